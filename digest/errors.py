@@ -1,0 +1,167 @@
+"""What can go wrong, drawn as a tree.
+
+::
+
+    DigestError                    message, facts as attributes, permanent: bool, __cause__
+    ├ SettingsError(file, key)     what stands in digest.toml, the environment or a command line is wrong
+    ├ SourceError(url)             a source could not be read
+    │ ├ Unreachable                no answer in time, or a server's passing fault (wait: seconds it asked for)
+    │ ├ Gone*                      404 or 410: it will not come back by itself
+    │ ├ NotAFeed*                  it answered, but not with anything we can read
+    │ └ Forbidden*                 we must not fetch it: a private address, a wrong scheme, too many redirects
+    ├ SummaryError(article_id)     never leaves summarise/chain.py
+    ├ TemplateError(template, line)*
+    ├ StoreError                   the database
+    │ ├ NotFound(kind, key)*
+    │ ├ Taken                      somebody else has it (a slot, a name)
+    │ └ SchemaBehind(have, want)*
+    └ DeliveryError(address)
+      ├ RelayDown                  our relay: pause everything, blame no reader
+      ├ Deferred(wait)             try this reader again later
+      ├ Refused(code)*             this reader's server said no for good
+      └ InDoubt                    the letter may or may not have been accepted
+
+    (* permanent: trying again without a change will not help)
+
+Every message is one sentence for a person: what, where, what was expected, what to do.
+"""
+
+from __future__ import annotations
+
+
+class DigestError(Exception):
+    """Something went wrong in Digest."""
+
+    permanent: bool = False
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
+        super().__init__(self.message)
+
+
+class SettingsError(DigestError, ValueError):
+    """A setting is missing or wrong."""
+
+    permanent = True
+
+    def __init__(self, message: str = "", *, file: str = "", key: str = "") -> None:
+        self.file = file
+        self.key = key
+        super().__init__(message)
+
+
+class SourceError(DigestError):
+    """A source could not be read."""
+
+    def __init__(self, message: str = "", *, url: str = "") -> None:
+        self.url = url
+        super().__init__(message)
+
+
+class Unreachable(SourceError, ConnectionError):
+    """The source gave no usable answer this time."""
+
+    def __init__(self, message: str = "", *, url: str = "", wait: float | None = None) -> None:
+        self.wait = wait  # seconds the server asked us to stay away (Retry-After), if it did
+        super().__init__(message, url=url)
+
+
+class Gone(SourceError, LookupError):
+    """The source is no longer there."""
+
+    permanent = True
+
+
+class NotAFeed(SourceError, ValueError):
+    """The source answered with something that cannot be read."""
+
+    permanent = True
+
+
+class Forbidden(SourceError, PermissionError):
+    """The source must not be fetched."""
+
+    permanent = True
+
+
+class SummaryError(DigestError):
+    """A writer could not summarise an article."""
+
+    def __init__(self, message: str = "", *, article_id: int = 0) -> None:
+        self.article_id = article_id
+        super().__init__(message)
+
+
+class TemplateError(DigestError, ValueError):
+    """A template cannot be used."""
+
+    permanent = True
+
+    def __init__(self, message: str = "", *, template: str = "", line: int = 0) -> None:
+        self.template = template
+        self.line = line
+        super().__init__(message)
+
+
+class StoreError(DigestError):
+    """The database could not do what was asked."""
+
+
+class NotFound(StoreError, LookupError):
+    """There is no such thing."""
+
+    permanent = True
+
+    def __init__(self, message: str = "", *, kind: str = "", key: str = "") -> None:
+        self.kind = kind
+        self.key = key
+        super().__init__(message or f"There is no {kind} {key!r}.")
+
+
+class Taken(StoreError):
+    """Somebody else has it."""
+
+
+class SchemaBehind(StoreError):
+    """The database has an older or newer schema than this program."""
+
+    permanent = True
+
+    def __init__(self, message: str = "", *, have: str = "", want: str = "") -> None:
+        self.have = have
+        self.want = want
+        super().__init__(message)
+
+
+class DeliveryError(DigestError):
+    """A letter could not be handed over."""
+
+    def __init__(self, message: str = "", *, address: str = "") -> None:
+        self.address = address
+        super().__init__(message)
+
+
+class RelayDown(DeliveryError, ConnectionError):
+    """Our own relay cannot be used."""
+
+
+class Deferred(DeliveryError):
+    """The receiving server asked us to try again later."""
+
+    def __init__(self, message: str = "", *, address: str = "", wait: float | None = None) -> None:
+        self.wait = wait  # seconds
+        super().__init__(message, address=address)
+
+
+class Refused(DeliveryError):
+    """The receiving server refused the letter for good."""
+
+    permanent = True
+
+    def __init__(self, message: str = "", *, address: str = "", code: int = 0) -> None:
+        self.code = code
+        super().__init__(message, address=address)
+
+
+class InDoubt(DeliveryError):
+    """The letter may or may not have been accepted."""

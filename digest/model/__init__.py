@@ -1,0 +1,104 @@
+"""The nouns of Digest: frozen, slotted, without behaviour beyond what their own fields say.
+
+Times are aware ``datetime`` objects in UTC, durations ``timedelta``. Ids are positive
+64-bit integers that sort by the time they were made. Text is plain text unless the
+field says HTML. Nothing here does I/O or imports anything that does.
+"""
+
+from digest.model.articles import (
+    Article,
+    DatedBy,
+    Draft,
+    Harvest,
+    Picture,
+    Source,
+    SourceKind,
+    SourceState,
+)
+from digest.model.choices import (
+    Choice,
+    LeftOut,
+    Reason,
+    Sentence,
+    Story,
+    Summary,
+)
+from digest.model.delivery import (
+    Balance,
+    Delivery,
+    DeliveryState,
+    Errand,
+    ErrandKind,
+    ErrandState,
+    Verdict,
+    VerdictKind,
+)
+from digest.model.issues import (
+    Issue,
+    Item,
+    Outcome,
+    Run,
+    Section,
+)
+from digest.model.letters import (
+    Letter,
+    Piece,
+    Sheet,
+)
+from digest.model.newsletters import (
+    Cadence,
+    FirstRun,
+    HouseStyle,
+    InDoubtPolicy,
+    Misfire,
+    MisfirePolicy,
+    Newsletter,
+    SectionPlan,
+    Sender,
+    Slot,
+    Taste,
+)
+
+__all__ = [
+    "Article",
+    "Balance",
+    "Cadence",
+    "Choice",
+    "DatedBy",
+    "Delivery",
+    "DeliveryState",
+    "Draft",
+    "Errand",
+    "ErrandKind",
+    "ErrandState",
+    "FirstRun",
+    "Harvest",
+    "HouseStyle",
+    "InDoubtPolicy",
+    "Issue",
+    "Item",
+    "LeftOut",
+    "Letter",
+    "Misfire",
+    "MisfirePolicy",
+    "Newsletter",
+    "Outcome",
+    "Picture",
+    "Piece",
+    "Reason",
+    "Run",
+    "Section",
+    "SectionPlan",
+    "Sender",
+    "Sentence",
+    "Sheet",
+    "Slot",
+    "Source",
+    "SourceKind",
+    "SourceState",
+    "Story",
+    "Summary",
+    "Taste",
+    "Verdict",
+    "VerdictKind",
+]

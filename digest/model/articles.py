@@ -1,0 +1,111 @@
+"""Sources, and the articles they bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """How a source is read."""
+
+    FEED = "feed"
+    FOLDER = "folder"
+
+
+class SourceState(StrEnum):
+    """Whether a source is still visited."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where articles come from: a feed's URL, or a folder or glob of documents."""
+
+    id: int
+    slug: str
+    url: str
+    kind: SourceKind = SourceKind.FEED
+    title: str = ""
+    section: str = ""
+    topics: tuple[str, ...] = ()
+    weight: float = 1.0
+    state: SourceState = SourceState.ACTIVE
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    last_look: datetime | None = None
+    next_look: datetime | None = None
+    failures: int = 0
+    failure: str = ""  # in words, empty when the last look went well
+    from_file: bool = False
+
+
+class DatedBy(StrEnum):
+    """Where an article's date came from."""
+
+    SOURCE = "source"
+    FILE_TIME = "file time"
+    FIRST_SEEN = "first seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An article's lead image. Sizes are CSS pixels, 0 when unknown."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article as its source tells it, before the store has given it an id.
+
+    ``guid`` is never empty; ``url`` is canonical and may be empty for a document without one.
+    ``lead`` is the source's own teaser as plain text; ``body`` sanitised HTML; ``text`` the
+    body as plain text, paragraphs parted by a blank line: summaries point into it. ``hash``
+    changes when a reader would see a difference.
+    """
+
+    guid: str
+    url: str
+    title: str
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    dated_by: DatedBy = DatedBy.SOURCE
+    lead: str = ""
+    body: str = ""
+    text: str = ""
+    language: str = ""
+    image: Picture | None = None
+    topics: tuple[str, ...] = ()
+    hash: str = ""
+    notes: tuple[str, ...] = ()  # in words: what had to be guessed or repaired
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Draft):
+    """An article in the pool. ``seen`` is when this newsroom first saw it."""
+
+    id: int
+    source_id: int
+    seen: datetime
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """What one look at a source brought home."""
+
+    title: str = ""
+    site: str = ""
+    language: str = ""
+    drafts: tuple[Draft, ...] = ()
+    notes: tuple[str, ...] = ()  # in words: entries that were left out and why

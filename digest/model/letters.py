@@ -1,0 +1,56 @@
+"""An issue as wire bytes: printed once, then joined for each reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.model.newsletters import Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a mail part: wire bytes, then perhaps a slot.
+
+    ``data`` is quoted-printable, begins and ends at a soft line break, and holds no line over
+    76 bytes, no bare CR or LF and no line that begins with a dot. ``slot`` names the value that
+    follows, "" for none; ``context`` is "html", "attribute" or "text": how that value is escaped.
+    ``block`` is "" for the frame, "section/KEY" or "item/ARTICLE_ID" for what a reader may not have.
+    """
+
+    data: bytes
+    slot: str = ""
+    context: str = ""
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """An issue, printed once: everything a letter needs but the reader.
+
+    Later edits of the newsletter do not touch it.
+    """
+
+    issue_id: int
+    subject: str
+    html: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    sender: Sender
+    language: str
+    newsletter_slug: str
+    newsletter_title: str
+    made: datetime
+    kind: str = "issue"  # or "test", "confirm", …
+    warnings: tuple[str, ...] = ()
+    trimmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The bytes for one reader: CRLF only, dot-safe, final. They are never rebuilt after this."""
+
+    delivery_id: int
+    envelope_from: str
+    envelope_to: str
+    message: bytes
+    needs_smtputf8: bool = False

@@ -1,0 +1,143 @@
+"""A newsletter: what it is called, when it comes, how it chooses, how it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class FirstRun(StrEnum):
+    """What a newsletter's first issue may reach back to, beside what is new since it was made."""
+
+    LAST_24_HOURS = "24h"
+    LAST_7_DAYS = "7d"
+    NEWEST = "newest"  # the n newest, see Taste.first_run_count
+
+
+class MisfirePolicy(StrEnum):
+    """What happens to a slot that came while nobody was there to see it."""
+
+    SKIP = "skip"
+    SEND_UNTIL = "send_until"
+    MERGE_INTO_NEXT = "merge_into_next"
+
+
+class InDoubtPolicy(StrEnum):
+    """What happens to letters of which nobody knows whether they were accepted."""
+
+    HOLD = "hold"
+    RESEND = "resend"
+    ASSUME_SENT = "assume_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfire:
+    """The late-run policy: with ``send_until`` a slot is still sent up to ``until`` late."""
+
+    policy: MisfirePolicy = MisfirePolicy.SEND_UNTIL
+    until: timedelta = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadence:
+    """A rhythm a newsletter offers: ``rule`` in words or cron, ``zone`` an IANA name."""
+
+    key: str
+    rule: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPlan:
+    """A named place in the issue: what flows into it and how much it holds.
+
+    ``sources`` are source slugs, ``topics`` article topics; both empty means "everything
+    that no other section took".
+    """
+
+    key: str
+    title: str
+    sources: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    minimum: int = 0
+    maximum: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taste:
+    """How a newsletter chooses."""
+
+    minimum: int = 1
+    maximum: int = 20
+    per_source: int = 5
+    max_age: timedelta = timedelta(days=7)
+    first_run: FirstRun = FirstRun.LAST_24_HOURS
+    first_run_count: int = 10
+    sentences: int = 3  # how long a summary may be
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """What a newsletter may change of a look without writing a template. Colours are ``#rrggbb``."""
+
+    accent: str = "#b4232a"
+    ink: str = "#1d1d1f"
+    paper: str = "#ffffff"
+    backdrop: str = "#f3f1ec"
+    serif: bool = True
+    logo_url: str = ""
+    logo_width: int = 0
+    logo_alt: str = ""
+    tagline: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who the mail is from. ``return_path`` is where bounces go; empty means ``address``."""
+
+    name: str
+    address: str
+    reply_to: str = ""
+    postal_address: str = ""
+    return_path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsletter:
+    """A recurring product that people subscribe to."""
+
+    id: int
+    slug: str
+    title: str
+    sender: Sender
+    language: str = "en"
+    zone: str = "UTC"
+    cadences: tuple[Cadence, ...] = ()
+    sections: tuple[SectionPlan, ...] = ()
+    taste: Taste = field(default_factory=Taste)
+    look: str = "classic"
+    style: HouseStyle = field(default_factory=HouseStyle)
+    subject: str = ""  # Jinja template; empty means the look's own
+    preheader: str = ""
+    misfire: Misfire = field(default_factory=Misfire)
+    in_doubt: InDoubtPolicy = InDoubtPolicy.HOLD
+    from_file: bool = False
+    made: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One moment at which an issue is due. (newsletter, cadence, key) exists once.
+
+    ``at`` is the UTC instant, ``key`` the local date and time of the occurrence
+    ("2026-10-25T02:30"), which stays the same when zone rules change under it; ``opens``
+    is the slot before it, the beginning of the window [opens, at).
+    """
+
+    newsletter_id: int
+    cadence: str
+    key: str
+    at: datetime
+    opens: datetime | None = None
