@@ -1,0 +1,67 @@
+"""Jobs in this process: each duty is called again and again until somebody says stop.
+
+A duty that fails is reported and tried again after a pause that grows; it never takes the
+others down. Stopping is a request: a duty finishes the round it is in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 300.0  # seconds after repeated failures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something to be done over and over.
+
+    ``once`` returns whether it found work: if so it is called again at once, else after
+    ``pause`` seconds or as soon as ``wake`` is set.
+    """
+
+    name: str
+    once: Callable[[], Awaitable[bool]]
+    pause: float
+    wake: asyncio.Event | None = None
+
+
+async def run(duties: list[Duty], stop: asyncio.Event, *, grace: float = 30.0) -> None:
+    """Run all duties side by side until ``stop`` is set, then give each ``grace`` seconds to finish its round."""
+    tasks = [asyncio.create_task(_repeat(duty, stop), name=duty.name) for duty in duties]
+    await stop.wait()
+    _, late = await asyncio.wait(tasks, timeout=grace) if tasks else (set(), set())
+    for task in late:
+        log.warning("%s did not finish within %.0f seconds and is interrupted.", task.get_name(), grace)
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _repeat(duty: Duty, stop: asyncio.Event) -> None:
+    failures = 0
+    while not stop.is_set():
+        try:
+            found = await duty.once()
+            failures = 0
+        except Exception:
+            # The edge of the process: whatever a round throws is told to the operator, and the next round comes.
+            failures += 1
+            found = False
+            log.exception("%s failed; it is tried again.", duty.name)
+        if not found:
+            await _rest(duty, stop, min(LONGEST_PAUSE, duty.pause * 2**failures))
+
+
+async def _rest(duty: Duty, stop: asyncio.Event, seconds: float) -> None:
+    waits = [asyncio.create_task(stop.wait())]
+    if duty.wake is not None:
+        waits.append(asyncio.create_task(duty.wake.wait()))
+    await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    if duty.wake is not None:
+        duty.wake.clear()
