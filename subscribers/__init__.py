@@ -1,0 +1,95 @@
+"""Who may be written to, and why. The door: everything others use is here.
+
+``subscribers`` owns people and permission. It knows no newsletter's content, no mail and no
+HTTP; it decides, and the newsroom above it does. Every function that touches the database
+takes the caller's transaction first.
+"""
+
+from subscribers.address import Address, address_key, canonical_key, parse_address
+from subscribers.consent import history
+from subscribers.erase import forget
+from subscribers.errors import AddressError, NotPermitted, RowRefused, SubscribersError, TokenError
+from subscribers.exchange import read_csv, write_csv
+from subscribers.ids import new_id, new_ids
+from subscribers.model import (
+    Consent,
+    Event,
+    ImportReport,
+    Joined,
+    Left,
+    Membership,
+    Person,
+    Recipient,
+    Refusal,
+    Standing,
+)
+from subscribers.roll import (
+    confirm,
+    count,
+    counts,
+    find,
+    join,
+    leave,
+    leave_by_token,
+    move,
+    person_by_id,
+    recipients,
+    standing_of,
+    still_welcome,
+    subscribers_of,
+    why_not,
+)
+from subscribers.suppression import suppress, suppressed
+from subscribers.tables import UtcDateTime, metadata
+from subscribers.tokens import Claims, Keys, Purpose, read, sign
+
+__all__ = [
+    "Address",
+    "AddressError",
+    "Claims",
+    "Consent",
+    "Event",
+    "ImportReport",
+    "Joined",
+    "Keys",
+    "Left",
+    "Membership",
+    "NotPermitted",
+    "Person",
+    "Purpose",
+    "Recipient",
+    "Refusal",
+    "RowRefused",
+    "Standing",
+    "SubscribersError",
+    "TokenError",
+    "UtcDateTime",
+    "address_key",
+    "canonical_key",
+    "confirm",
+    "count",
+    "counts",
+    "find",
+    "forget",
+    "history",
+    "join",
+    "leave",
+    "leave_by_token",
+    "metadata",
+    "move",
+    "new_id",
+    "new_ids",
+    "parse_address",
+    "person_by_id",
+    "read",
+    "read_csv",
+    "recipients",
+    "sign",
+    "standing_of",
+    "still_welcome",
+    "subscribers_of",
+    "suppress",
+    "suppressed",
+    "why_not",
+    "write_csv",
+]

@@ -1,0 +1,53 @@
+"""What can go wrong with people and permission.
+
+::
+
+    SubscribersError
+    ├ AddressError(address)     not an address that mail can be sent to
+    ├ NotPermitted(why)         the person left or was suppressed; only they can change that
+    ├ TokenError(reason)        "expired" or "forged"
+    └ RowRefused(line, field)   one row of an import
+"""
+
+from __future__ import annotations
+
+
+class SubscribersError(Exception):
+    """Something is wrong with a subscriber."""
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
+        super().__init__(self.message)
+
+
+class AddressError(SubscribersError, ValueError):
+    """This is not an email address."""
+
+    def __init__(self, message: str = "", *, address: str = "") -> None:
+        self.address = address
+        super().__init__(message)
+
+
+class NotPermitted(SubscribersError, PermissionError):
+    """This person may not be written to."""
+
+    def __init__(self, message: str = "", *, why: str = "") -> None:
+        self.why = why
+        super().__init__(message)
+
+
+class TokenError(SubscribersError, ValueError):
+    """A link's token is not valid."""
+
+    def __init__(self, message: str = "", *, reason: str = "forged") -> None:
+        self.reason = reason  # "expired" or "forged"
+        super().__init__(message)
+
+
+class RowRefused(SubscribersError, ValueError):
+    """A row of an import cannot be used."""
+
+    def __init__(self, message: str = "", *, line: int = 0, field: str = "") -> None:
+        self.line = line
+        self.field = field
+        super().__init__(message)

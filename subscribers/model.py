@@ -1,0 +1,123 @@
+"""The nouns: people, what they joined, and why they may be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Where a person stands with one newsletter; ``standing.py`` has the picture."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+    SUPPRESSED = "suppressed"
+
+
+class Event(StrEnum):
+    """What may happen to a membership."""
+
+    JOIN = "join"
+    CONFIRM = "confirm"
+    PAUSE = "pause"
+    RESUME = "resume"
+    LEAVE = "leave"
+    SUPPRESS = "suppress"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """How a permission came about.
+
+    ``how`` is "form", "import" or "command", ``wording`` what was agreed to or the file it came from, ``client`` a
+    truncated network address if there was one.
+    """
+
+    how: str
+    wording: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """A person as a letter needs them. ``picks`` is None for "everything"."""
+
+    id: int
+    address: str
+    name: str = ""
+    language: str = ""
+    zone: str = ""
+    picks: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with an address. ``canonical`` is what makes two spellings one person."""
+
+    id: int
+    address: str
+    canonical: str
+    name: str = ""
+    language: str = ""
+    zone: str = ""
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    made: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A person and one newsletter."""
+
+    person: Person
+    newsletter_id: int
+    standing: Standing
+    cadence: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What came of joining: the standing now, and whether anything changed."""
+
+    person_id: int
+    standing: Standing
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What came of leaving."""
+
+    person_id: int
+    newsletter_id: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A row of an import that was not taken: ``line`` counts from 1, the heading included."""
+
+    line: int
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """The accounts of an import: rows = added + updated + unchanged + left_alone + refused."""
+
+    rows: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    left_alone: int = 0  # left, suppressed or forgotten: no file brings them back
+    refused: int = 0
+    examples: tuple[Refusal, ...] = ()  # the first refused rows; all of them are in the refused file
+    columns: Mapping[str, str] = field(default_factory=dict)  # what each column was taken for
+    encoding: str = ""
+    delimiter: str = ""

@@ -1,0 +1,283 @@
+"""The roll: who joined which newsletter, and who may be written to now.
+
+Every function works in the caller's transaction and may be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from subscribers import consent as consents
+from subscribers.address import canonical_key, parse_address
+from subscribers.errors import NotPermitted, TokenError
+from subscribers.ids import new_id
+from subscribers.model import Consent, Event, Joined, Left, Membership, Person, Recipient, Standing
+from subscribers.standing import step
+from subscribers.suppression import is_suppressed, unsuppress
+from subscribers.tables import memberships, persons
+from subscribers.tokens import Keys, Purpose, read
+
+PAGE = 1000
+
+
+async def join(
+    tx: AsyncConnection,
+    address: str,
+    newsletter_id: int,
+    *,
+    consent: Consent,
+    keys: Keys,
+    now: datetime,
+    profile: Person | None = None,
+    cadence: str = "",
+    confirmed: bool = False,
+) -> Joined:
+    """Put somebody on the roll: pending, or active at once when they already agreed (``confirmed``).
+
+    Raises:
+        AddressError: ``address`` is none.
+        NotPermitted: ``confirmed`` is claimed for somebody who left or is suppressed; only they can come back.
+    """
+    parsed = parse_address(address)
+    person = await find(tx, address) or await _add_person(tx, parsed.address, parsed.canonical, profile, now)
+    before = await standing_of(tx, newsletter_id, person.id)
+    if before is None and await is_suppressed(tx, canonical_key(parsed.canonical, keys)):
+        before = Standing.SUPPRESSED
+    if confirmed and before in (Standing.LEFT, Standing.SUPPRESSED):
+        raise NotPermitted(f"{address} is {before.value}; only the reader can come back, by confirming.", why=before)
+    after = step(before, Event.JOIN)
+    if confirmed:
+        after = step(after, Event.CONFIRM)
+    if after is not before:
+        await _write(tx, newsletter_id, person.id, after, now=now, cadence=cadence)
+        event = Event.CONFIRM if after is Standing.ACTIVE else Event.JOIN
+        await consents.record(tx, [person.id], newsletter_id, event, consent, now=now)
+    return Joined(person_id=person.id, standing=after, changed=after is not before)
+
+
+async def confirm(
+    tx: AsyncConnection, *, person_id: int, newsletter_id: int, consent: Consent, keys: Keys, now: datetime
+) -> Joined:
+    """The reader confirmed by their own hand: the only way out of suppression."""
+    before = await standing_of(tx, newsletter_id, person_id)
+    after = step(before, Event.CONFIRM)
+    if before is Standing.SUPPRESSED:
+        person = await person_by_id(tx, person_id)
+        if person:
+            await unsuppress(tx, canonical_key(person.canonical, keys))
+    if after is not before:
+        await _write(tx, newsletter_id, person_id, after, now=now)
+        await consents.record(tx, [person_id], newsletter_id, Event.CONFIRM, consent, now=now)
+    return Joined(person_id=person_id, standing=after, changed=after is not before)
+
+
+async def move(
+    tx: AsyncConnection, event: Event, *, person_id: int, newsletter_id: int, consent: Consent, now: datetime
+) -> bool:
+    """Pause, resume or leave. Returns whether anything changed; somebody unknown changes nothing.
+
+    Raises:
+        NotPermitted: the standing has no such step.
+    """
+    before = await standing_of(tx, newsletter_id, person_id)
+    if before is None:
+        return False
+    after = step(before, event)
+    if after is before:
+        return False
+    await _write(tx, newsletter_id, person_id, after, now=now)
+    await consents.record(tx, [person_id], newsletter_id, event, consent, now=now)
+    return True
+
+
+async def leave(tx: AsyncConnection, *, person_id: int, newsletter_id: int, why: str, now: datetime) -> bool:
+    """Take somebody off the roll, at once. Returns whether they were on it."""
+    return await move(
+        tx, Event.LEAVE, person_id=person_id, newsletter_id=newsletter_id, consent=Consent(how=why), now=now
+    )
+
+
+async def leave_by_token(tx: AsyncConnection, token: str, *, keys: Keys, now: datetime, why: str) -> Left | None:
+    """Leave by the link of a mail, however old (RFC 8058). None for a token that is not ours; never an error."""
+    try:
+        claims = read(token, Purpose.LEAVE, keys=keys, now=now)
+    except TokenError:
+        return None
+    changed = await leave(tx, person_id=claims.person_id, newsletter_id=claims.newsletter_id, why=why, now=now)
+    return Left(person_id=claims.person_id, newsletter_id=claims.newsletter_id, changed=changed)
+
+
+async def find(tx: AsyncConnection, address: str) -> Person | None:
+    """The person behind an address, in whatever spelling.
+
+    Raises:
+        AddressError: ``address`` is none.
+    """
+    query = select(persons).where(persons.c.canonical == parse_address(address).canonical)
+    row = (await tx.execute(query)).one_or_none()
+    return to_person(row) if row else None
+
+
+async def person_by_id(tx: AsyncConnection, person_id: int) -> Person | None:
+    """The person with this id."""
+    row = (await tx.execute(select(persons).where(persons.c.id == person_id))).one_or_none()
+    return to_person(row) if row else None
+
+
+async def standing_of(tx: AsyncConnection, newsletter_id: int, person_id: int) -> Standing | None:
+    """Where somebody stands with a newsletter; None if they never joined."""
+    query = select(memberships.c.standing).where(
+        memberships.c.newsletter_id == newsletter_id, memberships.c.person_id == person_id
+    )
+    standing = (await tx.execute(query)).scalar_one_or_none()
+    return Standing(standing) if standing else None
+
+
+async def recipients(
+    tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", after: int = 0, limit: int = PAGE
+) -> list[Recipient]:
+    """A page of those who may be written to, by ascending id beyond ``after``; an empty page is the end.
+
+    With a ``cadence``, those who chose it and those who chose none.
+    """
+    query = (
+        select(persons, memberships.c.picks)
+        .join(memberships, memberships.c.person_id == persons.c.id)
+        .where(*_active(newsletter_id, cadence), memberships.c.person_id > after)
+        .order_by(memberships.c.person_id)
+        .limit(limit)
+    )
+    return [_to_recipient(row) for row in await tx.execute(query)]
+
+
+async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "") -> int:
+    """How many may be written to."""
+    query = select(func.count()).select_from(memberships).where(*_active(newsletter_id, cadence))
+    return int((await tx.execute(query)).scalar_one())
+
+
+async def counts(tx: AsyncConnection, newsletter_id: int) -> dict[Standing, int]:
+    """How many stand where."""
+    query = (
+        select(memberships.c.standing, func.count())
+        .where(memberships.c.newsletter_id == newsletter_id)
+        .group_by(memberships.c.standing)
+    )
+    return {Standing(standing): number for standing, number in (await tx.execute(query)).tuples()}
+
+
+async def still_welcome(tx: AsyncConnection, newsletter_id: int, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
+    """Those of a batch who may still be written to at this moment, as they are now."""
+    query = (
+        select(persons, memberships.c.picks)
+        .join(memberships, memberships.c.person_id == persons.c.id)
+        .where(*_active(newsletter_id, ""), memberships.c.person_id.in_(person_ids))
+    )
+    return {row.id: _to_recipient(row) for row in await tx.execute(query)}
+
+
+async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[int]) -> Mapping[int, str]:
+    """Why each of these is not written to: "left", "paused", "pending", "suppressed", or "unknown" (forgotten)."""
+    people = list(person_ids)
+    query = select(memberships.c.person_id, memberships.c.standing).where(
+        memberships.c.newsletter_id == newsletter_id, memberships.c.person_id.in_(people)
+    )
+    known = dict((await tx.execute(query)).tuples())
+    return {person: known.get(person, "unknown") for person in people}
+
+
+async def subscribers_of(
+    tx: AsyncConnection,
+    newsletter_id: int,
+    *,
+    standing: Standing | None = None,
+    after: int = 0,
+    limit: int = PAGE,
+) -> list[Membership]:
+    """A page of the roll, whatever their standing, by ascending person id beyond ``after``."""
+    query = (
+        select(persons, memberships.c.standing, memberships.c.cadence, memberships.c.since)
+        .join(memberships, memberships.c.person_id == persons.c.id)
+        .where(memberships.c.newsletter_id == newsletter_id, memberships.c.person_id > after)
+        .order_by(memberships.c.person_id)
+        .limit(limit)
+    )
+    if standing:
+        query = query.where(memberships.c.standing == standing.value)
+    return [
+        Membership(
+            person=to_person(row),
+            newsletter_id=newsletter_id,
+            standing=Standing(row.standing),
+            cadence=row.cadence,
+            since=row.since,
+        )
+        for row in await tx.execute(query)
+    ]
+
+
+async def _add_person(
+    tx: AsyncConnection, address: str, canonical: str, profile: Person | None, now: datetime
+) -> Person:
+    blank = Person(id=0, address=address, canonical=canonical)
+    person = replace(profile or blank, id=new_id(now), address=address, canonical=canonical, made=now)
+    await tx.execute(insert(persons).values(**person_values(person, now)))
+    return person
+
+
+def person_values(person: Person, now: datetime) -> dict[str, Any]:
+    """A person as a row."""
+    return {
+        "id": person.id,
+        "address": person.address,
+        "canonical": person.canonical,
+        "name": person.name,
+        "language": person.language,
+        "zone": person.zone,
+        "attributes": dict(person.attributes),
+        "made": person.made or now,
+        "changed": now,
+    }
+
+
+async def _write(
+    tx: AsyncConnection, newsletter_id: int, person_id: int, standing: Standing, *, now: datetime, cadence: str = ""
+) -> None:
+    changed: dict[str, Any] = {"standing": standing.value, "changed": now, "since": now}
+    if cadence:
+        changed["cadence"] = cadence
+    where = (memberships.c.newsletter_id == newsletter_id, memberships.c.person_id == person_id)
+    done = await tx.execute(update(memberships).where(*where).values(**changed))
+    if done.rowcount == 0:
+        await tx.execute(insert(memberships).values(newsletter_id=newsletter_id, person_id=person_id, **changed))
+
+
+def _active(newsletter_id: int, cadence: str) -> tuple[Any, ...]:
+    base = (memberships.c.newsletter_id == newsletter_id, memberships.c.standing == Standing.ACTIVE.value)
+    return (*base, memberships.c.cadence.in_(("", cadence))) if cadence else base
+
+
+def to_person(row: Row[Any]) -> Person:
+    """A row as a person."""
+    return Person(
+        id=row.id,
+        address=row.address,
+        canonical=row.canonical,
+        name=row.name,
+        language=row.language,
+        zone=row.zone,
+        attributes=row.attributes,
+        made=row.made,
+    )
+
+
+def _to_recipient(row: Row[Any]) -> Recipient:
+    return Recipient(
+        id=row.id, address=row.address, name=row.name, language=row.language, zone=row.zone, picks=row.picks
+    )

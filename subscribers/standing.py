@@ -1,0 +1,60 @@
+"""Where a person stands with a newsletter, and what may happen next: the whole table.
+
+::
+
+    (nothing) ──join──▶ PENDING ──confirm──▶ ACTIVE ⇄ PAUSED      (pause, resume)
+                           │                   │        │
+                           └──────leave────────┴────────┴──▶ LEFT ──join──▶ PENDING
+    any ──suppress──▶ SUPPRESSED ──confirm──▶ ACTIVE              (only the reader's own fresh confirmation)
+
+An event that changes nothing is no fault: everything here may be repeated. A join of somebody
+suppressed does not move them; it only makes a new confirmation possible.
+"""
+
+from __future__ import annotations
+
+from subscribers.errors import NotPermitted
+from subscribers.model import Event, Standing
+
+_P, _A, _Z, _L, _S = Standing.PENDING, Standing.ACTIVE, Standing.PAUSED, Standing.LEFT, Standing.SUPPRESSED
+
+TABLE: dict[tuple[Standing | None, Event], Standing] = {
+    (None, Event.JOIN): _P,
+    (_P, Event.JOIN): _P,
+    (_A, Event.JOIN): _A,
+    (_Z, Event.JOIN): _Z,
+    (_L, Event.JOIN): _P,
+    (_S, Event.JOIN): _S,
+    (_P, Event.CONFIRM): _A,
+    (_A, Event.CONFIRM): _A,
+    (_Z, Event.CONFIRM): _Z,
+    (_S, Event.CONFIRM): _A,
+    (_A, Event.PAUSE): _Z,
+    (_Z, Event.PAUSE): _Z,
+    (_A, Event.RESUME): _A,
+    (_Z, Event.RESUME): _A,
+    (_P, Event.LEAVE): _L,
+    (_A, Event.LEAVE): _L,
+    (_Z, Event.LEAVE): _L,
+    (_L, Event.LEAVE): _L,
+    (_S, Event.LEAVE): _S,
+    (None, Event.SUPPRESS): _S,
+    (_P, Event.SUPPRESS): _S,
+    (_A, Event.SUPPRESS): _S,
+    (_Z, Event.SUPPRESS): _S,
+    (_L, Event.SUPPRESS): _S,
+    (_S, Event.SUPPRESS): _S,
+}
+
+
+def step(standing: Standing | None, event: Event) -> Standing:
+    """The standing after ``event``.
+
+    Raises:
+        NotPermitted: the table has no such step (for example a confirmation by somebody who left).
+    """
+    try:
+        return TABLE[standing, event]
+    except KeyError:
+        before = standing.value if standing else "not a subscriber"
+        raise NotPermitted(f"Somebody who is {before} cannot {event.value}.", why=before) from None

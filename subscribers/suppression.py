@@ -1,0 +1,62 @@
+"""The suppression list: addresses that are never written to, as keyed hashes.
+
+It wins over joins, imports and administrators, and it outlives the person it is about. Only the
+reader's own confirmation takes somebody off it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from subscribers.address import canonical_key, parse_address
+from subscribers.model import Standing
+from subscribers.tables import memberships, persons, suppressions
+from subscribers.tokens import Keys
+
+
+async def suppress(
+    tx: AsyncConnection, address: str, *, reason: str, keys: Keys, now: datetime, note: str = ""
+) -> bool:
+    """Never write to this address again, whatever newsletter. Returns whether that is new.
+
+    Raises:
+        AddressError: ``address`` is none.
+    """
+    canonical = parse_address(address).canonical
+    key = canonical_key(canonical, keys)
+    new = not await is_suppressed(tx, key)
+    if new:
+        await tx.execute(insert(suppressions).values(key=key, reason=reason, note=note, at=now))
+    # The standing is set too, so that reading recipients costs no second look-up.
+    person = select(persons.c.id).where(persons.c.canonical == canonical).scalar_subquery()
+    await tx.execute(
+        update(memberships)
+        .where(memberships.c.person_id == person)
+        .values(standing=Standing.SUPPRESSED.value, changed=now)
+    )
+    return new
+
+
+async def unsuppress(tx: AsyncConnection, key: bytes) -> None:
+    """Take an address off the list: for the reader's own confirmation only."""
+    await tx.execute(delete(suppressions).where(suppressions.c.key == key))
+
+
+async def is_suppressed(tx: AsyncConnection, key: bytes) -> bool:
+    """Whether an address is on the list."""
+    return bool(await suppressed_among(tx, [key]))
+
+
+async def suppressed_among(tx: AsyncConnection, keys: Iterable[bytes]) -> set[bytes]:
+    """Which of these keyed hashes are on the list."""
+    return set((await tx.execute(select(suppressions.c.key).where(suppressions.c.key.in_(list(keys))))).scalars())
+
+
+async def suppressed(tx: AsyncConnection, *, limit: int = 1000) -> list[tuple[bytes, str, str, datetime]]:
+    """The newest entries of the list: (key, reason, note, when)."""
+    rows = await tx.execute(select(suppressions).order_by(suppressions.c.at.desc()).limit(limit))
+    return [(row.key, row.reason, row.note, row.at) for row in rows]

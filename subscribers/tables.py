@@ -1,0 +1,93 @@
+"""The tables of ``subscribers``: its own metadata, no foreign key to or from anybody else's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# SQLite makes an INTEGER primary key the row itself; PostgreSQL wants eight bytes said aloud.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time as microseconds since 1970, the same eight bytes on every database.
+
+    Raises:
+        ValueError: for a naive time, which could mean anything.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Python to database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A naive time ({value}) cannot be stored; give it a zone.")
+        return (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Database to Python."""
+        return None if value is None else _EPOCH + timedelta(microseconds=int(value))
+
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("address", String(320), nullable=False),
+    Column("canonical", String(320), nullable=False, unique=True),
+    Column("name", Text, nullable=False, default=""),
+    Column("language", String(35), nullable=False, default=""),
+    Column("zone", String(64), nullable=False, default=""),
+    Column("attributes", JSON, nullable=False, default=dict),
+    Column("made", UtcDateTime, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("newsletter_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("standing", String(12), nullable=False),
+    Column("cadence", String(64), nullable=False, default=""),
+    Column("picks", JSON(none_as_null=True)),
+    Column("hour", Integer),
+    Column("snoozed_until", UtcDateTime),
+    Column("since", UtcDateTime, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+    # Pages of recipients walk along this one, whatever the size of the list.
+    Index("memberships_by_standing", "newsletter_id", "standing", "person_id"),
+    Index("memberships_by_person", "person_id"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, nullable=False, index=True),
+    Column("newsletter_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("event", String(12), nullable=False),
+    Column("how", String(32), nullable=False),
+    Column("wording", Text, nullable=False, default=""),
+    Column("client", String(64), nullable=False, default=""),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("key", LargeBinary(16), primary_key=True),
+    Column("reason", String(32), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("at", UtcDateTime, nullable=False),
+)
