@@ -188,7 +188,7 @@ async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[
     query = select(memberships.c.person_id, memberships.c.standing).where(
         memberships.c.newsletter_id == newsletter_id, memberships.c.person_id.in_(people)
     )
-    known = dict((await tx.execute(query)).tuples())
+    known = dict((await tx.execute(query)).tuples().all())
     return {person: known.get(person, "unknown") for person in people}
 
 

@@ -1,0 +1,98 @@
+"""The pool of articles: what was gathered, when it was first seen, and what may be owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+
+import subscribers
+from digest.model import Article, DatedBy, Draft, Picture
+from digest.store.codec import from_json, to_json
+from digest.store.engine import Tx
+from digest.store.tables import articles, issue_articles, issues
+
+PAGE = 500
+_DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+
+
+async def stored_hashes(tx: Tx, source_id: int, guids: Iterable[str]) -> dict[str, str]:
+    """The hashes of the articles of a source that are known, by guid."""
+    wanted = list(guids)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), PAGE):
+        query = select(articles.c.guid, articles.c.hash).where(
+            articles.c.source_id == source_id, articles.c.guid.in_(wanted[start : start + PAGE])
+        )
+        found.update((await tx.execute(query)).tuples().all())
+    return found
+
+
+async def keep(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Put new articles into the pool, seen at ``now``."""
+    rows = [
+        {"id": row_id, "source_id": source_id, "seen": now, **_values(draft)}
+        for row_id, draft in zip(subscribers.new_ids(now, len(drafts)), drafts, strict=True)
+    ]
+    if rows:
+        await tx.execute(insert(articles), rows)
+
+
+async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Overwrite articles that changed at their source; when they were first seen stays."""
+    rows = [{"of_source": source_id, "of_guid": draft.guid, "changed": now, **_values(draft)} for draft in drafts]
+    for row in rows:
+        row.pop("guid")
+    if rows:
+        where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
+        await tx.execute(update(articles).where(*where), rows)
+
+
+async def candidates(tx: Tx, newsletter_id: int, *, since: datetime) -> list[Article]:
+    """Articles seen or published since, and not yet told by this newsletter, oldest first."""
+    told = select(issue_articles.c.article_id).where(issue_articles.c.newsletter_id == newsletter_id)
+    query = (
+        select(articles)
+        .where(or_(articles.c.seen >= since, articles.c.published >= since), articles.c.id.not_in(told))
+        .order_by(articles.c.id)
+    )
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime) -> set[str]:
+    """The URLs of what this newsletter told since: the same article from a second source is not told again."""
+    query = (
+        select(articles.c.url)
+        .join(issue_articles, issue_articles.c.article_id == articles.c.id)
+        .join(issues, issues.c.id == issue_articles.c.issue_id)
+        .where(issue_articles.c.newsletter_id == newsletter_id, issues.c.made >= since, articles.c.url != "")
+    )
+    return set((await tx.execute(query)).scalars())
+
+
+async def count(tx: Tx) -> int:
+    """How many articles are in the pool."""
+    return int((await tx.execute(select(func.count()).select_from(articles))).scalar_one())
+
+
+async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
+    """For each source: how many articles, and when the newest was first seen."""
+    query = select(articles.c.source_id, func.count(), func.max(articles.c.seen)).group_by(articles.c.source_id)
+    return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).tuples()}
+
+
+def _values(draft: Draft) -> dict[str, Any]:
+    values = {name: getattr(draft, name) for name in _DRAFT_FIELDS}
+    image = to_json(draft.image) if draft.image else None
+    lists = {name: list(values[name]) for name in ("authors", "topics", "notes")}
+    return values | lists | {"dated_by": draft.dated_by.value, "image": image}
+
+
+def _read(row: Row[Any]) -> Article:
+    values = {name: getattr(row, name) for name in (*_DRAFT_FIELDS, "id", "source_id", "seen", "changed")}
+    values |= {name: tuple(values[name]) for name in ("authors", "topics", "notes")}
+    image = from_json(Picture, row.image) if row.image else None
+    return Article(**(values | {"dated_by": DatedBy(row.dated_by), "image": image}))

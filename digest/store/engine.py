@@ -1,0 +1,146 @@
+"""Opening the database, and the two kinds of transaction.
+
+SQLite runs with a write-ahead log and ``synchronous=FULL``: a commit that returned survives a
+power failure. Writers begin with ``BEGIN IMMEDIATE``, so that two of them wait for each other
+instead of failing half-way. Drivers' errors become a StoreError in words here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from digest.errors import SettingsError, StoreError, Taken
+
+Tx = AsyncConnection
+
+BUSY_TIMEOUT_MS = 30_000
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": BUSY_TIMEOUT_MS, "foreign_keys": 1}
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+def database_url(text: str) -> URL:
+    """A database URL with the driver we use; a bare path means an SQLite file.
+
+    Raises:
+        SettingsError: it is neither.
+    """
+    try:
+        url = make_url(text if "://" in text else f"sqlite:///{text}")
+    except ArgumentError as fault:
+        raise _bad_url(text) from fault
+    driver = DRIVERS.get(url.drivername.partition("+")[0])
+    if driver is None:
+        raise _bad_url(text)
+    return url.set(drivername=driver)
+
+
+def _bad_url(text: str) -> SettingsError:
+    return SettingsError(
+        f"database.url {text!r} is not a database; expected sqlite:///path/to/file.db or postgresql://user@host/name.",
+        key="database.url",
+    )
+
+
+def open_engine(text: str) -> AsyncEngine:
+    """An engine for a database URL; connects when first used.
+
+    Raises:
+        SettingsError: the URL names no database we know, or its folder is missing.
+    """
+    url = database_url(text)
+    if url.get_backend_name() == "sqlite":
+        folder = Path(url.database or "").expanduser().resolve().parent
+        if not folder.is_dir():
+            raise SettingsError(f"database.url: the folder {folder} does not exist; make it first.", key="database.url")
+    try:
+        engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    except NoSuchModuleError as fault:
+        raise _bad_url(text) from fault
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _set_pragmas)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; see _begin
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+        found = cursor.execute(f"PRAGMA {name}").fetchone()
+        if found is None or found[0] != value:
+            raise StoreError(f"SQLite would not set {name} to {value}; it says {found}.")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reading_only = connection.get_execution_options().get("reading_only", False)
+    connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def writing(engine: AsyncEngine) -> AsyncIterator[Tx]:
+    """A transaction that may write; commits at its end, or rolls back on any error.
+
+    Raises:
+        Taken: a row that exists once exists already.
+        StoreError: the database cannot be used; the message says why.
+    """
+    try:
+        async with engine.begin() as tx:
+            yield tx
+    except SQLAlchemyError as fault:
+        raise in_words(fault) from fault
+
+
+@asynccontextmanager
+async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
+    """A transaction that only reads, and sees one moment of the database.
+
+    Raises:
+        StoreError: the database cannot be used; the message says why.
+    """
+    try:
+        async with engine.connect() as tx:
+            await tx.execution_options(reading_only=True)
+            async with tx.begin():
+                yield tx
+    except SQLAlchemyError as fault:
+        raise in_words(fault) from fault
+
+
+def in_words(fault: SQLAlchemyError) -> StoreError:
+    """A driver's error as a sentence."""
+    if isinstance(fault, IntegrityError):
+        return Taken(f"It exists already ({_first_line(fault)}).")
+    text = _first_line(fault)
+    for sign, words in _SIGNS.items():
+        if sign in text.lower():
+            return StoreError(f"{words} ({text})")
+    return StoreError(f"The database failed: {text}")
+
+
+def _first_line(fault: SQLAlchemyError) -> str:
+    origin = fault.orig if isinstance(fault, DBAPIError) and fault.orig else fault
+    return str(origin).strip().splitlines()[0] if str(origin).strip() else type(origin).__name__
+
+
+_SIGNS = {
+    "database or disk is full": "The disk is full; nothing was half-written. Make room, then start again.",
+    "no space left": "The disk is full; nothing was half-written. Make room, then start again.",
+    "database is locked": "Another process holds the database for too long; try again when it has finished.",
+    "unable to open database": "The database file cannot be opened; check database.url and the folder's permissions.",
+    "readonly database": "The database file is read-only for this user; check its permissions.",
+    "no such table": "The database is empty or too old; run `digest migrate`.",
+    "does not exist": "The database, user or table does not exist; check database.url, then run `digest migrate`.",
+    "connection refused": "PostgreSQL does not answer; is it running, and is database.url right?",
+    "file is not a database": "The file of database.url is not an SQLite database.",
+}

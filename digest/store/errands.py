@@ -1,0 +1,170 @@
+"""Errands: something to be carried to many readers. Its sheet is frozen with it.
+
+The picture of an errand's states is in ``docs/states.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+import subscribers
+from digest.errors import NotFound
+from digest.model import DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
+from digest.store.codec import pack_sheet, unpack_sheet
+from digest.store.engine import Tx
+from digest.store.tables import deliveries, errands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """One reader to be written into an errand. ``address`` only for somebody who is no subscriber."""
+
+    recipient_id: int
+    address_key: bytes
+    domain: str
+    address: str = ""
+
+
+async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
+    """Begin an errand; nothing is claimed of it before its audience is whole (``thaw``)."""
+    packed, digest = pack_sheet(sheet)
+    await tx.execute(
+        insert(errands).values(
+            id=errand.id,
+            kind=errand.kind.value,
+            newsletter_id=errand.newsletter_id,
+            state=errand.state.value,
+            in_doubt=errand.in_doubt.value,
+            made=errand.made,
+            sheet=packed,
+            sheet_hash=digest,
+        )
+    )
+
+
+async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int, now: datetime) -> None:
+    """Write a page of the audience; a page that is there already, in whole or part, is no fault."""
+    if page:
+        rows = [
+            {
+                "id": row_id,
+                "errand_id": errand_id,
+                "recipient_id": one.recipient_id,
+                "address_key": one.address_key,
+                "domain": one.domain,
+                "address": one.address,
+                "state": DeliveryState.QUEUED.value,
+                "not_before": now,
+            }
+            for row_id, one in zip(subscribers.new_ids(now, len(page)), page, strict=True)
+        ]
+        dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+        await tx.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(frozen_upto=upto))
+
+
+async def thaw(tx: Tx, errand_id: int) -> int:
+    """The audience is whole: let letters be claimed. Returns the number of candidates."""
+    number = int((await tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id))).scalar_one())
+    await tx.execute(
+        update(errands)
+        .where(errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)
+        .values(state=ErrandState.OPEN.value, candidates=number)
+    )
+    return number
+
+
+async def get(tx: Tx, errand_id: int) -> Errand:
+    """The errand with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = (await tx.execute(select(*_COLUMNS).where(errands.c.id == errand_id))).one_or_none()
+    if row is None:
+        raise NotFound(kind="errand", key=str(errand_id))
+    return _read(row)
+
+
+async def sheet_of(tx: Tx, errand_id: int) -> Sheet:
+    """What the letters of an errand are made from.
+
+    Raises:
+        NotFound: there is no such errand.
+        StoreError: the stored sheet is damaged.
+    """
+    query = select(errands.c.sheet, errands.c.sheet_hash).where(errands.c.id == errand_id)
+    row = (await tx.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound(kind="errand", key=str(errand_id))
+    return unpack_sheet(row.sheet, row.sheet_hash)
+
+
+async def next_due(tx: Tx, *, now: datetime) -> Errand | None:
+    """The oldest open errand with a letter that is due."""
+    due = exists().where(
+        deliveries.c.errand_id == errands.c.id,
+        deliveries.c.state == DeliveryState.QUEUED.value,
+        deliveries.c.not_before <= now,
+    )
+    query = select(*_COLUMNS).where(errands.c.state == ErrandState.OPEN.value, due).order_by(errands.c.id).limit(1)
+    row = (await tx.execute(query)).one_or_none()
+    return _read(row) if row else None
+
+
+async def unfinished(tx: Tx) -> list[Errand]:
+    """Errands that are still freezing, open or paused."""
+    going = (ErrandState.FREEZING.value, ErrandState.OPEN.value, ErrandState.PAUSED.value)
+    rows = await tx.execute(select(*_COLUMNS).where(errands.c.state.in_(going)).order_by(errands.c.id))
+    return [_read(row) for row in rows]
+
+
+async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
+    """Stop claiming, for a reason. Returns whether it was open."""
+    return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.PAUSED, reason)
+
+
+async def resume(tx: Tx, errand_id: int) -> bool:
+    """Go on. Returns whether it was paused."""
+    return await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, "")
+
+
+async def finish_if_done(tx: Tx, errand_id: int) -> bool:
+    """Close an open errand of which nothing is queued or under way. Returns whether it is closed now."""
+    going = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
+    query = select(exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_(going)))
+    if (await tx.execute(query)).scalar_one():
+        return False
+    return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.DONE, "")
+
+
+async def _change(tx: Tx, errand_id: int, before: tuple[ErrandState, ...], after: ErrandState, reason: str) -> bool:
+    done = await tx.execute(
+        update(errands)
+        .where(errands.c.id == errand_id, errands.c.state.in_([state.value for state in before]))
+        .values(state=after.value, reason=reason)
+    )
+    return done.rowcount == 1
+
+
+_COLUMNS = tuple(column for column in errands.c if column.name not in ("sheet", "sheet_hash"))
+
+
+def _read(row: Row[Any]) -> Errand:
+    return Errand(
+        id=row.id,
+        kind=ErrandKind(row.kind),
+        newsletter_id=row.newsletter_id,
+        state=ErrandState(row.state),
+        made=row.made,
+        reason=row.reason,
+        in_doubt=InDoubtPolicy(row.in_doubt),
+        frozen_upto=row.frozen_upto,
+        candidates=row.candidates,
+    )

@@ -1,0 +1,102 @@
+"""Issues: what was printed, whole, so that it can be shown, exported and explained years later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select
+
+from digest.errors import NotFound
+from digest.model import Issue
+from digest.store.codec import from_json, to_json
+from digest.store.engine import Tx
+from digest.store.tables import issue_articles, issues
+
+
+async def next_number(tx: Tx, newsletter_id: int) -> int:
+    """The number the next issue of a newsletter will have."""
+    query = select(func.max(issues.c.number)).where(issues.c.newsletter_id == newsletter_id)
+    return int((await tx.execute(query)).scalar_one_or_none() or 0) + 1
+
+
+async def keep(tx: Tx, issue: Issue, *, page: str) -> None:
+    """Store an issue, its web page, and which articles it tells.
+
+    Raises (from the transaction's end):
+        Taken: another press made an issue with this number meanwhile; compose anew.
+    """
+    await tx.execute(
+        insert(issues).values(
+            id=issue.id,
+            newsletter_id=issue.newsletter_id,
+            number=issue.number,
+            cadence=issue.cadence,
+            subject=issue.subject,
+            made=issue.made,
+            content=to_json(issue),
+            page=page,
+        )
+    )
+    rows = _told(issue)
+    if rows:
+        await tx.execute(insert(issue_articles), rows)
+
+
+def _told(issue: Issue) -> list[dict[str, Any]]:
+    rows: dict[int, dict[str, Any]] = {}
+    position = 0
+    for section in issue.sections:
+        for item in section.items:
+            for article, echo in ((item.story.article, False), *((one, True) for one in item.story.echoes)):
+                rows.setdefault(
+                    article.id,
+                    {
+                        "issue_id": issue.id,
+                        "article_id": article.id,
+                        "newsletter_id": issue.newsletter_id,
+                        "section": section.key,
+                        "position": position,
+                        "echo": echo,
+                    },
+                )
+            position += 1
+    return list(rows.values())
+
+
+async def get(tx: Tx, issue_id: int) -> Issue:
+    """The issue with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = (await tx.execute(select(issues).where(issues.c.id == issue_id))).one_or_none()
+    return _read(row, str(issue_id))
+
+
+async def by_number(tx: Tx, newsletter_id: int, number: int) -> Issue:
+    """An issue by its number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(issues).where(issues.c.newsletter_id == newsletter_id, issues.c.number == number)
+    return _read((await tx.execute(query)).one_or_none(), str(number))
+
+
+async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -> list[Issue]:
+    """The newest issues, newest first."""
+    query = select(issues).order_by(issues.c.made.desc(), issues.c.id.desc()).limit(limit)
+    if newsletter_id is not None:
+        query = query.where(issues.c.newsletter_id == newsletter_id)
+    return [_read(row, "") for row in await tx.execute(query)]
+
+
+async def page_of(tx: Tx, issue_id: int) -> str | None:
+    """The issue online, as it was printed; None if there is no such issue."""
+    return (await tx.execute(select(issues.c.page).where(issues.c.id == issue_id))).scalar_one_or_none()
+
+
+def _read(row: Row[Any] | None, key: str) -> Issue:
+    if row is None:
+        raise NotFound(f"There is no issue {key}; `digest issues list` shows them.", kind="issue", key=key)
+    return from_json(Issue, row.content)

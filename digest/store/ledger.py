@@ -1,0 +1,56 @@
+"""The accounts: candidates = sent + failed + suppressed + excluded + pending + deferred + in doubt, at every moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, select
+
+from digest.model import Balance, DeliveryState
+from digest.store.engine import Tx
+from digest.store.tables import deliveries, errands
+
+FAILED = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED)
+
+_ACCOUNT = case(
+    (deliveries.c.state == DeliveryState.SENT.value, "sent"),
+    (deliveries.c.state.in_([state.value for state in FAILED]), "failed"),
+    (deliveries.c.state == DeliveryState.SUPPRESSED.value, "suppressed"),
+    (deliveries.c.state == DeliveryState.EXCLUDED.value, "excluded"),
+    (deliveries.c.state == DeliveryState.IN_DOUBT.value, "in_doubt"),
+    (and_(deliveries.c.state == DeliveryState.QUEUED.value, deliveries.c.attempts > 0), "deferred"),
+    else_="pending",
+)
+
+
+async def balance(tx: Tx, errand_id: int) -> Balance:
+    """The accounts of an errand, counted from its rows."""
+    query = select(_ACCOUNT, func.count()).where(deliveries.c.errand_id == errand_id).group_by(_ACCOUNT)
+    counts: dict[str, int] = dict((await tx.execute(query)).tuples().all())
+    frozen = select(errands.c.candidates).where(errands.c.id == errand_id)
+    candidates = (await tx.execute(frozen)).scalar_one_or_none() or sum(counts.values())
+    return Balance(candidates=candidates, **counts)
+
+
+async def replies(
+    tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, limit: int = 20
+) -> list[tuple[int, str, str, int, str, str]]:
+    """(recipient id, domain, state, code, enhanced code, text) of deliveries in these states, newest first."""
+    columns = ("recipient_id", "domain", "state", "code", "enhanced", "text")
+    query = (
+        select(*(deliveries.c[name] for name in columns))
+        .where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
+        .order_by(deliveries.c.settled.desc())
+        .limit(limit)
+    )
+    return [tuple(row) for row in await tx.execute(query)]
+
+
+async def next_try(tx: Tx, errand_id: int) -> datetime | None:
+    """When the next letter of an errand is due; None if none is queued."""
+    query = select(func.min(deliveries.c.not_before)).where(
+        deliveries.c.errand_id == errand_id, deliveries.c.state == DeliveryState.QUEUED.value
+    )
+    earliest: datetime | None = (await tx.execute(query)).scalar_one()
+    return earliest

@@ -1,0 +1,133 @@
+"""Runs: one attempt to print an issue. (newsletter, cadence, key) exists once, so any number of processes agree.
+
+The picture of a run's states is in ``docs/states.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+import subscribers
+from digest.errors import NotFound
+from digest.model import Outcome, Run
+from digest.store.engine import Tx
+from digest.store.tables import runs
+
+
+async def open_run(
+    tx: Tx,
+    newsletter_id: int,
+    cadence: str,
+    key: str,
+    *,
+    due: datetime,
+    lease: str,
+    lease_for: timedelta,
+    now: datetime,
+) -> Run | None:
+    """Take a slot. None: somebody else has it or had it. An open run whose lease ran out is taken over.
+
+    Raises (from the transaction's end, when two processes meet in the same instant):
+        Taken: somebody else has it.
+    """
+    where = (runs.c.newsletter_id == newsletter_id, runs.c.cadence == cadence, runs.c.key == key)
+    row = (await tx.execute(select(runs).where(*where).with_for_update())).one_or_none()
+    held = {"lease": lease, "lease_until": now + lease_for}
+    if row is None:
+        values = {"newsletter_id": newsletter_id, "cadence": cadence, "key": key, "due": due, "opened": now}
+        run_id = subscribers.new_id(now)
+        await tx.execute(insert(runs).values(id=run_id, outcome=Outcome.OPEN.value, **values, **held))
+        return await get(tx, run_id)
+    if row.outcome != Outcome.OPEN.value or row.lease_until > now:
+        return None
+    await tx.execute(update(runs).where(runs.c.id == row.id).values(**held))
+    return await get(tx, row.id)
+
+
+async def close_run(
+    tx: Tx,
+    run_id: int,
+    outcome: Outcome,
+    *,
+    reason: str,
+    now: datetime,
+    counts: Mapping[str, int] | None = None,
+) -> Run:
+    """Write down how a run ended, and why."""
+    await tx.execute(
+        update(runs)
+        .where(runs.c.id == run_id)
+        .values(outcome=outcome.value, reason=reason, closed=now, counts=dict(counts or {}), lease="", lease_until=None)
+    )
+    return await get(tx, run_id)
+
+
+async def extend(tx: Tx, run_id: int, *, lease_for: timedelta, now: datetime) -> None:
+    """Keep a run that takes long."""
+    await tx.execute(update(runs).where(runs.c.id == run_id).values(lease_until=now + lease_for))
+
+
+async def set_issue(tx: Tx, run_id: int, issue_id: int) -> None:
+    """Say which issue a run made."""
+    await tx.execute(update(runs).where(runs.c.id == run_id).values(issue_id=issue_id))
+
+
+async def get(tx: Tx, run_id: int) -> Run:
+    """The run with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = (await tx.execute(select(runs).where(runs.c.id == run_id))).one_or_none()
+    if row is None:
+        raise NotFound(kind="run", key=str(run_id))
+    return _read(row)
+
+
+async def free_leases(tx: Tx, leases: list[str], *, now: datetime) -> None:
+    """Let go what dead processes held, so that it is taken over at once."""
+    await tx.execute(update(runs).where(runs.c.lease.in_(leases)).values(lease_until=now))
+
+
+async def open_leases(tx: Tx) -> list[str]:
+    """The leases of runs that are open."""
+    return list((await tx.execute(select(runs.c.lease).where(runs.c.outcome == Outcome.OPEN.value))).scalars())
+
+
+async def unfinished(tx: Tx, *, now: datetime) -> list[Run]:
+    """Open runs whose lease ran out: their process is gone."""
+    query = select(runs).where(runs.c.outcome == Outcome.OPEN.value, runs.c.lease_until <= now).order_by(runs.c.id)
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def last_due(tx: Tx, newsletter_id: int, cadence: str) -> datetime | None:
+    """When the newest slot that anybody took of this cadence was due."""
+    query = select(func.max(runs.c.due)).where(runs.c.newsletter_id == newsletter_id, runs.c.cadence == cadence)
+    newest: datetime | None = (await tx.execute(query)).scalar_one_or_none()
+    return newest
+
+
+async def last_sent(tx: Tx, newsletter_id: int, cadence: str) -> datetime | None:
+    """When the last run of this cadence that made an issue was opened."""
+    query = select(func.max(runs.c.opened)).where(
+        runs.c.newsletter_id == newsletter_id, runs.c.cadence == cadence, runs.c.issue_id.is_not(None)
+    )
+    newest: datetime | None = (await tx.execute(query)).scalar_one_or_none()
+    return newest
+
+
+async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -> list[Run]:
+    """The newest runs, newest first."""
+    query = select(runs).order_by(runs.c.opened.desc(), runs.c.id.desc()).limit(limit)
+    if newsletter_id is not None:
+        query = query.where(runs.c.newsletter_id == newsletter_id)
+    return [_read(row) for row in await tx.execute(query)]
+
+
+def _read(row: Row[Any]) -> Run:
+    names = ("id", "newsletter_id", "cadence", "key", "due", "opened", "closed", "reason", "issue_id", "counts")
+    return Run(**{name: getattr(row, name) for name in names}, outcome=Outcome(row.outcome))

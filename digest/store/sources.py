@@ -1,0 +1,102 @@
+"""Sources, and what is remembered between two looks at one."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, or_, select, update
+
+import subscribers
+from digest.errors import NotFound, Taken
+from digest.model import Source, SourceKind, SourceState
+from digest.store.engine import Tx
+from digest.store.tables import sources
+
+_FIELDS = tuple(field.name for field in fields(Source))
+_DEFINED = ("url", "kind", "title", "section", "topics", "weight", "from_file")
+
+
+async def add(tx: Tx, source: Source, *, now: datetime) -> Source:
+    """Add a source; it is due at once.
+
+    Raises:
+        Taken: its slug or URL is there already.
+    """
+    for known in await every(tx):
+        if source.slug == known.slug or source.url == known.url:
+            raise Taken(f"The source {known.slug!r} ({known.url}) is there already.")
+    stored = replace(source, id=subscribers.new_id(now), next_look=source.next_look or now)
+    await tx.execute(insert(sources).values(made=now, **_values(stored)))
+    return stored
+
+
+async def define(tx: Tx, source: Source, *, now: datetime) -> Source:
+    """Add a source or change what is defined of the one with its slug; what is remembered of it stays."""
+    known = await find(tx, source.slug)
+    if known is None:
+        return await add(tx, source, now=now)
+    values = {name: value for name, value in _values(source).items() if name in _DEFINED}
+    if source.url != known.url:  # another place: forget what we knew of the old one
+        values |= {"etag": "", "last_modified": "", "body_hash": "", "next_look": now, "state": "active"}
+    await tx.execute(update(sources).where(sources.c.id == known.id).values(**values))
+    return await get(tx, source.slug)
+
+
+async def find(tx: Tx, slug: str) -> Source | None:
+    """The source with this slug or URL."""
+    query = select(sources).where(or_(sources.c.slug == slug, sources.c.url == slug))
+    row = (await tx.execute(query)).one_or_none()
+    return _read(row) if row else None
+
+
+async def get(tx: Tx, slug: str) -> Source:
+    """The source with this slug or URL.
+
+    Raises:
+        NotFound: there is none; the message says how to list them.
+    """
+    found = await find(tx, slug)
+    if found is None:
+        raise NotFound(f"There is no source {slug!r}; `digest sources list` shows them.", kind="source", key=slug)
+    return found
+
+
+async def every(tx: Tx) -> list[Source]:
+    """All sources by slug."""
+    return [_read(row) for row in await tx.execute(select(sources).order_by(sources.c.slug))]
+
+
+async def due(tx: Tx, *, now: datetime, limit: int) -> list[Source]:
+    """Active sources whose next look has come, the longest waiting first."""
+    query = (
+        select(sources)
+        .where(sources.c.state == SourceState.ACTIVE.value, sources.c.next_look <= now)
+        .order_by(sources.c.next_look)
+        .limit(limit)
+    )
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def save(tx: Tx, source: Source) -> None:
+    """Write what is remembered of a source after a look."""
+    remembered = {name: value for name, value in _values(source).items() if name not in (*_DEFINED, "slug", "id")}
+    title = {"title": source.title} if source.title else {}
+    await tx.execute(update(sources).where(sources.c.id == source.id).values(**remembered, **title))
+
+
+async def remove(tx: Tx, source_id: int) -> None:
+    """Forget a source. Its articles stay in the pool and in the archive."""
+    await tx.execute(delete(sources).where(sources.c.id == source_id))
+
+
+def _values(source: Source) -> dict[str, Any]:
+    values = {name: getattr(source, name) for name in _FIELDS}
+    return values | {"kind": source.kind.value, "state": source.state.value, "topics": list(source.topics)}
+
+
+def _read(row: Row[Any]) -> Source:
+    values = {name: getattr(row, name) for name in _FIELDS}
+    values |= {"kind": SourceKind(row.kind), "state": SourceState(row.state), "topics": tuple(row.topics)}
+    return Source(**values)

@@ -1,0 +1,198 @@
+"""The tables of Digest. Times are microseconds since 1970 (UtcDateTime), ids as in ``subscribers.ids``.
+
+No foreign key leads into the tables of ``subscribers``: a person can be forgotten, and the
+accounts still add up.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from subscribers import UtcDateTime
+
+metadata = MetaData()
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+newsletters = Table(
+    "newsletters",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("slug", String(64), nullable=False, unique=True),
+    Column("definition", JSON, nullable=False),  # the whole Newsletter, as model nouns
+    Column("from_file", Boolean, nullable=False, default=False),
+    Column("paused", Boolean, nullable=False, default=False),
+    Column("made", UtcDateTime, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("slug", String(64), nullable=False, unique=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False, default=""),
+    Column("section", String(64), nullable=False, default=""),
+    Column("topics", JSON, nullable=False, default=list),
+    Column("weight", Float, nullable=False, default=1.0),
+    Column("state", String(8), nullable=False, default="active"),
+    Column("from_file", Boolean, nullable=False, default=False),
+    Column("etag", Text, nullable=False, default=""),
+    Column("last_modified", Text, nullable=False, default=""),
+    Column("body_hash", String(64), nullable=False, default=""),
+    Column("last_look", UtcDateTime),
+    Column("next_look", UtcDateTime, index=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failure", Text, nullable=False, default=""),
+    Column("made", UtcDateTime, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("source_id", BigInteger, nullable=False),
+    Column("guid", Text, nullable=False),
+    Column("url", Text, nullable=False, default="", index=True),
+    Column("title", Text, nullable=False),
+    Column("authors", JSON, nullable=False, default=list),
+    Column("published", UtcDateTime),
+    Column("dated_by", String(12), nullable=False),
+    Column("lead", Text, nullable=False, default=""),
+    Column("body", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("language", String(35), nullable=False, default=""),
+    Column("image", JSON(none_as_null=True)),
+    Column("topics", JSON, nullable=False, default=list),
+    Column("notes", JSON, nullable=False, default=list),
+    Column("hash", String(64), nullable=False),
+    Column("seen", UtcDateTime, nullable=False, index=True),
+    Column("changed", UtcDateTime),
+    UniqueConstraint("source_id", "guid"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("newsletter_id", BigInteger, nullable=False),
+    Column("cadence", String(64), nullable=False),
+    Column("key", String(64), nullable=False),  # the slot's local time, or "hand:…"
+    Column("due", UtcDateTime, nullable=False),
+    Column("opened", UtcDateTime, nullable=False),
+    Column("closed", UtcDateTime),
+    Column("outcome", String(8), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("issue_id", BigInteger),
+    Column("counts", JSON, nullable=False, default=dict),
+    Column("lease", String(128), nullable=False, default=""),
+    Column("lease_until", UtcDateTime),
+    # Uniqueness instead of a leader: whoever writes the row first prints the issue.
+    UniqueConstraint("newsletter_id", "cadence", "key"),
+    Index("runs_by_time", "newsletter_id", "due"),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("newsletter_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("cadence", String(64), nullable=False, default=""),
+    Column("subject", Text, nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+    Column("content", JSON, nullable=False),  # the whole Issue, as model nouns
+    Column("page", Text, nullable=False, default=""),  # the issue online, without anybody's links
+    UniqueConstraint("newsletter_id", "number"),
+)
+
+issue_articles = Table(
+    "issue_articles",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("newsletter_id", BigInteger, nullable=False),
+    Column("section", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("echo", Boolean, nullable=False, default=False),  # told by another source's article
+    Index("told", "newsletter_id", "article_id"),
+)
+
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),  # an issue's errand has the issue's id
+    Column("kind", String(8), nullable=False),
+    Column("newsletter_id", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False, index=True),
+    Column("reason", Text, nullable=False, default=""),
+    Column("in_doubt", String(12), nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+    Column("frozen_upto", BigInteger, nullable=False, default=0),
+    Column("candidates", Integer, nullable=False, default=0),
+    Column("sheet", LargeBinary, nullable=False),
+    Column("sheet_hash", LargeBinary(32), nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("errand_id", BigInteger, nullable=False),
+    Column("recipient_id", BigInteger, nullable=False),
+    Column("address_key", LargeBinary(16), nullable=False),
+    Column("domain", String(255), nullable=False),
+    Column("address", Text, nullable=False, default=""),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("crashes", Integer, nullable=False, default=0),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("lease", String(128), nullable=False, default=""),
+    Column("lease_until", UtcDateTime),
+    Column("data_started", UtcDateTime),
+    Column("settled", UtcDateTime),
+    Column("code", Integer, nullable=False, default=0),
+    Column("enhanced", String(12), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    UniqueConstraint("errand_id", "recipient_id"),
+    UniqueConstraint("errand_id", "address_key"),
+    # Only what is due and what is under way is indexed: a million settled rows cost a claim nothing.
+    Index(
+        "deliveries_due",
+        "errand_id",
+        "not_before",
+        "id",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index(
+        "deliveries_under_way",
+        "lease",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+)
+
+schema_version = Table(
+    "schema_version",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("applied", UtcDateTime, nullable=False),
+)
