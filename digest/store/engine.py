@@ -75,7 +75,8 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for name, value in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={value}")
-        found = cursor.execute(f"PRAGMA {name}").fetchone()
+        cursor.execute(f"PRAGMA {name}")
+        found = cursor.fetchone()
         if found is None or found[0] != value:
             raise StoreError(f"SQLite would not set {name} to {value}; it says {found}.")
     cursor.close()

@@ -98,7 +98,7 @@ async def settle(tx: Tx, results: Sequence[Result], *, lease: str, now: datetime
     where = (
         deliveries.c.id == bindparam("which"),
         deliveries.c.lease == lease,
-        deliveries.c.state.in_((SENDING, IN_DOUBT)),
+        or_(deliveries.c.state == SENDING, deliveries.c.state == IN_DOUBT),
     )
     statement = (
         update(deliveries)
