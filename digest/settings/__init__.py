@@ -1,0 +1,32 @@
+"""Settings and definitions: digest.toml, the environment and secret files, checked and frozen."""
+
+from digest.settings.definitions import Definitions, newsletter_of, source_of
+from digest.settings.load import describe, load
+from digest.settings.shape import (
+    DatabaseSettings,
+    GatherSettings,
+    NewsroomSettings,
+    RelaySettings,
+    Settings,
+    WebSettings,
+)
+from digest.settings.starter import new_key_file, read_keys, starter
+from digest.settings.writing import dump
+
+__all__ = [
+    "DatabaseSettings",
+    "Definitions",
+    "GatherSettings",
+    "NewsroomSettings",
+    "RelaySettings",
+    "Settings",
+    "WebSettings",
+    "describe",
+    "dump",
+    "load",
+    "new_key_file",
+    "newsletter_of",
+    "read_keys",
+    "source_of",
+    "starter",
+]

@@ -1,0 +1,160 @@
+"""Newsletters and sources as digest.toml or a command defines them, turned into the nouns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from digest.errors import SettingsError
+from digest.model import (
+    Cadence,
+    FirstRun,
+    HouseStyle,
+    InDoubtPolicy,
+    Misfire,
+    MisfirePolicy,
+    Newsletter,
+    SectionPlan,
+    Sender,
+    Source,
+    SourceKind,
+    Taste,
+)
+from digest.settings.shape import NewsletterShape, NewsroomSettings, Settings, SourceShape
+from digest.settings.spans import parse_span
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What a file defines; ids are 0, the store gives them."""
+
+    newsletters: tuple[Newsletter, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Definitions:
+        """The definitions in settings.
+
+        Raises:
+            SettingsError: two have one name, or a section names a source that is nowhere.
+        """
+        here = settings.file.parent if settings.file else Path.cwd()
+        sources = tuple(source_of(shape, here, from_file=True) for shape in settings.sources)
+        newsletters = tuple(newsletter_of(shape, settings.newsroom, from_file=True) for shape in settings.newsletters)
+        file = str(settings.file or "digest.toml")
+        _refuse_twins([source.slug for source in sources], "sources", file)
+        _refuse_twins([newsletter.slug for newsletter in newsletters], "newsletters", file)
+        return cls(newsletters, sources)
+
+
+def _refuse_twins(slugs: list[str], what: str, file: str) -> None:
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise SettingsError(f"{file}: two {what} are called {slug!r}; give one another slug.", file=file, key=what)
+
+
+def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_file: bool = False) -> Newsletter:
+    """A newsletter as its definition says, with the newsroom's language and zone where it names none.
+
+    Raises:
+        SettingsError: a duration in ``misfire`` is none.
+    """
+    zone = shape.zone or newsroom.zone
+    return Newsletter(
+        id=0,
+        slug=shape.slug,
+        title=shape.title,
+        sender=Sender(
+            name=shape.from_name or shape.title,
+            address=shape.from_address,
+            reply_to=shape.reply_to,
+            postal_address=shape.postal_address,
+            return_path=shape.return_path,
+        ),
+        language=shape.language or newsroom.language,
+        zone=zone,
+        cadences=tuple(Cadence(key=key, rule=rule, zone=zone) for key, rule in shape.cadences.items()),
+        sections=tuple(
+            SectionPlan(
+                key=section.key,
+                title=section.title or section.key.replace("-", " ").capitalize(),
+                sources=section.sources,
+                topics=section.topics,
+                minimum=section.min,
+                maximum=section.max,
+            )
+            for section in shape.sections
+        ),
+        taste=_taste(shape),
+        look=shape.look,
+        style=HouseStyle(**shape.style.model_dump()),
+        subject=shape.subject,
+        preheader=shape.preheader,
+        misfire=_misfire(shape),
+        in_doubt=InDoubtPolicy(shape.in_doubt),
+        from_file=from_file,
+    )
+
+
+def _taste(shape: NewsletterShape) -> Taste:
+    wanted = shape.choose
+    newest = wanted.first_run.endswith("newest")
+    return Taste(
+        minimum=wanted.min,
+        maximum=wanted.max,
+        per_source=wanted.per_source,
+        max_age=wanted.max_age,
+        first_run=FirstRun.NEWEST if newest else FirstRun(wanted.first_run),
+        first_run_count=int(wanted.first_run.split()[0]) if newest else 10,
+        sentences=wanted.sentences,
+    )
+
+
+def _misfire(shape: NewsletterShape) -> Misfire:
+    policy, _, span = shape.misfire.partition(" ")
+    try:
+        return (
+            Misfire(policy=MisfirePolicy(policy), until=parse_span(span))
+            if span
+            else Misfire(policy=MisfirePolicy(policy))
+        )
+    except ValueError as fault:
+        raise SettingsError(
+            f'newsletter {shape.slug}: misfire is {shape.misfire!r}; {fault}, as in "send_until 3h".', key="misfire"
+        ) from fault
+
+
+def source_of(shape: SourceShape, here: Path, *, from_file: bool = False) -> Source:
+    """A source as its definition says; a missing slug is made from the address, and a folder counts from ``here``.
+
+    Raises:
+        SettingsError: it has neither ``url`` nor ``folder``, or both.
+    """
+    if bool(shape.url) == bool(shape.folder):
+        raise SettingsError(
+            f"source {shape.slug or shape.url or '?'}: expected either url (a feed) or folder (documents).",
+            key="sources",
+        )
+    kind = SourceKind.FEED if shape.url else SourceKind.FOLDER
+    return Source(
+        id=0,
+        slug=shape.slug or slug_for(shape.url or shape.folder),
+        url=shape.url or str(here / shape.folder),
+        kind=kind,
+        title=shape.title,
+        section=shape.section,
+        topics=shape.topics,
+        weight=shape.weight,
+        from_file=from_file,
+    )
+
+
+def slug_for(address: str) -> str:
+    """A short name for an address: "https://www.example.org/news/feed.xml" → "example-org-news"."""
+    parts = urlsplit(address)
+    words = f"{(parts.hostname or '').removeprefix('www.')} {parts.path}" if parts.hostname else address
+    letters = "".join(c if c.isascii() and c.isalnum() else " " for c in words.lower()).split()
+    dull = {"feed", "feeds", "rss", "xml", "atom", "index", "json", "md"}
+    kept = [word for word in letters if word not in dull] or letters
+    return "-".join(kept)[:60].strip("-") or "source"

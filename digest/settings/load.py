@@ -1,0 +1,135 @@
+"""Reading the settings: file, environment, secret files; every fault in one message."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from digest.errors import SettingsError
+from digest.settings.shape import Settings, known_keys
+
+PREFIX = "DIGEST_"
+NOT_SETTINGS = ("DIGEST_CONFIG",)
+DEFAULT_FILE = "digest.toml"
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Settings from a file (none: defaults) with the environment on top.
+
+    ``DIGEST_RELAY__HOST=…`` sets ``relay.host``; ``DIGEST_RELAY__PASSWORD_FILE=/run/secrets/x`` reads the value from
+    a file. In the file itself ``password_file = "…"`` does the same.
+
+    Raises:
+        SettingsError: the file is missing or no TOML, or any key is unknown or wrong; all faults are named.
+    """
+    data = _read_file(path) if path else {}
+    here = path.resolve().parent if path else Path.cwd()
+    _apply_environment(data, environ)
+    _read_secret_files(data, here, str(path or "the environment"))
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as fault:
+        raise _in_words(fault, path) from fault
+    return _absolute(settings, here, path)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(
+            f"There is no {path}; `digest init` writes one, or name another with --config.", file=str(path)
+        ) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingsError(f"{path} cannot be read: {fault}.", file=str(path)) from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsError(f"{path} is not valid TOML: {fault}.", file=str(path)) from fault
+
+
+def _apply_environment(data: dict[str, Any], environ: Mapping[str, str]) -> None:
+    for name, value in environ.items():
+        if not name.startswith(PREFIX) or name in NOT_SETTINGS or "__" not in name:
+            continue
+        table, *keys = name.removeprefix(PREFIX).lower().split("__")
+        inner = data.setdefault(table, {})
+        for key in keys[:-1]:
+            inner = inner.setdefault(key, {})
+        if isinstance(inner, dict):
+            inner[keys[-1]] = value.split(",") if keys[-1] == "allow_hosts" else value
+
+
+def _read_secret_files(data: dict[str, Any], here: Path, where: str) -> None:
+    relay = data.get("relay")
+    if not isinstance(relay, dict) or "password_file" not in relay:
+        return
+    path = here / str(relay.pop("password_file"))
+    relay["password"] = read_secret(path, f"{where}: relay.password_file").decode().rstrip("\r\n")
+
+
+def read_secret(path: Path, key: str) -> bytes:
+    """The content of a file that nobody but its owner may read.
+
+    Raises:
+        SettingsError: it is missing, or others may read it.
+    """
+    try:
+        mode = path.stat().st_mode
+        content = path.read_bytes()
+    except OSError as fault:
+        raise SettingsError(f"{key}: {path} cannot be read ({fault.strerror}).", file=str(path), key=key) from fault
+    # Secrets of a container runtime belong to root and are mounted read-only; there the mode is not ours to set.
+    if mode & (stat.S_IRWXG | stat.S_IRWXO) and os.access(path, os.W_OK):
+        raise SettingsError(f"{key}: others may read {path}; run `chmod 600 {path}`.", file=str(path), key=key)
+    return content
+
+
+def _in_words(fault: ValidationError, path: Path | None) -> SettingsError:
+    where = str(path or "the environment")
+    sentences = [_sentence(error) for error in fault.errors()]
+    first = ".".join(str(part) for part in fault.errors()[0]["loc"])
+    return SettingsError(f"{where}: " + "; ".join(sentences) + ".", file=where, key=first)
+
+
+def _sentence(error: ErrorDetails) -> str:
+    key = ".".join(str(part) if isinstance(part, str) else f"{part + 1}." for part in error["loc"]).replace("..", ".")
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, list(known_keys(Settings)), n=1, cutoff=0.6)
+        return f"{key} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
+    given = "" if error["type"] == "missing" else f" is {error['input']!r}"
+    words = error["msg"].removeprefix("Value error, ")
+    hidden = " is wrong" if "password" in key else given
+    return f"{key}{hidden}: {words[0].lower()}{words[1:]}"
+
+
+def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
+    """Paths count from the file they stand in, never from the folder somebody happens to be in."""
+    url = settings.database.url
+    if "://" not in url:
+        url = f"sqlite:///{here / url}"
+    return settings.model_copy(
+        update={
+            "file": path.resolve() if path else None,
+            "database": settings.database.model_copy(update={"url": url}),
+            "relay": settings.relay.model_copy(update={"path": here / settings.relay.path}),
+            "templates": settings.templates.model_copy(update={"folder": here / settings.templates.folder}),
+            "secret": settings.secret.model_copy(update={"file": here / settings.secret.file}),
+        }
+    )
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """(key, default, what it is for) of every setting, for the reference and for ``--help``."""
+    rows = []
+    for key, info in known_keys(Settings).items():
+        if key not in ("file", "newsletters", "sources"):
+            default = info.get_default(call_default_factory=True)
+            rows.append((key, "" if default is None else str(default), info.description or ""))
+    return rows

@@ -1,0 +1,213 @@
+"""The shape of digest.toml: every key, its default, and what it is for. ``describe`` and the docs are made from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from digest.settings.spans import Span
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("expected a time zone name such as Europe/Berlin")
+    return name
+
+
+def _base_url(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("expected an address that begins with https://")
+    return url.rstrip("/")
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class Shape(BaseModel):
+    """Frozen, and closed: a key that nobody knows is a fault, not a comment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NewsroomSettings(Shape):
+    """Who you are."""
+
+    name: str = Field("My newsroom", description="What the newsroom is called.")
+    base_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        "http://127.0.0.1:8000",
+        description="Where readers reach `digest serve` from outside; links in mails begin with it.",
+    )
+    language: str = Field("en", description="Language of newsletters that name none (en, de, ru, …).")
+    zone: Zone = Field("UTC", description="Time zone of cadences that name none.")
+    contact: str = Field("", description="Address or page that feed servers are told, so that they can reach you.")
+
+
+class DatabaseSettings(Shape):
+    """Where everything is kept."""
+
+    url: str = Field("digest.db", description="An SQLite file (beside digest.toml) or postgresql://user@host/name.")
+
+
+class GatherSettings(Shape):
+    """How sources are read."""
+
+    interval: Span = Field("30min", validate_default=True, description="How often a source is looked at.")
+    timeout: float = Field(30.0, gt=0, description="Seconds a source may take in all.")
+    max_bytes: int = Field(10_000_000, gt=0, description="Largest answer, decompressed.")
+    concurrency: int = Field(20, gt=0, description="Sources looked at side by side.")
+    per_host: int = Field(2, gt=0, description="Requests to one host side by side.")
+    pause: float = Field(0.5, ge=0, description="Seconds between two requests to one host.")
+    allow_hosts: tuple[str, ...] = Field((), description="Hosts that may be fetched although their address is private.")
+
+
+class RelaySettings(Shape):
+    """Who carries the mail."""
+
+    name: str = Field("relay", description="What the relay is called in messages.")
+    kind: Literal["smtp", "maildir", "folder"] = Field(
+        "smtp", description="smtp, or a Maildir, or a folder of .eml files to try things out."
+    )
+    host: str = Field("127.0.0.1", description="The relay's name.")
+    port: int = Field(587, gt=0, lt=65536, description="587 for starttls, 465 for implicit TLS, 25 for a local relay.")
+    tls: Literal["implicit", "starttls-required", "starttls-if-offered", "none"] = Field(
+        "starttls-required", description="How the connection is secured."
+    )
+    username: str = Field("", description="Login, if the relay wants one.")
+    password: SecretStr = Field(SecretStr(""), description="Better: password_file, or DIGEST_RELAY__PASSWORD_FILE.")
+    allow_plain_login: bool = Field(default=False, description="Send the password over an unsecured connection. Don't.")
+    ca_file: str = Field("", description="Certificates to trust besides the system's.")
+    path: Path = Field(Path("outbox"), description="The Maildir or folder, for those kinds.")
+    connections: int = Field(5, gt=0, le=200, description="Connections side by side.")
+    messages_per_connection: int = Field(100, gt=0, description="A connection is renewed after so many letters.")
+    connect_timeout: float = Field(30.0, gt=0, description="Seconds.")
+    command_timeout: float = Field(60.0, gt=0, description="Seconds a reply may take.")
+    data_timeout: float = Field(
+        600.0, gt=0, description="Seconds the reply to the whole letter may take (RFC 5321 §4.5.3.2.6)."
+    )
+
+
+class WebSettings(Shape):
+    """The public pages."""
+
+    host: str = Field("127.0.0.1", description="Address `digest serve` listens on.")
+    port: int = Field(8000, ge=0, lt=65536, description="Port `digest serve` listens on.")
+
+
+class TemplateSettings(Shape):
+    """Your own looks."""
+
+    folder: Path = Field(Path("templates"), description="Files here win over the shipped ones of the same name.")
+
+
+class SecretSettings(Shape):
+    """What links are signed with."""
+
+    file: Path = Field(Path("digest.key"), description="The key file; readable by its owner only. Never lose it.")
+
+
+class StyleShape(Shape):
+    """House style: what changes a look without a template."""
+
+    accent: Colour = "#b4232a"
+    ink: Colour = "#1d1d1f"
+    paper: Colour = "#ffffff"
+    backdrop: Colour = "#f3f1ec"
+    serif: bool = True
+    logo_url: str = ""
+    logo_width: int = Field(0, ge=0, le=600)
+    logo_alt: str = ""
+    tagline: str = ""
+    footer: str = ""
+
+
+class SectionShape(Shape):
+    """A section of an issue."""
+
+    key: Slug
+    title: str = ""
+    sources: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    min: int = Field(0, ge=0)
+    max: int = Field(10, gt=0)
+
+
+class ChooseShape(Shape):
+    """How a newsletter chooses."""
+
+    min: int = Field(1, ge=0, description="Fewer stories than this: no issue, they carry over.")
+    max: int = Field(20, gt=0, description="At most so many stories.")
+    per_source: int = Field(5, gt=0, description="At most so many from one source.")
+    max_age: Span = Field("7d", validate_default=True, description="Older stories are not told.")
+    first_run: str = Field("24h", pattern=r"^(24h|7d|\d{1,3} newest)$", description='"24h", "7d" or "10 newest".')
+    sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
+
+
+class NewsletterShape(Shape):
+    """A newsletter as digest.toml defines it."""
+
+    slug: Slug
+    title: str = Field(min_length=1)
+    from_name: str = ""
+    from_address: str = Field(min_length=3)
+    reply_to: str = ""
+    postal_address: str = ""
+    return_path: str = ""
+    language: str = ""
+    zone: str = ""
+    cadences: dict[str, str] = Field(default_factory=dict)
+    sections: tuple[SectionShape, ...] = ()
+    choose: ChooseShape = ChooseShape()
+    look: str = "classic"
+    style: StyleShape = StyleShape()
+    subject: str = ""
+    preheader: str = ""
+    misfire: str = Field("send_until 3h", pattern=r"^(skip|merge_into_next|send_until .+)$")
+    in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
+
+
+class SourceShape(Shape):
+    """A source as digest.toml defines it."""
+
+    url: str = ""
+    folder: str = ""
+    slug: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,62})?$")
+    title: str = ""
+    section: str = ""
+    topics: tuple[str, ...] = ()
+    weight: float = Field(1.0, gt=0, le=100)
+
+
+class Settings(Shape):
+    """Everything digest.toml and the environment say. Paths are absolute after loading."""
+
+    newsroom: NewsroomSettings = NewsroomSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    gather: GatherSettings = GatherSettings()
+    relay: RelaySettings = RelaySettings()
+    web: WebSettings = WebSettings()
+    templates: TemplateSettings = TemplateSettings()
+    secret: SecretSettings = SecretSettings()
+    newsletters: tuple[NewsletterShape, ...] = ()
+    sources: tuple[SourceShape, ...] = ()
+    file: Path | None = Field(None, exclude=True)
+
+    def __repr__(self) -> str:
+        """Short: settings end up in logs."""
+        return f"Settings(file={self.file})"
+
+
+def known_keys(shape: type[Shape], prefix: str = "") -> dict[str, Any]:
+    """Every key of a shape with its field, tables included: "relay.host" → FieldInfo."""
+    keys: dict[str, Any] = {}
+    for name, info in shape.model_fields.items():
+        inner = info.annotation
+        if isinstance(inner, type) and issubclass(inner, Shape):
+            keys |= known_keys(inner, f"{prefix}{name}.")
+        else:
+            keys[prefix + name] = info
+    return keys

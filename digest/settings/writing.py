@@ -1,0 +1,91 @@
+"""Definitions back to TOML, so that what was made by command can move into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import tomlkit
+
+from digest.model import FirstRun, MisfirePolicy, Newsletter, Source, SourceKind
+from digest.settings.shape import NewsletterShape, SourceShape
+from digest.settings.spans import say_span
+
+
+def dump(newsletters: Iterable[Newsletter], sources: Iterable[Source]) -> str:
+    """TOML that ``load`` reads into the same newsletters and sources; defaults are left out."""
+    document = tomlkit.document()
+    for name, tables in (
+        ("sources", [_source(source) for source in sources]),
+        ("newsletters", [_newsletter(newsletter) for newsletter in newsletters]),
+    ):
+        array = tomlkit.aot()
+        for table in tables:
+            array.append(tomlkit.item(table))
+        if tables:
+            document.append(name, array)
+    return tomlkit.dumps(document)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    place = "folder" if source.kind is SourceKind.FOLDER else "url"
+    shape = SourceShape.model_validate(
+        {
+            place: source.url,
+            "slug": source.slug,
+            "title": source.title,
+            "section": source.section,
+            "topics": source.topics,
+            "weight": source.weight,
+        }
+    )
+    return shape.model_dump(mode="json", exclude_defaults=True)
+
+
+def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
+    taste, misfire, sender = newsletter.taste, newsletter.misfire, newsletter.sender
+    first = f"{taste.first_run_count} newest" if taste.first_run is FirstRun.NEWEST else taste.first_run.value
+    late = (
+        f"send_until {say_span(misfire.until)}" if misfire.policy is MisfirePolicy.SEND_UNTIL else misfire.policy.value
+    )
+    shape = NewsletterShape.model_validate(
+        {
+            "slug": newsletter.slug,
+            "title": newsletter.title,
+            "from_name": sender.name,
+            "from_address": sender.address,
+            "reply_to": sender.reply_to,
+            "postal_address": sender.postal_address,
+            "return_path": sender.return_path,
+            "language": newsletter.language,
+            "zone": newsletter.zone,
+            "cadences": {cadence.key: cadence.rule for cadence in newsletter.cadences},
+            "sections": [
+                {
+                    "key": plan.key,
+                    "title": plan.title,
+                    "sources": plan.sources,
+                    "topics": plan.topics,
+                    "min": plan.minimum,
+                    "max": plan.maximum,
+                }
+                for plan in newsletter.sections
+            ],
+            "choose": {
+                "min": taste.minimum,
+                "max": taste.maximum,
+                "per_source": taste.per_source,
+                "max_age": taste.max_age,
+                "first_run": first,
+                "sentences": taste.sentences,
+            },
+            "look": newsletter.look,
+            "style": asdict(newsletter.style),
+            "subject": newsletter.subject,
+            "preheader": newsletter.preheader,
+            "misfire": late,
+            "in_doubt": newsletter.in_doubt.value,
+        }
+    )
+    return shape.model_dump(mode="json", exclude_defaults=True)
