@@ -1,0 +1,29 @@
+"""Gather: ask politely, read carefully, and know what is new."""
+
+from digest.gather.changed import Changes, after_failure, after_success, decide
+from digest.gather.discover import Found, discover
+from digest.gather.feed import read
+from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
+from digest.gather.folder import read_folder
+from digest.gather.opml import Outline, read_opml, write_opml
+from digest.gather.readers import Readers
+
+__all__ = [
+    "Changes",
+    "Fetched",
+    "Found",
+    "Limits",
+    "NotModified",
+    "Outline",
+    "Readers",
+    "Web",
+    "after_failure",
+    "after_success",
+    "decide",
+    "discover",
+    "open_web",
+    "read",
+    "read_folder",
+    "read_opml",
+    "write_opml",
+]

@@ -1,0 +1,48 @@
+"""Dates of articles: read, made aware, and not believed when they are absurd."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web, dates of web articles are mistakes (often 1970-01-01)
+FARTHEST_AHEAD = timedelta(hours=24)
+
+_FORMATS = (
+    "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d.%m.%Y", "%B %d %Y", "%b. %d, %Y",
+    "%Y/%m/%d", "%m/%d/%Y", "%A, %B %d, %Y", "%B %d, %Y %H:%M", "%d %B %Y %H:%M", "%B %d, %Y, %I:%M %p",
+)  # fmt: skip
+_LONGEST = 60
+
+
+def believable(moment: datetime | None, now: datetime) -> datetime | None:
+    """A date that an article may have: between 1990 and tomorrow. Naive times are UTC."""
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC) if EARLIEST <= aware <= now + FARTHEST_AHEAD else None
+
+
+def parse_date(value: object) -> datetime | None:
+    """A date as front matter or a line of text gives it: ISO 8601, or as people write it in English."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    text = re.sub(r"\s+", " ", str(value or "")).strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    try:
+        moment = datetime.fromisoformat(re.sub(r" ([+-]\d{4})$", r"\1", text).replace(" UTC", "+00:00"))
+    except ValueError:
+        return _by_format(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _by_format(text: str) -> datetime | None:
+    for form in _FORMATS:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None

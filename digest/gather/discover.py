@@ -1,0 +1,87 @@
+"""From a site's address to its feeds: what its page links to, else the places where feeds usually lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin
+
+import lxml.html
+from lxml import etree
+
+from digest.errors import NotAFeed, SourceError
+from digest.gather.clean import one_line
+from digest.gather.feed import read
+from digest.gather.fetch import Fetched, Web
+from digest.gather.urls import canonical
+
+FEED_TYPES = (
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "application/rdf+xml",
+    "text/xml", "application/xml",
+)  # fmt: skip
+USUAL_PLACES = ("feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json")
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed that answered and could be read."""
+
+    url: str
+    title: str
+    entries: int
+
+
+def feed_links(page: bytes, url: str) -> list[str]:
+    """The feeds that a page's <link rel="alternate"> elements name (RFC 8288; WHATWG HTML "alternate")."""
+    try:
+        tree = lxml.html.document_fromstring(page)
+    except (etree.ParserError, ValueError):
+        return []
+    base = next((one.get("href", "") for one in tree.iter("base")), "")
+    links = [
+        canonical(one_line(link.get("href") or ""), urljoin(url, base))
+        for link in tree.iter("link")
+        if "alternate" in (link.get("rel") or "").lower().split() and (link.get("type") or "").lower() in FEED_TYPES
+    ]
+    return list(dict.fromkeys(link for link in links if link))[:MOST]
+
+
+async def discover(web: Web, url: str, *, now: datetime) -> list[Found]:
+    """The feeds behind an address: itself if it is one, else those of the site.
+
+    Raises:
+        SourceError: the address cannot be fetched, or no feed was found.
+    """
+    answer = await web.get(url, now=now)
+    if not isinstance(answer, Fetched):
+        raise NotAFeed(f"{url} answers without a body.", url=url)
+    own = _read(answer, now)
+    if own:
+        return [own]
+    links = feed_links(answer.body, answer.url)
+    found = [feed for link in links if (feed := await _try(web, link, now))]
+    for place in USUAL_PLACES if not found else ():
+        feed = await _try(web, urljoin(answer.url.rstrip("/") + "/", place), now)
+        if feed:
+            found = [feed]
+            break
+    if not found:
+        raise NotAFeed(f"{url} is not a feed, and no feed was found there; give the feed's own address.", url=url)
+    return found
+
+
+async def _try(web: Web, url: str, now: datetime) -> Found | None:
+    try:
+        answer = await web.get(url, now=now)
+    except SourceError:
+        return None
+    return _read(answer, now) if isinstance(answer, Fetched) else None
+
+
+def _read(answer: Fetched, now: datetime) -> Found | None:
+    try:
+        harvest = read(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    except NotAFeed:
+        return None
+    return Found(answer.url, harvest.title, len(harvest.drafts))

@@ -1,0 +1,210 @@
+"""Bytes of a document as a Draft: Markdown with or without front matter, an exported article, HTML, plain text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+import lxml.html
+import yaml
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from digest.gather.clean import plain_title
+from digest.gather.dates import believable, parse_date
+from digest.gather.drafts import Raw, draft_of
+from digest.gather.exported import read_exported
+from digest.gather.feed import language_code
+from digest.gather.urls import canonical
+from digest.model import DatedBy, Draft, Picture
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+HTML = (".html", ".htm", ".xhtml")
+TEXT = (".txt", ".text")
+SUFFIXES = (*MARKDOWN, *HTML, *TEXT)
+
+_FENCE = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"\A\s*(?:# +(?P<atx>[^\n]+?)(?: +#+)?|(?P<setext>[^\n]+)\n=+)[ \t]*(?:\n|\Z)")
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "name"),
+    "date": ("date", "published", "published_at", "publishdate", "pubdate", "created", "date_published"),
+    "authors": ("authors", "author", "by", "byline"),
+    "lead": ("summary", "excerpt", "description", "abstract", "deck", "subtitle", "teaser"),
+    "image": ("image", "cover", "thumbnail", "featured_image", "hero", "og_image"),
+    "topics": ("topics", "tags", "categories", "category", "keywords"),
+    "url": ("url", "canonical_url", "original_url", "link", "source_url"),
+    "language": ("language", "lang", "locale"),
+}
+
+
+def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) -> Draft | str:
+    """A document as a draft, or in words why it is none.
+
+    ``name`` is the file's name (its suffix says how it is read) and the draft's guid; ``modified`` its time, which
+    counts where the document itself names no date.
+    """
+    text = _decode(body)
+    suffix = PurePath(name).suffix.lower()
+    if suffix in HTML:
+        raw = _read_html(text)
+    elif suffix in TEXT:
+        raw = _read_text(text)
+    else:
+        raw = _read_markdown(text)
+    draft = draft_of(_named(raw, name), language="", now=now)
+    if isinstance(draft, str):
+        return f"{name}: {draft}"
+    return _dated(draft, raw.published, modified, now)
+
+
+def _named(raw: Raw, name: str) -> Raw:
+    title = raw.title or PurePath(name).stem.replace("-", " ").replace("_", " ")
+    return Raw(**{slot: getattr(raw, slot) for slot in Raw.__slots__} | {"guid": name, "title": title})
+
+
+def _dated(draft: Draft, published: datetime | None, modified: datetime, now: datetime) -> Draft:
+    if believable(published, now):
+        return draft
+    values = {slot: getattr(draft, slot) for slot in Draft.__slots__}
+    note = "it names no date; its file's time was taken"
+    return Draft(**values | {"published": modified, "dated_by": DatedBy.FILE_TIME, "notes": (note,)})
+
+
+def _decode(body: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16") if body[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("cp1252", errors="replace")
+
+
+def _read_markdown(text: str) -> Raw:
+    matter, rest = split_front_matter(text)
+    if not matter:
+        exported = read_exported(rest)
+        if exported is not None:
+            return exported
+    title, rest = _take_heading(rest)
+    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(rest)
+    return _with_matter(matter, title, body)
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """YAML (---) or TOML (+++) front matter, and the rest; broken matter counts as none."""
+    match = _FENCE.match(text)
+    if not match:
+        return {}, text.lstrip("\ufeff")
+    try:
+        matter = tomllib.loads(match[2]) if match[1] == "+++" else yaml.safe_load(match[2])
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError):
+        return {}, text[match.end() :]
+    found = (
+        {str(key).lower().replace("-", "_"): value for key, value in matter.items()} if isinstance(matter, dict) else {}
+    )
+    return found, text[match.end() :]
+
+
+def _take_heading(text: str) -> tuple[str, str]:
+    match = _HEADING.match(text)
+    return ((match["atx"] or match["setext"] or "").strip(), text[match.end() :]) if match else ("", text)
+
+
+def _with_matter(matter: Mapping[str, Any], title: str, body: str) -> Raw:
+    def first(what: str) -> Any:
+        return next((matter[key] for key in KEYS[what] if matter.get(key)), None)
+
+    url = canonical(str(first("url") or ""))
+    return Raw(
+        url=url,
+        title=str(first("title") or title),
+        authors=_names(first("authors")),
+        published=parse_date(first("date")),
+        lead=str(first("lead") or ""),
+        body=body,
+        image=_image(first("image"), url),
+        topics=_names(first("topics")),
+        language=language_code(str(first("language") or "")),
+        base=url,
+    )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, Mapping):
+        value = [value]
+    if isinstance(value, list):
+        return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in value if one)
+    return tuple(part.strip() for part in str(value).split(",") if part.strip()) if value else ()
+
+
+def _image(value: Any, base: str) -> Picture | None:
+    facts = value if isinstance(value, Mapping) else {"url": value}
+    place = facts.get("url") or facts.get("src") or facts.get("path") or ""
+    url = canonical(str(place), base)
+    return Picture(url=url, alt=str(facts.get("alt", "")), caption=str(facts.get("caption", ""))) if url else None
+
+
+def _read_text(text: str) -> Raw:
+    exported = read_exported(text)
+    if exported is not None and exported.url:
+        return exported
+    first, _, rest = text.lstrip("\ufeff\r\n\t ").partition("\n")
+    paragraphs = [part.strip() for part in re.split(r"\r?\n\s*\r?\n", rest) if part.strip()]
+    body = "".join(f"<p>{_escape(part)}</p>" for part in paragraphs)
+    return Raw(title=first.strip(), body=body)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _read_html(text: str) -> Raw:
+    try:
+        tree: Any = lxml.html.document_fromstring(text)
+    except (etree.ParserError, ValueError):
+        return Raw()
+    metas = {
+        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in tree.iter("meta")
+    }
+    links = {(link.get("rel") or "").lower(): link.get("href") or "" for link in tree.iter("link")}
+    url = canonical(links.get("canonical", "") or metas.get("og:url", ""))
+    heading = next(iter(tree.iter("h1")), None)
+    title = (
+        metas.get("og:title")
+        or (heading.text_content() if heading is not None else "")
+        or tree.findtext(".//title")
+        or ""
+    )
+    image = canonical(metas.get("og:image", ""), url)
+    return Raw(
+        url=url,
+        title=plain_title(_escape(title)),
+        authors=_names(metas.get("author") or metas.get("article:author") or ""),
+        published=parse_date(metas.get("article:published_time") or metas.get("date") or _time(tree)),
+        lead=metas.get("description") or metas.get("og:description") or "",
+        body=_main(tree, heading),
+        image=Picture(url=image) if image else None,
+        language=language_code(tree.get("lang") or ""),
+        base=url,
+    )
+
+
+def _time(tree: Any) -> str:
+    found = next(iter(tree.iter("time")), None)
+    return (found.get("datetime") or found.text_content()) if found is not None else ""
+
+
+def _main(tree: Any, heading: Any) -> str:
+    if heading is not None:
+        heading.drop_tree()
+    main = next((one for tag in ("article", "main", "body") for one in tree.iter(tag)), tree)
+    for part in [part for tag in ("nav", "header", "footer", "aside") for part in main.iter(tag)]:
+        part.drop_tree()
+    whole: str = lxml.html.tostring(main, encoding="unicode", with_tail=False)
+    return whole

@@ -1,0 +1,80 @@
+"""What a source says of an article, as a Draft: sanitised, dated, hashed. One set of rules for all formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from digest.gather.clean import is_beacon, lead_picture, one_line, plain_text, plain_title, sanitise
+from digest.gather.dates import believable
+from digest.model import DatedBy, Draft, Picture
+
+LONGEST_LEAD = 2000  # characters
+MOST_TOPICS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """An entry as a format's reader found it; nothing in it is trusted yet."""
+
+    guid: str = ""
+    url: str = ""  # canonical or ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    lead: str = ""  # HTML or text
+    body: str = ""  # HTML or text
+    image: Picture | None = None
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    base: str = ""  # what relative links count from
+
+
+def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = DatedBy.SOURCE) -> Draft | str:
+    """A draft, or in words why there can be none."""
+    body = sanitise(raw.body, raw.base)
+    text = plain_text(body)
+    lead = plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD]
+    title = plain_title(raw.title) or _title_from(lead or text)
+    if not title:
+        return "an entry without title and text was left out"
+    published = believable(raw.published, now)
+    notes = []
+    if published is None:
+        dated_by = DatedBy.FIRST_SEEN
+        notes.append(f"its date {raw.published:%Y-%m-%d} is not believable" if raw.published else "it has no date")
+    image = raw.image or lead_picture(body)
+    if image and is_beacon(image.url, str(image.width or ""), str(image.height or "")):
+        image = None
+    guid = raw.guid.strip() or raw.url or "text:" + _digest(title, text)
+    return Draft(
+        guid=guid if len(guid) <= 1000 else "hash:" + _digest(guid),
+        url=raw.url,
+        title=title,
+        authors=tuple(name for author in raw.authors if (name := plain_title(author)))[:20],
+        published=published,
+        dated_by=dated_by,
+        lead=lead,
+        body=body,
+        text=text,
+        language=raw.language or language,
+        image=image,
+        topics=tuple(dict.fromkeys(topic for raw_topic in raw.topics if (topic := plain_title(raw_topic)[:80])))[
+            :MOST_TOPICS
+        ],
+        hash=_digest(title, lead, body, raw.url, image.url if image else ""),
+        notes=tuple(notes),
+    )
+
+
+def _title_from(text: str) -> str:
+    """An entry without a title (a note, a toot) is called by its first words."""
+    words = one_line(text)
+    if len(words) <= 80:
+        return words
+    return words[:80].rpartition(" ")[0].rstrip(" ,;:.") + "…"
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

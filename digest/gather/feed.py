@@ -1,0 +1,161 @@
+"""Bytes of a feed as a Harvest: RSS 0.9x to 2.0, RDF, Atom, JSON Feed.
+
+The last place that sees feedparser's own dictionary. It gets bytes, never a string: a string it
+would take for a file's name or an address and open it. Its sanitising and its resolving of links are
+off; ``clean.py`` and ``urls.py`` do that, faster and by one set of rules.
+"""
+
+from __future__ import annotations
+
+import calendar
+import io
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from digest.errors import NotAFeed
+from digest.gather.clean import pixels, plain_title
+from digest.gather.drafts import Raw, draft_of
+from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
+from digest.gather.urls import canonical
+from digest.model import Draft, Harvest, Picture
+
+MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
+
+
+def read(body: bytes, *, content_type: str = "", url: str = "", now: datetime) -> Harvest:
+    """What a feed says.
+
+    Raises:
+        NotAFeed: it is none; the message says what it looks like instead.
+    """
+    if looks_like_json_feed(body, content_type):
+        title, site, language, raws = read_json_feed(body, url)
+    else:
+        title, site, language, raws = _read_xml(body, content_type, url)
+    drafts, notes = _unique(draft_of(raw, language=language, now=now) for raw in raws[:MOST_ENTRIES])
+    if len(raws) > MOST_ENTRIES:
+        notes.append(f"{len(raws) - MOST_ENTRIES} entries beyond the first {MOST_ENTRIES} were left out")
+    return Harvest(title=title, site=site, language=language, drafts=tuple(drafts), notes=tuple(notes))
+
+
+def _unique(drafts: Iterable[Draft | str]) -> tuple[list[Draft], list[str]]:
+    """Each guid once, the first one; what could not become a draft, as notes."""
+    found: dict[str, Draft] = {}
+    notes: list[str] = []
+    for draft in drafts:
+        if isinstance(draft, str):
+            notes.append(draft)
+        elif draft.guid in found:
+            notes.append(f"{draft.title[:60]!r} stands there twice")
+        else:
+            found[draft.guid] = draft
+    return list(found.values()), notes
+
+
+def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, list[Raw]]:
+    headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as fault:
+        raise NotAFeed(f"{url} cannot be read as a feed ({type(fault).__name__}).", url=url) from fault
+    if not parsed.version and not parsed.entries:
+        raise NotAFeed(f"{url} is not a feed; it looks like {_looks_like(body)}.", url=url)
+    feed = parsed.feed
+    site = canonical(_text(feed.get("link")), url)
+    raws = [_raw(entry, site or url) for entry in parsed.entries]
+    return plain_title(_text(feed.get("title"))), site, language_code(_text(feed.get("language"))), raws
+
+
+def _looks_like(body: bytes) -> str:
+    start = body[:2000].lstrip().lower()
+    if not start:
+        return "nothing (an empty answer)"
+    if b"<html" in start or start.startswith(b"<!doctype html"):
+        return "a web page; `digest sources add` finds the feeds of a site by itself"
+    if start.startswith((b"{", b"[")):
+        return "JSON that is no JSON Feed"
+    return "an XML document of another kind" if start.startswith(b"<") else "something else"
+
+
+def _raw(entry: Mapping[str, Any], base: str) -> Raw:
+    contents = [_text(part.get("value")) for part in entry.get("content") or () if isinstance(part, Mapping)]
+    summary = _text(entry.get("summary"))
+    body = max(contents, key=len, default="")
+    link = canonical(_text(entry.get("link")), base) or _first_link(entry, base)
+    return Raw(
+        guid=_text(entry.get("id")),
+        url=link,
+        title=_text(entry.get("title")),
+        authors=_authors(entry),
+        published=_moment(entry),
+        lead=summary if body and summary != body else "",
+        body=body or summary,
+        image=_picture(entry, link or base),
+        topics=tuple(_text(tag.get("term") or tag.get("label")) for tag in entry.get("tags") or ()),
+        language=language_code(_text(entry.get("language") or (entry.get("content") or [{}])[0].get("language"))),
+        base=link or base,
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _first_link(entry: Mapping[str, Any], base: str) -> str:
+    for link in entry.get("links") or ():
+        if link.get("rel") in (None, "alternate", "related") and link.get("href"):
+            return canonical(_text(link.get("href")), base)
+    guid = _text(entry.get("id"))
+    return canonical(guid) if guid.startswith(("http://", "https://")) else ""
+
+
+def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    names = [_text(author.get("name")) for author in entry.get("authors") or () if isinstance(author, Mapping)]
+    return tuple(
+        dict.fromkeys(name for name in (*names, *([] if any(names) else [_text(entry.get("author"))])) if name)
+    )
+
+
+def _moment(entry: Mapping[str, Any]) -> datetime | None:
+    for key in ("published_parsed", "created_parsed", "updated_parsed"):
+        parsed = entry.get(key)
+        if parsed:
+            try:
+                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+            except (ValueError, OverflowError, TypeError):
+                continue
+    return None
+
+
+def _picture(entry: Mapping[str, Any], base: str) -> Picture | None:
+    media = [
+        one for one in entry.get("media_content") or () if _is_image(one.get("medium"), one.get("type"), one.get("url"))
+    ]
+    enclosed = [
+        one for one in entry.get("links") or () if one.get("rel") == "enclosure" and _is_image("", one.get("type"), "")
+    ]
+    thumbs = list(entry.get("media_thumbnail") or ())
+    image = entry.get("image")
+    others = [{"url": image.get("href")}] if isinstance(image, Mapping) else []
+    for one in (*sorted(media, key=lambda m: -pixels(m.get("width"))), *enclosed, *thumbs, *others):
+        url = canonical(_text(one.get("url") or one.get("href")), base)
+        if url:
+            return Picture(url=url, width=pixels(one.get("width")), height=pixels(one.get("height")))
+    return None
+
+
+def _is_image(medium: object, kind: object, url: object) -> bool:
+    if medium == "image" or _text(kind).startswith("image/"):
+        return "svg" not in _text(kind)
+    return not kind and not medium and _text(url).lower().partition("?")[0].endswith((".jpg", ".jpeg", ".png", ".gif"))
+
+
+def language_code(language: str) -> str:
+    """The language of a tag: "en-US" → "en"; "" for what is none."""
+    code = language.strip().lower().replace("_", "-").partition("-")[0]
+    return code if code.isalpha() and code.isascii() and len(code) in (2, 3) else ""

@@ -1,0 +1,233 @@
+"""Asking a server for a page, politely and with a limit on everything.
+
+Conditional requests (RFC 9110 §13), gzip, br and zstd with the cap on what comes out, at most
+``redirects`` hops each of which is judged anew, Retry-After, a pause between requests to one host
+and few of them side by side. No proxy from the environment, no cookies, no second look-up of a name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from urllib.parse import urljoin
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from digest import __version__
+from digest.errors import Forbidden, Gone, SourceError, Unreachable
+from digest.gather.guard import check_resolved, check_url
+from digest.gather.urls import host_key
+
+REDIRECTS = (301, 302, 303, 307, 308)
+CHUNK = 1 << 16
+LONGEST_WAIT = 24 * 3600.0  # seconds; no server may put us off for longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much patience and room a fetch has."""
+
+    timeout: float = 30.0  # seconds in all
+    max_bytes: int = 10_000_000  # decompressed
+    redirects: int = 5
+    concurrency: int = 20
+    per_host: int = 2
+    pause: float = 0.5  # seconds between two requests to one host
+    allow_hosts: tuple[str, ...] = ()
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answer with a body. ``moved_to`` is where a permanent redirect led, "" otherwise."""
+
+    url: str
+    body: bytes
+    content_type: str
+    etag: str
+    last_modified: str
+    body_hash: str
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says that nothing changed (304)."""
+
+
+@dataclass(slots=True)
+class _Host:
+    """One host's turnstile."""
+
+    places: asyncio.Semaphore
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    next_at: float = 0.0
+
+
+class _GuardedResolver(AbstractResolver):
+    """Resolves once, judges every answer, and hands on exactly those: what is judged is what is connected to."""
+
+    def __init__(self, allow_hosts: Collection[str]) -> None:
+        self._allow_hosts = allow_hosts
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        loop = asyncio.get_running_loop()
+        infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
+        check_resolved(host, [str(info[4][0]) for info in infos], self._allow_hosts)
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(info[4][0]),
+                port=port,
+                family=info[0],
+                proto=info[2],
+                flags=socket.AI_NUMERICHOST,
+            )
+            for info in infos
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class Web:
+    """An open web client; see ``open_web``."""
+
+    def __init__(self, session: aiohttp.ClientSession, limits: Limits) -> None:
+        self._session = session
+        self.limits = limits
+        self._all = asyncio.Semaphore(limits.concurrency)
+        self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(asyncio.Semaphore(limits.per_host)))
+
+    async def get(self, url: str, *, etag: str = "", last_modified: str = "", now: datetime) -> Fetched | NotModified:
+        """Fetch an address; with ``etag`` or ``last_modified`` only if it changed.
+
+        Raises:
+            Forbidden: the address, or one it redirects to, must not be fetched.
+            Gone: 404 or 410.
+            Unreachable: no answer in time, too big an answer, or a server's fault (``wait``: seconds it asked for).
+        """
+        headers = {"If-None-Match": etag} if etag else {}
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        try:
+            async with self._all, asyncio.timeout(self.limits.timeout):
+                return await self._follow(url, headers, now)
+        except SourceError:
+            raise
+        except TimeoutError:
+            raise Unreachable(f"{url} gave no full answer within {self.limits.timeout:.0f} seconds.", url=url) from None
+        except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
+            raise _in_words(fault, url) from fault
+
+    async def _follow(self, url: str, headers: dict[str, str], now: datetime) -> Fetched | NotModified:
+        here, permanent = url, True
+        for _ in range(self.limits.redirects + 1):
+            check_url(here, self.limits.allow_hosts)
+            async with self._turn(here), self._session.get(here, headers=headers, allow_redirects=False) as answer:
+                if answer.status in REDIRECTS and "Location" in answer.headers:
+                    permanent = permanent and answer.status in (301, 308)
+                    here = urljoin(here, answer.headers["Location"])
+                    continue
+                moved = here if permanent and here != url else ""
+                return await self._read(answer, here, moved, now)
+        raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
+
+    async def _read(
+        self, answer: aiohttp.ClientResponse, url: str, moved_to: str, now: datetime
+    ) -> Fetched | NotModified:
+        if answer.status == 304:
+            return NotModified()
+        if answer.status in (404, 410):
+            raise Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url)
+        if answer.status != 200:
+            wait = retry_after(answer.headers.get("Retry-After", ""), now)
+            raise Unreachable(f"{url} answers {answer.status} {answer.reason}.", url=url, wait=wait)
+        body = bytearray()
+        async for chunk in answer.content.iter_chunked(CHUNK):
+            body += chunk
+            if len(body) > self.limits.max_bytes:
+                limit = f"{self.limits.max_bytes / 1e6:.0f} MB"
+                raise Unreachable(f"{url} is larger than {limit} (gather.max_bytes).", url=url)
+        return Fetched(
+            url=url,
+            body=bytes(body),
+            content_type=answer.headers.get("Content-Type", ""),
+            etag=answer.headers.get("ETag", ""),
+            last_modified=answer.headers.get("Last-Modified", ""),
+            body_hash=sha256(body).hexdigest(),
+            moved_to=moved_to,
+        )
+
+    @asynccontextmanager
+    async def _turn(self, url: str) -> AsyncIterator[None]:
+        """Wait for this host's turn."""
+        host = self._hosts[host_key(url)]
+        async with host.places:
+            async with host.turn:
+                loop = asyncio.get_running_loop()
+                await asyncio.sleep(max(0.0, host.next_at - loop.time()))
+                host.next_at = loop.time() + self.limits.pause
+            yield
+
+
+@asynccontextmanager
+async def open_web(limits: Limits) -> AsyncIterator[Web]:
+    """A web client for one newsroom."""
+    connector = aiohttp.TCPConnector(
+        resolver=_GuardedResolver(limits.allow_hosts), use_dns_cache=False, limit=limits.concurrency
+    )
+    contact = f" (+{limits.contact})" if limits.contact.isascii() and limits.contact else ""
+    headers = {
+        "User-Agent": f"Digest/{__version__}{contact}",
+        "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
+    }
+    timeout = aiohttp.ClientTimeout(total=None)  # ours is around the whole walk, redirects and waiting included
+    async with aiohttp.ClientSession(
+        connector=connector,
+        headers=headers,
+        timeout=timeout,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        max_line_size=16_384,
+        max_field_size=16_384,
+    ) as session:
+        yield Web(session, limits)
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for (RFC 9110 §10.2.3): a number, or a date."""
+    text = value.strip()
+    if text.isdigit():
+        return min(float(text[:9]), LONGEST_WAIT)
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return min(max(0.0, (aware - now).total_seconds()), LONGEST_WAIT)
+
+
+def _in_words(fault: Exception, url: str) -> SourceError:
+    inner = fault.__cause__ or fault
+    if isinstance(inner, Forbidden):
+        return inner
+    if isinstance(fault, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
+        return Unreachable(f"{url}: its certificate is not valid ({fault}).", url=url)
+    if isinstance(fault, aiohttp.ClientConnectorDNSError):
+        return Unreachable(f"{url}: the host name is not known.", url=url)
+    if isinstance(fault, aiohttp.ClientConnectorError):
+        return Unreachable(f"{url}: the server does not answer ({fault.strerror or fault}).", url=url)
+    if isinstance(fault, aiohttp.InvalidURL):
+        return Forbidden(f"{url!r} is not a web address.", url=url)
+    return Unreachable(f"{url} could not be read ({type(fault).__name__}: {str(fault)[:200]}).", url=url)

@@ -1,0 +1,101 @@
+"""Reading feeds and folders in processes of their own, off the event loop.
+
+A parser that hangs on a hostile file is killed with its process, and the file is called unreadable;
+the others are read by a fresh process. Workers start when the first feed comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from digest.errors import NotAFeed
+from digest.gather.feed import read
+from digest.gather.folder import read_folder
+from digest.model import Harvest
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PATIENCE = 60.0  # seconds for one file
+AT_ONCE = 4  # files given out side by side; the rest waits outside, where waiting costs nothing
+
+
+class Readers:
+    """A small pool of reading processes; a context manager."""
+
+    def __init__(self, *, workers: int | None = None, patience: float = PATIENCE) -> None:
+        self._workers = workers or min(2, os.cpu_count() or 1)
+        self._patience = patience
+        self._pool: ProcessPoolExecutor | None = None
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    async def feed(self, body: bytes, *, content_type: str, url: str, now: datetime) -> Harvest:
+        """Read a feed.
+
+        Raises:
+            NotAFeed: it is none, or reading it took too long.
+        """
+        return await self._do(url, _feed, body, content_type, url, now)
+
+    async def folder(self, place: str, *, now: datetime) -> Harvest:
+        """Read a folder of documents.
+
+        Raises:
+            Gone: there is no such folder.
+            NotAFeed: reading it took too long.
+        """
+        return await self._do(place, _folder, place, now)
+
+    async def _do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
+        async with self._places:
+            pool = self._open()
+            try:
+                future = asyncio.wrap_future(pool.submit(function, *arguments))
+                return await asyncio.wait_for(future, self._patience)
+            except TimeoutError:
+                self._end()
+                raise NotAFeed(f"{what} took longer than {self._patience:.0f} seconds to read.", url=what) from None
+            except BrokenExecutor as fault:
+                self._end()
+                raise NotAFeed(f"{what} could not be read: it took its reader down.", url=what) from fault
+
+    def _open(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # "forkserver": a process that never had our threads, sockets or database handles.
+            context = multiprocessing.get_context("forkserver")
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
+        return self._pool
+
+    def _end(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        processes = list((pool._processes or {}).values())  # noqa: SLF001 - there is no public way to a hung worker
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+
+def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:
+    return read(body, content_type=content_type, url=url, now=now)
+
+
+def _folder(place: str, now: datetime) -> Harvest:
+    return read_folder(place, now=now)
