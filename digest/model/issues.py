@@ -13,11 +13,12 @@ from digest.model.newsletters import Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A story with its summary, as printed. ``source`` is the name that readers see."""
+    """A story with its summary, as printed. ``source`` and ``also`` (the echoes') are names that readers see."""
 
     story: Story
     summary: Summary
     source: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

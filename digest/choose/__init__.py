@@ -1,0 +1,6 @@
+"""Choose: what is owed, what is one story, how much it matters, and who gets a place."""
+
+from digest.choose.owed import horizon, owed
+from digest.choose.pick import stories
+
+__all__ = ["horizon", "owed", "stories"]

@@ -1,0 +1,5 @@
+"""Summarise: a story in few true sentences, each with its place in the source."""
+
+from digest.summarise.chain import WRITERS, Writer, each
+
+__all__ = ["WRITERS", "Writer", "each"]

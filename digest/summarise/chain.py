@@ -1,0 +1,60 @@
+"""The writers in order: the first whose summary stands is taken. No story and no issue ever fails here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from digest.errors import SummaryError
+from digest.model import Sentence, Story, Summary
+from digest.summarise.extract import Extract
+from digest.summarise.lead import Lead
+
+log = logging.getLogger(__name__)
+
+
+class Writer(Protocol):
+    """Somebody who can say a story in a few sentences, each of which stands in the source."""
+
+    @property
+    def name(self) -> str:
+        """Who it is, for the record."""
+
+    async def write(self, story: Story, *, sentences: int) -> Summary:
+        """A summary.
+
+        Raises:
+            SummaryError: not this story.
+        """
+
+
+WRITERS: tuple[Writer, ...] = (Lead(), Extract())
+
+
+async def each(stories: Iterable[Story], writers: Sequence[Writer] = WRITERS, *, sentences: int) -> dict[int, Summary]:
+    """A summary for each story, by the id of its lead article."""
+    return {story.article.id: await _one(story, writers, sentences) for story in stories}
+
+
+async def _one(story: Story, writers: Sequence[Writer], sentences: int) -> Summary:
+    for writer in writers:
+        try:
+            summary = await writer.write(story, sentences=sentences)
+        except SummaryError:
+            continue
+        if stands(summary, story):
+            return summary
+        log.warning("%s wrote what does not stand in %r; the next writer is asked.", writer.name, story.article.title)
+    return Summary(by="nobody: there is nothing but a title", checked=True)
+
+
+def stands(summary: Summary, story: Story) -> bool:
+    """Whether every sentence is where it says it is."""
+    articles = {article.id: article for article in (story.article, *story.echoes)}
+    return bool(summary.sentences) and all(_stands(sentence, articles) for sentence in summary.sentences)
+
+
+def _stands(sentence: Sentence, articles: Mapping[int, object]) -> bool:
+    source = getattr(articles.get(sentence.article_id), sentence.part, "")
+    return bool(sentence.text) and source[sentence.start : sentence.end] == sentence.text

@@ -1,0 +1,66 @@
+"""Cutting a text at its sentence ends, past what is no part of the story."""
+
+from __future__ import annotations
+
+import re
+
+from digest.summarise.sentences import Span, sentence_spans
+
+MOST_WORDS = 90  # of a whole summary
+DATELINE = re.compile(r"^[A-ZÀ-Ý][\w .,'’-]{1,40}(?:\([A-Z][\w /]{1,20}\))?\s*(?:—|–|--| - )\s*")
+BYLINE = re.compile(r"^(by|von|par|por|di|автор:?)\s+[^.!?]{2,80}$", re.IGNORECASE)
+NO_STORY = re.compile(
+    r"^(read more|see also|related:|advertisement|photo(?:graph)?[: ]|image[: ]|click |share this|follow us|subscribe|"
+    r"updated? |published |listen |watch:|weiterlesen|читайте также|lire aussi|©)",
+    re.IGNORECASE,
+)
+ENDS = ".!?…。！？؟۔।॥"
+CLOSERS = "”’\"'»)]」』）"
+
+
+def first_sentences(text: str, count: int, *, start: int = 0) -> list[Span]:
+    """The first whole sentences that belong to the story, up to ``count`` and MOST_WORDS words.
+
+    A text without any sentence end (a list, a note) gives its first stretch, cut behind a word.
+    """
+    chosen: list[Span] = []
+    words = 0
+    for whole in sentence_spans(text):
+        span = Span(max(whole.start, start), whole.end)
+        sentence = text[span.start : span.end]
+        if not sentence or not is_told(sentence):
+            continue
+        words += _words(sentence)
+        if len(chosen) == count or (chosen and words > MOST_WORDS):
+            break
+        chosen.append(span)
+    return [_within_words(text, span) for span in chosen]
+
+
+def is_told(sentence: str) -> bool:
+    """Whether a line is a sentence of the story, not a byline, a heading or a button."""
+    if BYLINE.match(sentence) or NO_STORY.match(sentence):
+        return False
+    return sentence.rstrip(CLOSERS)[-1:] in ENDS if sentence.rstrip(CLOSERS) else False
+
+
+def best_start(text: str) -> int:
+    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — ")."""
+    match = DATELINE.match(text)
+    return match.end() if match and any(c.isupper() for c in match[0][1:]) else 0
+
+
+def _words(sentence: str) -> int:
+    # Scripts without spaces: two characters count as a word.
+    spaced = len(sentence.split())
+    return max(spaced, sum(c > "\u2e80" for c in sentence) // 2)
+
+
+def _within_words(text: str, span: Span) -> Span:
+    """A single sentence of absurd length is cut behind a word."""
+    sentence = text[span.start : span.end]
+    if _words(sentence) <= MOST_WORDS * 2:
+        return span
+    shown = sentence[: MOST_WORDS * 12]
+    end = shown.rfind(" ") if " " in shown else len(shown)
+    return Span(span.start, span.start + end)
