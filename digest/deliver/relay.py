@@ -1,0 +1,61 @@
+"""A relay: whoever takes our letters. An SMTP server, a Maildir, a folder of .eml files."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from digest.model import Letter, Verdict
+
+BeforeData = Callable[[], Awaitable[None]]
+
+TLS_MODES = ("implicit", "starttls-required", "starttls-if-offered", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelaySettings:
+    """How a relay is reached. Durations are seconds."""
+
+    name: str = "relay"
+    kind: str = "smtp"  # or "maildir", "folder"
+    host: str = "127.0.0.1"
+    port: int = 587
+    tls: str = "starttls-required"
+    username: str = ""
+    password: str = field(default="", repr=False)
+    allow_plain_login: bool = False
+    ca_file: str = ""
+    path: Path = Path("outbox")
+    connections: int = 5
+    messages_per_connection: int = 100
+    connect_timeout: float = 30.0
+    command_timeout: float = 60.0
+    data_timeout: float = 600.0  # RFC 5321 §4.5.3.2.6: a shorter one makes duplicates
+
+
+class Relay(Protocol):
+    """Takes letters."""
+
+    @property
+    def name(self) -> str:
+        """What the relay is called in messages."""
+
+    @property
+    def lanes(self) -> int:
+        """How many letters may be handed over side by side."""
+
+    async def hand_over(self, letter: Letter, *, before_data: BeforeData | None = None) -> Verdict:
+        """Hand a letter over. Whatever the server does comes back as a verdict, never as an error.
+
+        ``before_data`` is awaited at the last moment at which nothing of the letter has left; an error it raises
+        stops this letter, leaves the connection clean, and is passed on.
+        """
+
+    async def check(self) -> str:
+        """Whether the relay can be used, for `digest doctor`: in words who answered.
+
+        Raises:
+            RelayDown: it cannot; the message says why.
+        """
