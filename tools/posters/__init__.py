@@ -1,0 +1,1 @@
+"""The demo's pictures, drawn with nothing but the standard library."""
