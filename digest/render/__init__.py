@@ -1,0 +1,22 @@
+"""Render: an issue printed once, then joined for each reader."""
+
+from digest.render.letter import Press, open_press
+from digest.render.links import Links
+from digest.render.looks import Looks, copy_look, open_looks, shipped_templates
+from digest.render.picture import browser, take_picture
+from digest.render.printing import Printed, print_issue, web_page
+
+__all__ = [
+    "Links",
+    "Looks",
+    "Press",
+    "Printed",
+    "browser",
+    "copy_look",
+    "open_looks",
+    "open_press",
+    "print_issue",
+    "shipped_templates",
+    "take_picture",
+    "web_page",
+]

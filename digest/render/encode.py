@@ -1,0 +1,60 @@
+"""Quoted-printable (RFC 2045 §6.7) for pieces that are joined later.
+
+Every piece begins at a line's beginning and ends with a line end, soft or hard, so any join of
+pieces is legal: no line over 76 bytes, none that begins with a dot, no blank at a line's end.
+Python's own encoder makes lines of 77 and does not protect dots.
+"""
+
+from __future__ import annotations
+
+import re
+
+LINE = 75  # bytes before the "=" of a soft break
+SOFT = b"=\r\n"
+HARD = b"\r\n"
+
+_PLAIN = frozenset(range(33, 127)) - {ord("=")}
+_CODES = tuple(bytes([b]) if b in _PLAIN or b in b" \t" else b"=%02X" % b for b in range(256))
+_EASY = re.compile(r"[!-<>-~]+\Z")  # visible ASCII without "="
+
+
+def encode_piece(text: str) -> bytes:
+    """A stretch of text (LF line ends) as encoded lines; the last ends softly unless ``text`` ends a line."""
+    *whole, rest = text.split("\n")
+    encoded = [_line(line) + HARD for line in whole]
+    if rest:
+        encoded.append(_line(rest) + SOFT)
+    return b"".join(encoded)
+
+
+def encode_value(value: str) -> bytes:
+    """A slot's value, on lines of its own, each ending with a soft break. Empty for an empty value."""
+    if not _EASY.match(value):
+        return encode_piece(value.replace("\r", "").replace("\n", " "))
+    if len(value) <= LINE and value[0] != ".":
+        return value.encode("ascii") + SOFT
+    parts = [value[start : start + LINE - 2] for start in range(0, len(value), LINE - 2)]
+    return b"".join((b"=2E" + p[1:].encode() if p[0] == "." else p.encode()) + SOFT for p in parts)
+
+
+def _line(line: str) -> bytes:
+    """One line without its end: broken softly where it is too long."""
+    lines: list[bytes] = []
+    current = b""
+    for byte in line.encode("utf-8"):
+        code = _CODES[byte]
+        if len(current) + len(code) > LINE:
+            lines.append(_protected(current))
+            current = b""
+        if not current and code in (b".", b"F"):
+            code = b"=%02X" % byte  # a dot would be stuffed, "From " be mangled by old mailboxes
+        current += code
+    lines.append(_protected(current))
+    return SOFT.join(lines)
+
+
+def _protected(line: bytes) -> bytes:
+    """A blank before any line end, soft ones included, may be lost on the way."""
+    if line.endswith((b" ", b"\t")):
+        return line[:-1] + (b"=20" if line.endswith(b" ") else b"=09")
+    return line
