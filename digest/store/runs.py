@@ -13,7 +13,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 import subscribers
 from digest.errors import NotFound
-from digest.model import Outcome, Run
+from digest.model import Outcome, Run, Slot
 from digest.store.engine import Tx
 from digest.store.tables import runs
 
@@ -62,6 +62,30 @@ async def close_run(
         update(runs)
         .where(runs.c.id == run_id)
         .values(outcome=outcome.value, reason=reason, closed=now, counts=dict(counts or {}), lease="", lease_until=None)
+    )
+    return await get(tx, run_id)
+
+
+async def record(tx: Tx, slot: Slot, outcome: Outcome, *, reason: str, now: datetime) -> Run | None:
+    """Write down a slot that is passed over, and why. None: somebody else has it."""
+    known = select(runs.c.id).where(
+        runs.c.newsletter_id == slot.newsletter_id, runs.c.cadence == slot.cadence, runs.c.key == slot.key
+    )
+    if (await tx.execute(known)).first():
+        return None
+    run_id = subscribers.new_id(now)
+    await tx.execute(
+        insert(runs).values(
+            id=run_id,
+            newsletter_id=slot.newsletter_id,
+            cadence=slot.cadence,
+            key=slot.key,
+            due=slot.at,
+            opened=now,
+            closed=now,
+            outcome=outcome.value,
+            reason=reason,
+        )
     )
     return await get(tx, run_id)
 

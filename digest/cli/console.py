@@ -1,0 +1,140 @@
+"""What the terminal shows: tables and progress for people, JSON for programs, colours only where they are wanted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+from rich.progress import ProgressColumn, Task, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+
+class RateColumn(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Show the speed, or nothing before there is one."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed else "", style="progress.data.speed")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a command prints. Results go to standard output, everything said on the way to standard error."""
+
+    out: Console
+    err: Console
+    as_json: bool = False
+    quiet: bool = False
+
+    def say(self, words: str) -> None:
+        """Tell a person what happens; silent with --quiet or --json."""
+        if not (self.quiet or self.as_json):
+            self.err.print(words, highlight=False)
+
+    def warn(self, words: str) -> None:
+        """Tell a person what they should know even with --quiet."""
+        self.err.print(Text("! ", style="yellow") + Text(words))
+
+    def data(self, value: object) -> None:
+        """Print the result for a program."""
+        self.out.file.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Print rows for a person; columns whose name begins with ">" stand at the right edge."""
+        table = Table(
+            title=title or None, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
+        )
+        for column in columns:
+            table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(cell if isinstance(cell, Text) else Text(words_of(cell)) for cell in row))
+        self.out.print(table)
+
+    def show(
+        self, value: object, *, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str = ""
+    ) -> None:
+        """The result in the form that was asked for: JSON of ``value``, or a table of ``rows``."""
+        if self.as_json:
+            self.data(value)
+            return
+        listed = list(rows)
+        if listed:
+            self.table(title, columns, listed)
+        elif empty:
+            self.say(empty)
+
+    @contextmanager
+    def progress(self, what: str, total: int | None) -> Iterator[Callback]:
+        """A bar with rate and time left; call the yielded function with the number done so far."""
+        shown = self.err.is_terminal and not (self.quiet or self.as_json)
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TaskProgressColumn(),
+        )
+        with Progress(*columns, RateColumn(), TimeRemainingColumn(), console=self.err, disable=not shown) as bar:
+            task = bar.add_task(what, total=total)
+            yield Callback(bar, task)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """Moves a progress bar."""
+
+    bar: Progress
+    task: Any
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Show that ``done`` of ``total`` is behind us."""
+        if total is None:
+            self.bar.update(self.task, completed=done)
+        else:
+            self.bar.update(self.task, completed=done, total=total)
+
+    def step(self, count: int = 1) -> None:
+        """Show that ``count`` more are behind us."""
+        self.bar.advance(self.task, count)
+
+
+def open_screen(*, as_json: bool = False, quiet: bool = False, no_color: bool = False) -> Screen:
+    """Consoles for this process; Rich drops colours by itself when piped or when NO_COLOR is set."""
+    out = Console(file=sys.stdout, no_color=no_color or None, highlight=False, soft_wrap=False)
+    err = Console(file=sys.stderr, no_color=no_color or None, highlight=False)
+    return Screen(out=out, err=err, as_json=as_json, quiet=quiet)
+
+
+def words_of(cell: object) -> str:
+    """A cell as people read it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M")
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return str(cell)
+
+
+def plain(value: object) -> Any:
+    """A value as JSON can hold it: times in ISO 8601, ids over 2^53 as strings (other languages' numbers are doubles)."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(inner) for inner in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 1 << 53:
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)

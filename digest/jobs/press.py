@@ -1,0 +1,165 @@
+"""Print one issue: choose → summarise → compose → render → keep → queue. Decides nothing itself.
+
+No transaction is open while something slow happens. A press that dies leaves an open run whose lease ends;
+the next one takes it over and goes on where it stopped: before the issue was kept, from the beginning; after
+it, with the next page of the audience.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import subscribers
+from digest import engine, render, store
+from digest.errors import DigestError, StoreError, Taken
+from digest.jobs.proof import Proof, prove
+from digest.model import Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
+from digest.newsroom import Newsroom
+
+LEASE_FOR = timedelta(minutes=10)  # a press takes seconds; each page of the audience renews it
+PAGE = 1000
+MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
+
+BY_HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What makes a press run: a slot of the calendar, or an editor (``key`` "hand:…", no slot)."""
+
+    cadence: str
+    key: str
+    due: datetime
+    slot: Slot | None = None
+    words: str = ""  # why it comes late, if it does
+
+    @classmethod
+    def of(cls, slot: Slot, words: str = "") -> Order:
+        """The order that a slot is."""
+        return cls(cadence=slot.cadence, key=slot.key, due=slot.at, slot=slot, words=words)
+
+    @classmethod
+    def by_hand(cls, *, now: datetime, key: str = "") -> Order:
+        """An editor's order; two with the same key are one."""
+        return cls(cadence=BY_HAND, key=f"hand:{key or secrets.token_hex(8)}", due=now)
+
+
+async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime) -> Run | None:
+    """Print an issue and queue it for its readers. Returns the run, or None when another press has the order.
+
+    Whatever goes wrong is written into the run with its reason.
+
+    Raises:
+        StoreError: the database fails; the run stays open and is taken over later.
+    """
+    run = await _open(newsroom, newsletter, order, now)
+    if run is None:
+        return None
+    try:
+        if run.issue_id is None:
+            proof = await _print(newsroom, newsletter, order, run, now)
+            if proof.choice.held:
+                return await _close_held(newsroom, run, proof, now)
+            run = await _reread(newsroom, run)
+        number = await _freeze(newsroom, newsletter, run, now)
+    except DigestError as fault:
+        if isinstance(fault, StoreError):
+            raise
+        return await _close(newsroom, run, Outcome.FAILED, fault.message, now)
+    return await _close(newsroom, run, Outcome.SENT, order.words or f"queued for {number} readers", now, readers=number)
+
+
+async def _open(newsroom: Newsroom, newsletter: Newsletter, order: Order, now: datetime) -> Run | None:
+    try:
+        async with newsroom.begin() as tx:
+            return await store.runs.open_run(
+                tx,
+                newsletter.id,
+                order.cadence,
+                order.key,
+                due=order.due,
+                lease=engine.new_lease(secrets.token_hex(4)),
+                lease_for=LEASE_FOR,
+                now=now,
+            )
+    except Taken:
+        return None
+
+
+async def _print(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Proof:
+    for last_try in (False,) * (MOST_TRIES - 1) + (True,):
+        proof = await prove(newsroom, newsletter, now=now, cadence=order.cadence, slot=order.slot)
+        if proof.choice.held:
+            return proof
+        try:
+            await _keep(newsroom, proof, run)
+        except Taken:
+            if last_try:
+                raise
+            continue
+        return proof
+    raise AssertionError
+
+
+async def _keep(newsroom: Newsroom, proof: Proof, run: Run) -> None:
+    """The issue, what it tells, and its errand: all of it or nothing."""
+    issue, sheet, newsletter = proof.issue, proof.sheet, proof.newsletter
+    if issue is None or sheet is None:
+        return
+    page = render.web_page(issue, newsletter, newsroom.looks, base_url=newsroom.settings.newsroom.base_url)
+    errand = Errand(
+        id=issue.id,
+        kind=ErrandKind.ISSUE,
+        newsletter_id=newsletter.id,
+        state=ErrandState.FREEZING,
+        made=issue.made,
+        in_doubt=newsletter.in_doubt,
+    )
+    async with newsroom.begin() as tx:
+        await store.issues.keep(tx, issue, page=page)
+        await store.errands.open_errand(tx, errand, sheet)
+        await store.runs.set_issue(tx, run.id, issue.id)
+
+
+async def _freeze(newsroom: Newsroom, newsletter: Newsletter, run: Run, now: datetime) -> int:
+    """Write down who gets it, a page at a time; nothing is sent before all of them are there."""
+    errand_id = run.issue_id or 0
+    cadence = "" if run.cadence == BY_HAND else run.cadence
+    async with newsroom.reading() as tx:
+        upto = (await store.errands.get(tx, errand_id)).frozen_upto
+    while True:
+        async with newsroom.begin() as tx:
+            page = await subscribers.recipients(tx, newsletter.id, cadence=cadence, after=upto, limit=PAGE)
+            if not page:
+                return await store.errands.thaw(tx, errand_id)
+            upto = page[-1].id
+            addressees = [_addressee(newsroom, recipient) for recipient in page]
+            await store.errands.freeze_page(tx, errand_id, addressees, upto=upto, now=now)
+            await store.runs.extend(tx, run.id, lease_for=LEASE_FOR, now=now)
+
+
+def _addressee(newsroom: Newsroom, recipient: subscribers.Recipient) -> store.Addressee:
+    canonical = recipient.address.lower()
+    return store.Addressee(
+        recipient_id=recipient.id,
+        address_key=subscribers.canonical_key(canonical, newsroom.keys),
+        domain=canonical.rpartition("@")[2],
+    )
+
+
+async def _reread(newsroom: Newsroom, run: Run) -> Run:
+    async with newsroom.reading() as tx:
+        return await store.runs.get(tx, run.id)
+
+
+async def _close_held(newsroom: Newsroom, run: Run, proof: Proof, now: datetime) -> Run:
+    held = proof.choice.held
+    outcome = Outcome.HELD if held.startswith("held") else Outcome.SKIPPED
+    return await _close(newsroom, run, outcome, held, now, waiting=len(proof.choice.left_out))
+
+
+async def _close(newsroom: Newsroom, run: Run, outcome: Outcome, reason: str, now: datetime, **counts: int) -> Run:
+    async with newsroom.begin() as tx:
+        return await store.runs.close_run(tx, run.id, outcome, reason=reason, now=now, counts=counts)

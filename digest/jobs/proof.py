@@ -1,0 +1,66 @@
+"""The issue as it would be printed now, without writing a thing: for previews, dry runs, and the press itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import subscribers
+from digest import choose, compose, render, store, summarise
+from digest.model import Choice, Issue, Newsletter, Sheet, Slot, Source
+from digest.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What would go out. ``issue`` and ``sheet`` are None when the issue is held."""
+
+    newsletter: Newsletter
+    choice: Choice
+    sources: Mapping[int, Source]
+    issue: Issue | None = None
+    sheet: Sheet | None = None
+
+
+async def prove(
+    newsroom: Newsroom,
+    newsletter: Newsletter,
+    *,
+    now: datetime,
+    cadence: str = "",
+    slot: Slot | None = None,
+    kind: str = "issue",
+) -> Proof:
+    """Choose, summarise, compose and render what is owed.
+
+    Raises:
+        TemplateError: a template cannot be used.
+        StoreError: the database cannot be read.
+    """
+    horizon = choose.horizon(newsletter, now=now)
+    async with newsroom.reading() as tx:
+        sources = {source.id: source for source in await store.sources.every(tx)}
+        candidates = await store.articles.candidates(tx, newsletter.id, since=horizon)
+        told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon)
+        number = await store.issues.next_number(tx, newsletter.id)
+    owed = choose.owed(candidates, newsletter, first=number == 1, told_urls=told_urls, now=now)
+    choice = choose.stories(owed, newsletter, sources, now=now)
+    if choice.held:
+        return Proof(newsletter=newsletter, choice=choice, sources=sources)
+    summaries = await summarise.each(choice.stories, newsroom.writers, sentences=newsletter.taste.sentences)
+    issue = compose.issue(
+        newsletter,
+        choice,
+        summaries,
+        sources,
+        issue_id=subscribers.new_id(now),
+        number=number,
+        now=now,
+        cadence=cadence,
+        slot=slot,
+    )
+    printed = render.print_issue(
+        issue, newsletter, newsroom.looks, base_url=newsroom.settings.newsroom.base_url, kind=kind
+    )
+    return Proof(newsletter=newsletter, choice=choice, sources=sources, issue=printed.issue, sheet=printed.sheet)

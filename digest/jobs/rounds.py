@@ -1,0 +1,99 @@
+"""Go round the due sources: fetch → read → decide → keep. A failing source never stops the round."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest import gather, store
+from digest.errors import SourceError
+from digest.model import Harvest, Source, SourceKind
+from digest.newsroom import Newsroom
+
+ROUND_SIZE = 500  # sources in one round; the next round takes the rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look at a source brought. ``failure`` is empty, or says in words what went wrong."""
+
+    source: Source
+    new: int = 0
+    changed: int = 0
+    failure: str = ""
+    notes: tuple[str, ...] = ()
+
+
+async def go_round(
+    newsroom: Newsroom,
+    *,
+    now: datetime,
+    sources: Sequence[Source] | None = None,
+    on_look: Callable[[Look], None] | None = None,
+) -> list[Look]:
+    """Look at the given sources, or at all that are due. The looks come back in the order they ended."""
+    if sources is None:
+        async with newsroom.reading() as tx:
+            sources = await store.sources.due(tx, now=now, limit=ROUND_SIZE)
+    looks: list[Look] = []
+    places = asyncio.Semaphore(newsroom.settings.gather.concurrency)
+    for ended in asyncio.as_completed([_in_turn(places, newsroom, source, now) for source in sources]):
+        looks.append(await ended)
+        if on_look:
+            on_look(looks[-1])
+    return looks
+
+
+async def _in_turn(places: asyncio.Semaphore, newsroom: Newsroom, source: Source, now: datetime) -> Look:
+    """Few harvests in memory at once, however many sources are due."""
+    async with places:
+        return await look(newsroom, source, now=now)
+
+
+async def look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
+    """Look at one source and keep what it brought, or why it brought nothing."""
+    interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
+    try:
+        fetched, harvest = await _harvest(newsroom, source, now)
+    except SourceError as fault:
+        failed = gather.after_failure(source, fault, now=now, interval=interval, rng=rng)
+        async with newsroom.begin() as tx:
+            await store.sources.save(tx, failed)
+        return Look(source=failed, failure=fault.message)
+    seen = gather.after_success(
+        source, now=now, interval=interval, rng=rng, fetched=fetched, title=harvest.title if harvest else ""
+    )
+    if harvest is None:
+        async with newsroom.begin() as tx:
+            await store.sources.save(tx, seen)
+        return Look(source=seen)
+    return await _keep(newsroom, seen, harvest, now)
+
+
+async def _harvest(newsroom: Newsroom, source: Source, now: datetime) -> tuple[gather.Fetched | None, Harvest | None]:
+    """What the source has to say; no Harvest where nothing changed since the last look."""
+    if source.kind is SourceKind.FOLDER:
+        return None, await newsroom.readers.folder(source.url, now=now)
+    answer = await newsroom.web.get(source.url, etag=source.etag, last_modified=source.last_modified, now=now)
+    if isinstance(answer, gather.NotModified):
+        return None, None
+    if answer.body_hash == source.body_hash:
+        return answer, None  # the same bytes: nothing to parse
+    harvest = await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    return answer, harvest
+
+
+async def _keep(newsroom: Newsroom, source: Source, harvest: Harvest, now: datetime) -> Look:
+    async with newsroom.begin() as tx:
+        stored = await store.articles.stored_hashes(tx, source.id, [draft.guid for draft in harvest.drafts])
+        changes = gather.decide(harvest, stored)
+        language = harvest.language
+        await store.articles.keep(
+            tx, source.id, [replace(d, language=d.language or language) for d in changes.new], now=now
+        )
+        await store.articles.renew(tx, source.id, changes.changed, now=now)
+        await store.sources.save(tx, source)
+    return Look(source=source, new=len(changes.new), changed=len(changes.changed), notes=harvest.notes)
