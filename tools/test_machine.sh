@@ -1,0 +1,48 @@
+#!/bin/sh
+# What the tests need besides Python: PostgreSQL's programs (a cluster of our own is started from them on a free port),
+# Chromium for pictures of mails, fonts for the world's scripts, and git.
+# As root on Debian or Ubuntu they are installed; otherwise this says what is missing, and the tests that need it are skipped.
+set -eu
+
+missing=""
+need() { missing="$missing $1"; }
+
+command -v git >/dev/null || need git
+command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need chromium
+for script in core cjk; do
+    ls -d /usr/share/fonts/*/noto >/dev/null 2>&1 && ls /usr/share/fonts/*/noto | grep -qi "$([ $script = cjk ] && echo cjk || echo arabic)" ||
+        need "fonts-noto-$script"
+done
+
+if [ -z "$missing" ]; then
+    exit 0
+fi
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null || [ -n "${DIGEST_NO_APT:-}" ]; then
+    echo "Missing for some of the tests, which are skipped without:$missing"
+    echo "As root: apt-get install --no-install-recommends$missing"
+    exit 0
+fi
+
+# On Ubuntu, chromium is a snap, which does not run in containers.
+if grep -qi '^ID=ubuntu' /etc/os-release && [ "${missing#*chromium}" != "$missing" ]; then
+    echo "chromium is a snap on Ubuntu and is not installed for you; tests that take pictures are skipped without it."
+    missing=$(echo "$missing" | sed 's/ chromium//')
+    [ -n "$missing" ] || exit 0
+fi
+
+echo "Installing for the tests, with apt:$missing"
+# No PostgreSQL server of the system's own shall be made and started: the tests bring their own up and down.
+if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    mkdir -p /etc/postgresql-common
+    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+fi
+export DEBIAN_FRONTEND=noninteractive
+if ! apt-get update -qq; then
+    echo "apt has no package lists; the tests that need$missing are skipped."
+    exit 0
+fi
+for package in $missing; do
+    apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$package" >/dev/null ||
+        echo "apt could not install $package; the tests that need it are skipped."
+done
