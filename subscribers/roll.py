@@ -169,7 +169,7 @@ async def counts(tx: AsyncConnection, newsletter_id: int) -> dict[Standing, int]
         .where(memberships.c.newsletter_id == newsletter_id)
         .group_by(memberships.c.standing)
     )
-    return {Standing(standing): number for standing, number in (await tx.execute(query)).tuples()}
+    return {Standing(standing): number for standing, number in (await tx.execute(query)).all()}
 
 
 async def still_welcome(tx: AsyncConnection, newsletter_id: int, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
@@ -188,7 +188,7 @@ async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[
     query = select(memberships.c.person_id, memberships.c.standing).where(
         memberships.c.newsletter_id == newsletter_id, memberships.c.person_id.in_(people)
     )
-    known = dict((await tx.execute(query)).tuples().all())
+    known = dict((await tx.execute(query)).all())
     return {person: known.get(person, "unknown") for person in people}
 
 

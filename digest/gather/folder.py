@@ -13,7 +13,7 @@ from digest.gather import feed
 from digest.gather.document import SUFFIXES, read_document
 from digest.model import Draft, Harvest
 
-FEEDS = (".xml", ".rss", ".atom", ".rdf", ".json")
+FEEDS = (".xml", ".rss", ".atom", ".rdf")
 LARGEST = 5_000_000  # bytes of one document
 MOST_FILES = 5_000
 

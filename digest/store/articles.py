@@ -27,7 +27,7 @@ async def stored_hashes(tx: Tx, source_id: int, guids: Iterable[str]) -> dict[st
         query = select(articles.c.guid, articles.c.hash).where(
             articles.c.source_id == source_id, articles.c.guid.in_(wanted[start : start + PAGE])
         )
-        found.update((await tx.execute(query)).tuples().all())
+        found.update((await tx.execute(query)).all())
     return found
 
 
@@ -81,7 +81,7 @@ async def count(tx: Tx) -> int:
 async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
     """For each source: how many articles, and when the newest was first seen."""
     query = select(articles.c.source_id, func.count(), func.max(articles.c.seen)).group_by(articles.c.source_id)
-    return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).tuples()}
+    return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).all()}
 
 
 def _values(draft: Draft) -> dict[str, Any]:

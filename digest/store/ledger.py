@@ -27,7 +27,7 @@ _ACCOUNT = case(
 async def balance(tx: Tx, errand_id: int) -> Balance:
     """The accounts of an errand, counted from its rows."""
     query = select(_ACCOUNT, func.count()).where(deliveries.c.errand_id == errand_id).group_by(_ACCOUNT)
-    counts: dict[str, int] = dict((await tx.execute(query)).tuples().all())
+    counts: dict[str, int] = dict((await tx.execute(query)).all())
     frozen = select(errands.c.candidates).where(errands.c.id == errand_id)
     candidates = (await tx.execute(frozen)).scalar_one_or_none() or sum(counts.values())
     return Balance(candidates=candidates, **counts)
