@@ -7,7 +7,13 @@ import re
 from digest.summarise.sentences import Span, sentence_spans
 
 MOST_WORDS = 90  # of a whole summary
-DATELINE = re.compile(r"^[A-ZÀ-Ý][\w .,'’-]{1,40}(?:\([A-Z][\w /]{1,20}\))?\s*(?:—|–|--| - )\s*")
+# A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
+# inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
+_PLACE = r"(?:[A-ZÀ-Ý][\w.'’-]*|\d{1,2}|de|del|la|le|les|of|am|an|sur|upon)"
+DATELINE = re.compile(
+    rf"^(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?\([A-Z][\w /]{{1,20}}\))?(?:\s+(?:—|–|--?)\s+|—)"
+    r"(?=[A-ZÀ-Ý0-9\"“„«‘'])"
+)
 BYLINE = re.compile(r"^(by|von|par|por|di|автор:?)\s+[^.!?]{2,80}$", re.IGNORECASE)
 NO_STORY = re.compile(
     r"^(read more|see also|related:|advertisement|photo(?:graph)?[: ]|image[: ]|click |share this|follow us|subscribe|"

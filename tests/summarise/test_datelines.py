@@ -1,0 +1,38 @@
+"""Datelines go; dashes that belong to a sentence stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.summarise.cut import best_start
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("MOSCOW (AP) — ", "The council met."),
+        ("LONDON, Nov. 24 (Reuters) – ", "Shares rose."),
+        ("Rio de Janeiro - ", "“We are ready,” she said."),
+        ("PARIS—", "Trams run again."),
+        ("New York -- ", "40 people came."),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_story(dateline: str, rest: str) -> None:
+    text = dateline + rest
+    assert text[best_start(text) :] == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Larkhaven Rovers beat Fenwick Athletic 3–2 last night.",
+        "Rovers 3–2 Athletic was the score.",
+        "The Marguerite – which has carried islanders since 1994 – comes back.",
+        "The Marguerite — she is white — comes back.",
+        "Trams run every seven minutes - until ten - and then less often.",
+        "Anna-Maria left. She came back.",
+        "Москва — столица России.",
+    ],
+)
+def test_a_dash_inside_a_sentence_cuts_nothing(text: str) -> None:
+    assert best_start(text) == 0
