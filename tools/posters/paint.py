@@ -65,9 +65,7 @@ class Canvas:
             covered = sum(max(0.0, min(b, x + 1) - max(a, x)) for a, b in spans) / SUBLINES
             self.run(y, x, x + 1, colour, alpha * min(1.0, covered))
 
-    def box(
-        self, x: float, y: float, width: float, height: float, colour: str, alpha: float = 1.0
-    ) -> None:
+    def box(self, x: float, y: float, width: float, height: float, colour: str, alpha: float = 1.0) -> None:
         """A rectangle."""
         self.convex([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], colour, alpha)
 

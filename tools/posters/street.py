@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.posters.paint import Canvas
+from tools.posters.paint import Canvas, Point
 from tools.posters.sea import CREAM, DEEP, INK
 
 
@@ -19,14 +19,16 @@ def person(c: Canvas, x: float, foot: float, size: float, coat: str, hair: str =
             coat,
         )
         c.disc(x + side * size * 0.205, foot - size * 0.42, size * 0.038, "#e3b391")
-    _trapeze(c, x, foot - size * 0.82, size * 0.12, foot - size * 0.32, size * 0.17, coat)
+    _trapeze(c, x, (foot - size * 0.82, size * 0.12), (foot - size * 0.32, size * 0.17), coat)
     c.box(x - size * 0.11, foot - size * 0.83, size * 0.22, size * 0.05, CREAM)
     c.disc(x, foot - size * 0.94, size * 0.105, hair)
     c.ellipse(x, foot - size * 0.905, size * 0.083, size * 0.088, "#e3b391")
 
 
-def _trapeze(c: Canvas, x: float, top: float, half_top: float, foot: float, half_foot: float, colour: str) -> None:
-    c.convex([(x - half_top, top), (x + half_top, top), (x + half_foot, foot), (x - half_foot, foot)], colour)
+def _trapeze(c: Canvas, x: float, top: Point, foot: Point, colour: str) -> None:
+    """Around x, from an edge above to an edge below, each (height, half width)."""
+    (high, narrow), (low, wide) = top, foot
+    c.convex([(x - narrow, high), (x + narrow, high), (x + wide, low), (x - wide, low)], colour)
 
 
 def houses(c: Canvas, foot: float, left: float, walls: list[tuple[float, float, str]], roof: str = "#8e3b32") -> None:
