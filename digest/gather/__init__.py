@@ -4,7 +4,7 @@ from digest.gather.changed import Changes, after_failure, after_success, decide
 from digest.gather.discover import Found, discover
 from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
-from digest.gather.folder import read_folder
+from digest.gather.folder import read_folder, split_glob
 from digest.gather.opml import Outline, read_opml, write_opml
 from digest.gather.readers import Readers
 
@@ -25,5 +25,6 @@ __all__ = [
     "read",
     "read_folder",
     "read_opml",
+    "split_glob",
     "write_opml",
 ]

@@ -1,6 +1,6 @@
 """Settings and definitions: digest.toml, the environment and secret files, checked and frozen."""
 
-from digest.settings.definitions import Definitions, newsletter_of, source_of
+from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, slug_for, source_of
 from digest.settings.load import describe, load
 from digest.settings.shape import (
     DatabaseSettings,
@@ -25,8 +25,10 @@ __all__ = [
     "dump",
     "load",
     "new_key_file",
+    "newsletter_from",
     "newsletter_of",
     "read_keys",
+    "slug_for",
     "source_of",
     "starter",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from pydantic import ValidationError
 
 from digest.errors import SettingsError
 from digest.model import (
@@ -21,6 +24,7 @@ from digest.model import (
     SourceKind,
     Taste,
 )
+from digest.settings.faults import in_words
 from digest.settings.shape import NewsletterShape, NewsroomSettings, Settings, SourceShape
 from digest.settings.spans import parse_span
 
@@ -95,6 +99,19 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         in_doubt=InDoubtPolicy(shape.in_doubt),
         from_file=from_file,
     )
+
+
+def newsletter_from(definition: Mapping[str, object], newsroom: NewsroomSettings) -> Newsletter:
+    """A newsletter from the values of a command, with the same checks as one in a file.
+
+    Raises:
+        SettingsError: a value is wrong; all faults are named.
+    """
+    try:
+        shape = NewsletterShape.model_validate(definition)
+    except ValidationError as fault:
+        raise in_words(fault, None) from fault
+    return newsletter_of(shape, newsroom)
 
 
 def _taste(shape: NewsletterShape) -> Taste:

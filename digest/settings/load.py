@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 import tomllib
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from digest.errors import SettingsError
+from digest.settings.faults import in_words
 from digest.settings.shape import Settings, known_keys
 
 PREFIX = "DIGEST_"
@@ -37,7 +36,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     try:
         settings = Settings.model_validate(data)
     except ValidationError as fault:
-        raise _in_words(fault, path) from fault
+        raise in_words(fault, path) from fault
     return _absolute(settings, here, path)
 
 
@@ -89,24 +88,6 @@ def read_secret(path: Path, key: str) -> bytes:
     if mode & (stat.S_IRWXG | stat.S_IRWXO) and os.access(path, os.W_OK):
         raise SettingsError(f"{key}: others may read {path}; run `chmod 600 {path}`.", file=str(path), key=key)
     return content
-
-
-def _in_words(fault: ValidationError, path: Path | None) -> SettingsError:
-    where = str(path or "the environment")
-    sentences = [_sentence(error) for error in fault.errors()]
-    first = ".".join(str(part) for part in fault.errors()[0]["loc"])
-    return SettingsError(f"{where}: " + "; ".join(sentences) + ".", file=where, key=first)
-
-
-def _sentence(error: ErrorDetails) -> str:
-    key = ".".join(str(part) if isinstance(part, str) else f"{part + 1}." for part in error["loc"]).replace("..", ".")
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, list(known_keys(Settings)), n=1, cutoff=0.6)
-        return f"{key} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
-    given = "" if error["type"] == "missing" else f" is {error['input']!r}"
-    words = error["msg"].removeprefix("Value error, ")
-    hidden = " is wrong" if "password" in key else given
-    return f"{key}{hidden}: {words[0].lower()}{words[1:]}"
 
 
 def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:

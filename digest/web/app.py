@@ -20,7 +20,10 @@ from digest.web.pages import problem
 Handler = Callable[[Request], Awaitable[Response]]
 
 # Nothing but our own inline style and pictures; no frame may show a button of ours.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src https: http:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https: http:; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 SAFETY_HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

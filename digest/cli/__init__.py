@@ -1,0 +1,5 @@
+"""The command line: ``digest``."""
+
+from digest.cli.app import main
+
+__all__ = ["main"]

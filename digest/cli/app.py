@@ -1,0 +1,108 @@
+"""The command ``digest``: global flags, families of commands, and errors as one sentence with an exit code.
+
+Exit codes: 0 done, 1 it could not be done, 2 the command line or the settings are wrong, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest import __version__
+from digest.cli import begin, defining, issues, newsletters, people, pressing, proofs, serving, sources, templates
+from digest.cli.console import open_screen
+from digest.cli.desk import Desk
+from digest.errors import DigestError, SettingsError
+from subscribers import SubscribersError
+
+# Flags that mean the same everywhere may stand anywhere on the line.
+ANYWHERE = {"--json": False, "--quiet": False, "-q": False, "--no-color": False, "--config": True, "-c": True}
+
+app = typer.Typer(
+    name="digest",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Gather articles, choose what matters, and mail an issue to your readers.
+
+**Every day:** `digest gather` · `digest preview NEWSLETTER` · `digest send NEWSLETTER` · `digest status` ·
+`digest serve`, which does all of it by the clock.
+
+**The first time:** `digest init`, then edit digest.toml. **To see it work:** `digest demo`.
+""",
+)
+for family in (begin, proofs, pressing, serving, defining):
+    family.add_to(app)
+for family in (sources, newsletters, people, issues, templates):
+    app.add_typer(family.app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"digest {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", help="The settings file. [default: digest.toml]", envvar="DIGEST_CONFIG"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on the way.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours. NO_COLOR=1 does the same.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Options that every command knows, wherever they stand on the line."""
+    _ = version
+    screen = open_screen(as_json=as_json, quiet=quiet, no_color=no_color)
+    context.obj = Desk(config=config, screen=screen, environ=os.environ)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        app(args=_flags_first(list(sys.argv[1:] if arguments is None else arguments)), prog_name="digest")
+    except (SettingsError, DigestError, SubscribersError) as fault:
+        _complain(str(fault))
+        sys.exit(2 if isinstance(fault, SettingsError) else 1)
+    except KeyboardInterrupt:
+        _complain("Interrupted. Nothing is lost: run the command again to go on.")
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; that is no fault of anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _flags_first(words: list[str]) -> list[str]:
+    """Move the flags that may stand anywhere to the front, where Typer expects them."""
+    flags: list[str] = []
+    rest: list[str] = []
+    queue = iter(words)
+    for word in queue:
+        name, equals, _ = word.partition("=")
+        if word == "--":
+            return [*flags, *rest, "--", *queue]
+        if name not in ANYWHERE:
+            rest.append(word)
+            continue
+        flags.append(word)
+        if ANYWHERE[name] and not equals:
+            flags += [value] if (value := next(queue, "")) else []
+    return [*flags, *rest]
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"digest: {sentence}\n")

@@ -1,0 +1,85 @@
+"""What every command works at: the settings, the screen, the clock, and a way to open the newsroom."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from digest import jobs, store
+from digest.cli.console import Screen
+from digest.newsroom import Newsroom, open_newsroom
+from digest.settings import Definitions, Settings, load
+
+T = TypeVar("T")
+
+DEFAULT_CONFIG = Path("digest.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk of one command."""
+
+    config: Path | None
+    screen: Screen
+    environ: Mapping[str, str]
+
+    def now(self) -> datetime:
+        """The time."""
+        return datetime.now(UTC)
+
+    def settings(self) -> Settings:
+        """The settings.
+
+        Raises:
+            SettingsError: with every fault in one message.
+        """
+        return load(self.config or DEFAULT_CONFIG, self.environ)
+
+    def run(self, work: Callable[[Newsroom], Awaitable[T]], *, apply: bool = False) -> T:
+        """Open the newsroom, do the work, close it. With ``apply``, first bring in what digest.toml defines.
+
+        An empty database is made ready; one of another version is an error that says what to do.
+        """
+        logging.basicConfig(level=logging.WARNING, format="digest: %(message)s")
+        return asyncio.run(self._run(work, apply=apply))
+
+    async def _run(self, work: Callable[[Newsroom], Awaitable[T]], *, apply: bool) -> T:
+        settings = self.settings()
+        definitions = Definitions.of(settings)
+        async with open_newsroom(settings, check_schema=False) as newsroom:
+            await self.make_ready(newsroom)
+            changes = await jobs.define(
+                newsroom, definitions.newsletters, definitions.sources, now=self.now(), dry_run=not apply
+            )
+            self._tell(changes, applied=apply)
+            return await work(newsroom)
+
+    async def make_ready(self, newsroom: Newsroom) -> None:
+        """Create the tables of an empty database; check those of any other.
+
+        Raises:
+            SchemaBehind: it was made by another version.
+        """
+        async with newsroom.reading() as tx:
+            empty = await store.version(tx) == 0
+            if not empty:
+                await store.check_schema(tx)
+        if empty:
+            async with newsroom.begin() as tx:
+                await store.migrate(tx, now=self.now())
+
+    def _tell(self, changes: list[jobs.Change], *, applied: bool) -> None:
+        if not changes:
+            return
+        if not applied:
+            names = ", ".join(change.name for change in changes)
+            self.screen.say(f"[dim]digest.toml defines what is not applied yet ({names}): run `digest apply`.[/dim]")
+            return
+        for change in changes:
+            words = f" ({change.words})" if change.words else ""
+            self.screen.say(f"[dim]digest.toml: {change.kind} {change.name}: {change.what}{words}[/dim]")

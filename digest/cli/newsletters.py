@@ -1,0 +1,163 @@
+"""``digest newsletters``: the recurring products."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import subscribers
+from digest import cadence, jobs, store
+from digest.cli.desk import Desk
+from digest.errors import SettingsError
+from digest.model import Newsletter
+from digest.newsroom import Newsroom
+from digest.settings import dump, newsletter_from
+
+app = typer.Typer(name="newsletters", no_args_is_help=True, help="List, show, add, remove, pause, resume.")
+
+Slug = Annotated[str, typer.Argument(help="The newsletter's short name.")]
+
+
+@app.command("list")
+def list_newsletters(context: typer.Context) -> None:
+    """All newsletters: readers, rhythm, when the next issue is due."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> list[dict[str, object]]:
+        async with newsroom.reading() as tx:
+            paused = await store.newsletters.paused(tx)
+            return [
+                {
+                    "slug": one.slug,
+                    "title": one.title,
+                    "readers": await subscribers.count(tx, one.id),
+                    "cadences": {c.key: c.rule for c in one.cadences},
+                    "next": next_due(one, desk),
+                    "state": "paused" if one.id in paused else "live",
+                    "from_file": one.from_file,
+                }
+                for one in await store.newsletters.every(tx)
+            ]
+
+    value = desk.run(work)
+    rows = [
+        (v["slug"], v["title"], v["readers"], ", ".join(v["cadences"].values()) or "by hand", v["next"], v["state"])  # type: ignore[attr-defined]
+        for v in value
+    ]
+    columns = ("name", "title", ">readers", "rhythm", "next (UTC)", "state")
+    desk.screen.show(
+        value,
+        title="Newsletters",
+        columns=columns,
+        rows=rows,
+        empty="None yet: `digest newsletters add`, or digest.toml.",
+    )
+
+
+def next_due(newsletter: Newsletter, desk: Desk) -> object:
+    """When the next issue is due."""
+    moments = [
+        moment.at
+        for rhythm in newsletter.cadences
+        for moment in cadence.upcoming(cadence.parse(rhythm.rule, rhythm.zone), now=desk.now(), count=1)
+    ]
+    return min(moments, default=None)
+
+
+@app.command()
+def show(context: typer.Context, slug: Slug) -> None:
+    """A newsletter's definition, as it would stand in digest.toml."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> Newsletter:
+        async with newsroom.reading() as tx:
+            return await store.newsletters.get(tx, slug)
+
+    desk.screen.out.file.write(dump([desk.run(work)], []))
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    slug: Slug,
+    from_address: Annotated[str, typer.Option("--from", help="The address its mail is from.")],
+    title: Annotated[str, typer.Option(help="What readers see. [default: the short name]")] = "",
+    every: Annotated[
+        str, typer.Option(help='When: "weekdays 07:30", "mon, thu 18:15", "0 8 * * sat". Empty: by hand.')
+    ] = "",
+    zone: Annotated[str, typer.Option(help="Time zone of the rhythm. [default: the newsroom's]")] = "",
+    language: Annotated[str, typer.Option(help="Language of the mail. [default: the newsroom's]")] = "",
+    minimum: Annotated[int, typer.Option("--min", help="Fewer stories than this: no issue, they carry over.")] = 1,
+    maximum: Annotated[int, typer.Option("--max", help="At most so many stories.")] = 20,
+    first_run: Annotated[
+        str, typer.Option(help='What the first issue reaches back to: "24h", "7d", "10 newest".')
+    ] = "24h",
+    max_age: Annotated[str, typer.Option(help="Older stories are not told.")] = "7d",
+    postal_address: Annotated[str, typer.Option(help="What the law wants in the footer.")] = "",
+) -> None:
+    """Make a newsletter. What has no option here can be said in digest.toml."""
+    desk: Desk = context.obj
+    subscribers.parse_address(from_address)
+    definition = {
+        "slug": slug,
+        "title": title or slug.replace("-", " ").title(),
+        "from_address": from_address,
+        "postal_address": postal_address,
+        "language": language,
+        "zone": zone,
+        "cadences": {"regular": every} if every else {},
+        "choose": {"min": minimum, "max": maximum, "first_run": first_run, "max_age": max_age},
+    }
+
+    async def work(newsroom: Newsroom) -> list[jobs.Change]:
+        async with newsroom.reading() as tx:
+            if await store.newsletters.find(tx, slug):
+                raise SettingsError(f"There is a newsletter {slug!r} already.", key="slug")
+        newsletter = newsletter_from(definition, newsroom.settings.newsroom)
+        return await jobs.define(newsroom, [newsletter], [], now=desk.now())
+
+    desk.run(work, apply=True)
+    desk.screen.say(f"Made newsletter [bold]{slug}[/bold]. Next: `digest subscribers import FILE --to {slug}`.")
+
+
+@app.command()
+def remove(
+    context: typer.Context, slug: Slug, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
+) -> None:
+    """Remove a newsletter. Its issues and accounts stay; its readers get nothing more."""
+    desk: Desk = context.obj
+    if not yes and not typer.confirm(f"Remove newsletter {slug}?"):
+        raise typer.Exit(1)
+
+    async def work(newsroom: Newsroom) -> None:
+        async with newsroom.begin() as tx:
+            newsletter = await store.newsletters.get(tx, slug)
+            if newsletter.from_file:
+                raise SettingsError(f"{slug} is defined in digest.toml; remove it there first.", key="newsletters")
+            await store.newsletters.remove(tx, newsletter.id)
+
+    desk.run(work)
+    desk.screen.say(f"Removed {slug}.")
+
+
+@app.command()
+def pause(context: typer.Context, slug: Slug) -> None:
+    """Print no issues on schedule until `resume`."""
+    _set_paused(context.obj, slug, paused=True)
+
+
+@app.command()
+def resume(context: typer.Context, slug: Slug) -> None:
+    """Print issues on schedule again."""
+    _set_paused(context.obj, slug, paused=False)
+
+
+def _set_paused(desk: Desk, slug: str, *, paused: bool) -> None:
+    async def work(newsroom: Newsroom) -> None:
+        async with newsroom.begin() as tx:
+            newsletter = await store.newsletters.get(tx, slug)
+            await store.newsletters.set_paused(tx, newsletter.id, paused=paused, now=desk.now())
+
+    desk.run(work)
+    desk.screen.say(f"{slug} is {'paused' if paused else 'live'}.")

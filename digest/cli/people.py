@@ -1,0 +1,230 @@
+"""``digest subscribers``: the readers."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import subscribers
+from digest import store
+from digest.cli.desk import Desk
+from digest.errors import SettingsError
+from digest.model import Newsletter
+from digest.newsroom import Newsroom
+
+app = typer.Typer(name="subscribers", no_args_is_help=True, help="List, add, leave, import, export, suppress, forget.")
+
+To = Annotated[str, typer.Option("--to", "-n", help="The newsletter. [default: the only one there is]")]
+Address = Annotated[str, typer.Argument(help="An email address.")]
+
+
+async def chosen(newsroom: Newsroom, slug: str) -> Newsletter:
+    """The newsletter with this name, or the only one there is.
+
+    Raises:
+        SettingsError: none was named and there is not exactly one.
+    """
+    async with newsroom.reading() as tx:
+        if slug:
+            return await store.newsletters.get(tx, slug)
+        every = await store.newsletters.every(tx)
+    if len(every) != 1:
+        names = ", ".join(one.slug for one in every) or "none yet"
+        raise SettingsError(f"Say which newsletter: there are {names}.")
+    return every[0]
+
+
+@app.command("list")
+def list_subscribers(
+    context: typer.Context,
+    to: To = "",
+    standing: Annotated[subscribers.Standing | None, typer.Option(help="Only these.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1, max=100_000)] = 50,
+) -> None:
+    """The readers of a newsletter and where they stand."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> tuple[list[subscribers.Membership], dict[subscribers.Standing, int]]:
+        newsletter = await chosen(newsroom, to)
+        async with newsroom.reading() as tx:
+            page = await subscribers.subscribers_of(tx, newsletter.id, standing=standing, limit=limit)
+            return page, await subscribers.counts(tx, newsletter.id)
+
+    members, counts = desk.run(work)
+    rows = [
+        (m.person.address, m.person.name, m.person.language, m.person.zone, m.standing.value, m.since) for m in members
+    ]
+    names = ("address", "name", "language", "zone", "standing", "since")
+    value = [dict(zip(names, row, strict=True)) for row in rows]
+    sums = ", ".join(f"{number} {where.value}" for where, number in counts.items()) or "nobody yet"
+    desk.screen.show(value, title=f"Subscribers ({sums})", columns=names, rows=rows, empty=f"Nobody here ({sums}).")
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    address: Address,
+    to: To = "",
+    name: Annotated[str, typer.Option(help="Their name.")] = "",
+    language: Annotated[str, typer.Option(help="Their language.")] = "",
+    zone: Annotated[str, typer.Option(help="Their time zone.")] = "",
+) -> None:
+    """Add a reader who agreed to it. Somebody who left or is suppressed is not brought back."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> subscribers.Joined:
+        newsletter = await chosen(newsroom, to)
+        profile = subscribers.Person(id=0, address=address, canonical="", name=name, language=language, zone=zone)
+        consent = subscribers.Consent(how="command")
+        async with newsroom.begin() as tx:
+            return await subscribers.join(
+                tx,
+                address,
+                newsletter.id,
+                consent=consent,
+                keys=newsroom.keys,
+                now=desk.now(),
+                profile=profile,
+                confirmed=True,
+            )
+
+    joined = desk.run(work, apply=True)
+    desk.screen.say(f"{address} is {joined.standing.value}{'' if joined.changed else ' already'}.")
+
+
+@app.command()
+def leave(context: typer.Context, address: Address, to: To = "") -> None:
+    """Take a reader off a newsletter, at once."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> bool:
+        newsletter = await chosen(newsroom, to)
+        async with newsroom.begin() as tx:
+            person = await subscribers.find(tx, address)
+            if person is None:
+                raise SettingsError(f"Nobody here has the address {address}.")
+            return await subscribers.leave(
+                tx, person_id=person.id, newsletter_id=newsletter.id, why="command", now=desk.now()
+            )
+
+    changed = desk.run(work)
+    desk.screen.say(f"{address} has left." if changed else f"{address} was not subscribed.")
+
+
+@app.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV or TSV with a heading row; one column is called email.")],
+    to: To = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    refused: Annotated[Path | None, typer.Option(help="Write refused rows to this CSV, with line and reason.")] = None,
+) -> None:
+    """Add the readers of a file who agreed to it. Who left or is suppressed stays away, whatever the file says."""
+    desk: Desk = context.obj
+    if not file.is_file():
+        raise SettingsError(f"There is no file {file}.", file=str(file))
+
+    async def work(newsroom: Newsroom) -> subscribers.ImportReport:
+        newsletter = await chosen(newsroom, to)
+        total = _lines(file)
+        with desk.screen.progress(f"Importing {file.name}", total) as moved:
+            context = newsroom.reading() if dry_run else newsroom.begin()
+            async with context as tx:
+                return await subscribers.read_csv(
+                    tx,
+                    file,
+                    newsletter.id,
+                    keys=newsroom.keys,
+                    now=desk.now(),
+                    dry_run=dry_run,
+                    refused_path=refused,
+                    on_progress=moved,
+                )
+
+    _tell(desk, desk.run(work, apply=not dry_run), dry_run=dry_run)
+
+
+def _lines(file: Path) -> int:
+    with file.open("rb") as lines:
+        return max(0, sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b"")) - 1)
+
+
+def _tell(desk: Desk, report: subscribers.ImportReport, *, dry_run: bool) -> None:
+    names = ("rows", "added", "updated", "unchanged", "left_alone", "refused")
+    value = {name: getattr(report, name) for name in names} | {
+        "columns": report.columns,
+        "encoding": report.encoding,
+        "delimiter": report.delimiter,
+        "examples": [{"line": r.line, "field": r.field, "value": r.value, "reason": r.reason} for r in report.examples],
+        "dry_run": dry_run,
+    }
+    if desk.screen.as_json:
+        desk.screen.data(value)
+        return
+    understood = ", ".join(f"{column} → {meaning}" for column, meaning in report.columns.items())
+    desk.screen.say(f"[dim]{report.encoding}, columns: {understood}[/dim]")
+    did = "would be added" if dry_run else "added"
+    desk.screen.say(
+        f"{report.rows} rows: [bold]{report.added} {did}[/bold], {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.left_alone} left alone (left or suppressed), {report.refused} refused"
+    )
+    for refusal in report.examples[:10]:
+        desk.screen.warn(f"line {refusal.line}: {refusal.reason}")
+
+
+@app.command("export")
+def export_file(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to write. [default: standard output]")] = None,
+    to: To = "",
+    spreadsheet: Annotated[
+        bool, typer.Option("--spreadsheet", help="Defuse cells that a spreadsheet would run.")
+    ] = False,
+) -> None:
+    """Write the readers of a newsletter as CSV. Exact unless --spreadsheet: importing it again loses nothing."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> int:
+        newsletter = await chosen(newsroom, to)
+        with file.open("w", encoding="utf-8", newline="") if file else nullcontext(sys.stdout) as out:
+            async with newsroom.reading() as tx:
+                return await subscribers.write_csv(tx, newsletter.id, out, for_spreadsheets=spreadsheet)
+
+    number = desk.run(work)
+    desk.screen.say(f"{number} subscribers written{f' to {file}' if file else ''}.")
+
+
+@app.command()
+def suppress(
+    context: typer.Context, address: Address, why: Annotated[str, typer.Option(help="The reason.")] = "administrator"
+) -> None:
+    """Never write to an address again, in any newsletter."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> bool:
+        async with newsroom.begin() as tx:
+            return await subscribers.suppress(tx, address, reason=why[:32], keys=newsroom.keys, now=desk.now())
+
+    new = desk.run(work)
+    desk.screen.say(f"{address} is suppressed{'' if new else ' already'}.")
+
+
+@app.command()
+def forget(
+    context: typer.Context, address: Address, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
+) -> None:
+    """Erase a person for good; only a keyed hash stays, so that they are never written to again."""
+    desk: Desk = context.obj
+    if not yes and not typer.confirm(f"Erase everything about {address}? This cannot be undone."):
+        raise typer.Exit(1)
+
+    async def work(newsroom: Newsroom) -> bool:
+        async with newsroom.begin() as tx:
+            person = await subscribers.find(tx, address)
+            return person is not None and await subscribers.forget(tx, person.id, keys=newsroom.keys, now=desk.now())
+
+    desk.screen.say(f"{address} is forgotten." if desk.run(work) else f"Nobody here has the address {address}.")

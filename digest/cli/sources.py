@@ -1,0 +1,220 @@
+"""``digest sources``: where articles come from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest import gather, jobs, store
+from digest.cli.desk import Desk
+from digest.errors import SettingsError
+from digest.model import Source, SourceKind, SourceState
+from digest.newsroom import Newsroom
+from digest.settings import slug_for
+
+app = typer.Typer(
+    name="sources", no_args_is_help=True, help="Feeds and folders: list, add, remove, pause, import, export."
+)
+
+Name = Annotated[str, typer.Argument(help="The source's short name, or its address.")]
+
+
+@app.command("list")
+def list_sources(context: typer.Context) -> None:
+    """All sources with their state; a failing one says why."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> tuple[list[Source], dict[int, tuple[int, object]]]:
+        async with newsroom.reading() as tx:
+            return await store.sources.every(tx), dict(await store.articles.counts_by_source(tx))
+
+    sources, counts = desk.run(work)
+    rows = [
+        (s.slug, s.title, counts.get(s.id, (0, None))[0], _state(s), s.last_look, s.failure or s.url) for s in sources
+    ]
+    value = [
+        {
+            "slug": s.slug,
+            "title": s.title,
+            "url": s.url,
+            "kind": s.kind.value,
+            "state": _state(s),
+            "articles": counts.get(s.id, (0, None))[0],
+            "topics": s.topics,
+            "section": s.section,
+            "last_look": s.last_look,
+            "next_look": s.next_look,
+            "failures": s.failures,
+            "failure": s.failure,
+        }
+        for s in sources
+    ]
+    columns = ("name", "title", ">articles", "state", "last look", "address, or what went wrong")
+    desk.screen.show(
+        value, title="Sources", columns=columns, rows=rows, empty="No sources yet: `digest sources add ADDRESS`."
+    )
+
+
+def _state(source: Source) -> str:
+    if source.state is not SourceState.ACTIVE:
+        return source.state.value
+    if source.failures:
+        return f"failing ({source.failures})"
+    return "well" if source.last_look else "new"
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    address: Annotated[
+        str, typer.Argument(help="A feed's address, a site's address, or a folder or glob of documents.")
+    ],
+    slug: Annotated[str, typer.Option(help="Short name. [default: made from the address]")] = "",
+    title: Annotated[str, typer.Option(help="What readers see. [default: what the feed says]")] = "",
+    topic: Annotated[list[str] | None, typer.Option(help="Topic of all its articles; may be repeated.")] = None,
+    section: Annotated[str, typer.Option(help="Section its articles go to.")] = "",
+    weight: Annotated[float, typer.Option(help="How much it counts beside others.", min=0.01, max=100)] = 1.0,
+) -> None:
+    """Add a source. It is read at once, so that you see what it brings; a site's feed is found by itself."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> jobs.Look:
+        is_folder = "://" not in address
+        url = _folder(address) if is_folder else (await _feed(newsroom, address, desk))
+        source = Source(
+            id=0,
+            slug=slug or slug_for(url),
+            url=url,
+            kind=SourceKind.FOLDER if is_folder else SourceKind.FEED,
+            title=title,
+            topics=tuple(topic or ()),
+            section=section,
+            weight=weight,
+        )
+        async with newsroom.begin() as tx:
+            stored = await store.sources.add(tx, source, now=desk.now())
+        return await jobs.look(newsroom, stored, now=desk.now())
+
+    look = desk.run(work, apply=True)
+    if look.failure:
+        desk.screen.warn(f"Added, but it cannot be read yet: {look.failure}")
+    desk.screen.say(f"[bold]{look.source.slug}[/bold]: {look.new} articles from {look.source.title or look.source.url}")
+    for note in look.notes[:5]:
+        desk.screen.say(f"  [dim]{note}[/dim]")
+    if desk.screen.as_json:
+        desk.screen.data({"slug": look.source.slug, "url": look.source.url, "new": look.new, "failure": look.failure})
+
+
+def _folder(address: str) -> str:
+    place = str(Path(address).expanduser().absolute())
+    root, _ = gather.split_glob(place)
+    if not root.is_dir():
+        raise SettingsError(f"{address!r} is neither a web address (https://…) nor a folder or glob that is there.")
+    return place
+
+
+async def _feed(newsroom: Newsroom, address: str, desk: Desk) -> str:
+    found = await gather.discover(newsroom.web, address, now=desk.now())
+    for other in found[1:]:
+        desk.screen.say(f"[dim]also there: {other.url} ({other.title}, {other.entries} entries)[/dim]")
+    return found[0].url
+
+
+@app.command()
+def remove(context: typer.Context, name: Name) -> None:
+    """Remove a source. Its articles stay in the pool and in the archive."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> None:
+        async with newsroom.begin() as tx:
+            source = await store.sources.get(tx, name)
+            if source.from_file:
+                raise SettingsError(f"{name} is defined in digest.toml; remove it there.", key="sources")
+            await store.sources.remove(tx, source.id)
+
+    desk.run(work)
+    desk.screen.say(f"Removed {name}.")
+
+
+@app.command()
+def pause(context: typer.Context, name: Name) -> None:
+    """Look at a source no more, until `resume`."""
+    _set_state(context.obj, name, SourceState.PAUSED)
+
+
+@app.command()
+def resume(context: typer.Context, name: Name) -> None:
+    """Look at a paused or given-up source again."""
+    _set_state(context.obj, name, SourceState.ACTIVE)
+
+
+def _set_state(desk: Desk, name: str, state: SourceState) -> None:
+    async def work(newsroom: Newsroom) -> None:
+        async with newsroom.begin() as tx:
+            source = await store.sources.get(tx, name)
+            await store.sources.save(tx, replace(source, state=state, failures=0, failure="", next_look=desk.now()))
+
+    desk.run(work)
+    desk.screen.say(f"{name} is {state.value}.")
+
+
+@app.command("import")
+def import_opml(context: typer.Context, file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
+    """Add all feeds of an OPML file; its folders become topics. Feeds that are there already are left alone."""
+    desk: Desk = context.obj
+    try:
+        outlines = gather.read_opml(file.read_bytes(), name=str(file))
+    except OSError as fault:
+        raise SettingsError(f"{file} cannot be read: {fault.strerror}.", file=str(file)) from fault
+
+    async def work(newsroom: Newsroom) -> int:
+        added = 0
+        async with newsroom.begin() as tx:
+            known = await store.sources.every(tx)
+            urls, slugs = {s.url for s in known}, {s.slug for s in known}
+            for outline in outlines:
+                if outline.url in urls:
+                    continue
+                slug = _free(slug_for(outline.url), slugs)
+                source = Source(id=0, slug=slug, url=outline.url, title=outline.title, topics=outline.topics)
+                await store.sources.add(tx, source, now=desk.now())
+                slugs.add(slug)
+                added += 1
+        return added
+
+    added = desk.run(work, apply=True)
+    desk.screen.say(f"{added} feeds added, {len(outlines) - added} were there already.")
+    if desk.screen.as_json:
+        desk.screen.data({"added": added, "known": len(outlines) - added})
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    number = 2
+    free = slug
+    while free in taken:
+        free, number = f"{slug[:55]}-{number}", number + 1
+    return free
+
+
+@app.command("export")
+def export_opml(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to write. [default: standard output]")] = None,
+) -> None:
+    """Write all feeds as OPML, which every feed reader takes."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> bytes:
+        async with newsroom.reading() as tx:
+            sources = await store.sources.every(tx)
+        return gather.write_opml(sources, title=newsroom.settings.newsroom.name)
+
+    written = desk.run(work)
+    if file:
+        file.write_bytes(written)
+        desk.screen.say(f"Wrote {file}.")
+    else:
+        desk.screen.out.file.write(written.decode())

@@ -1,0 +1,139 @@
+"""The clock of ``digest serve``: APScheduler says when somebody looks, the database says what is to be done.
+
+APScheduler 3 fires a daily 02:30 job twice when clocks go back and loses days whose midnight does not
+exist (measured), so it keeps no truth here: its triggers ask our own cadences, its memory store is
+rebuilt at every start, and a slot is pressed once because its row can exist once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import uvicorn
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from digest import cadence, engine, jobs, store, web
+from digest.errors import RelayDown
+from digest.model import Cadence, Newsletter
+from digest.newsroom import Newsroom
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 30.0  # seconds between looks at due slots, whatever the triggers did: clocks are set, laptops sleep
+GATHER_EVERY = 15.0
+DISPATCH_EVERY = 2.0
+SWEEP_EVERY = 30.0
+GRACE = 25.0  # seconds for what is in flight when told to stop
+
+
+class SlotTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Fires at the moments of one of our cadences."""
+
+    def __init__(self, rhythm: Cadence) -> None:
+        self._rhythm = cadence.parse(rhythm.rule, rhythm.zone)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        """The next moment, in UTC."""
+        after = max(previous_fire_time, now - timedelta(seconds=1)) if previous_fire_time else now
+        moments = cadence.upcoming(self._rhythm, now=after, count=1)
+        return moments[0].at if moments else None
+
+
+async def serve(
+    newsroom: Newsroom, *, clock: Callable[[], datetime], stop: asyncio.Event, listen: tuple[str, int]
+) -> None:
+    """Do everything by the clock until ``stop`` is set; then finish what is in flight."""
+    wake, letters = asyncio.Event(), asyncio.Event()
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+    scheduler.start()
+    server = _web_server(newsroom, clock, listen)
+    pages = asyncio.create_task(_serve_pages(server, stop))
+    log.info("Serving %s; public pages on http://%s:%d", newsroom.settings.newsroom.name, *listen)
+    duties = [
+        engine.Duty(
+            name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
+        ),
+        engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
+        engine.Duty(name="dispatch", once=lambda: _dispatch(newsroom, clock, stop), pause=DISPATCH_EVERY, wake=letters),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, clock), pause=SWEEP_EVERY),
+    ]
+    try:
+        await engine.run(duties, stop, grace=GRACE)
+    finally:
+        scheduler.shutdown(wait=False)
+        stop.set()
+        await pages
+    log.info("Stopped; nothing was left in flight.")
+
+
+async def _press(
+    newsroom: Newsroom, scheduler: Any, clock: Callable[[], datetime], wake: asyncio.Event, letters: asyncio.Event
+) -> bool:
+    runs = await jobs.press_due(newsroom, now=clock())
+    for run in runs:
+        log.info("%s %s: %s (%s)", run.cadence, run.key, run.outcome.value, run.reason)
+    if runs:
+        letters.set()
+    async with newsroom.reading() as tx:
+        newsletters = await store.newsletters.every(tx, live_only=True)
+    set_alarms(scheduler, newsletters, wake)
+    return False
+
+
+def set_alarms(scheduler: Any, newsletters: list[Newsletter], wake: asyncio.Event) -> None:
+    """One alarm for each cadence; those whose rule changed or is gone are taken off."""
+    wanted = {
+        f"{one.id}/{rhythm.key}/{rhythm.rule}/{rhythm.zone}": rhythm for one in newsletters for rhythm in one.cadences
+    }
+    known = {job.id for job in scheduler.get_jobs()}
+    for gone in known - wanted.keys():
+        scheduler.remove_job(gone)
+    for name in wanted.keys() - known:
+        scheduler.add_job(wake.set, SlotTrigger(wanted[name]), id=name)
+
+
+async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
+    looks = await jobs.go_round(newsroom, now=clock())
+    new = sum(look.new for look in looks)
+    if new:
+        log.info("Gathered %d new articles from %d sources", new, len(looks))
+    for look in looks:
+        if look.failure:
+            log.warning("%s: %s", look.source.slug, look.failure)
+    return False
+
+
+async def _dispatch(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event) -> bool:
+    try:
+        return await jobs.dispatch(newsroom, clock=clock, stop=stop)
+    except RelayDown as fault:
+        log.warning("%s Letters wait; trying again.", fault)
+        raise
+
+
+async def _sweep(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
+    rescued = await jobs.sweep(newsroom, now=clock())
+    if rescued:
+        log.warning("%d letters of a process that is gone were taken back", rescued)
+    return False
+
+
+def _web_server(newsroom: Newsroom, clock: Callable[[], datetime], listen: tuple[str, int]) -> uvicorn.Server:
+    app = web.make_app(newsroom, clock=clock)
+    config = uvicorn.Config(
+        app, host=listen[0], port=listen[1], log_level="warning", access_log=False, lifespan="off", server_header=False
+    )
+    return uvicorn.Server(config)
+
+
+async def _serve_pages(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    """Uvicorn's own loop without its signal handlers: the process has one set, and it is ours."""
+    task = asyncio.create_task(server._serve())  # noqa: SLF001 - `serve` would take over SIGTERM
+    await asyncio.wait([task, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await task
