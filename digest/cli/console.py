@@ -26,6 +26,9 @@ from rich.table import Table
 from rich.text import Text
 
 
+PIPE_WIDTH = 200
+
+
 class RateColumn(ProgressColumn):
     """How many a second."""
 
@@ -47,11 +50,11 @@ class Screen:
     def say(self, words: str) -> None:
         """Tell a person what happens; silent with --quiet or --json."""
         if not (self.quiet or self.as_json):
-            self.err.print(words, highlight=False)
+            self.err.print(words, highlight=False, soft_wrap=True)
 
     def warn(self, words: str) -> None:
         """Tell a person what they should know even with --quiet."""
-        self.err.print(Text("! ", style="yellow") + Text(words))
+        self.err.print(Text("! ", style="yellow") + Text(words), soft_wrap=True)
 
     def data(self, value: object) -> None:
         """Print the result for a program."""
@@ -118,7 +121,9 @@ class Callback:
 
 def open_screen(*, as_json: bool = False, quiet: bool = False, no_color: bool = False) -> Screen:
     """Consoles for this process; Rich drops colours by itself when piped or when NO_COLOR is set."""
-    out = Console(file=sys.stdout, no_color=no_color or None, highlight=False, soft_wrap=False)
+    # A pipe has no width; 80 columns would fold every table that a script reads.
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    out = Console(file=sys.stdout, no_color=no_color or None, highlight=False, width=width)
     err = Console(file=sys.stderr, no_color=no_color or None, highlight=False)
     return Screen(out=out, err=err, as_json=as_json, quiet=quiet)
 
@@ -135,7 +140,7 @@ def words_of(cell: object) -> str:
 
 
 def plain(value: object) -> Any:
-    """A value as JSON can hold it: times in ISO 8601, ids over 2^53 as strings (other languages' numbers are doubles)."""
+    """A value as JSON can hold it: ISO times, ids over 2^53 as strings (other languages' numbers are doubles)."""
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from digest.cli.desk import Desk
 from digest.errors import SettingsError
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
+from digest.settings import Definitions
 
 app = typer.Typer(name="subscribers", no_args_is_help=True, help="List, add, leave, import, export, suppress, forget.")
 
@@ -30,12 +32,20 @@ async def chosen(newsroom: Newsroom, slug: str) -> Newsletter:
     """
     async with newsroom.reading() as tx:
         if slug:
-            return await store.newsletters.get(tx, slug)
+            return _as_in_file(newsroom, await store.newsletters.get(tx, slug))
         every = await store.newsletters.every(tx)
     if len(every) != 1:
         names = ", ".join(one.slug for one in every) or "none yet"
         raise SettingsError(f"Say which newsletter: there are {names}.")
-    return every[0]
+    return _as_in_file(newsroom, every[0])
+
+
+def _as_in_file(newsroom: Newsroom, stored: Newsletter) -> Newsletter:
+    """What stands in digest.toml counts for a preview too, before it is applied."""
+    for defined in Definitions.of(newsroom.settings).newsletters:
+        if defined.slug == stored.slug:
+            return replace(defined, id=stored.id, made=stored.made)
+    return stored
 
 
 @app.command("list")
@@ -169,8 +179,8 @@ def _tell(desk: Desk, report: subscribers.ImportReport, *, dry_run: bool) -> Non
     desk.screen.say(f"[dim]{report.encoding}, columns: {understood}[/dim]")
     did = "would be added" if dry_run else "added"
     desk.screen.say(
-        f"{report.rows} rows: [bold]{report.added} {did}[/bold], {report.updated} updated, {report.unchanged} unchanged, "
-        f"{report.left_alone} left alone (left or suppressed), {report.refused} refused"
+        f"{report.rows} rows: [bold]{report.added} {did}[/bold], {report.updated} updated, "
+        f"{report.unchanged} unchanged, {report.left_alone} left alone (left or suppressed), {report.refused} refused"
     )
     for refusal in report.examples[:10]:
         desk.screen.warn(f"line {refusal.line}: {refusal.reason}")
