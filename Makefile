@@ -1,68 +1,52 @@
-# Digest. `make` says what there is.
-#
-# Everything runs from .venv with the versions of requirements/*.lock, each checked by its hash.
-# Only Python >= 3.11 must be there; on Debian and Ubuntu, as root, the rest is installed by apt.
+# Everything is made with `make`; `make help` says what there is. Only Python 3.11 or newer is needed to begin with.
 
-SHELL := /bin/bash
-.DEFAULT_GOAL := help
-
-VENV := .venv
-BIN := $(VENV)/bin
-DEV := $(VENV)/.dev-stamp
-RUN := $(VENV)/.run-stamp
+SHELL := /bin/sh
+PY := .venv/bin/python
 COVERAGE_FLOOR := 85
+# One process per core, at most four: the tests start servers of their own and are bound by the processor.
+WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && echo 4 || echo $$n)
 
-.PHONY: help demo test check format bench quality docs lock clean servers
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench docs lock clean run-env dev-env
+.NOTPARALLEL:
 
-help: ## Show these lines
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+help: ## This list.
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-demo: $(RUN) ## Set up, then run the main job on embedded defaults: an issue into a Maildir
-	@$(BIN)/python -m digest demo
+demo: run-env ## Send a newsletter from invented feeds into a mailbox on this machine. DEMO="--stay" keeps it running.
+	@$(PY) -m digest demo $(DEMO)
 
-test: $(DEV) servers check ## Set up and run all tests, servers included
-	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest --cov --cov-report= --durations=10 -n 2 --dist loadfile
-	@$(BIN)/coverage report --fail-under=$(COVERAGE_FLOOR) --skip-covered --sort=cover | tail -40
+test: dev-env check ## Check and test everything (installs PostgreSQL, Chromium and fonts if it may).
+	@tools/test_machine.sh
+	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR) $(TESTS)
 
-check: $(DEV) ## Format, lint, types, import contracts
-	@$(BIN)/ruff format --check --quiet . || { echo "Run 'make format'."; exit 1; }
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+check: dev-env ## Format, lint, types, import contracts; a few seconds.
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
 
-format: $(DEV) ## Format the code, and mend what can be mended by itself
-	@$(BIN)/ruff format .
-	@$(BIN)/ruff check --fix .
+format: dev-env ## Put the code into shape.
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
 
-bench: $(DEV) ## Measure against named yardsticks (bench/README.md)
-	@$(BIN)/python -m bench.run
+bench: dev-env ## Measure against the yardsticks; minutes, on a machine that does nothing else.
+	$(PY) -m bench.run $(BENCH)
 
-docs: $(DEV) ## Make the reference and the pictures of the docs anew
-	@$(BIN)/python -m tools.make_docs
+docs: dev-env ## Write again what is made from the code: the references and the demo's pictures.
+	$(PY) -m tools.draw_pictures
+	$(PY) -m tools.make_docs
 
-lock: ## Make requirements/*.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	  --no-header pyproject.toml --extra demo -o requirements/run.lock
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	  --no-header pyproject.toml --extra demo --group test -o requirements/dev.lock
+lock: ## Resolve the dependencies again (needs uv) and write the locks.
+	@command -v uv >/dev/null || { echo "make lock needs uv."; exit 1; }
+	tools/lock.sh
 
-servers: ## Install what the tests need beside Python, where that may be done
-	@tools/install_servers.sh
+clean: ## Throw away what was made here, the virtual environment included.
+	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-clean: ## Remove what was made, and nothing else
-	@rm -rf $(VENV) .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist out
+run-env:
+	@tools/set_up.sh run
 
-$(BIN)/python:
-	@tools/make_venv.sh $(VENV)
-
-# The development lock holds all of the other one.
-$(DEV): requirements/dev.lock | $(BIN)/python
-	@echo "Installing the locked packages for development"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< 2> >(grep -v '^WARNING: Location' >&2)
-	@touch $(DEV) $(RUN)
-
-$(RUN): requirements/run.lock | $(BIN)/python
-	@echo "Installing the locked packages"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< 2> >(grep -v '^WARNING: Location' >&2)
-	@touch $(RUN)
+dev-env:
+	@tools/set_up.sh dev
