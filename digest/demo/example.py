@@ -57,6 +57,7 @@ def lay_out(example: Path, work: Path, *, base_url: str, relay_port: int, now: d
     settings = settings.replace(FEEDS_AT, base_url).replace(RELAY_AT, f"port = {relay_port}")
     (work / "digest.toml").write_text(settings, encoding="utf-8")
     shutil.copyfile(example / "subscribers.csv", work / "subscribers.csv")
+    shutil.copytree(example / "templates", work / "templates", dirs_exist_ok=True)
     for source, target in _documents(example, work):
         text = fill(source.read_text(encoding="utf-8"), source.suffix, base_url=base_url, now=now)
         target.write_text(text, encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import subscribers
-from digest import cadence, gather
+from digest import cadence, gather, render
 from digest.demo.example import example_folder, fill, lay_out
 from digest.demo.feeds import read_pages
 from digest.errors import NotFound
@@ -97,6 +97,19 @@ def test_a_working_copy_has_settings_that_load_and_documents_that_read(tmp_path:
     assert found["from-the-harbour-master.md"].dated_by is DatedBy.FILE_TIME
     assert all(one.published and one.published > NOW - timedelta(days=1) for one in found.values())
     assert not any("{{" in one.body for one in found.values())
+
+
+def test_the_newsroom_brings_a_masthead_of_its_own(tmp_path: Path) -> None:
+    file = lay_out(example_folder(), tmp_path, base_url=BASE, relay_port=2525, now=NOW)
+    looks = render.open_looks(load(file, {}).templates.folder)
+    facts = {
+        "style": {"accent": "#0f5c7a", "tagline": "Larkhaven before breakfast"},
+        "newsletter": {"title": "The Morning Tide"},
+        "issue": {"date": "Tuesday", "number_line": "Issue 1"},
+    }
+    shown = looks.render("issues/classic/masthead.html", facts)
+    assert 'bgcolor="#0f5c7a"' in shown
+    assert "Larkhaven before breakfast" in shown
 
 
 def test_laying_out_again_is_safe(tmp_path: Path) -> None:

@@ -1,0 +1,137 @@
+"""The demo: from three feeds and a folder to thirty letters in a Maildir, over real HTTP and real SMTP.
+
+It does what a newsroom does every morning, with the jobs that `digest` itself runs; only the town is invented.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import mailbox
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_binary_file, policy
+from pathlib import Path
+
+import subscribers
+from digest import jobs, render, store
+from digest.demo.example import example_folder, lay_out
+from digest.demo.feeds import serve_feeds
+from digest.demo.mailbox import serve_mailbox
+from digest.errors import DigestError
+from digest.model import Balance
+from digest.newsroom import Newsroom, open_newsroom
+from digest.settings import Definitions, load, new_key_file
+
+READER = "ines.carvalho@example.org"  # whose letter is shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the demo did, to be shown."""
+
+    looks: Sequence[jobs.Look]
+    proof: jobs.Proof
+    imported: subscribers.ImportReport
+    balance: Balance
+    delivered: int
+    seconds: float
+    files: Sequence[Path]
+
+
+def utc_now() -> datetime:
+    """The time, for the edge that has nobody to ask."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_demo(work: Path, *, now: datetime) -> AsyncIterator[Newsroom]:
+    """The example newsroom in a fresh folder, with its feed server and its mail server running."""
+    example = example_folder()
+    if work.exists():
+        _clear(work)
+    work.mkdir(parents=True)
+    async with serve_feeds(example, now) as base_url, serve_mailbox(work / "mail") as (_, port):
+        settings_file = lay_out(example, work, base_url=base_url, relay_port=port, now=now)
+        new_key_file(work / "digest.key")
+        async with open_newsroom(load(settings_file, {}), check_schema=False) as newsroom:
+            async with newsroom.begin() as tx:
+                await store.migrate(tx, now=now)
+            yield newsroom
+
+
+def _clear(work: Path) -> None:
+    """Remove an earlier demo; never a folder that is something else.
+
+    Raises:
+        DigestError: the folder holds no demo.
+    """
+    if any(work.iterdir()) and not (work / "mail").is_dir():
+        raise DigestError(f"{work} is there and is no earlier demo; name another folder with --folder.")
+    shutil.rmtree(work)
+
+
+async def print_and_send(
+    newsroom: Newsroom,
+    work: Path,
+    *,
+    now: datetime,
+    say: Callable[[str], None],
+    on_settled: Callable[[int], None],
+    show_plan: Callable[[jobs.Proof, int], None],
+) -> Shown:
+    """A newsroom's morning: define, import, gather, plan, press, dispatch.
+
+    Raises:
+        DigestError: there is no issue, which in the demo is a defect.
+    """
+    began = time.monotonic()
+    definitions = Definitions.of(newsroom.settings)
+    await jobs.define(newsroom, definitions.newsletters, definitions.sources, now=now)
+    async with newsroom.begin() as tx:
+        newsletter = (await store.newsletters.every(tx))[0]
+        imported = await subscribers.read_csv(tx, work / "subscribers.csv", newsletter.id, keys=newsroom.keys, now=now)
+    say(f"{imported.added} readers imported from subscribers.csv")
+    looks = await jobs.go_round(newsroom, now=now)
+    say(f"{sum(look.new for look in looks)} articles gathered from {len(looks)} sources")
+    proof = await jobs.prove(newsroom, newsletter, now=now)
+    show_plan(proof, imported.added)
+    run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)
+    if run is None or run.issue_id is None:
+        raise DigestError(f"The demo printed no issue: {run.reason if run else 'somebody else has it'}.")
+    stop = asyncio.Event()
+    while await jobs.dispatch(newsroom, clock=utc_now, stop=stop, on_settled=lambda done: on_settled(len(done))):
+        pass
+    async with newsroom.reading() as tx:
+        balance = await store.ledger.balance(tx, run.issue_id)
+    return Shown(
+        looks=looks,
+        proof=proof,
+        imported=imported,
+        balance=balance,
+        delivered=len(mailbox.Maildir(work / "mail", create=False)),
+        seconds=time.monotonic() - began,
+        files=await asyncio.to_thread(write_files, work),
+    )
+
+
+def write_files(work: Path) -> list[Path]:
+    """One reader's letter as it arrived: .eml, HTML, text, and a picture where there is a Chromium."""
+    letters = sorted((work / "mail" / "new").iterdir())
+    chosen = next((path for path in letters if READER.encode() in path.read_bytes()), letters[0])
+    eml = work / "issue.eml"
+    shutil.copyfile(chosen, eml)
+    with eml.open("rb") as file:
+        message = message_from_binary_file(file, policy=policy.default)
+    written = [eml]
+    for kind, name in (("html", "issue.html"), ("plain", "issue.txt")):
+        body = message.get_body((kind,))
+        (work / name).write_text(body.get_content() if body else "", encoding="utf-8")
+        written.append(work / name)
+    picture = work / "issue.png"
+    if render.take_picture((work / "issue.html").read_text(encoding="utf-8"), picture, width=720, height=2600):
+        written.append(picture)
+    return written
