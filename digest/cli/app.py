@@ -14,7 +14,19 @@ from typing import Annotated
 import typer
 
 from digest import __version__
-from digest.cli import begin, defining, issues, newsletters, people, pressing, proofs, serving, sources, templates
+from digest.cli import (
+    begin,
+    defining,
+    issues,
+    newsletters,
+    people,
+    pressing,
+    proofs,
+    serving,
+    showing,
+    sources,
+    templates,
+)
 from digest.cli.console import open_screen
 from digest.cli.desk import Desk
 from digest.errors import DigestError, SettingsError
@@ -38,7 +50,7 @@ app = typer.Typer(
 **The first time:** `digest init`, then edit digest.toml. **To see it work:** `digest demo`.
 """,
 )
-for family in (begin, proofs, pressing, serving, defining):
+for family in (begin, proofs, pressing, serving, defining, showing):
     family.add_to(app)
 for family in (sources, newsletters, people, issues, templates):
     app.add_typer(family.app)

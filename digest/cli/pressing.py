@@ -165,9 +165,9 @@ def status(
     columns = ("newsletter", "cadence", "due (UTC)", "outcome", "reason")
     desk.screen.show(value, title="Runs", columns=columns, rows=rows, empty="No runs yet.")
     for one, balance in going if not desk.screen.as_json else ():
-        words = f": {one.reason}" if one.reason else ""
+        name, why = names.get(one.newsletter_id, ""), f": {one.reason}" if one.reason else ""
         desk.screen.out.print(
-            f"[bold]{names.get(one.newsletter_id, '')}[/bold] is {one.state.value}{words}: {balance.sent} of {balance.candidates} sent, "
+            f"[bold]{name}[/bold] is {one.state.value}{why}: {balance.sent} of {balance.candidates} sent, "
             f"{balance.deferred} deferred, {balance.failed} failed, {balance.in_doubt} in doubt"
         )
     if any(one.state is ErrandState.PAUSED for one, _ in going):

@@ -140,9 +140,8 @@ def show_plan(desk: Desk, proof: jobs.Proof) -> None:
     rows = [(one["section"], one["title"], one["source"], ", ".join(one["why"])) for one in told]  # type: ignore[arg-type]
     desk.screen.table("", ("section", "story", "source", "chosen because"), rows)
     if left:
-        desk.screen.say(
-            f"[dim]{len(left)} articles have no place now, for example: {_plain(str(left[0]['title']))} ({left[0]['why']})[/dim]"
-        )
+        first = _plain(str(left[0]["title"]))
+        desk.screen.say(f"[dim]{len(left)} articles have no place now, such as {first} ({left[0]['why']})[/dim]")
     for warning in proof.sheet.warnings if proof.sheet else ():
         desk.screen.warn(warning)
 

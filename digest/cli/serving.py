@@ -1,11 +1,10 @@
-"""The program that does everything by the clock: serve. And the one that shows it: demo."""
+"""The program that does everything by the clock: serve."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,8 +16,7 @@ from digest.newsroom import Newsroom
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (serve, demo):
-        app.command()(command)
+    app.command()(serve)
 
 
 def serve(
@@ -42,15 +40,3 @@ def serve(
         await schedule.serve(newsroom, clock=desk.now, stop=stop, listen=address)
 
     desk.run(work, apply=True)
-
-
-def demo(
-    context: typer.Context,
-    folder: Annotated[Path, typer.Option(help="Where the demo's newsroom and its mail are kept.")] = Path("out/demo"),
-    stay: Annotated[bool, typer.Option("--stay", help="Keep serving, with a small inbox page, until Ctrl-C.")] = False,
-) -> None:
-    """See it work without a network: three feeds, a folder, thirty readers, one issue, real SMTP into a Maildir."""
-    from digest.demo.run import run_demo  # noqa: PLC0415 - the demo needs an extra that no other command does
-
-    desk: Desk = context.obj
-    asyncio.run(run_demo(desk.screen, folder.absolute(), now=desk.now(), stay=stay))

@@ -24,7 +24,7 @@ def list_looks(context: typer.Context) -> None:
 def copy(
     context: typer.Context, look: Annotated[str, typer.Argument(help="The look to begin with.")] = "classic"
 ) -> None:
-    """Copy a look into your templates folder. Each file there wins over the shipped one; delete what you keep as it is."""
+    """Copy a look into your templates folder. Each file there wins over the shipped one; delete those you keep."""
     desk: Desk = context.obj
     target = render.copy_look(look, desk.settings().templates.folder)
     desk.screen.say(f"Copied to {target}. Change it, then look: `digest preview NEWSLETTER --open`.")

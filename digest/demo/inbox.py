@@ -1,4 +1,4 @@
-"""A small inbox page over a Maildir, for ``digest demo --stay``: what arrived, and each letter as its reader sees it."""
+"""A small inbox page over a Maildir, for ``digest demo --stay``: what arrived, as its readers see it."""
 
 from __future__ import annotations
 

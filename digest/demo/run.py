@@ -51,9 +51,7 @@ def utc_now() -> datetime:
 async def open_demo(work: Path, *, now: datetime) -> AsyncIterator[Newsroom]:
     """The example newsroom in a fresh folder, with its feed server and its mail server running."""
     example = example_folder()
-    if work.exists():
-        _clear(work)
-    work.mkdir(parents=True)
+    await asyncio.to_thread(_clear, work)
     async with serve_feeds(example, now) as base_url, serve_mailbox(work / "mail") as (_, port):
         settings_file = lay_out(example, work, base_url=base_url, relay_port=port, now=now)
         new_key_file(work / "digest.key")
@@ -69,9 +67,13 @@ def _clear(work: Path) -> None:
     Raises:
         DigestError: the folder holds no demo.
     """
+    if not work.exists():
+        work.mkdir(parents=True)
+        return
     if any(work.iterdir()) and not (work / "mail").is_dir():
         raise DigestError(f"{work} is there and is no earlier demo; name another folder with --folder.")
     shutil.rmtree(work)
+    work.mkdir()
 
 
 async def print_and_send(
