@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 import subscribers
 from digest import render, store
+from digest.cli import values
 from digest.cli.desk import Desk
 from digest.cli.people import chosen
-from digest.model import Balance, Errand, Issue, Newsletter
+from digest.model import Balance, Errand, Issue, Item, Newsletter
 from digest.newsroom import Newsroom
 
 app = typer.Typer(name="issues", no_args_is_help=True, help="List, show, export.")
@@ -48,36 +50,17 @@ def list_issues(
             i.number,
             i.made,
             len(i.items),
-            errand.state.value,
+            one.state.value,
             f"{b.sent}/{b.candidates}",
             b.failed,
             b.in_doubt,
             i.subject,
         )
-        for i, name, errand, b in found
+        for i, name, one, b in found
     ]
-    value = [
-        {
-            "newsletter": name,
-            "number": issue.number,
-            "id": issue.id,
-            "made": issue.made,
-            "subject": issue.subject,
-            "stories": len(issue.items),
-            "state": errand.state.value,
-            "reason": errand.reason,
-            "balance": accounts(balance),
-        }
-        for issue, name, errand, balance in found
-    ]
+    value = [values.of_issue(issue, name, errand, balance) for issue, name, errand, balance in found]
     columns = ("newsletter", ">number", "made (UTC)", ">stories", "state", ">sent", ">failed", ">in doubt", "subject")
     desk.screen.show(value, title="Issues", columns=columns, rows=rows, empty="No issue yet: `digest send NEWSLETTER`.")
-
-
-def accounts(balance: Balance) -> dict[str, int]:
-    """The accounts of an errand by name."""
-    names = ("candidates", "sent", "failed", "suppressed", "excluded", "pending", "deferred", "in_doubt")
-    return {name: getattr(balance, name) for name in names}
 
 
 @app.command()
@@ -85,60 +68,30 @@ def show(context: typer.Context, number: Number, newsletter: Of = "") -> None:
     """An issue: its stories, why each is in it, and its accounts."""
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> tuple[Issue, Errand, Balance]:
+    async def work(newsroom: Newsroom) -> tuple[Issue, Newsletter, Errand, Balance]:
         of = await chosen(newsroom, newsletter)
         async with newsroom.reading() as tx:
             issue = await store.issues.by_number(tx, of.id, number)
-            return issue, await store.errands.get(tx, issue.id), await store.ledger.balance(tx, issue.id)
+            return issue, of, await store.errands.get(tx, issue.id), await store.ledger.balance(tx, issue.id)
 
-    issue, errand, balance = desk.run(work)
-    value = {
-        "number": issue.number,
-        "subject": issue.subject,
-        "preheader": issue.preheader,
-        "made": issue.made,
-        "state": errand.state.value,
-        "balance": accounts(balance),
-        "sections": [
-            {
-                "key": section.key,
-                "title": section.title,
-                "stories": [
-                    {
-                        "title": item.story.article.title,
-                        "url": item.story.article.url,
-                        "source": item.source,
-                        "also": item.also,
-                        "score": item.story.score,
-                        "reasons": [{"words": r.words, "share": r.share} for r in item.story.reasons],
-                        "summary": item.summary.text,
-                        "summary_by": item.summary.by,
-                    }
-                    for item in section.items
-                ],
-            }
-            for section in issue.sections
-        ],
-    }
+    issue, of, errand, balance = desk.run(work)
     if desk.screen.as_json:
-        desk.screen.data(value)
+        sections = [
+            {"key": section.key, "title": section.title, "stories": [values.of_item(item) for item in section.items]}
+            for section in issue.sections
+        ]
+        desk.screen.data(values.of_issue(issue, of.slug, errand, balance) | {"sections": sections})
         return
-    desk.screen.out.print(
-        f"[bold]{issue.subject}[/bold]\nIssue {issue.number}, {issue.made:%Y-%m-%d %H:%M} UTC, {errand.state.value}"
-    )
-    desk.screen.out.print(", ".join(f"{name} {n}" for name, n in accounts(balance).items() if n or name == "sent"))
-    rows = [
-        (
-            section.title,
-            item.story.article.title,
-            item.source,
-            ", ".join(r.words for r in item.story.reasons),
-            item.summary.by,
-        )
-        for section in issue.sections
-        for item in section.items
-    ]
-    desk.screen.table("", ("section", "story", "source", "chosen because", "summary"), rows)
+    state = f"Issue {issue.number}, {issue.made:%Y-%m-%d %H:%M} UTC, {errand.state.value}"
+    sums = ", ".join(f"{name} {n}" for name, n in values.accounts(balance).items() if n or name == "sent")
+    desk.screen.out.print(Text(f"{issue.subject}\n{state}\n{sums}"))
+    columns = ("section", "story", "source", "chosen because", "summary")
+    desk.screen.table("", columns, [_row(section.title, item) for section in issue.sections for item in section.items])
+
+
+def _row(section: str, item: Item) -> tuple[str, ...]:
+    reasons = ", ".join(reason.words for reason in item.story.reasons)
+    return (section, item.story.article.title, item.source, reasons, item.summary.by)
 
 
 @app.command()

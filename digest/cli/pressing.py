@@ -12,11 +12,11 @@ import typer
 import subscribers
 from digest import cadence, jobs, store
 from digest.cli.desk import Desk
-from digest.cli.issues import accounts
 from digest.cli.people import chosen
 from digest.cli.proofs import NewsletterName, show_plan
+from digest.cli.values import accounts, of_errand, of_moment, of_run
 from digest.errors import RelayDown, SettingsError
-from digest.model import Balance, Errand, ErrandState, Newsletter, Outcome, Run
+from digest.model import Balance, Cadence, Errand, ErrandState, Newsletter, Outcome, Run
 from digest.newsroom import Newsroom
 
 
@@ -143,23 +143,8 @@ def status(
 
     runs, names, going = desk.run(work)
     value = {
-        "runs": [
-            {
-                "newsletter": names.get(run.newsletter_id, ""),
-                "cadence": run.cadence,
-                "key": run.key,
-                "due": run.due,
-                "outcome": run.outcome.value,
-                "reason": run.reason,
-                "counts": run.counts,
-                "issue": run.issue_id,
-            }
-            for run in runs
-        ],
-        "sending": [
-            {"issue": one.id, "state": one.state.value, "reason": one.reason, "balance": accounts(balance)}
-            for one, balance in going
-        ],
+        "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
+        "sending": [of_errand(one, balance) for one, balance in going],
     }
     rows = [(names.get(run.newsletter_id, ""), run.cadence, run.due, run.outcome.value, run.reason) for run in runs]
     columns = ("newsletter", "cadence", "due (UTC)", "outcome", "reason")
@@ -194,42 +179,32 @@ def schedule(
             return found, paused
 
     newsletters, paused = desk.run(work)
-    moments = sorted(
-        (
-            (one, rhythm, moment)
-            for one in newsletters
-            for rhythm in one.cadences
-            for moment in cadence.upcoming(cadence.parse(rhythm.rule, rhythm.zone), now=desk.now(), count=count)
-        ),
-        key=lambda found: found[2].at,
-    )
+    moments = _moments(newsletters, count, desk)
     rows = [
         (
             one.slug,
             rhythm.key,
-            f"{m.local:%a %Y-%m-%d %H:%M} {m.local.tzname()}",
-            f"{m.at:%Y-%m-%d %H:%M}",
-            m.note or ("paused" if one.id in paused else ""),
+            f"{moment.local:%a %Y-%m-%d %H:%M} {moment.local.tzname()}",
+            f"{moment.at:%Y-%m-%d %H:%M}",
+            moment.note or ("paused" if one.id in paused else ""),
         )
-        for one, rhythm, m in moments
-    ]
-    value = [
-        {
-            "newsletter": one.slug,
-            "cadence": rhythm.key,
-            "rule": rhythm.rule,
-            "local": m.local,
-            "utc": m.at,
-            "key": m.key,
-            "note": m.note,
-        }
-        for one, rhythm, m in moments
+        for one, rhythm, moment in moments
     ]
     columns = ("newsletter", "cadence", "local", "UTC", "note")
+    empty = "Nothing is scheduled; newsletters without cadences go by hand."
     desk.screen.show(
-        value,
-        title="Schedule",
-        columns=columns,
-        rows=rows,
-        empty="Nothing is scheduled; newsletters without cadences go by hand.",
+        [of_moment(*found) for found in moments], title="Schedule", columns=columns, rows=rows, empty=empty
     )
+
+
+def _moments(
+    newsletters: Sequence[Newsletter], count: int, desk: Desk
+) -> list[tuple[Newsletter, Cadence, cadence.Occurrence]]:
+    """The next moments of every rhythm, in the order in which they come."""
+    found = [
+        (one, rhythm, moment)
+        for one in newsletters
+        for rhythm in one.cadences
+        for moment in cadence.upcoming(cadence.parse(rhythm.rule, rhythm.zone), now=desk.now(), count=count)
+    ]
+    return sorted(found, key=lambda one: one[2].at)

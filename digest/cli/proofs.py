@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from digest import jobs, render, store
+from digest import deliver, jobs, render, store
 from digest.cli.desk import Desk
 from digest.cli.people import chosen
-from digest.errors import DigestError, RelayDown
+from digest.cli.values import of_plan, of_proof
+from digest.errors import DigestError
 from digest.model import Letter, VerdictKind
 from digest.newsroom import Newsroom
 
@@ -103,33 +104,10 @@ def parts_of(letter: Letter) -> tuple[str, str]:
 
 def show_plan(desk: Desk, proof: jobs.Proof) -> None:
     """What would go out, and what not, with the reasons."""
-    choice = proof.choice
-    told = [
-        {
-            "section": plan.title,
-            "title": story.article.title,
-            "source": proof.sources[story.article.source_id].slug if story.article.source_id in proof.sources else "",
-            "why": [reason.words for reason in story.reasons],
-            "also": len(story.echoes),
-        }
-        for plan, stories in choice.sections
-        for story in stories
-    ]
-    left = [{"title": one.article.title, "why": one.why} for one in choice.left_out]
     if desk.screen.as_json:
-        subject = proof.issue.subject if proof.issue else ""
-        warnings = proof.sheet.warnings if proof.sheet else ()
-        desk.screen.data(
-            {
-                "newsletter": proof.newsletter.slug,
-                "held": choice.held,
-                "subject": subject,
-                "stories": told,
-                "left_out": left,
-                "warnings": warnings,
-            }
-        )
+        desk.screen.data(of_proof(proof))
         return
+    choice, left = proof.choice, proof.choice.left_out
     if choice.held:
         desk.screen.warn(f"No issue now: {choice.held}. {len(left)} articles carry over.")
         return
@@ -137,11 +115,11 @@ def show_plan(desk: Desk, proof: jobs.Proof) -> None:
         desk.screen.say(
             f"Subject: [bold]{_plain(proof.issue.subject)}[/bold]\nPreheader: {_plain(proof.issue.preheader)}"
         )
-    rows = [(one["section"], one["title"], one["source"], ", ".join(one["why"])) for one in told]  # type: ignore[arg-type]
+    rows = [(one["section"], one["title"], one["source"], ", ".join(one["why"])) for one in of_plan(proof)]
     desk.screen.table("", ("section", "story", "source", "chosen because"), rows)
     if left:
-        first = _plain(str(left[0]["title"]))
-        desk.screen.say(f"[dim]{len(left)} articles have no place now, such as {first} ({left[0]['why']})[/dim]")
+        first = f"{_plain(left[0].article.title)} ({left[0].why})"
+        desk.screen.say(f"[dim]{len(left)} articles have no place now, such as {first}[/dim]")
     for warning in proof.sheet.warnings if proof.sheet else ():
         desk.screen.warn(warning)
 
@@ -168,7 +146,7 @@ def test(
                 raise DigestError(f"There is no issue to test: {proof.choice.held}.")
             verdict = await newsroom.relay.hand_over(letter)
             if verdict.kind is not VerdictKind.SENT:
-                raise RelayDown(f"{address}: {verdict.kind.value.replace('_', ' ')}: {verdict.text}", address=address)
+                raise deliver.as_error(verdict, address)
             answers.append(f"{address}: {verdict.text}")
         return answers
 

@@ -11,8 +11,8 @@ import typer
 
 from digest import jobs, schedule
 from digest.cli.desk import Desk
-from digest.cli.issues import accounts
 from digest.cli.proofs import show_plan
+from digest.cli.values import accounts
 from digest.newsroom import Newsroom
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from digest.errors import Deferred, DeliveryError, InDoubt, Refused, RelayDown
 from digest.model import Verdict, VerdictKind
 
 
@@ -78,3 +79,15 @@ def from_error(fault: BaseException, phase: Phase) -> Verdict:
 def refused_here(text: str, enhanced: str, code: int = 550) -> Verdict:
     """A refusal that we pronounce ourselves, without asking the server."""
     return Verdict(kind=VerdictKind.REFUSED, code=code, enhanced=enhanced, text=text)
+
+
+def as_error(verdict: Verdict, address: str) -> DeliveryError:
+    """A verdict other than sent as an error, for callers that hand over a single letter."""
+    words = f"{address}: {verdict.text}"
+    if verdict.kind is VerdictKind.DEFERRED:
+        return Deferred(f"{words} (later, says the server)", address=address, wait=verdict.wait)
+    if verdict.kind is VerdictKind.REFUSED:
+        return Refused(f"{words} (refused for good)", address=address, code=verdict.code)
+    if verdict.kind is VerdictKind.IN_DOUBT:
+        return InDoubt(f"{words} (it may or may not have arrived)", address=address)
+    return RelayDown(f"{words} (our relay or our set-up)", address=address)

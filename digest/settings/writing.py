@@ -8,7 +8,7 @@ from typing import Any
 
 import tomlkit
 
-from digest.model import FirstRun, MisfirePolicy, Newsletter, Source, SourceKind
+from digest.model import FirstRun, MisfirePolicy, Newsletter, SectionPlan, Source, SourceKind
 from digest.settings.shape import NewsletterShape, SourceShape
 from digest.settings.spans import say_span
 
@@ -61,17 +61,7 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "language": newsletter.language,
             "zone": newsletter.zone,
             "cadences": {cadence.key: cadence.rule for cadence in newsletter.cadences},
-            "sections": [
-                {
-                    "key": plan.key,
-                    "title": plan.title,
-                    "sources": plan.sources,
-                    "topics": plan.topics,
-                    "min": plan.minimum,
-                    "max": plan.maximum,
-                }
-                for plan in newsletter.sections
-            ],
+            "sections": [_section(plan) for plan in newsletter.sections],
             "choose": {
                 "min": taste.minimum,
                 "max": taste.maximum,
@@ -89,3 +79,8 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
         }
     )
     return shape.model_dump(mode="json", exclude_defaults=True)
+
+
+def _section(plan: SectionPlan) -> dict[str, Any]:
+    facts = {"sources": plan.sources, "topics": plan.topics, "min": plan.minimum, "max": plan.maximum}
+    return {"key": plan.key, "title": plan.title} | facts
