@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import mailbox
+import re
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -26,6 +27,7 @@ from digest.model import Balance
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import Definitions, load, new_key_file
 
+_PICTURES = re.compile(r"http://127\.0\.0\.1:\d+/pictures/")
 READER = "ines.carvalho@example.org"  # whose letter is shown
 
 
@@ -134,6 +136,12 @@ def write_files(work: Path) -> list[Path]:
         (work / name).write_text(body.get_content() if body else "", encoding="utf-8")
         written.append(work / name)
     picture = work / "issue.png"
-    if render.take_picture((work / "issue.html").read_text(encoding="utf-8"), picture, width=720, height=2600):
+    html = local_pictures((work / "issue.html").read_text(encoding="utf-8"))
+    if render.take_picture(html, picture, height=2600):
         written.append(picture)
     return written
+
+
+def local_pictures(html: str) -> str:
+    """The demo's HTML with its pictures where they lie: its feed server ends with the demo."""
+    return _PICTURES.sub((example_folder() / "pictures").as_uri() + "/", html)
