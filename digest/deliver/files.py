@@ -5,90 +5,99 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
+from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.relay import BeforeData
 from digest.errors import RelayDown
 from digest.model import Letter, Verdict, VerdictKind
 
 
-class FolderRelay:
-    """Writes each letter's exact bytes into a file of its own."""
+class FileRelay:
+    """Writes each letter into a file of its own, as ``put`` says."""
 
     lanes = 4
 
-    def __init__(self, name: str, path: Path) -> None:
+    def __init__(self, name: str, path: Path, put: Callable[[Path, Letter, Envelope], None]) -> None:
         self.name = f"{name} ({path})"
         self._path = path
+        self._put = put
 
     async def hand_over(self, letter: Letter, *, before_data: BeforeData | None = None) -> Verdict:
         """See Relay."""
+        try:
+            envelope = Envelope.of(letter)
+        except UnsayableAddress as fault:
+            return unsayable(fault)
         if before_data is not None:
             await before_data()
         try:
-            await asyncio.to_thread(self._write, letter)
+            await asyncio.to_thread(self._put, self._path, letter, envelope)
         except OSError as fault:
-            return Verdict(kind=VerdictKind.RELAY_DOWN, text=f"{self._path} cannot be written: {fault.strerror}")
-        return Verdict(kind=VerdictKind.SENT, code=250, text=f"written to {self._path}")
-
-    def _write(self, letter: Letter) -> None:
-        self._path.mkdir(parents=True, exist_ok=True)
-        # The name is the delivery's: writing a letter again replaces it, so this relay never has two.
-        write_durably(
-            self._path / f".{letter.delivery_id}.tmp", self._path / f"{letter.delivery_id}.eml", letter.message
-        )
+            text = f"{self._path} cannot be written: {fault.strerror or fault}"
+            return Verdict(kind=VerdictKind.RELAY_DOWN, text=text)
+        return Verdict(kind=VerdictKind.SENT, code=250, text=f"written into {self._path}")
 
     async def check(self) -> str:
         """See Relay."""
         return await asyncio.to_thread(check_folder, self._path)
 
 
-class MaildirRelay:
-    """Delivers into a Maildir (cr.yp.to/proto/maildir.html), with the envelope in two lines on top as an MDA does."""
+def put_eml(folder: Path, letter: Letter, _envelope: Envelope) -> None:
+    """A letter's exact bytes, as NAME.eml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = stem(letter)
+    write_durably(folder / f".{name}.tmp", folder / f"{name}.eml", letter.message)
 
-    lanes = 4
 
-    def __init__(self, name: str, path: Path) -> None:
-        self.name = f"{name} ({path})"
-        self._path = path
+def put_maildir(folder: Path, letter: Letter, envelope: Envelope) -> None:
+    """Deliver into a Maildir (cr.yp.to/proto/maildir.html), with the envelope in two lines on top as an MDA does."""
+    for part in ("tmp", "new", "cur"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    top = b"Return-Path: %b\r\nDelivered-To: %b\r\n" % (envelope.sender, envelope.recipient[1:-1])
+    # A Maildir is read with the line ends of the system.
+    content = (top + letter.message).replace(b"\r\n", b"\n")
+    host = socket.gethostname().replace("/", "\\057").replace(":", "\\072")
+    name = f"{letter.delivery_id}.D{stem(letter)}.{host}"
+    write_durably(folder / "tmp" / name, folder / "new" / name, content)
 
-    async def hand_over(self, letter: Letter, *, before_data: BeforeData | None = None) -> Verdict:
-        """See Relay."""
-        if before_data is not None:
-            await before_data()
-        try:
-            await asyncio.to_thread(self._write, letter)
-        except OSError as fault:
-            return Verdict(kind=VerdictKind.RELAY_DOWN, text=f"{self._path} cannot be written: {fault.strerror}")
-        return Verdict(kind=VerdictKind.SENT, code=250, text=f"delivered into {self._path}")
 
-    def _write(self, letter: Letter) -> None:
-        for part in ("tmp", "new", "cur"):
-            (self._path / part).mkdir(parents=True, exist_ok=True)
-        envelope = f"Return-Path: <{letter.envelope_from}>\r\nDelivered-To: {letter.envelope_to}\r\n".encode()
-        # A Maildir is read with the line ends of the system.
-        content = (envelope + letter.message).replace(b"\r\n", b"\n")
-        host = socket.gethostname().replace("/", "\\057").replace(":", "\\072")
-        name = f"{letter.delivery_id}.D{letter.delivery_id}.{host}"
-        write_durably(self._path / "tmp" / name, self._path / "new" / name, content)
+def stem(letter: Letter) -> str:
+    """The delivery's own name, so that a letter which is written again replaces itself.
 
-    async def check(self) -> str:
-        """See Relay."""
-        return await asyncio.to_thread(check_folder, self._path)
+    A trial is no delivery and has the id 0: its bytes name it, which differ from reader to reader.
+    """
+    return str(letter.delivery_id) if letter.delivery_id else f"trial-{sha256(letter.message).hexdigest()[:16]}"
 
 
 def write_durably(draft: Path, final: Path, content: bytes) -> None:
-    """Write a file so that after a power failure it is there whole or not at all."""
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(final)
+    """Write a file that only its owner may read, so that after a power failure it is there whole or not at all.
+
+    Raises:
+        OSError: it cannot be written; nothing is left behind.
+    """
+    try:
+        with open(draft, "wb", opener=_private) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(final)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
     folder = os.open(final.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def check_folder(path: Path) -> str:
@@ -98,6 +107,8 @@ def check_folder(path: Path) -> str:
         RelayDown: they cannot.
     """
     there = next(parent for parent in (path, *path.parents) if parent.exists())
+    if not there.is_dir():
+        raise RelayDown(f"{there} is no folder; relay.path wants one.")
     if not os.access(there, os.W_OK | os.X_OK):
         raise RelayDown(f"{path} cannot be written; check the permissions of {there}.")
     return f"{path} can be written"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from digest.deliver.files import FolderRelay, MaildirRelay
+from digest.deliver.files import FileRelay, put_eml, put_maildir
 from digest.deliver.relay import Relay, RelaySettings
 from digest.deliver.smtp import SmtpRelay
 from digest.errors import SettingsError
@@ -19,9 +19,9 @@ async def open_relay(settings: RelaySettings) -> AsyncIterator[Relay]:
         SettingsError: the settings contradict themselves.
     """
     if settings.kind == "maildir":
-        yield MaildirRelay(settings.name, settings.path)
+        yield FileRelay(settings.name, settings.path, put_maildir)
     elif settings.kind == "folder":
-        yield FolderRelay(settings.name, settings.path)
+        yield FileRelay(settings.name, settings.path, put_eml)
     elif settings.kind == "smtp":
         relay = SmtpRelay(settings)
         try:

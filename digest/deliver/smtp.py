@@ -1,32 +1,28 @@
-"""Kept SMTP connections. aiosmtplib opens, secures and authenticates them; the phase of a letter is tracked here.
+"""Kept SMTP connections: a lane for each, a letter at a time on each.
 
-The phase decides what a lost connection means, and aiosmtplib raises the same error before DATA and after
-the final dot. A letter's bytes are final (CRLF, dot-safe), so they are written as they are.
+A letter's phase is tracked here, because it decides what a lost connection means and aiosmtplib raises the
+same error before DATA and after the final dot. Its bytes are final (CRLF, dot-safe) and are written as they are.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
-import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Coroutine
 from contextlib import suppress
+from typing import Any, TypeVar
 
 import aiosmtplib
-from aiosmtplib import SMTPException, SMTPResponse
 
+from digest.deliver.connecting import NO_ANSWER, Answered, Connector, hang_up, is_secured, not_sent
+from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.relay import BeforeData, RelaySettings
 from digest.deliver.verdict import Phase, from_error, from_reply, refused_here
 from digest.errors import RelayDown
 from digest.model import Letter, Verdict, VerdictKind
 
-NO_ANSWER = (SMTPException, OSError, TimeoutError, asyncio.IncompleteReadError)
+GOOD_BYE = 5.0  # seconds a server has to answer QUIT
 
-
-class _Stop(Exception):
-    def __init__(self, verdict: Verdict) -> None:
-        self.verdict = verdict
-        super().__init__(verdict.text)
+T = TypeVar("T")
 
 
 class SmtpRelay:
@@ -35,15 +31,20 @@ class SmtpRelay:
     def __init__(self, settings: RelaySettings) -> None:
         self.name = f"{settings.name} ({settings.host}:{settings.port})"
         self.lanes = settings.connections
+        self._closed = False
+        connector = Connector(settings)
+        self._all = [Lane(settings, connector) for _ in range(settings.connections)]
+        # The lane used last goes first: with little to do, few connections are open.
         self._idle: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
-        self._all = [Lane(settings) for _ in range(settings.connections)]
         for lane in self._all:
             self._idle.put_nowait(lane)
 
     async def hand_over(self, letter: Letter, *, before_data: BeforeData | None = None) -> Verdict:
-        """See Relay."""
+        """See Relay. A cancelled call whose letter is already on its way waits for the answer first."""
         lane = await self._idle.get()
         try:
+            if self._closed:
+                return Verdict(kind=VerdictKind.RELAY_DOWN, text="the relay was closed")
             return await lane.carry(letter, before_data)
         finally:
             self._idle.put_nowait(lane)
@@ -57,117 +58,124 @@ class SmtpRelay:
             self._idle.put_nowait(lane)
 
     async def close(self) -> None:
-        """Say good-bye on every connection."""
-        await asyncio.gather(*(lane.close() for lane in self._all))
+        """Say good-bye on every connection, on each when its letter has its answer."""
+        self._closed = True
+        try:
+            await asyncio.gather(*(self._retire() for _ in self._all))
+        finally:
+            for lane in self._all:
+                lane.drop()  # nothing is left to drop, unless we were cancelled
+                self._idle.put_nowait(lane)  # so that whoever comes late is told, and does not wait for ever
+
+    async def _retire(self) -> None:
+        lane = await self._idle.get()
+        await lane.close()
 
 
 class Lane:
     """One kept connection, opened when a letter comes and renewed after so many of them."""
 
-    def __init__(self, settings: RelaySettings) -> None:
+    def __init__(self, settings: RelaySettings, connector: Connector) -> None:
         self._settings = settings
+        self._connector = connector
         self._client: aiosmtplib.SMTP | None = None
         self._carried = 0
+        self._phase = Phase.CONNECT
 
     async def carry(self, letter: Letter, before_data: BeforeData | None) -> Verdict:
         """One letter, from MAIL to the reply to the final dot."""
+        try:
+            envelope = Envelope.of(letter)
+        except UnsayableAddress as fault:
+            return unsayable(fault)
         if self._carried >= self._settings.messages_per_connection:
             await self.close()
         kept = self._client is not None
-        verdict = await self._try(letter, before_data)
-        if kept and verdict.kind is VerdictKind.RELAY_DOWN:
+        verdict = await self._try(letter, envelope, before_data)
+        if kept and self._client is None and verdict.kind is VerdictKind.RELAY_DOWN:
             # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
             # has left, so a fresh connection is asked before anybody is told.
-            verdict = await self._try(letter, before_data)
+            verdict = await self._try(letter, envelope, before_data)
         return verdict
 
-    async def _try(self, letter: Letter, before_data: BeforeData | None) -> Verdict:
-        phase = Phase.CONNECT
+    async def _try(self, letter: Letter, envelope: Envelope, before_data: BeforeData | None) -> Verdict:
+        verdict = await self._guarded(self._propose(letter, envelope))
+        if verdict is not None:
+            return verdict
+        if before_data is not None:
+            await self._or_reset(before_data())
+        return await self._guarded(self._deliver(letter))
+
+    async def _guarded(self, steps: Awaitable[T]) -> T | Verdict:
+        """Take steps; whatever stops them is a verdict, and leaves no connection half-way through a letter."""
         try:
-            client = await self._open()
-            self._fits(client, letter)
-            options = self._options(client, letter)
-            phase = Phase.MAIL
-            await self._say(client, phase, b"MAIL", b"FROM:" + _path(letter.envelope_from), *options)
-            phase = Phase.RCPT
-            await self._say(client, phase, b"RCPT", b"TO:" + _path(letter.envelope_to))
-            if before_data is not None:
-                await self._or_reset(client, before_data)
-            phase = Phase.DATA
-            await self._say(client, phase, b"DATA", wanted=354)
-            phase = Phase.DOT
-            verdict = await self._body(client, letter.message)
-        except _Stop as stop:
-            return stop.verdict
+            return await steps
+        except Answered as answer:
+            return answer.verdict
         except NO_ANSWER as fault:
-            self._drop()
-            return from_error(fault, phase)
-        except (UnicodeError, ValueError) as fault:
-            await self._reset()
-            return refused_here(f"the address cannot be written in SMTP ({fault})", "5.1.3", 553)
+            self.drop()
+            return from_error(fault, self._phase)
+        except BaseException:
+            self.drop()
+            raise
+
+    async def _propose(self, letter: Letter, envelope: Envelope) -> None:
+        """Connect if need be, MAIL, RCPT."""
+        self._phase = Phase.CONNECT
+        client = await self._open()
+        options = _options(client, letter, envelope)
+        self._phase = Phase.MAIL
+        await self._say(client, b"MAIL", b"FROM:" + envelope.sender, *options)
         self._carried += 1
-        return verdict
+        self._phase = Phase.RCPT
+        await self._say(client, b"RCPT", b"TO:" + envelope.recipient, wanted=(250, 251))
 
-    async def _say(self, client: aiosmtplib.SMTP, phase: Phase, *words: bytes, wanted: int = 250) -> None:
-        """A command whose answer must be ``wanted``; another answer is the verdict, on a clean connection."""
-        reply = await client.execute_command(*words, timeout=self._settings.command_timeout)
-        if reply.code == wanted or (phase is Phase.RCPT and reply.code == 251):
-            return
-        if reply.code == 421 or not 400 <= reply.code < 600:
-            self._drop()
-        else:
-            await self._reset()
-        verdict = from_reply(reply.code, reply.message, phase)
-        raise _Stop(_not_sent(verdict))
+    async def _deliver(self, letter: Letter) -> Verdict:
+        """DATA, the message, the reply to its final dot."""
+        self._phase = Phase.DATA
+        client = self._client
+        if client is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        await self._say(client, b"DATA", wanted=(354,))
+        self._phase = Phase.DOT
+        reply = await to_the_end(self._body(client, letter.message))
+        if reply.code == 421 or not (200 <= reply.code < 300 or 400 <= reply.code < 600):
+            self.drop()
+        return from_reply(reply.code, reply.message, Phase.DOT)
 
-    async def _body(self, client: aiosmtplib.SMTP, message: bytes) -> Verdict:
+    async def _body(self, client: aiosmtplib.SMTP, message: bytes) -> aiosmtplib.SMTPResponse:
         protocol = client.protocol
         if protocol is None:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         protocol.write(message + b".\r\n")
-        reply: SMTPResponse = await protocol.read_response(timeout=self._settings.data_timeout)
-        if reply.code == 421 or not 200 <= reply.code < 600:
-            self._drop()
-        return from_reply(reply.code, reply.message, Phase.DOT)
+        return await protocol.read_response(timeout=self._settings.data_timeout)
 
-    def _fits(self, client: aiosmtplib.SMTP, letter: Letter) -> None:
-        limit = client.esmtp_extensions.get("size", "").strip()
-        if limit.isdigit() and 0 < int(limit) < len(letter.message):
-            words = f"5.3.4 the letter has {len(letter.message)} bytes, the relay takes {limit}"
-            raise _Stop(from_reply(552, words, Phase.DATA))
-
-    def _options(self, client: aiosmtplib.SMTP, letter: Letter) -> list[bytes]:
-        options = [b"SIZE=%d" % len(letter.message)] if client.supports_extension("size") else []
-        if letter.needs_smtputf8:
-            if not client.supports_extension("smtputf8"):
-                raise _Stop(refused_here("the relay takes no addresses outside ASCII (RFC 6531)", "5.6.7", 553))
-            options.append(b"SMTPUTF8")
-        return options
-
-    async def _or_reset(self, client: aiosmtplib.SMTP, before_data: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await before_data()
-        except BaseException:
+    async def _say(self, client: aiosmtplib.SMTP, *words: bytes, wanted: tuple[int, ...] = (250,)) -> None:
+        """A command and its answer; an answer that is not wanted is the verdict, on a clean connection."""
+        reply = await client.execute_command(*words, timeout=self._settings.command_timeout)
+        if reply.code in wanted:
+            return
+        if reply.code == 421 or not 400 <= reply.code < 600:
+            self.drop()
+        else:
             await self._reset()
+        raise Answered(not_sent(from_reply(reply.code, reply.message, self._phase)))
+
+    async def _or_reset(self, promise: Awaitable[None]) -> None:
+        try:
+            await promise
+        except Exception:
+            await self._reset()
+            raise
+        except BaseException:
+            self.drop()
             raise
 
     async def _open(self) -> aiosmtplib.SMTP:
-        if self._client is not None and self._client.is_connected:
-            return self._client
-        self._drop()
-        client = make_client(self._settings)
-        try:
-            # One limit around banner, EHLO, TLS and login: a server that drips bytes must not hold a lane.
-            async with asyncio.timeout(self._settings.connect_timeout + self._settings.command_timeout):
-                await client.connect()
-                await log_in(client, self._settings)
-        except BaseException as fault:
-            client.close()
-            if isinstance(fault, aiosmtplib.SMTPResponseException):
-                raise _Stop(_not_sent(from_reply(fault.code, str(fault.message), Phase.CONNECT))) from fault
-            raise
-        self._client, self._carried = client, 0
-        return client
+        if self._client is None or not self._client.is_connected:
+            self.drop()
+            self._client = await self._connector.open()
+        return self._client
 
     async def _reset(self) -> None:
         if self._client is None:
@@ -175,88 +183,77 @@ class Lane:
         try:
             reply = await self._client.execute_command(b"RSET", timeout=self._settings.command_timeout)
         except NO_ANSWER:
-            self._drop()
+            self.drop()
             return
         if reply.code != 250:
-            self._drop()
+            self.drop()
 
-    def _drop(self) -> None:
-        client, self._client = self._client, None
-        self._carried = 0
+    def drop(self) -> None:
+        """Hang up."""
+        client, self._client, self._carried = self._client, None, 0
         if client is not None:
-            client.close()
+            hang_up(client)
 
     async def check(self) -> str:
         """Connect, secure, log in; say who answered."""
+        where = f"{self._settings.host}:{self._settings.port}"
         try:
             client = await self._open()
             await client.execute_command(b"NOOP", timeout=self._settings.command_timeout)
-        except (_Stop, *NO_ANSWER) as fault:
-            self._drop()
-            raise RelayDown(f"{self._settings.host}:{self._settings.port}: {fault}") from fault
-        secured = "with TLS" if client.get_transport_info("sslcontext") is not None else "without TLS"
-        return f"{self._settings.host}:{self._settings.port} answers, {secured}"
+        except (Answered, *NO_ANSWER) as fault:
+            self.drop()
+            words = fault.verdict.text if isinstance(fault, Answered) else from_error(fault, Phase.CONNECT).text
+            raise RelayDown(f"{where}: {words}") from fault
+        return f"{where} answers, {'with' if is_secured(client) else 'without'} TLS"
 
     async def close(self) -> None:
         """QUIT, and do not wait long for the answer."""
-        client, self._client = self._client, None
-        self._carried = 0
-        if client is not None and client.is_connected:
-            with suppress(*NO_ANSWER):
-                await client.quit(timeout=5)
-            client.close()
+        client, self._client, self._carried = self._client, None, 0
+        if client is None:
+            return
+        try:
+            if client.is_connected:
+                with suppress(*NO_ANSWER):
+                    await client.quit(timeout=GOOD_BYE)
+        finally:
+            hang_up(client)
 
 
-def make_client(settings: RelaySettings) -> aiosmtplib.SMTP:
-    """A client that is not connected yet, secured as the settings say."""
-    secured = settings.tls != "none"
-    context = ssl.create_default_context(cafile=settings.ca_file or None) if secured else None
-    return aiosmtplib.SMTP(
-        hostname=settings.host,
-        port=settings.port,
-        timeout=settings.connect_timeout,
-        use_tls=settings.tls == "implicit",
-        start_tls={"starttls-required": True, "starttls-if-offered": None}.get(settings.tls, False),
-        tls_context=context,
-        local_hostname=own_name(),
-    )
-
-
-def own_name() -> str:
-    """What we call ourselves in EHLO, without asking DNS: a slow resolver must not hold up a lane."""
-    name = socket.gethostname()
-    return name if "." in name and name.isascii() else "[127.0.0.1]"
-
-
-async def log_in(client: aiosmtplib.SMTP, settings: RelaySettings) -> None:
-    """Log in where a login is set, over TLS only unless the settings say otherwise.
+def _options(client: aiosmtplib.SMTP, letter: Letter, envelope: Envelope) -> list[bytes]:
+    """The parameters of MAIL (RFC 1870, RFC 6531).
 
     Raises:
-        _Stop: with a sender fault, when the password would go over an open wire.
+        Answered: the server has already said that it cannot take this letter.
     """
-    if client.is_ehlo_or_helo_needed:
-        await client.ehlo()
-    if not settings.username:
-        return
-    if client.get_transport_info("sslcontext") is None and not settings.allow_plain_login:
-        words = "5.7.11 the connection is not secured, so the password is not sent (relay.allow_plain_login)"
-        raise _Stop(from_reply(538, words, Phase.CONNECT))
-    await client.login(settings.username, settings.password)
+    size, limit = len(letter.message), client.esmtp_extensions.get("size", "").strip()
+    if limit.isascii() and limit.isdigit() and 0 < int(limit[:20]) < size:
+        raise Answered(from_reply(552, f"5.3.4 the letter has {size} bytes, the relay takes {limit[:20]}", Phase.DATA))
+    options = [b"SIZE=%d" % size] if client.supports_extension("size") else []
+    if envelope.utf8:
+        if not client.supports_extension("smtputf8"):
+            raise Answered(refused_here("the relay takes no addresses outside ASCII (RFC 6531)", "5.6.7", 553))
+        options.append(b"SMTPUTF8")
+    return options
 
 
-def _path(address: str) -> bytes:
-    """An address in angle brackets.
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Await ``work`` to its end, also when cancelled meanwhile; the cancellation arrives at the next await after it.
 
-    Raises:
-        ValueError: it holds what would end the command or the path.
+    A letter that is on its way gets its answer, and the answer can still be written down. Whoever cancels twice
+    means it: that is obeyed at once.
     """
-    if any(c in "<>" or c.isspace() or not c.isprintable() for c in address):
-        raise ValueError(f"{address!r} holds a character that no path may hold")
-    return b"<" + address.encode() + b">"
-
-
-def _not_sent(verdict: Verdict) -> Verdict:
-    """A 2xx where another answer was due is a server out of step, not a sent letter."""
-    if verdict.kind is not VerdictKind.SENT:
-        return verdict
-    return Verdict(kind=VerdictKind.RELAY_DOWN, code=verdict.code, text=f"unexpected answer: {verdict.text}")
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        own = asyncio.current_task()
+        if own is None or task.cancelled():
+            raise
+        own.uncancel()
+    try:
+        await asyncio.wait({task})
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    own.cancel()
+    return task.result()

@@ -1,0 +1,83 @@
+"""How fast a relay or a receiving domain is written to. Pure: it says how long to wait, and never sleeps.
+
+Two brakes. A token bucket bounds letters a second. A number of lanes bounds how many letters are under way
+side by side: it starts low, grows by one when a letter is taken while all lanes were in use, and is halved
+when the receiver says it is too much (421, 4.7.x), as Postfix and Google's sender guidelines have it.
+
+A caller keeps one ``Gait`` per relay and one per receiving domain, and waits for the slower of the two::
+
+    pause = max(pace.wait(relay, limits, now=now), pace.wait(domain, its_limits, now=now))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest.model import Verdict, VerdictKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What is allowed. ``rate`` is letters a second, 0 for as many as there are; ``burst`` letters at once."""
+
+    rate: float = 0.0
+    burst: float = 1.0
+    first_lanes: int = 2
+    most_lanes: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gait:
+    """How it is going: tokens as of ``counted``, lanes allowed, letters under way."""
+
+    tokens: float
+    counted: datetime
+    lanes: int
+    under_way: int = 0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another letter may be under way."""
+        return self.under_way < self.lanes
+
+
+def start(limits: Limits, *, now: datetime) -> Gait:
+    """The first step: a full bucket, few lanes."""
+    return Gait(tokens=limits.burst, counted=now, lanes=min(limits.first_lanes, limits.most_lanes))
+
+
+def wait(gait: Gait, limits: Limits, *, now: datetime) -> float:
+    """Seconds until the next letter may begin, by the rate alone. 0.0: now."""
+    if not limits.rate:
+        return 0.0
+    return max(0.0, (1.0 - _tokens(gait, limits, now)) / limits.rate)
+
+
+def begun(gait: Gait, limits: Limits, *, now: datetime) -> Gait:
+    """A letter begins: a token and a lane are taken. Whoever did not wait goes into debt, and waits longer."""
+    tokens = _tokens(gait, limits, now) - 1.0
+    return replace(gait, tokens=tokens, counted=max(now, gait.counted), under_way=gait.under_way + 1)
+
+
+def ended(gait: Gait, limits: Limits, verdict: Verdict) -> Gait:
+    """A letter's answer is there: its lane is free, and there may be one more of them, or half as many."""
+    lanes = gait.lanes
+    if too_much(verdict):
+        lanes = max(1, lanes // 2)
+    elif verdict.kind is VerdictKind.SENT and not gait.has_room:
+        lanes = min(limits.most_lanes, lanes + 1)
+    return replace(gait, lanes=lanes, under_way=max(0, gait.under_way - 1))
+
+
+def too_much(verdict: Verdict) -> bool:
+    """Whether the answer says "slower": 421, or a passing policy (4.7.x, RFC 3463 §3.8)."""
+    return verdict.code == 421 or verdict.enhanced.startswith("4.7.")
+
+
+def _tokens(gait: Gait, limits: Limits, now: datetime) -> float:
+    """Tokens now. A clock that went backwards brings none, one that jumped ahead no more than a burst."""
+    if not limits.rate:
+        return limits.burst
+    elapsed = max(0.0, (now - gait.counted).total_seconds())
+    return min(limits.burst, gait.tokens + elapsed * limits.rate)
