@@ -43,7 +43,7 @@ def send(
             return proof, await subscribers.count(tx, of.id), newsroom.relay.name
 
     proof, readers, relay = desk.run(plan, apply=not dry_run)
-    if dry_run or not desk.screen.as_json:
+    if dry_run or proof.choice.held or not desk.screen.as_json:
         show_plan(desk, proof)
     if proof.choice.held:
         raise typer.Exit(1)
