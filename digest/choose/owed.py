@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from digest.model import Article, FirstRun, Newsletter
 
-FIRST_REACH = {FirstRun.LAST_24_HOURS: timedelta(hours=24), FirstRun.LAST_7_DAYS: timedelta(days=7)}
+A_DAY = timedelta(hours=24)  # many sources date by the day, so what is of today may look older than we are
+FIRST_REACH = {FirstRun.LAST_24_HOURS: A_DAY, FirstRun.LAST_7_DAYS: timedelta(days=7)}
 
 
 def horizon(newsletter: Newsletter, *, now: datetime) -> datetime:
@@ -26,23 +27,23 @@ def owed(
     """The articles that may be told, newest first.
 
     ``articles`` are those in the pool that this newsletter has not told; ``told_urls`` the addresses of what it has,
-    so that a second source's copy of a told article is not told again. On the ``first`` issue only what the
-    newsletter's first-run rule reaches back to is owed. Later everything is that is young enough: what was held back,
-    had no place, or came from a cadence that was late carries over until it is older than the maximum age. A source
-    added later does not bring its history with it, because its old articles are too old by their own dates.
+    so that a second source's copy of a told article is not told again. What appeared since the newsletter was made is
+    owed until it is older than the maximum age, however often it was held back or had no place. What is older than the
+    newsletter itself is its back catalogue: of that only what the first-run rule reaches back to, and "n newest" asks
+    for articles whatever their age, once, for the ``first`` issue.
     """
-    fresh = [
-        article
-        for article in articles
-        if now - age_from(article) <= newsletter.taste.max_age and not (article.url and article.url in told_urls)
-    ]
-    fresh.sort(key=lambda article: (age_from(article), article.id), reverse=True)
-    if not first:
-        return fresh
-    if newsletter.taste.first_run is FirstRun.NEWEST:
-        return fresh[: newsletter.taste.first_run_count]
-    reach = FIRST_REACH[newsletter.taste.first_run]
-    return [article for article in fresh if now - age_from(article) <= reach]
+    untold = sorted(
+        (article for article in articles if not (article.url and article.url in told_urls)),
+        key=lambda article: (age_from(article), article.id),
+        reverse=True,
+    )
+    made, taste = newsletter.made or now, newsletter.taste
+    reach = FIRST_REACH.get(taste.first_run, A_DAY)
+    young = [one for one in untold if now - age_from(one) <= taste.max_age and age_from(one) >= made - reach]
+    if not first or taste.first_run is not FirstRun.NEWEST:
+        return young
+    catalogue = [one for one in untold if age_from(one) < made][: taste.first_run_count]
+    return [one for one in untold if one in young or one in catalogue]
 
 
 def age_from(article: Article) -> datetime:

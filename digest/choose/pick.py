@@ -26,11 +26,14 @@ class _Table:
         self.left_out += [LeftOut(article=article, why=why) for article in (story.article, *story.echoes)]
 
 
-def stories(owed: Iterable[Article], newsletter: Newsletter, sources: Mapping[int, Source], *, now: datetime) -> Choice:
+def stories(
+    owed: Iterable[Article], newsletter: Newsletter, sources: Mapping[int, Source], *, now: datetime, too_old: int = 0
+) -> Choice:
     """Make stories of what is owed and give out the places.
 
     The best stories choose first; each goes to the first section that wants it. A section that stays under its
     minimum is dropped, and so is the whole issue under the newsletter's: nothing is lost by either, it carries over.
+    ``too_old`` is how many others were not owed, for the words of an empty issue.
     """
     plans = newsletter.sections or (WHOLE,)
     ranked = _ranked(grouped(owed, sources), sources, now)
@@ -41,7 +44,7 @@ def stories(owed: Iterable[Article], newsletter: Newsletter, sources: Mapping[in
     _drop_thin_sections(table, plans)
     number = sum(len(seated) for seated in table.seats.values())
     if number < newsletter.taste.minimum or not number:
-        return _held(table, number, newsletter.taste.minimum)
+        return _held(table, number, newsletter.taste.minimum, too_old)
     sections = tuple((plan, tuple(table.seats[plan.key])) for plan in plans if table.seats[plan.key])
     return Choice(sections=sections, left_out=tuple(table.left_out))
 
@@ -103,8 +106,10 @@ def _drop_thin_sections(table: _Table, plans: Sequence[SectionPlan]) -> None:
             table.seats[plan.key] = []
 
 
-def _held(table: _Table, number: int, minimum: int) -> Choice:
+def _held(table: _Table, number: int, minimum: int, too_old: int) -> Choice:
     why = f"held: {number} of {minimum}" if number else "nothing new"
+    if not number and too_old:
+        why += f": {too_old} articles are older than choose.max_age or choose.first_run allow"
     for seated in table.seats.values():
         for story in seated:
             table.turn_away(story, why)

@@ -45,7 +45,7 @@ async def prove(
         told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon)
         number = await store.issues.next_number(tx, newsletter.id)
     owed = choose.owed(candidates, newsletter, first=number == 1, told_urls=told_urls, now=now)
-    choice = choose.stories(owed, newsletter, sources, now=now)
+    choice = choose.stories(owed, newsletter, sources, now=now, too_old=len(candidates) - len(owed))
     if choice.held:
         return Proof(newsletter=newsletter, choice=choice, sources=sources)
     summaries = await summarise.each(choice.stories, newsroom.writers, sentences=newsletter.taste.sentences)
