@@ -16,7 +16,7 @@ import aiosmtplib
 from digest.deliver.connecting import NO_ANSWER, Answered, Connector, hang_up, is_secured, not_sent
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.relay import BeforeData, RelaySettings
-from digest.deliver.verdict import Phase, from_error, from_reply, refused_here
+from digest.deliver.verdict import Phase, from_error, from_reply, printable, refused_here
 from digest.errors import RelayDown
 from digest.model import Letter, Verdict, VerdictKind
 
@@ -199,11 +199,14 @@ class Lane:
         where = f"{self._settings.host}:{self._settings.port}"
         try:
             client = await self._open()
-            await client.execute_command(b"NOOP", timeout=self._settings.command_timeout)
+            reply = await client.execute_command(b"NOOP", timeout=self._settings.command_timeout)
         except (Answered, *NO_ANSWER) as fault:
             self.drop()
             words = fault.verdict.text if isinstance(fault, Answered) else from_error(fault, Phase.CONNECT).text
             raise RelayDown(f"{where}: {words}") from fault
+        if reply.code == 421:
+            self.drop()
+            raise RelayDown(f"{where}: {printable(reply.message)}")
         return f"{where} answers, {'with' if is_secured(client) else 'without'} TLS"
 
     async def close(self) -> None:
