@@ -1,0 +1,174 @@
+"""A morning of `digest serve`: by the clock, through a kill, from two processes at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+
+from digest import jobs, schedule, store
+from digest.demo.mailbox import serve_mailbox
+from digest.model import Cadence, ErrandState, Outcome
+from digest.newsroom import Newsroom
+from tests.databases import free_port
+from tests.makers import a_source
+from tests.newsrooms import a_newsroom, furnish
+from tests.servers import serve as serve_feeds
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DAILY = (Cadence(key="daily", rule="daily 07:00", zone="Europe/Berlin"),)
+DUE = datetime(2026, 11, 25, 6, 0, 5, tzinfo=UTC)
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>City desk</title><link>https://www.example.org/</link>
+<item><title>Ferry is back</title><link>https://www.example.org/ferry</link><guid>ferry</guid>
+<pubDate>Wed, 25 Nov 2026 05:00:00 GMT</pubDate>
+<description>The ferry between the quay and the lighthouse runs again from Monday, after two winters of repair.</description>
+</item></channel></rss>"""
+
+
+def smtp(port: int, connections: int = 3) -> str:
+    return f'kind = "smtp"\nhost = "127.0.0.1"\nport = {port}\ntls = "none"\nconnections = {connections}'
+
+
+def received(maildir: Path) -> Counter[str]:
+    """How many letters each reader has."""
+    found: Counter[str] = Counter()
+    for path in (maildir / "new").iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found[next(line for line in lines if line.startswith("Delivered-To: ")).split()[1]] += 1
+    return found
+
+
+async def until(done: Callable[[], bool], *, patience: float = 30.0) -> None:
+    """Wait until a condition holds, looking often; a bound, not a pace."""
+    async with asyncio.timeout(patience):
+        while not done():  # noqa: ASYNC110 - another process has no event for us
+            await asyncio.sleep(0.05)
+
+
+async def test_an_article_on_a_feed_ends_in_an_inbox_when_the_clock_says_so(tmp_path: Path) -> None:
+    mail = tmp_path / "mail"
+    async with (
+        serve_feeds() as feeds,
+        serve_mailbox(mail) as (_, port),
+        a_newsroom(tmp_path, relay=smtp(port)) as newsroom,
+    ):
+        await furnish(newsroom, readers=3, stories=0, cadences=DAILY)
+        feeds.put("/city.rss", RSS, content_type="application/rss+xml")
+        async with newsroom.begin() as tx:
+            (source,) = await store.sources.every(tx)
+            await store.sources.remove(tx, source.id)
+            await store.sources.add(
+                tx,
+                a_source(id=0, url=feeds.url("/city.rss"), next_look=None, last_look=None, slug="feed"),
+                now=DUE - timedelta(hours=1),
+            )
+        stop, web_port = asyncio.Event(), free_port()
+        moment = [DUE - timedelta(minutes=10)]
+        serving = asyncio.create_task(
+            schedule.serve(newsroom, clock=lambda: moment[0], stop=stop, listen=("127.0.0.1", web_port))
+        )
+        await until(lambda: feeds.count("/city.rss") > 0)
+        async with aiohttp.ClientSession() as browser, browser.get(f"http://127.0.0.1:{web_port}/healthz") as answer:
+            assert answer.status == 200
+        assert count(mail) == 0, "not before its time"
+        moment[0] = DUE
+        await until_gathered(newsroom)
+        await jobs.press_due(newsroom, now=DUE)
+        await until(lambda: count(mail) == 3)
+        stop.set()
+        await serving
+        assert set(received(mail).values()) == {1}
+        assert "Ferry is back" in next((mail / "new").iterdir()).read_text(encoding="utf-8")
+
+
+async def until_gathered(newsroom: Newsroom) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            async with newsroom.reading() as tx:
+                if await store.articles.count(tx):
+                    return
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def digest_serve(folder: Path, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A real `digest serve` in a process of its own."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "digest", "serve", "--port", str(port),
+        cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def test_killed_in_the_middle_of_a_send_it_goes_on_and_nobody_is_missed_or_mailed_twice(
+    tmp_path: Path, database_url: str
+) -> None:
+    mail, readers = tmp_path / "mail", 400
+    async with (
+        serve_mailbox(mail) as (_, port),
+        a_newsroom(tmp_path, database=database_url, relay=smtp(port)) as newsroom,
+    ):
+        now = datetime.now(UTC)
+        newsletter = await furnish(newsroom, readers=readers, now=now)
+        run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)
+        assert run is not None
+        assert run.outcome is Outcome.SENT
+        for kill_at in (60, 180):
+            async with digest_serve(tmp_path, free_port()) as serving:
+                await until(lambda at=kill_at: count(mail) >= at)
+                serving.send_signal(signal.SIGKILL)
+                await serving.wait()
+        async with digest_serve(tmp_path, free_port()) as serving:
+            await until_done(newsroom, run.issue_id or 0)
+            serving.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(serving.wait(), 30)
+            assert serving.returncode == 0
+        async with newsroom.reading() as tx:
+            balance = await store.ledger.balance(tx, run.issue_id or 0)
+        letters = received(mail)
+        assert balance.adds_up
+        assert balance.in_doubt <= 2 * 3, "no more than kills times connections"
+        assert set(letters.values()) == {1}, "nobody is mailed twice"
+        assert readers - len(letters) <= balance.in_doubt, "whoever is missing is listed"
+        assert balance.sent + balance.in_doubt == readers
+
+
+async def test_two_processes_share_one_send(tmp_path: Path, postgresql: str) -> None:
+    mail, readers = tmp_path / "mail", 300
+    url = f"{postgresql}/postgres"
+    async with serve_mailbox(mail) as (_, port), a_newsroom(tmp_path, database=url, relay=smtp(port)) as newsroom:
+        now = datetime.now(UTC)
+        newsletter = await furnish(newsroom, readers=readers, now=now)
+        run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)
+        assert run is not None
+        async with digest_serve(tmp_path, free_port()), digest_serve(tmp_path, free_port()):
+            await until_done(newsroom, run.issue_id or 0)
+        assert len(received(mail)) == readers
+        assert set(received(mail).values()) == {1}
+
+
+def count(maildir: Path) -> int:
+    return len(list((maildir / "new").iterdir())) if (maildir / "new").is_dir() else 0
+
+
+async def until_done(newsroom: Newsroom, errand_id: int) -> None:
+    async with asyncio.timeout(90):
+        while True:
+            async with newsroom.reading() as tx:
+                if (await store.errands.get(tx, errand_id)).state is ErrandState.DONE:
+                    return
+            await asyncio.sleep(0.1)
