@@ -71,9 +71,9 @@ def settings_reference() -> str:
     parts = [MADE, "# Settings\n"]
     parts.append(
         "`digest init` writes a `digest.toml` that explains itself. Every key of its tables is below; each may be\n"
-        "set in the environment too: `DIGEST_RELAY__HOST` is `relay.host`. Secrets come from files that only their owner\n"
-        "may read: `relay.password_file`, or `DIGEST_RELAY__PASSWORD_FILE`. What `[[newsletters]]` and `[[sources]]`\n"
-        "hold: [newsletters](newsletters.md).\n"
+        "set in the environment too: `DIGEST_RELAY__HOST` is `relay.host`. Secrets come from files that only\n"
+        "their owner may read: `relay.password_file`, or `DIGEST_RELAY__PASSWORD_FILE`. What `[[newsletters]]` and\n"
+        "`[[sources]]` hold: [newsletters](newsletters.md).\n"
     )
     parts.append("| key | default | what it is for |\n|---|---|---|")
     parts += [f"| `{key}` | {f'`{default}`' if default else ''} | {about} |" for key, default, about in describe()]

@@ -29,7 +29,8 @@ DUE = datetime(2026, 11, 25, 6, 0, 5, tzinfo=UTC)
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>City desk</title><link>https://www.example.org/</link>
 <item><title>Ferry is back</title><link>https://www.example.org/ferry</link><guid>ferry</guid>
 <pubDate>Wed, 25 Nov 2026 05:00:00 GMT</pubDate>
-<description>The ferry between the quay and the lighthouse runs again from Monday, after two winters of repair.</description>
+<description>
+The ferry between the quay and the lighthouse runs again from Monday, after two winters of repair.</description>
 </item></channel></rss>"""
 
 
