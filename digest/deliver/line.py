@@ -1,0 +1,118 @@
+"""One kept connection to a relay: opened when it is needed, cleaned after a refusal, left when it is out of step."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import aiosmtplib
+
+from digest.deliver.cancelling import apart, at_once
+from digest.deliver.connecting import NO_ANSWER, Answered, Connector, hang_up, is_secured, not_sent
+from digest.deliver.relay import RelaySettings
+from digest.deliver.verdict import Phase, from_error, from_reply, printable
+from digest.errors import RelayDown
+
+GOOD_BYE = 5.0  # seconds a server has to answer QUIT
+
+
+class Line:
+    """A connection that is kept from letter to letter. ``carried`` counts what was begun on it."""
+
+    def __init__(self, settings: RelaySettings, connector: Connector) -> None:
+        self._settings = settings
+        self._connector = connector
+        self._client: aiosmtplib.SMTP | None = None
+        self.carried = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection, as far as we know."""
+        return self._client is not None
+
+    @property
+    def client(self) -> aiosmtplib.SMTP:
+        """The connection there is.
+
+        Raises:
+            SMTPServerDisconnected: there is none.
+        """
+        if self._client is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        return self._client
+
+    async def open(self) -> aiosmtplib.SMTP:
+        """The connection there is, or a new one. Raises what ``Connector.open`` does."""
+        if self._client is None or not self._client.is_connected:
+            self.drop()
+            await apart(self._connect())
+        return self.client
+
+    async def _connect(self) -> None:
+        self._client = await self._connector.open()
+
+    async def say(self, phase: Phase, *words: bytes, wanted: tuple[int, ...] = (250,)) -> None:
+        """A command and its answer.
+
+        Raises:
+            Answered: with another answer than is wanted; the connection is clean, or gone.
+            SMTPException, OSError: there was no answer.
+        """
+        with at_once():
+            reply = await self.client.execute_command(*words, timeout=self._settings.command_timeout)
+        if reply.code in wanted:
+            return
+        if reply.code == 421 or not 400 <= reply.code < 600:
+            self.drop()
+        else:
+            await self.reset()
+        raise Answered(not_sent(from_reply(reply.code, reply.message, phase)))
+
+    async def reset(self) -> None:
+        """Forget the letter that was begun; where that does not work, the connection is given up."""
+        if self._client is None:
+            return
+        try:
+            with at_once():
+                reply = await self._client.execute_command(b"RSET", timeout=self._settings.command_timeout)
+        except NO_ANSWER:
+            self.drop()
+            return
+        if reply.code != 250:
+            self.drop()
+
+    async def check(self) -> str:
+        """Connect, secure, log in; say who answered.
+
+        Raises:
+            RelayDown: nobody did, or not as we need it.
+        """
+        where = f"{self._settings.host}:{self._settings.port}"
+        try:
+            client = await self.open()
+            reply = await client.execute_command(b"NOOP", timeout=self._settings.command_timeout)
+        except (Answered, *NO_ANSWER) as fault:
+            self.drop()
+            words = fault.verdict.text if isinstance(fault, Answered) else from_error(fault, Phase.CONNECT).text
+            raise RelayDown(f"{where}: {words}") from fault
+        if reply.code == 421:
+            self.drop()
+            raise RelayDown(f"{where}: {printable(reply.message)}")
+        return f"{where} answers, {'with' if is_secured(client) else 'without'} TLS"
+
+    async def close(self) -> None:
+        """QUIT, and do not wait long for the answer."""
+        client, self._client, self.carried = self._client, None, 0
+        if client is None:
+            return
+        try:
+            if client.is_connected:
+                with suppress(*NO_ANSWER):
+                    await client.quit(timeout=GOOD_BYE)
+        finally:
+            hang_up(client)
+
+    def drop(self) -> None:
+        """Leave without a word."""
+        client, self._client, self.carried = self._client, None, 0
+        if client is not None:
+            hang_up(client)
