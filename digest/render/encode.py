@@ -46,6 +46,11 @@ def _line(line: str) -> bytes:
         if len(current) + len(code) > LINE:
             lines.append(_protected(current))
             current = b""
+        if code in (b" ", b"\t") and len(current) >= LINE - 2:
+            code = b"=%02X" % byte  # it may come to stand at the line's end, and then needs three bytes
+            if len(current) + len(code) > LINE:
+                lines.append(_protected(current))
+                current = b""
         if not current and code in (b".", b"F"):
             code = b"=%02X" % byte  # a dot would be stuffed, "From " be mangled by old mailboxes
         current += code

@@ -8,7 +8,9 @@ from datetime import datetime
 from email.utils import format_datetime
 
 LINE = 76  # characters of a header line, folded (RFC 5322 §2.1.1 asks for 78)
-WORD = 45  # bytes of UTF-8 in an encoded-word: 60 in base64, 72 with its frame; RFC 2047 §2 allows 75
+WORD = 39  # bytes of UTF-8 in an encoded-word: 64 with its frame (RFC 2047 §2 allows 75), so "Subject: " fits before it
+
+FOLD = "\r\n "
 
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _INVISIBLE = re.compile(
@@ -61,10 +63,10 @@ def mailbox(name: str, display: str, address: str) -> bytes:
 def opaque(name: str, value: str) -> bytes:
     """A line that must never be encoded or broken inside: addresses of links, ids.
 
-    Folded before the value where that helps; some readers see the encoded form of a long one as an error.
+    Folded before the value only where that makes both lines short: some readers see anything else as an error.
     """
-    gap = " " if len(name) + 2 + len(value) <= LINE else "\r\n "
-    return f"{name}:{gap}{value}\r\n".encode("ascii")
+    fits = len(name) + 2 + len(value) <= LINE or len(value) >= LINE
+    return f"{name}:{' ' if fits else FOLD}{value}\r\n".encode("ascii")
 
 
 def date(name: str, moment: datetime) -> bytes:
