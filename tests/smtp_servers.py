@@ -19,9 +19,10 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.smtp_sink import HANG_UP, RESET, SILENCE, Farewell, Fault, Sink, Taken, serve_sink
+from tests.smtp_sink import DEAF, HANG_UP, RESET, SILENCE, Farewell, Fault, Sink, Taken, serve_sink
 
 __all__ = [
+    "DEAF",
     "HANG_UP",
     "RESET",
     "SILENCE",

@@ -28,9 +28,10 @@ class Rude(Enum):
     HANG_UP = "close the connection"
     RESET = "close it with a TCP reset"
     SILENCE = "never answer"
+    DEAF = "read nothing more until sink.hears_again is set"
 
 
-HANG_UP, RESET, SILENCE = Rude.HANG_UP, Rude.RESET, Rude.SILENCE
+HANG_UP, RESET, SILENCE, DEAF = Rude.HANG_UP, Rude.RESET, Rude.SILENCE, Rude.DEAF
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ class Sink:
     port: int = 0
     extensions: tuple[str, ...] = ("8BITMIME", "SIZE 10000000", "SMTPUTF8", "ENHANCEDSTATUSCODES")
     tls: ssl.SSLContext | None = None
-    limit: int = LARGEST  # bytes it reads ahead, half of it
     rules: list[Rule] = field(default_factory=list)
     accepted: list[Taken] = field(default_factory=list)
     heard: list[tuple[int, str]] = field(default_factory=list)  # (number of the connection, command line)
     connections: int = 0
     open_now: int = 0
     most_open: int = 0
+    hears_again: asyncio.Event = field(default_factory=asyncio.Event)
     alone: asyncio.Event = field(default_factory=asyncio.Event)  # set when a last connection has ended
 
     def on(self, step: str, answer: Fault, *, when: str = "", times: int = -1) -> None:
@@ -138,6 +139,11 @@ class Conversation:
         answer = await self.sink.answer(step, line, usual)
         if answer is SILENCE:
             await asyncio.sleep(3600)
+        if answer is DEAF:
+            self.writer.transport.pause_reading()  # type: ignore[attr-defined]
+            await self.sink.hears_again.wait()
+            self.writer.transport.resume_reading()  # type: ignore[attr-defined]
+            answer = usual
         if isinstance(answer, Rude):
             if answer is RESET:
                 self.writer.transport.abort()
@@ -171,7 +177,9 @@ class Conversation:
         await self.reply("AUTH", line, "235 2.7.0 welcome")
 
     async def do_mail(self, line: str) -> None:
-        if await self.reply("MAIL", line, "250 2.1.0 ok") == "250":
+        if self.sender is not None:
+            self.writer.write(b"503 5.5.1 nested MAIL\r\n")
+        elif await self.reply("MAIL", line, "250 2.1.0 ok") == "250":
             path, _, self.options = line.partition(":")[2].partition(" ")
             self.sender = path.strip("<>")
 
@@ -235,7 +243,7 @@ async def serve_sink(*, implicit: bool = False, **fields: Any) -> AsyncIterator[
             if not sink.open_now:
                 sink.alone.set()
 
-    server = await asyncio.start_server(talk, sink.host, 0, limit=sink.limit, ssl=sink.tls if implicit else None)
+    server = await asyncio.start_server(talk, sink.host, 0, limit=LARGEST, ssl=sink.tls if implicit else None)
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -155,9 +156,10 @@ async def test_words_slipped_in_before_tls_are_not_believed(authority: Authority
     assert sink.commands() == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
 
 
-async def test_no_password_goes_over_an_open_wire() -> None:
+async def test_no_password_goes_over_an_open_wire_and_the_connection_is_given_back() -> None:
     async with serve_sink(extensions=("AUTH PLAIN LOGIN",)) as sink, open_relay(relay_to(sink, **LOGIN)) as relay:
         verdict = await relay.hand_over(a_letter())
+        await asyncio.wait_for(sink.alone.wait(), 2)
     assert verdict.kind is VerdictKind.SENDER_FAULT
     assert "relay.allow_plain_login" in verdict.text
     assert heard_nothing_private(sink)

@@ -58,6 +58,7 @@ TABLE = [
     (550, "5.7.26 unauthenticated mail", RCPT, SENDER_FAULT),
     (550, "5.7.515 access denied, sending domain does not pass", RCPT, SENDER_FAULT),
     (550, "5.7.23 <x@y.example>: Recipient address rejected: SPF fail", RCPT, SENDER_FAULT),
+    (550, "5.7.26 <x@y.example>: Recipient address rejected: Access denied", RCPT, SENDER_FAULT),
     (550, "5.1.7 bad sender address", RCPT, SENDER_FAULT),
     (550, "5.1.8 bad sender system", RCPT, SENDER_FAULT),
     (554, "5.3.2 system not accepting messages", RCPT, SENDER_FAULT),
