@@ -13,6 +13,7 @@ from digest.errors import DigestError
 from digest.model import Newsletter, SourceState
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import Settings
+from digest.words import counted
 
 MOST_FAILURES = 3  # in a row, until a source counts as ill
 
@@ -100,7 +101,7 @@ async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime)
     async with newsroom.reading() as tx:
         readers = await subscribers.count(tx, newsletter.id)
     coming = f"next {min(m.at for m in moments):%Y-%m-%d %H:%M} UTC" if moments else "only by hand"
-    findings = [Finding(about, "well", f"{readers} readers, {coming}")]
+    findings = [Finding(about, "well", f"{counted(readers, 'reader')}, {coming}")]
     if not newsletter.sender.postal_address or newsletter.sender.postal_address.startswith("Your postal address"):
         findings.append(Finding(about, "warning", "postal_address is missing; the law of most countries wants one"))
     return findings

@@ -17,6 +17,7 @@ from digest.errors import SettingsError
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
 from digest.settings import Definitions
+from digest.words import counted
 
 app = typer.Typer(name="subscribers", no_args_is_help=True, help="List, add, leave, import, export, suppress, forget.")
 
@@ -179,7 +180,7 @@ def _tell(desk: Desk, report: subscribers.ImportReport, *, dry_run: bool) -> Non
     desk.screen.say(f"[dim]{report.encoding}, columns: {understood}[/dim]")
     did = "would be added" if dry_run else "added"
     desk.screen.say(
-        f"{report.rows} rows: [bold]{report.added} {did}[/bold], {report.updated} updated, "
+        f"{counted(report.rows, 'row')}: [bold]{report.added} {did}[/bold], {report.updated} updated, "
         f"{report.unchanged} unchanged, {report.left_alone} left alone (left or suppressed), {report.refused} refused"
     )
     for refusal in report.examples[:10]:

@@ -18,6 +18,7 @@ from digest.cli.values import accounts, of_errand, of_moment, of_run
 from digest.errors import RelayDown, SettingsError
 from digest.model import Balance, Cadence, Errand, ErrandState, Newsletter, Outcome, Run
 from digest.newsroom import Newsroom
+from digest.words import counted
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,7 +48,9 @@ def send(
         show_plan(desk, proof)
     if proof.choice.held:
         raise typer.Exit(1)
-    desk.screen.say(f"[bold]{readers} readers[/bold], {len(proof.choice.stories)} stories, by {relay}")
+    desk.screen.say(
+        f"[bold]{counted(readers, 'reader')}[/bold], {counted(len(proof.choice.stories), 'story')}, by {relay}"
+    )
     if dry_run:
         desk.screen.say("Dry run: nothing was changed, nothing was sent.")
         return
@@ -116,7 +119,8 @@ def _report(desk: Desk, run: Run, balance: Balance | None) -> None:
             f"{name} {n}" for name, n in accounts(balance).items() if n and name not in ("candidates", "sent")
         )
         desk.screen.say(
-            f"[bold]{balance.sent} of {balance.candidates} letters sent[/bold]{'; ' + others if others else ''}."
+            f"[bold]{balance.sent:,} of {counted(balance.candidates, 'letter')} sent[/bold]"
+            f"{'; ' + others if others else ''}."
         )
         if not balance.finished:
             desk.screen.say("The rest waits for its next try: keep `digest serve` running.")

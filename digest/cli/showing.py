@@ -14,6 +14,7 @@ from digest.cli.desk import Desk
 from digest.cli.proofs import show_plan
 from digest.cli.values import accounts
 from digest.newsroom import Newsroom
+from digest.words import counted
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,7 +42,7 @@ async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:
         def plan(proof: jobs.Proof, readers: int) -> None:
             if not desk.screen.as_json:
                 show_plan(desk, proof)
-            desk.screen.say(f"Sending to [bold]{readers} readers[/bold] by {newsroom.relay.name}")
+            desk.screen.say(f"Sending to [bold]{counted(readers, 'reader')}[/bold] by {newsroom.relay.name}")
 
         with desk.screen.progress("Sending", None) as moved:
             shown = await print_and_send(
@@ -59,7 +60,8 @@ async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:
             desk.screen.data(value)
         else:
             desk.screen.out.print(
-                f"\n[bold green]✓[/bold green] {shown.balance.sent} letters sent, {shown.delivered} in the Maildir, "
+                f"\n[bold green]✓[/bold green] {counted(shown.balance.sent, 'letter')} sent, "
+                f"{shown.delivered} in the Maildir, "
                 f"{shown.proof.issue.subject if shown.proof.issue else ''!r}, {shown.seconds:.1f} seconds"
             )
             for path in shown.files:

@@ -14,6 +14,7 @@ from digest.errors import SettingsError
 from digest.model import Source, SourceKind, SourceState
 from digest.newsroom import Newsroom
 from digest.settings import slug_for
+from digest.words import counted
 
 app = typer.Typer(
     name="sources", no_args_is_help=True, help="Feeds and folders: list, add, remove, pause, import, export."
@@ -95,13 +96,17 @@ def add(
             weight=weight,
         )
         async with newsroom.begin() as tx:
+            if not slug:
+                source = replace(source, slug=_free(source.slug, {one.slug for one in await store.sources.every(tx)}))
             stored = await store.sources.add(tx, source, now=desk.now())
         return await jobs.look(newsroom, stored, now=desk.now())
 
     look = desk.run(work, apply=True)
     if look.failure:
         desk.screen.warn(f"Added, but it cannot be read yet: {look.failure}")
-    desk.screen.say(f"[bold]{look.source.slug}[/bold]: {look.new} articles from {look.source.title or look.source.url}")
+    desk.screen.say(
+        f"[bold]{look.source.slug}[/bold]: {counted(look.new, 'article')} from {look.source.title or look.source.url}"
+    )
     for note in look.notes[:5]:
         desk.screen.say(f"  [dim]{note}[/dim]")
     if desk.screen.as_json:
@@ -186,7 +191,7 @@ def import_opml(context: typer.Context, file: Annotated[Path, typer.Argument(hel
         return added
 
     added = desk.run(work, apply=True)
-    desk.screen.say(f"{added} feeds added, {len(outlines) - added} were there already.")
+    desk.screen.say(f"{counted(added, 'feed')} added, {len(outlines) - added} were there already.")
     if desk.screen.as_json:
         desk.screen.data({"added": added, "known": len(outlines) - added})
 

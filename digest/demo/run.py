@@ -26,6 +26,7 @@ from digest.errors import DigestError
 from digest.model import Balance
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import Definitions, load, new_key_file
+from digest.words import counted
 
 _PICTURES = re.compile(r"http://127\.0\.0\.1:\d+/pictures/")
 READER = "ines.carvalho@example.org"  # whose letter is shown
@@ -98,9 +99,9 @@ async def print_and_send(
     async with newsroom.begin() as tx:
         newsletter = (await store.newsletters.every(tx))[0]
         imported = await subscribers.read_csv(tx, work / "subscribers.csv", newsletter.id, keys=newsroom.keys, now=now)
-    say(f"{imported.added} readers imported from subscribers.csv")
+    say(f"{counted(imported.added, 'reader')} imported from subscribers.csv")
     looks = await jobs.go_round(newsroom, now=now)
-    say(f"{sum(look.new for look in looks)} articles gathered from {len(looks)} sources")
+    say(f"{counted(sum(look.new for look in looks), 'article')} gathered from {len(looks)} sources")
     proof = await jobs.prove(newsroom, newsletter, now=now)
     show_plan(proof, imported.added)
     run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)

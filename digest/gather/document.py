@@ -28,6 +28,7 @@ TEXT = (".txt", ".text")
 SUFFIXES = (*MARKDOWN, *HTML, *TEXT)
 
 _FENCE = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ](?=.)")
 _HEADING = re.compile(r"\A\s*(?:# +(?P<atx>[^\n]+?)(?: +#+)?|(?P<setext>[^\n]+)\n=+)[ \t]*(?:\n|\Z)")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -46,7 +47,7 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
     """A document as a draft, or in words why it is none.
 
     ``name`` is the file's name (its suffix says how it is read) and the draft's guid; ``modified`` its time, which
-    counts where the document itself names no date.
+    counts where neither the document nor its name has a date.
     """
     text = _decode(body)
     suffix = PurePath(name).suffix.lower()
@@ -56,15 +57,23 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
         raw = _read_text(text)
     else:
         raw = _read_markdown(text)
-    draft = draft_of(_named(raw, name), language="", now=now)
+    raw = _named(raw, name)
+    draft = draft_of(raw, language="", now=now)
     if isinstance(draft, str):
         return f"{name}: {draft}"
     return _dated(draft, raw.published, modified, now)
 
 
 def _named(raw: Raw, name: str) -> Raw:
-    title = raw.title or PurePath(name).stem.replace("-", " ").replace("_", " ")
-    return Raw(**{slot: getattr(raw, slot) for slot in Raw.__slots__} | {"guid": name, "title": title})
+    """What the file's name can say, where the document does not: a title, and a date ("2026-11-24-fog.md")."""
+    stem = PurePath(name).stem
+    dated = _DATED_NAME.match(stem)
+    said = {
+        "guid": name,
+        "title": raw.title or stem[dated.end() if dated else 0 :].replace("-", " ").replace("_", " "),
+        "published": raw.published or parse_date(dated[1] if dated else ""),
+    }
+    return Raw(**{slot: getattr(raw, slot) for slot in Raw.__slots__} | said)
 
 
 def _dated(draft: Draft, published: datetime | None, modified: datetime, now: datetime) -> Draft:

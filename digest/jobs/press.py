@@ -17,6 +17,7 @@ from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.proof import Proof, prove
 from digest.model import Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
+from digest.words import counted
 
 LEASE_FOR = timedelta(minutes=10)  # a press takes seconds; each page of the audience renews it
 PAGE = 1000
@@ -68,7 +69,9 @@ async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now
         if isinstance(fault, StoreError):
             raise
         return await _close(newsroom, run, Outcome.FAILED, fault.message, now)
-    return await _close(newsroom, run, Outcome.SENT, order.words or f"queued for {number} readers", now, readers=number)
+    return await _close(
+        newsroom, run, Outcome.SENT, order.words or f"queued for {counted(number, 'reader')}", now, readers=number
+    )
 
 
 async def _open(newsroom: Newsroom, newsletter: Newsletter, order: Order, now: datetime) -> Run | None:

@@ -13,6 +13,7 @@ from digest.render.marks import Marks
 from digest.render.sheet import cut, sizes, trim
 from digest.render.text import squeezed, wrapped
 from digest.render.view import view_of
+from digest.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def print_issue(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url:
     warnings = list(lint(inlined, newsletter.style))
     if trimmed:
         warnings.append(
-            f"{len(trimmed)} stories did not fit into 100 kB and go into the next issue: {'; '.join(trimmed)}"
+            f"{counted(len(trimmed), 'story')} did not fit into 100 kB and go into the next issue: {'; '.join(trimmed)}"
         )
     elif not sizes(html).fits:
         warnings.append(f"the HTML has {sizes(html).decoded} bytes; Gmail cuts it off at about 100,000")

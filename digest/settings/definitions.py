@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from glob import has_magic
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -168,9 +169,10 @@ def source_of(shape: SourceShape, here: Path, *, from_file: bool = False) -> Sou
 
 
 def slug_for(address: str) -> str:
-    """A short name for an address: "https://www.example.org/news/feed.xml" → "example-org-news"."""
+    """A short name: "https://www.example.org/news/feed.xml" → "example-org-news", "/srv/articles/*.md" → "articles"."""
     parts = urlsplit(address)
-    words = f"{(parts.hostname or '').removeprefix('www.')} {parts.path}" if parts.hostname else address
+    folders = [part for part in address.split("/") if part.strip(".") and not has_magic(part)]
+    words = f"{parts.hostname.removeprefix('www.')} {parts.path}" if parts.hostname else " ".join(folders[-1:])
     letters = "".join(c if c.isascii() and c.isalnum() else " " for c in words.lower()).split()
     dull = {"feed", "feeds", "rss", "xml", "atom", "index", "json", "md"}
     kept = [word for word in letters if word not in dull] or letters
