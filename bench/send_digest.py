@@ -1,0 +1,61 @@
+"""Send a prepared issue as Digest does, in a process of its own: with its ledger, or by the relay alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import subscribers
+from bench.child import Watch, answer
+from bench.figures import Cost
+from bench.town import newsroom_at, utc_now
+from digest import jobs, render, store
+from digest.model import Letter, VerdictKind
+from digest.newsroom import Newsroom
+
+MOST = 1_000_000
+
+
+async def send(*, settings: str, database: str, errand: int, letters: int, ledger: bool) -> Cost:
+    """Send the errand's letters; whoever sends fewer than were asked for has no rate."""
+    async with newsroom_at(settings, database) as newsroom:
+        if ledger:
+            watch = await _with_ledger(newsroom)
+            async with newsroom.reading() as tx:
+                sent = (await store.ledger.balance(tx, errand)).sent
+        else:
+            watch, sent = await _without_ledger(newsroom, errand)
+    if sent != letters:
+        raise SystemExit(f"{sent} letters were sent, not {letters}.")
+    return watch.cost(sent)
+
+
+async def _with_ledger(newsroom: Newsroom) -> Watch:
+    with Watch() as watch:
+        while await jobs.dispatch(newsroom, clock=utc_now, stop=asyncio.Event()):
+            pass
+    return watch
+
+
+async def _without_ledger(newsroom: Newsroom, errand_id: int) -> tuple[Watch, int]:
+    async with newsroom.reading() as tx:
+        errand = await store.errands.get(tx, errand_id)
+        sheet = await store.errands.sheet_of(tx, errand_id)
+        people = await subscribers.recipients(tx, errand.newsletter_id, cadence="", after=0, limit=MOST)
+    press = render.open_press(sheet, newsroom.links, newsletter_id=errand.newsletter_id)
+    letters = (press.letter(person, delivery_id=number) for number, person in enumerate(people))
+    with Watch() as watch:
+        sent = await asyncio.gather(*(_lane(newsroom, letters) for _ in range(newsroom.relay.lanes)))
+    return watch, sum(sent)
+
+
+async def _lane(newsroom: Newsroom, letters: Iterator[Letter]) -> int:
+    sent = 0
+    for letter in letters:
+        verdict = await newsroom.relay.hand_over(letter)
+        sent += verdict.kind is VerdictKind.SENT
+    return sent
+
+
+if __name__ == "__main__":
+    answer(send)

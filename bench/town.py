@@ -1,0 +1,120 @@
+"""An invented town with as much to tell as is wanted: feeds, readers, and a newsroom that is ready to print.
+
+The words come from a generator with a fixed seed, so that every run tells, prints and sends the same.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import subscribers
+from digest import jobs, store
+from digest.model import Newsletter
+from digest.newsroom import Newsroom, open_newsroom
+from digest.settings import Definitions, load, new_key_file
+
+TALK = """
+harbour council ferry quay storm lighthouse market bridge library school engine timber museum orchard railway
+island pilot captain budget winter evening morning opens closes plans votes builds repairs finds wants after
+before because while nearly seven twelve hundred crowns people visitors boats the the the of of to and in on for
+"""
+WORDS = TALK.split()
+
+SETTINGS = """
+[newsroom]
+name = "The Harbour Post"
+base_url = "https://news.example.org"
+[gather]
+allow_hosts = [{hosts}]
+[relay]
+port = {port}
+tls = "none"
+connections = {sessions}
+[[newsletters]]
+slug = "morning"
+title = "The Morning Tide"
+from_address = "morning@news.example.org"
+postal_address = "The Harbour Post, 3 Old Quay, Larkhaven"
+[newsletters.choose]
+max = 12
+per_source = 12
+"""
+SOURCE = '[[sources]]\nslug = "s{number}"\nurl = "{url}"\n'
+
+ITEM = """<item><guid isPermaLink="false">{guid}</guid><link>https://www.example.org/{guid}</link><title>{title}</title>
+<pubDate>{date}</pubDate><author>desk@example.org (Mara Lindqvist)</author><category>{topic}</category>
+<enclosure url="https://www.example.org/{guid}.jpg" type="image/jpeg" length="48000"/>
+<description>{lead}</description><content:encoded><![CDATA[{body}]]></content:encoded></item>
+"""
+FEED = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>Desk {number}</title><link>https://www.example.org/</link><description>News of the town</description>
+{items}</channel></rss>
+"""
+
+
+def utc_now() -> datetime:
+    """The time, for the edge that has nobody to ask."""
+    return datetime.now(UTC)
+
+
+def feed(number: int, *, items: int, now: datetime) -> bytes:
+    """An RSS feed with whole articles, about 2.4 kB each; the newest first, ten minutes apart."""
+    rng = random.Random(number)
+    told = [_item(rng, f"{number}-{item}", now - timedelta(minutes=10 * item + 1)) for item in range(items)]
+    return FEED.format(number=number, items="".join(told)).encode()
+
+
+def _item(rng: random.Random, guid: str, date: datetime) -> str:
+    paragraphs = [" ".join(_sentence(rng) for _ in range(5)) for _ in range(5)]
+    return ITEM.format(
+        guid=guid,
+        title=_sentence(rng, 7).rstrip("."),
+        date=format_datetime(date),
+        topic=rng.choice(WORDS[:16]),
+        lead=" ".join(_sentence(rng) for _ in range(2)),
+        body="".join(f"<p>{text}</p>" for text in paragraphs),
+    )
+
+
+def _sentence(rng: random.Random, words: int = 0) -> str:
+    return " ".join(rng.choices(WORDS, k=words or rng.randint(9, 18))).capitalize() + "."
+
+
+def lay_out(folder: Path, *, port: int = 25, sessions: int = 10, urls: Sequence[str] = ()) -> Path:
+    """Write digest.toml, its key, and nothing else; without ``urls`` there is one source that is never looked at."""
+    sources = urls or ["https://www.example.org/feed.xml"]
+    hosts = ", ".join(sorted({f'"{url.split("/")[2].rpartition(":")[0]}"' for url in urls}))
+    text = SETTINGS.format(hosts=hosts, port=port, sessions=sessions)
+    file = folder / "digest.toml"
+    told = [SOURCE.format(number=number, url=url) for number, url in enumerate(sources)]
+    file.write_text(text + "".join(told), encoding="utf-8")
+    new_key_file(folder / "digest.key")
+    return file
+
+
+@asynccontextmanager
+async def newsroom_at(file: Path | str, database: str) -> AsyncIterator[Newsroom]:
+    """The newsroom of a digest.toml, with this database."""
+    async with open_newsroom(load(Path(file), {"DIGEST_DATABASE__URL": database}), check_schema=False) as newsroom:
+        yield newsroom
+
+
+async def settle_in(newsroom: Newsroom, folder: Path, *, readers: int) -> Newsletter:
+    """Make the tables, the newsletter and its sources, and import the readers."""
+    now = utc_now()
+    people = "".join(f"reader{n}@d{n % 50}.example.org,Reader {n}\n" for n in range(readers))
+    (folder / "readers.csv").write_text("email,name\n" + people, encoding="utf-8")
+    async with newsroom.begin() as tx:
+        await store.migrate(tx, now=now)
+    defined = Definitions.of(newsroom.settings)
+    await jobs.define(newsroom, defined.newsletters, defined.sources, now=now)
+    async with newsroom.begin() as tx:
+        newsletter = (await store.newsletters.every(tx))[0]
+        await subscribers.read_csv(tx, folder / "readers.csv", newsletter.id, keys=newsroom.keys, now=now)
+    return newsletter
