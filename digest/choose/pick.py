@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from digest.choose.owed import age_from
 from digest.choose.same import grouped
 from digest.choose.score import scored
 from digest.model import Article, Choice, LeftOut, Newsletter, SectionPlan, Source, Story
@@ -56,7 +57,8 @@ def _ranked(
     for lead, echoes in groups:
         score, reasons = scored(lead, echoes, sources, now=now)
         made.append(Story(article=lead, echoes=echoes, score=score, reasons=reasons))
-    return sorted(made, key=lambda story: (-story.score, -story.article.id))
+    # Shares are rounded for the reader's eye, so what is old scores the same: then the newer one comes first.
+    return sorted(made, key=lambda story: (story.score, age_from(story.article), story.article.id), reverse=True)
 
 
 def _give_place(

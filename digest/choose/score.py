@@ -10,6 +10,7 @@ from digest.model import Article, Reason, Source
 
 HALF_LIFE = timedelta(hours=24)  # after a day, freshness counts half
 PER_ECHO = 0.5
+_UNITS = (("years", 365 * 24), ("months", 30 * 24), ("days", 24))  # hours
 
 
 def scored(
@@ -29,7 +30,9 @@ def scored(
 
 
 def _age_in_words(age: timedelta) -> str:
-    minutes = int(age.total_seconds()) // 60
-    if minutes < 60:
-        return f"{minutes} min old"
-    return f"{minutes // 60} h old" if minutes < 48 * 60 else f"{minutes // 1440} days old"
+    minutes = age // timedelta(minutes=1)
+    hours = minutes // 60
+    for unit, size in _UNITS:
+        if hours >= 2 * size:
+            return f"{hours // size} {unit} old"
+    return f"{hours} h old" if hours else f"{minutes} min old"

@@ -16,6 +16,7 @@ from digest.cli.desk import DEFAULT_CONFIG, Desk
 from digest.errors import SettingsError
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import describe, load, new_key_file, starter
+from digest.words import counted
 
 
 def add_to(app: typer.Typer) -> None:
@@ -77,7 +78,9 @@ def migrate(context: typer.Context) -> None:
             return await store.migrate(tx, now=desk.now())
 
     steps = asyncio.run(opened())
-    desk.screen.say(f"{steps} steps taken; the database is ready." if steps else "The database is up to date.")
+    desk.screen.say(
+        f"{counted(steps, 'step')} taken; the database is ready." if steps else "The database is up to date."
+    )
     if desk.screen.as_json:
         desk.screen.data({"steps": steps})
 

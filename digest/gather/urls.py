@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 # Parameters that say where a click came from and change nothing of the page.
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|ysclid|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|oly_\w+_id"
-    r"|vero_id|wickedid|s_cid|cmpid|ncid|ref_src|spm|twclid|rss|at_medium|at_campaign|ns_mchannel|ns_campaign|xtor)$",
+    r"|vero_id|wickedid|s_cid|cmpid|ncid|ref_src|spm|twclid|rss|wt_z?mc|at_medium|at_campaign|ns_mchannel|ns_campaign|xtor)$",
     re.IGNORECASE,
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}

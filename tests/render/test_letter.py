@@ -5,9 +5,7 @@ from __future__ import annotations
 import email
 import json
 import re
-from email import policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,11 +19,10 @@ from digest.model import Issue, Newsletter
 from digest.render import Links
 from subscribers import Recipient
 from tests.makers import a_newsletter, a_recipient, a_section, a_sender, a_story, an_article, an_issue, an_item, keys
+from tests.messages import check_the_wire, parsed, part
 
 BASE_URL = "https://news.example.org"
 LOOKS = render.open_looks()
-ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "List-Id", "List-Unsubscribe",
-        "List-Unsubscribe-Post", "Feedback-ID", "Auto-Submitted", "Precedence")  # fmt: skip
 UNLUCKY = st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=120)
 
 
@@ -40,41 +37,6 @@ def print_letter(
     printed = render.print_issue(issue or an_issue(), newsletter, LOOKS, base_url=base_url, kind=kind)
     press = render.open_press(printed.sheet, Links(base_url, keys()), newsletter_id=newsletter.id)
     return press.letter(recipient or a_recipient(), delivery_id=7).message
-
-
-def parsed(message: bytes) -> EmailMessage:
-    found = email.message_from_bytes(message, policy=policy.default)
-    assert isinstance(found, EmailMessage)
-    return found
-
-
-def part(message: bytes, kind: str) -> str:
-    body = parsed(message).get_body((kind,))
-    assert body is not None
-    text: str = body.get_content()
-    return text
-
-
-def check_the_wire(message: bytes) -> None:
-    """What must hold of any letter's bytes (RFC 5322 §2.1.1, RFC 2045 §6.7)."""
-    assert message.endswith(b"\r\n")
-    assert message.count(b"\n") == message.count(b"\r") == message.count(b"\r\n")
-    assert b"\0" not in message
-    head, _, body = message.partition(b"\r\n\r\n")
-    for line in head.split(b"\r\n"):
-        assert len(line) <= 998
-        assert len(line) <= 78 or re.match(rb"(List-Unsubscribe:)?\s<http|Message-ID:|\s+<", line), line
-    for line in body.split(b"\r\n"):
-        assert len(line) <= 76
-        assert not line.startswith(b".")
-        assert not line.endswith((b" ", b"\t"))
-    names = [line.split(b":")[0].decode().lower() for line in head.split(b"\r\n") if line[:1] not in b" \t"]
-    for name in ONCE:
-        assert names.count(name.lower()) == 1, name
-    for name in ("List-Unsubscribe", "List-Id", "Message-ID", "Feedback-ID", "List-Unsubscribe-Post"):
-        lines = re.search(rf"(?im)^{name}:(.*(?:\r\n[ \t].*)*)".encode(), head)
-        assert lines is not None
-        assert b"=?" not in lines[0]
 
 
 def test_a_letter_has_each_header_once_and_both_parts() -> None:
