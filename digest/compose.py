@@ -64,11 +64,13 @@ def issue(
 
 
 def _item(story: Story, summaries: Mapping[int, Summary], sources: Mapping[int, Source]) -> Item:
+    name = source_name(story.article, sources)
+    others = dict.fromkeys(source_name(echo, sources) for echo in story.echoes)
     return Item(
         story=story,
         summary=summaries.get(story.article.id, Summary()),
-        source=source_name(story.article, sources),
-        also=tuple(dict.fromkeys(source_name(echo, sources) for echo in story.echoes)),
+        source=name,
+        also=tuple(other for other in others if other != name),  # two feeds of one house are one voice
     )
 
 

@@ -40,10 +40,12 @@ async def prove(
     """
     horizon = choose.horizon(newsletter, now=now)
     async with newsroom.reading() as tx:
+        # The number first: whoever prints between this line and the next ones takes it, and ours is composed anew.
+        # Read last, it could be fresh while the articles are not (PostgreSQL, READ COMMITTED), and tell them twice.
+        number = await store.issues.next_number(tx, newsletter.id)
         sources = {source.id: source for source in await store.sources.every(tx)}
         candidates = await store.articles.candidates(tx, newsletter.id, since=horizon)
         told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon)
-        number = await store.issues.next_number(tx, newsletter.id)
     owed = choose.owed(candidates, newsletter, first=number == 1, told_urls=told_urls, now=now)
     choice = choose.stories(owed, newsletter, sources, now=now, too_old=len(candidates) - len(owed))
     if choice.held:

@@ -60,7 +60,7 @@ def _repaired(html: str) -> str:
     for image in tree.iter("img"):
         _size_for_outlook(image)
     for box in tree.iter("div", "p", "h1", "h2", "h3", "span", "a"):
-        box.attrib.pop("width", None)  # premailer copies it from the style to elements that may not have it
+        box.attrib.pop("width", "")  # premailer copies it from the style to elements that may not have it
     text: str = lxml.html.tostring(tree, encoding="unicode", doctype=None)
     return text
 

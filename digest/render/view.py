@@ -69,7 +69,7 @@ def _style(newsletter: Newsletter) -> dict[str, Any]:
 def _item(item: Item, newsletter: Newsletter, language: str, *, is_lead: bool) -> dict[str, Any]:
     article = item.story.article
     said = words.words_for(language)
-    moment = article.published or article.seen
+    day = article.published.astimezone(ZoneInfo(newsletter.zone)) if article.published else None
     return {
         "id": article.id,
         "lead": is_lead,
@@ -78,7 +78,7 @@ def _item(item: Item, newsletter: Newsletter, language: str, *, is_lead: bool) -
         "summary": item.summary.text,
         "source": item.source,
         "authors": ", ".join(article.authors[:3]),
-        "date": words.short_date(moment.astimezone(ZoneInfo(newsletter.zone)), language),
+        "date": words.short_date(day, language) if day else "",
         "also": said["also"].format(names=", ".join(item.also)) if item.also else "",
         "image": _image(article.image, article.title, WIDE if is_lead else SMALL, said["picture"]),
         "language": article.language

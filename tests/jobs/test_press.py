@@ -48,7 +48,7 @@ async def test_a_manual_send_and_a_slot_at_once_never_tell_a_story_twice(tmp_pat
             issues = await store.issues.recent(tx)
         told = [item.story.article.id for issue in issues for item in issue.items]
         assert len(told) == len(set(told))
-        assert {run.outcome for run in runs if run} <= {Outcome.SENT, Outcome.SKIPPED}
+        assert {run.outcome for run in runs if run} <= {Outcome.SENT, Outcome.SKIPPED}, runs
 
 
 async def test_a_slot_missed_for_too_long_is_recorded_and_its_stories_wait(tmp_path: Path, database_url: str) -> None:
