@@ -55,7 +55,7 @@ def _postgresql() -> Iterator[Database]:
 
     where = programs()
     if where is None:
-        raise SystemExit("PostgreSQL's programs are not installed; leave it out with --databases sqlite.")
+        raise SystemExit("PostgreSQL's programs are not installed; leave it out with --database sqlite.")
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # a short path: a socket's name may have 107 bytes
     somebody, data, port = as_somebody(folder), folder / "data", free_port()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -25,6 +27,8 @@ BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
 
 def main() -> None:
     asked = _arguments()
+    # Whoever is told to end ends what it started: smtp-sink, PostgreSQL, the feed server.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     where, console = machine(), Console()
     if not console.is_terminal:
         console = Console(width=120)  # in a pipe or a log nothing needs to be cut
@@ -34,7 +38,7 @@ def main() -> None:
         sessions=asked.sessions,
         feeds=asked.feeds,
         delay=asked.delay,
-        databases=tuple(asked.databases),
+        databases=tuple(asked.database or Options().databases),
     )
     console.print(where, highlight=False)
     reports = []
@@ -70,7 +74,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sessions", type=_count, default=usual.sessions, help="SMTP connections (%(default)s)")
     parser.add_argument("--feeds", type=_count, default=usual.feeds, help="feeds of an issue, up to 250 (%(default)s)")
     parser.add_argument("--delay", type=int, default=usual.delay, help="seconds smtp-sink waits before it answers DATA")
-    parser.add_argument("--databases", nargs="+", default=usual.databases, choices=usual.databases, help="ledgers")
+    parser.add_argument(
+        "--database", action="append", choices=usual.databases, help="where the ledger is; all if none is named"
+    )
     parser.add_argument("--folder", type=Path, help="where databases lie; a disk, if the temporary folder is none")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every run's figures here")
     return parser.parse_args()
