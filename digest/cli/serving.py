@@ -30,6 +30,7 @@ def serve(
     """
     desk: Desk = context.obj
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # its jobs are only ticks
 
     async def work(newsroom: Newsroom) -> None:
         stop = asyncio.Event()
