@@ -34,18 +34,22 @@ class Address:
 
 
 def parse_address(text: str) -> Address:
-    """Read an address as a person or a file gives it.
+    """Read an address; blanks around it are for whoever took it from a form or a file to cut off.
 
     Raises:
         AddressError: it is none; the message says why.
     """
-    candidate = text.strip(" \t\r\n")
-    if not candidate.isprintable():
+    if not text.isprintable():
         raise AddressError(f"{text!r} holds a control character; an address has none.", address=text)
     try:
         # `test_environment` lets the reserved example domains pass: mail to them goes nowhere by itself.
         valid = validate_email(
-            candidate, check_deliverability=False, allow_smtputf8=True, allow_quoted_local=False, test_environment=True
+            text,
+            strict=True,  # a local part has 64 octets at most
+            check_deliverability=False,
+            allow_smtputf8=True,
+            allow_quoted_local=False,
+            test_environment=True,
         )
     except EmailNotValidError as fault:
         raise AddressError(f"{text!r} is not an email address: {fault}", address=text) from fault

@@ -46,7 +46,7 @@ async def join(
     """
     parsed = parse_address(address)
     person = await find(tx, address) or await _add_person(tx, parsed.address, parsed.canonical, profile, now)
-    before = await standing_of(tx, newsletter_id, person.id)
+    stored = before = await standing_of(tx, newsletter_id, person.id)
     if before is None and await is_suppressed(tx, canonical_key(parsed.canonical, keys)):
         before = Standing.SUPPRESSED
     if confirmed and before in (Standing.LEFT, Standing.SUPPRESSED):
@@ -54,11 +54,12 @@ async def join(
     after = step(before, Event.JOIN)
     if confirmed:
         after = step(after, Event.CONFIRM)
-    if after is not before:
+    # Somebody suppressed who asks for one more newsletter is put on its roll as such: only so can they confirm.
+    if after is not stored:
         await _write(tx, newsletter_id, person.id, after, now=now, cadence=cadence)
         event = Event.CONFIRM if after is Standing.ACTIVE else Event.JOIN
         await consents.record(tx, [person.id], newsletter_id, event, consent, now=now)
-    return Joined(person_id=person.id, standing=after, changed=after is not before)
+    return Joined(person_id=person.id, standing=after, changed=after is not stored)
 
 
 async def confirm(

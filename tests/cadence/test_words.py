@@ -48,7 +48,8 @@ def test_a_zone_in_the_rule_wins_over_the_one_beside_it(rule: str) -> None:
     [
         ("", "UTC"), ("sometimes", "UTC"), ("daily", "UTC"), ("daily 25:00", "UTC"), ("07:30 daily", "UTC"),
         ("monthly 32 09:00", "UTC"), ("monthly fifth monday 09:00", "UTC"), ("every 7 hours", "UTC"),
-        ("every 0 minutes", "UTC"), ("61 8 * * *", "UTC"), ("0 8 30 2 *", "UTC"), ("0 8 * *", "UTC"), ("0 8 * * someday", "UTC"),
+        ("every 0 minutes", "UTC"), ("61 8 * * *", "UTC"), ("0 8 30 2 *", "UTC"),
+        ("0 8 * *", "UTC"), ("0 8 * * someday", "UTC"),
         ("daily 07:30", "Berlin"), ("daily 07:30 Mars/Olympus", "UTC"),
     ],
 )  # fmt: skip
