@@ -56,14 +56,15 @@ def _unique(drafts: Iterable[Draft | str]) -> tuple[list[Draft], list[str]]:
 
 
 def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, list[Raw]]:
-    headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
+    # Without a base of its own, feedparser leaves ids as they stand: "g1" must not change when the feed moves.
+    headers = {"content-type": content_type} if content_type else {}
     try:
         parsed = feedparser.parse(
             io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as fault:
         raise NotAFeed(f"{url} cannot be read as a feed ({type(fault).__name__}).", url=url) from fault
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(f"{url} is not a feed; it looks like {_looks_like(body)}.", url=url)
     feed = parsed.feed
     site = canonical(_text(feed.get("link")), url)
@@ -123,7 +124,7 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _moment(entry: Mapping[str, Any]) -> datetime | None:
     for key in ("published_parsed", "created_parsed", "updated_parsed"):
-        parsed = entry.get(key)
+        parsed = dict.get(entry, key)  # past feedparser's own mapping, which takes one date for another and warns
         if parsed:
             try:
                 return datetime.fromtimestamp(calendar.timegm(parsed), UTC)

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-PATIENCE = 60.0  # seconds for one file
+PATIENCE = 20.0  # seconds for one file; the largest honest feed takes two
 AT_ONCE = 4  # files given out side by side; the rest waits outside, where waiting costs nothing
 
 

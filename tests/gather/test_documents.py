@@ -1,0 +1,127 @@
+"""Folders of documents: Markdown with or without front matter, HTML, plain text; and what is no document."""
+
+from __future__ import annotations
+
+import html
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from digest import gather
+from digest.errors import Gone
+from digest.gather.document import read_document
+from digest.model import DatedBy, Draft
+from tests.makers import NOW
+
+FILE_TIME = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+HTML = """<!doctype html><html lang="de"><head><title>Nebel | Hafenpost</title>
+<meta name="author" content="Ana Lind"><meta property="article:published_time" content="2026-11-23T08:00:00+01:00">
+<meta name="description" content="Im Hafen steht der Nebel."><link rel="canonical" href="https://x.example/nebel?utm_source=a">
+<meta property="og:image" content="/nebel.jpg"></head><body><nav>Start</nav><h1>Nebel im Hafen</h1>
+<article><p>Der Nebel kam um sechs.</p><script>alert(1)</script></article><footer>Impressum</footer></body></html>"""
+
+
+def read(text: str | bytes, name: str) -> Draft:
+    body = text if isinstance(text, bytes) else text.encode()
+    draft = read_document(body, name=name, modified=FILE_TIME, now=NOW)
+    assert isinstance(draft, Draft), draft
+    return draft
+
+
+@pytest.mark.parametrize("fence", ["---", "+++"])
+def test_front_matter_in_yaml_and_toml(fence: str) -> None:
+    mark = ":" if fence == "---" else " ="
+    text = (
+        f'{fence}\ntitle{mark} "Fog & ferries"\ndate{mark} 2026-11-23\ntags{mark} ["port", "weather"]\n'
+        f'author{mark} "Ana Lind, Bo"\nsummary{mark} "No boats."\nimage{mark} "https://x.example/a.jpg"\n'
+        f'url{mark} "https://x.example/fog"\nlang{mark} "en-GB"\n{fence}\nThe fog *came* at six.\n'
+    )
+    draft = read(text, "fog.md")
+    assert (draft.title, draft.lead, draft.url) == ("Fog & ferries", "No boats.", "https://x.example/fog")
+    assert (draft.authors, draft.topics, draft.language) == (("Ana Lind", "Bo"), ("port", "weather"), "en")
+    assert draft.published == datetime(2026, 11, 23, tzinfo=UTC)
+    assert draft.image is not None
+    assert draft.text == "The fog came at six."
+
+
+def test_markdown_without_front_matter_takes_its_heading_and_its_files_time() -> None:
+    draft = read("Fog in the port\n===\n\nThe fog came.\n", "fog.md")
+    assert (draft.title, draft.text) == ("Fog in the port", "The fog came.")
+    assert (draft.published, draft.dated_by) == (FILE_TIME, DatedBy.FILE_TIME)
+    assert draft.notes == ("it names no date; its file's time was taken",)
+
+
+def test_a_files_name_gives_what_the_document_does_not_say() -> None:
+    draft = read("The fog came.\n", "2026-11-22-fog_in-the port.md")
+    assert (draft.title, draft.published) == ("fog in the port", datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def test_html_is_read_by_its_metadata_and_its_article() -> None:
+    draft = read(HTML, "nebel.html")
+    assert (draft.title, draft.authors, draft.language) == ("Nebel im Hafen", ("Ana Lind",), "de")
+    assert (draft.url, draft.lead) == ("https://x.example/nebel", "Im Hafen steht der Nebel.")
+    assert draft.image is not None
+    assert draft.image.url == "https://x.example/nebel.jpg"
+    assert draft.text == "Der Nebel kam um sechs."
+
+
+def test_plain_text_is_a_title_and_paragraphs_and_no_markup() -> None:
+    draft = read("Fog\r\n\r\nIt <came> & went.\r\n\r\nTwice.\r\n", "fog.txt")
+    assert (draft.title, draft.text) == ("Fog", "It <came> & went.\n\nTwice.")
+    assert "&lt;came&gt;" in draft.body
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_documents_in_other_encodings(encoding: str) -> None:
+    assert read("# Über den Fluß\n\nSchön.\n".encode(encoding), "a.md").title == "Über den Fluß"
+
+
+@pytest.mark.parametrize("matter", ["---\n: : [\n---\n", "---\ntitle: [\n---\n", "+++\na = \n+++\n", "---\n- 1\n---\n"])
+def test_broken_front_matter_counts_as_none(matter: str) -> None:
+    assert read(f"{matter}# Fog\n\nIt came.\n", "a.md").title == "Fog"
+
+
+def test_a_folder_is_read_by_its_pattern_and_never_left(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "secret.md"
+    (inside / "deep").mkdir(parents=True)
+    outside.write_text("# Secret\n\nOurs.\n")
+    (inside / "a.md").write_text("# A\n\nOne.\n")
+    (inside / "deep" / "b.txt").write_text("B\n\nTwo.\n")
+    (inside / "c.jpg").write_bytes(b"\xff\xd8")
+    (inside / "odd\nname.md").write_text("# Odd\n\nThree.\n")
+    (inside / "link.md").symlink_to(outside)
+    (inside / "inner.md").symlink_to(inside / "a.md")
+    os.mkfifo(inside / "pipe.md")
+    (inside / "huge.md").write_bytes(b"# x\n" + b"a" * 30_000_000)
+    harvest = gather.read_folder(str(inside), now=NOW)
+    assert sorted({draft.title for draft in harvest.drafts}) == ["A", "B", "Odd"]
+    assert any("huge.md is larger than" in note for note in harvest.notes)
+    flat = gather.read_folder(str(inside / "*.md"), now=NOW)
+    assert sorted({draft.title for draft in flat.drafts}) == ["A", "Odd"]
+    with pytest.raises(Gone, match="There is no folder"):
+        gather.read_folder(str(tmp_path / "nowhere"), now=NOW)
+
+
+def test_real_posts_are_read_by_their_front_matter(shared_data: Path) -> None:
+    """1,300 posts of two public offices: title, day and authors as their front matter says."""
+    right = {"title": 0, "date": 0, "authors": 0}
+    of = dict.fromkeys(right, 0)
+    for path in sorted((shared_data / "documents").rglob("*.md")):
+        body = path.read_bytes()
+        draft = read(body, path.name)
+        matter = yaml.safe_load(body.decode().split("---", 2)[1]) or {}
+        if matter.get("title"):
+            of["title"] += 1
+            right["title"] += " ".join(html.unescape(str(matter["title"])).split()) == draft.title
+        if matter.get("date"):
+            day = matter["date"] if isinstance(matter["date"], date) else str(matter["date"])
+            of["date"] += 1
+            right["date"] += draft.published is not None and str(day)[:7] == f"{draft.published:%Y-%m}"
+        if isinstance(matter.get("authors"), list):
+            of["authors"] += 1
+            right["authors"] += [str(name) for name in matter["authors"] if name] == list(draft.authors)
+    assert min(of.values()) > 200, of
+    assert all(right[what] / of[what] >= 0.99 for what in right), (right, of)
