@@ -43,7 +43,8 @@ def owed(
     if not first or taste.first_run is not FirstRun.NEWEST:
         return young
     catalogue = [one for one in untold if age_from(one) < made][: taste.first_run_count]
-    return [one for one in untold if one in young or one in catalogue]
+    wanted = {one.id for one in (*young, *catalogue)}
+    return [one for one in untold if one.id in wanted]
 
 
 def age_from(article: Article) -> datetime:

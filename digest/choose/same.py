@@ -1,11 +1,15 @@
-"""Which articles are one story. So far: the same guid or the same address, from whatever source."""
+"""Which articles are one story. So far: the same worldwide guid or the same address, from whatever source."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from digest.choose.owed import age_from
 from digest.model import Article, Source
+
+# A guid that says the same in every source. "17" and "notes.md" mean something in their own source only.
+WORLDWIDE = re.compile(r"(https?://|tag:|urn:|text:)\S|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 
 
 def grouped(articles: Iterable[Article], sources: Mapping[int, Source]) -> list[tuple[Article, tuple[Article, ...]]]:
@@ -14,15 +18,23 @@ def grouped(articles: Iterable[Article], sources: Mapping[int, Source]) -> list[
     The lead is from the heaviest source, among equals the one that was first. Two articles of one source are never
     each other's echo: a source that tells a thing twice is believed to mean two things.
     """
-    groups: dict[str, list[Article]] = {}
+    groups: list[list[Article]] = []
+    known: dict[str, list[Article]] = {}
     for article in articles:
-        key = article.url or f"guid:{article.guid}"
-        members = groups.setdefault(key, [])
-        if article.source_id not in {member.source_id for member in members}:
-            members.append(article)
-        else:
-            groups.setdefault(f"{key}#{article.id}", []).append(article)
-    return [_lead_first(members, sources) for members in groups.values()]
+        keys = _keys(article)
+        members = next((known[key] for key in keys if key in known), None)
+        if members is None or article.source_id in {member.source_id for member in members}:
+            members = []
+            groups.append(members)
+        members.append(article)
+        for key in keys:
+            known.setdefault(key, members)
+    return [_lead_first(members, sources) for members in groups]
+
+
+def _keys(article: Article) -> list[str]:
+    """What another source's copy of it would share."""
+    return [key for key in (article.url, article.guid if WORLDWIDE.match(article.guid) else "") if key]
 
 
 def _lead_first(members: list[Article], sources: Mapping[int, Source]) -> tuple[Article, tuple[Article, ...]]:
