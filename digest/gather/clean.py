@@ -143,6 +143,7 @@ _VOID = frozenset(
 )
 # Line and paragraph separators, vertical tab, form feed, and what a header would choke on: a space each.
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold these
 # NUL and other controls, and the marks that turn the direction of the text around them: nothing.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
@@ -152,8 +153,9 @@ def sanitise(foreign: str, base: str = "") -> str:
 
     Links are absolute (against ``base``) and without tracking; pictures that count readers are gone.
     """
+    foreign = _CONTROLS.sub("", foreign)
     if "<" not in foreign and "&" not in foreign:
-        return foreign.replace("\0", "")
+        return foreign
     safe: str = nh3.clean(
         _flatten(foreign[:LONGEST_HTML]),
         tags=set(TAGS),
@@ -164,6 +166,7 @@ def sanitise(foreign: str, base: str = "") -> str:
         strip_comments=True,
         attribute_filter=lambda _tag, name, value: _attribute(name, value, base),
     )
+    safe = _CONTROLS.sub("", safe)  # a character reference may have brought them back
     return _drop_beacons(safe) if "<img" in safe else safe
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import socket
 from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import urlsplit
+
+from yarl import URL
 
 from digest.errors import Forbidden
 
@@ -30,13 +31,14 @@ def check_url(url: str, allow_hosts: Collection[str] = ()) -> None:
         Forbidden: the scheme, the port or a literal address is not one we fetch.
     """
     try:
-        parts = urlsplit(url)
-        port = parts.port
+        # As the client will read it, which knows more digits and dots than ASCII has: "①②⑦.⓪.⓪.①" is this machine.
+        parts = URL(url)
+        port = parts.explicit_port
     except ValueError:
         raise Forbidden(
             f"{url!r} is not a web address; expected one like https://www.example.org/feed.", url=url
         ) from None
-    host = (parts.hostname or "").rstrip(".").lower()
+    host = (parts.raw_host or "").rstrip(".").lower()
     if parts.scheme not in ("http", "https") or not host:
         raise Forbidden(
             f"{url!r} cannot be fetched: expected an address that begins with https:// or http://.", url=url

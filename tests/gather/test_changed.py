@@ -1,0 +1,97 @@
+"""What is new, when to look again; and lists of feeds in and out."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from digest import gather
+from digest.errors import Gone, SourceError, Unreachable
+from digest.model import Harvest, Source, SourceKind, SourceState
+from tests.makers import NOW, a_draft, a_source
+
+HOUR = timedelta(hours=1)
+
+
+def test_new_changed_and_known_are_told_apart() -> None:
+    drafts = tuple(a_draft(guid=guid, hash=f"{guid}-now") for guid in ("a", "b", "c"))
+    changes = gather.decide(Harvest(drafts=drafts), {"b": "b-now", "c": "c-before", "d": "d"})
+    assert ([one.guid for one in changes.new], [one.guid for one in changes.changed], changes.known) == (
+        ["a"],
+        ["c"],
+        1,
+    )
+
+
+def fail(source: Source, fault: SourceError, times: int = 1) -> Source:
+    for _ in range(times):
+        source = gather.after_failure(source, fault, now=NOW, interval=HOUR, rng=random.Random(1))
+    return source
+
+
+def pause(source: Source) -> float:
+    assert source.next_look is not None
+    return (source.next_look - NOW) / HOUR
+
+
+def test_failures_count_and_pauses_double_up_to_a_day() -> None:
+    fault = Unreachable("It is down.", url="https://x.example")
+    pauses = [pause(fail(a_source(), fault, times)) for times in range(1, 12)]
+    for number, found in enumerate(pauses):
+        assert min(24, 2**number) <= found <= min(24, 2**number) * 1.1
+    failing = fail(a_source(), fault, 3)
+    assert (failing.failures, failing.failure, failing.state) == (3, "It is down.", SourceState.ACTIVE)
+
+
+def test_a_servers_own_wish_wins_when_it_is_longer() -> None:
+    assert pause(fail(a_source(), Unreachable("Later.", url="u", wait=6 * 3600))) >= 6
+
+
+def test_a_success_forgets_the_failures() -> None:
+    failing = fail(a_source(title=""), Unreachable("It is down.", url="u"), 5)
+    well = gather.after_success(failing, now=NOW, interval=HOUR, rng=random.Random(1), fetched=None, title="City desk")
+    assert (well.failures, well.failure, well.title) == (0, "", "City desk")
+    assert 1 <= pause(well) <= 1.1
+
+
+def test_what_is_not_there_a_dozen_times_is_gone() -> None:
+    assert fail(a_source(), Gone("404", url="u"), 11).state is SourceState.ACTIVE
+    assert fail(a_source(), Gone("404", url="u"), 12).state is SourceState.GONE
+
+
+def test_lists_of_feeds_go_out_and_come_back() -> None:
+    sources = [
+        a_source(url="https://x.example/a", title="A & <b>", topics=("port",)),
+        a_source(url="https://x.example/b", title="", slug="bee", topics=()),
+        a_source(url="/srv/articles", kind=SourceKind.FOLDER),
+    ]
+    written = gather.write_opml(sources, title="Ours")
+    read = gather.read_opml(written, name="ours.opml")
+    assert [(one.url, one.title, one.topics) for one in read] == [
+        ("https://x.example/a", "A & <b>", ("port",)),
+        ("https://x.example/b", "bee", ()),
+    ]
+
+
+def test_folders_become_topics_and_each_feed_stands_once() -> None:
+    body = (
+        b'<opml version="2.0"><body><outline text="News"><outline text="City"><outline type="rss" text="A" '
+        b'xmlUrl="https://x.example/a"/></outline><outline xmlUrl="https://x.example/a"/></outline></body></opml>'
+    )
+    (one,) = gather.read_opml(body, name="list")
+    assert one.url == "https://x.example/a"
+    assert one.topics in (("news",), ("news", "city"))
+
+
+@pytest.mark.parametrize("body", [b"", b"no xml", b"<opml/>", b"<rss/>", b"\xff\xfe"])
+def test_what_is_no_list_of_feeds_is_refused(body: bytes) -> None:
+    with pytest.raises(SourceError, match="list"):
+        gather.read_opml(body, name="list.opml")
+
+
+def test_a_list_opens_no_files() -> None:
+    entity = b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    body = entity + b'<opml><body><outline text="&x;" xmlUrl="https://x.example/"/></body></opml>'
+    assert [one.title for one in gather.read_opml(body, name="list")] == [""]
