@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from digest.errors import SummaryError
@@ -43,10 +44,17 @@ async def _one(story: Story, writers: Sequence[Writer], sentences: int) -> Summa
             summary = await writer.write(story, sentences=sentences)
         except SummaryError:
             continue
+        except Exception:
+            # A writer may be anybody's code or a model far away: what it throws costs its summary, never the issue.
+            log.exception("%s failed on %r; the next writer is asked.", writer.name, story.article.title)
+            continue
         if stands(summary, story):
-            return summary
+            return replace(summary, checked=True)
         log.warning("%s wrote what does not stand in %r; the next writer is asked.", writer.name, story.article.title)
     return Summary(by="nobody: there is nothing but a title", checked=True)
+
+
+PARTS = ("lead", "text", "title")  # plain text; the body has markup
 
 
 def stands(summary: Summary, story: Story) -> bool:
@@ -56,5 +64,6 @@ def stands(summary: Summary, story: Story) -> bool:
 
 
 def _stands(sentence: Sentence, articles: Mapping[int, object]) -> bool:
-    source = getattr(articles.get(sentence.article_id), sentence.part, "")
+    article = articles.get(sentence.article_id)
+    source = getattr(article, sentence.part) if article and sentence.part in PARTS else ""
     return bool(sentence.text) and source[sentence.start : sentence.end] == sentence.text

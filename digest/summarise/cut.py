@@ -7,6 +7,7 @@ import re
 from digest.summarise.sentences import Span, sentence_spans
 
 MOST_WORDS = 90  # of a whole summary
+LONGEST_SENTENCE = 1000  # characters
 # A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
 # inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
 _PLACE = r"(?:[A-ZÀ-Ý][\w.'’-]*|\d{1,2}|de|del|la|le|les|of|am|an|sur|upon)"
@@ -21,13 +22,14 @@ NO_STORY = re.compile(
     re.IGNORECASE,
 )
 ENDS = ".!?…。！？؟۔।॥"
-CLOSERS = "”’\"'»)]」』）"
+_BREAK = re.compile(r"\s+|(?<=[，、；：])")
+CLOSERS = "”’“‘«»‹›\"')]」』） \u00a0\u202f"
 
 
 def first_sentences(text: str, count: int, *, start: int = 0) -> list[Span]:
     """The first whole sentences that belong to the story, up to ``count`` and MOST_WORDS words.
 
-    A text without any sentence end (a list, a note) gives its first stretch, cut behind a word.
+    A text without any sentence end (a list, a note) gives none.
     """
     chosen: list[Span] = []
     words = 0
@@ -40,7 +42,8 @@ def first_sentences(text: str, count: int, *, start: int = 0) -> list[Span]:
         if len(chosen) == count or (chosen and words > MOST_WORDS):
             break
         chosen.append(span)
-    return [_within_words(text, span) for span in chosen]
+    shortened = (_within_words(text, span) for span in chosen)
+    return [span for span in shortened if span.end > span.start]
 
 
 def is_told(sentence: str) -> bool:
@@ -63,10 +66,9 @@ def _words(sentence: str) -> int:
 
 
 def _within_words(text: str, span: Span) -> Span:
-    """A single sentence of absurd length is cut behind a word."""
-    sentence = text[span.start : span.end]
-    if _words(sentence) <= MOST_WORDS * 2:
+    """A sentence of absurd length is cut behind a word, or a comma of a script without spaces; or else is none."""
+    if span.end - span.start <= LONGEST_SENTENCE:
         return span
-    shown = sentence[: MOST_WORDS * 12]
-    end = shown.rfind(" ") if " " in shown else len(shown)
-    return Span(span.start, span.start + end)
+    shown = text[span.start : span.start + LONGEST_SENTENCE]
+    ends = [match.start() for match in _BREAK.finditer(shown) if match.start() >= LONGEST_SENTENCE // 2]
+    return Span(span.start, span.start + (ends[-1] if ends else 0))

@@ -33,6 +33,8 @@ class Lead:
         if why_not:
             raise SummaryError(f"The lead cannot be used: {why_not}.", article_id=article.id)
         spans = first_sentences(article.lead, sentences, start=best_start(article.lead))
+        if not spans:
+            raise SummaryError("The lead has no whole sentence.", article_id=article.id)
         return Summary(
             sentences=tuple(
                 Sentence(

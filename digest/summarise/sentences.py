@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 # Full stops of many scripts; those of CJK need no space behind them.
 _WIDE = "。！？｡"
-_END = re.compile(rf"(?P<wide>[{_WIDE}]+[”’」』）\"'»)\]]*)|(?P<stop>[.!?…؟۔।॥]+[”’\"'»)\]]*)(?=\s|$)")
+_STOPS = ".!?…؟۔।॥"
+# A run of stops is looked at from its beginning only, so that a line of 50,000 of them takes no longer than any other.
+# French puts a blank before a closing guillemet; in German the same sign, before a word, opens a quotation.
+_CLOSERS = "”’“‘«»‹›」』）\"')\\]"  # what opens in one language closes in another
+_END = re.compile(
+    rf"(?P<wide>[{_WIDE}]+[{_CLOSERS}]*)"
+    rf"|(?P<stop>(?<![{_STOPS}])[{_STOPS}]++[{_CLOSERS}]*+(?:[ \u00a0\u202f]»(?=\s|$))?)(?=\s|$)"
+)
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
+_NEAR = 40  # characters before and behind a stop that are looked at
 _ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -148,6 +157,7 @@ _ABBREVIATIONS = frozenset(
         "núm",
     ]
 )
+_WORD = re.compile(r"\S")
 _INITIAL = re.compile(r"(?:^|[\s(\"“«.\-])[^\W\d_]$")
 
 
@@ -162,7 +172,7 @@ class Span:
 def sentence_spans(text: str) -> list[Span]:
     """The sentences of a text in order; paragraphs (blank lines) always end one."""
     spans: list[Span] = []
-    for paragraph in re.finditer(r"(?:[^\n]|\n(?!\s*\n))+", text):
+    for paragraph in _PARAGRAPH.finditer(text):
         spans += _in_paragraph(text, paragraph.start(), paragraph.end())
     return spans
 
@@ -187,14 +197,15 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    following = text[match.end() : end].lstrip()
+    found = _WORD.search(text, match.end(), end)
+    following = text[found.start() : min(end, found.start() + _NEAR)] if found else ""
     if not following:
         return True
     stop = match["stop"]
-    if stop[0] in "!?…؟۔।॥" or len(stop.rstrip("”’\"'»)]")) > 1:
+    if stop[0] in _STOPS[1:] or len(stop.rstrip(f"{_CLOSERS} \u00a0\u202f")) > 1:
         # "Yahoo! said" and "Really?” she asked": a small letter goes on with the sentence.
         return not following[0].islower()
-    before = text[start : match.start()]
+    before = text[max(start, match.start() - _NEAR) : match.start()]
     word = re.split(r"[\s(\[“\"«]", before)[-1].casefold() if before else ""
     if following[0].islower():
         return False

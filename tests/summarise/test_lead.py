@@ -1,0 +1,66 @@
+"""The source's own lead: taken word for word when it was written to be read, and with a reason when it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.errors import SummaryError
+from digest.summarise.lead import Lead, unusable
+from tests.makers import a_story
+
+LEAD = "The quay gates close at nine tonight. Ferries run until six. Cars must leave. The mole is shut."
+
+
+async def written(lead: str, *, sentences: int = 3, title: str = "Storm front due tonight") -> str:
+    return (await Lead().write(a_story(lead=lead, title=title), sentences=sentences)).text
+
+
+async def test_a_lead_is_taken_as_the_source_wrote_it() -> None:
+    assert await written(LEAD, sentences=10) == LEAD
+
+
+async def test_of_a_long_lead_only_its_first_sentences() -> None:
+    assert await written(LEAD, sentences=2) == "The quay gates close at nine tonight. Ferries run until six."
+
+
+async def test_a_dateline_in_front_of_a_lead_goes() -> None:
+    assert await written(f"LARKHAVEN (AP) — {LEAD}", sentences=1) == "The quay gates close at nine tonight."
+
+
+async def test_the_record_names_its_writer_and_its_place() -> None:
+    story = a_story(id=42, lead=LEAD)
+    summary = await Lead().write(story, sentences=2)
+    assert summary.by == "the source's own lead"
+    assert [(s.article_id, s.part, s.start, s.end) for s in summary.sentences] == [
+        (42, "lead", 0, 37),
+        (42, "lead", 38, 60),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "why"),
+    [
+        ("", "there is none"),
+        (" \n ", "there is none"),
+        ("City news.", "too short"),
+        ("The quay gates close at nine tonight, and the storm is...", "cut off in the middle"),
+        ("The quay gates close at nine tonight, and the storm […]", "cut off in the middle"),
+        ("The quay gates close at nine tonight, and the storm … ", "cut off in the middle"),
+        ("The post Storm front due tonight appeared first on The Harbour Post.", "boilerplate"),
+        ("The quay gates close at nine tonight. Continue reading on our site.", "boilerplate"),
+        ("Die Tore am Kai schließen heute Abend um neun Uhr. Weiterlesen", "boilerplate"),
+        ("STORM FRONT DUE TONIGHT FROM THE SOUTH-WEST.", "the title again"),
+    ],
+)
+async def test_what_is_no_lead_is_refused_with_a_reason(lead: str, why: str) -> None:
+    title = "Storm front due tonight from the south-west"
+    assert unusable(lead, title) == why
+    with pytest.raises(SummaryError, match=why):
+        await written(lead, title=title)
+
+
+async def test_a_lead_without_a_whole_sentence_is_refused() -> None:
+    """It may be a headline, or a text that was cut without a mark."""
+    assert unusable("Ferries to the islands, quay gates, cars and the mole", "Storm") == ""
+    with pytest.raises(SummaryError, match="no whole sentence"):
+        await written("Ferries to the islands, quay gates, cars and the mole")
