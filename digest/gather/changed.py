@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digest.errors import SourceError
+from digest.gather.clean import one_line
 from digest.gather.fetch import Fetched
 from digest.model import Draft, Harvest, Source, SourceState
 
@@ -69,7 +70,7 @@ def after_failure(
         last_look=now,
         next_look=now + _with_jitter(pause, rng),
         failures=failures,
-        failure=fault.message,
+        failure=one_line(fault.message),  # it may quote what a server said
         state=SourceState.GONE if gone else source.state,
     )
 

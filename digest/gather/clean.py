@@ -21,7 +21,7 @@ from digest.model import Picture
 
 LONGEST_HTML = 1_000_000  # characters; longer bodies are cut before anything looks at them
 DEEPEST = 200  # levels of nesting
-BEACON = 2  # a picture this small, in pixels, is there to count readers
+BEACON = re.compile(r"\s*0*[0-2]\s*(px)?\s*", re.IGNORECASE)  # a picture two pixels small is there to count readers
 
 TAGS = frozenset(
     [
@@ -143,9 +143,12 @@ _VOID = frozenset(
 )
 # Line and paragraph separators, vertical tab, form feed, and what a header would choke on: a space each.
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold these
-# NUL and other controls, and the marks that turn the direction of the text around them: nothing.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# No XML may hold these, and no database halves of surrogate pairs.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# NUL and other controls, halves of pairs, and marks that turn the direction of the text around them: nothing.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 def sanitise(foreign: str, base: str = "") -> str:
@@ -153,7 +156,7 @@ def sanitise(foreign: str, base: str = "") -> str:
 
     Links are absolute (against ``base``) and without tracking; pictures that count readers are gone.
     """
-    foreign = _CONTROLS.sub("", foreign)
+    foreign = storable(foreign)
     if "<" not in foreign and "&" not in foreign:
         return foreign
     safe: str = nh3.clean(
@@ -166,8 +169,13 @@ def sanitise(foreign: str, base: str = "") -> str:
         strip_comments=True,
         attribute_filter=lambda _tag, name, value: _attribute(name, value, base),
     )
-    safe = _CONTROLS.sub("", safe)  # a character reference may have brought them back
+    safe = storable(safe)  # a character reference may have brought them back
     return _drop_beacons(safe) if "<img" in safe else safe
+
+
+def storable(text: str) -> str:
+    """Text without the characters that a database or an XML file would refuse."""
+    return _CONTROLS.sub("", text)
 
 
 def _attribute(name: str, value: str, base: str) -> str | None:
@@ -202,7 +210,7 @@ def _drop_beacons(safe: str) -> str:
 
 def is_beacon(url: str, width: str | None, height: str | None) -> bool:
     """Whether a picture is there to count readers, not to be looked at."""
-    if any(size is not None and size.strip().isdigit() and int(size) <= BEACON for size in (width, height)):
+    if any(BEACON.fullmatch(size) for size in (width, height) if size):
         return True
     return bool(BEACON_HOSTS.search(urlsplit(url).hostname or ""))
 
@@ -243,6 +251,12 @@ def _paragraphs(parts: list[str]) -> str:
     return "\n\n".join(line for part in parts if (line := one_line(part)))
 
 
+def paragraphs(text: str) -> str:
+    """Plain text as HTML: a blank line parts paragraphs."""
+    parts = (part.strip() for part in re.split(r"\r?\n\s*\r?\n", text))
+    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part)
+
+
 def one_line(text: str) -> str:
     """Text on one line: separators of all kinds become a space, invisible controls go."""
     return _SEPARATORS.sub(" ", _INVISIBLE.sub("", text)).strip()
@@ -278,4 +292,4 @@ def lead_picture(safe: str) -> Picture | None:
 def pixels(size: object) -> int:
     """A size attribute as pixels, 0 when it is none."""
     text = str(size or "").strip().removesuffix("px")
-    return int(text) if text.isdigit() and len(text) <= 5 else 0
+    return int(text) if text.isdecimal() and len(text) <= 5 else 0

@@ -29,7 +29,9 @@ def parse_date(value: object) -> datetime | None:
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    text = re.sub(r"\s+", " ", str(value or "")).strip()
+    if not isinstance(value, str | int | float):
+        return None
+    text = " ".join(str(value).split())
     if not text or len(text) > _LONGEST:
         return None
     try:

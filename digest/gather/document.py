@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -14,11 +15,10 @@ import yaml
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from digest.gather.clean import plain_title
+from digest.gather.clean import one_line, paragraphs, plain_title
 from digest.gather.dates import believable, parse_date
-from digest.gather.drafts import Raw, draft_of
+from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.exported import read_exported
-from digest.gather.feed import language_code
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Picture
 
@@ -29,7 +29,10 @@ SUFFIXES = (*MARKDOWN, *HTML, *TEXT)
 
 _FENCE = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ](?=.)")
-_HEADING = re.compile(r"\A\s*(?:# +(?P<atx>[^\n]+?)(?: +#+)?|(?P<setext>[^\n]+)\n=+)[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"\A\s*+(?:# +(?P<atx>[^\n]+)|(?P<setext>[^\n]+)\n=+[ \t]*)(?:\n|\Z)")
+_HASHES = re.compile(r"(?:^|(?<= ))#+$")  # what may close a heading
+LONGEST_MATTER = 100_000  # characters; YAML is read slowly
+MOST_NAMES = 100
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
@@ -109,9 +112,11 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     match = _FENCE.match(text)
     if not match:
         return {}, text.lstrip("\ufeff")
+    if len(match[2]) > LONGEST_MATTER:
+        return {}, text[match.end() :]
     try:
         matter = tomllib.loads(match[2]) if match[1] == "+++" else yaml.safe_load(match[2])
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError):
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
         return {}, text[match.end() :]
     found = (
         {str(key).lower().replace("-", "_"): value for key, value in matter.items()} if isinstance(matter, dict) else {}
@@ -121,41 +126,53 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 def _take_heading(text: str) -> tuple[str, str]:
     match = _HEADING.match(text)
-    return ((match["atx"] or match["setext"] or "").strip(), text[match.end() :]) if match else ("", text)
+    if not match:
+        return "", text
+    return _HASHES.sub("", (match["atx"] or match["setext"]).strip()).strip(), text[match.end() :]
 
 
 def _with_matter(matter: Mapping[str, Any], title: str, body: str) -> Raw:
     def first(what: str) -> Any:
         return next((matter[key] for key in KEYS[what] if matter.get(key)), None)
 
-    url = canonical(str(first("url") or ""))
+    url = canonical(_said(first("url")))
     return Raw(
         url=url,
-        title=str(first("title") or title),
+        title=_said(first("title")) or title,
         authors=_names(first("authors")),
         published=parse_date(first("date")),
-        lead=str(first("lead") or ""),
+        lead=_said(first("lead")),
         body=body,
         image=_image(first("image"), url),
         topics=_names(first("topics")),
-        language=language_code(str(first("language") or "")),
+        language=language_code(_said(first("language"))),
         base=url,
     )
+
+
+def _said(value: object) -> str:
+    """A value as text; "" for lists and tables, which YAML's aliases can make larger than any memory."""
+    return str(value) if isinstance(value, str | int | float | date) and value else ""
 
 
 def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, Mapping):
         value = [value]
     if isinstance(value, list):
-        return tuple(str(one.get("name", "")) if isinstance(one, Mapping) else str(one) for one in value if one)
-    return tuple(part.strip() for part in str(value).split(",") if part.strip()) if value else ()
+        names = (_said(one.get("name") if isinstance(one, Mapping) else one) for one in value[:MOST_NAMES])
+        return tuple(name for name in names if name)
+    return tuple(part.strip() for part in _said(value).split(",") if part.strip())
 
 
 def _image(value: Any, base: str) -> Picture | None:
     facts = value if isinstance(value, Mapping) else {"url": value}
     place = facts.get("url") or facts.get("src") or facts.get("path") or ""
-    url = canonical(str(place), base)
-    return Picture(url=url, alt=str(facts.get("alt", "")), caption=str(facts.get("caption", ""))) if url else None
+    url = canonical(_said(place), base)
+    return Picture(url=url, alt=_line(facts.get("alt")), caption=_line(facts.get("caption"))) if url else None
+
+
+def _line(value: object) -> str:
+    return one_line(_said(value))
 
 
 def _read_text(text: str) -> Raw:
@@ -163,13 +180,7 @@ def _read_text(text: str) -> Raw:
     if exported is not None and exported.url:
         return exported
     first, _, rest = text.lstrip("\ufeff\r\n\t ").partition("\n")
-    paragraphs = [part.strip() for part in re.split(r"\r?\n\s*\r?\n", rest) if part.strip()]
-    body = "".join(f"<p>{_escape(part)}</p>" for part in paragraphs)
-    return Raw(title=first.strip(), body=body)
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Raw(title=html.escape(first.strip(), quote=False), body=paragraphs(rest))
 
 
 def _read_html(text: str) -> Raw:
@@ -193,7 +204,7 @@ def _read_html(text: str) -> Raw:
     image = canonical(metas.get("og:image", ""), url)
     return Raw(
         url=url,
-        title=plain_title(_escape(title)),
+        title=plain_title(html.escape(title, quote=False)),
         authors=_names(metas.get("author") or metas.get("article:author") or ""),
         published=parse_date(metas.get("article:published_time") or metas.get("date") or _time(tree)),
         lead=metas.get("description") or metas.get("og:description") or "",

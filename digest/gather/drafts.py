@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from digest.gather.clean import is_beacon, lead_picture, one_line, plain_text, plain_title, sanitise
+from digest.gather.clean import is_beacon, lead_picture, one_line, plain_text, plain_title, sanitise, storable
 from digest.gather.dates import believable
 from digest.model import DatedBy, Draft, Picture
 
@@ -47,7 +47,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     image = raw.image or lead_picture(body)
     if image and is_beacon(image.url, str(image.width or ""), str(image.height or "")):
         image = None
-    guid = raw.guid.strip() or raw.url or "text:" + _digest(title, text)
+    guid = storable(raw.guid).strip() or raw.url or "text:" + _digest(title, text)
     return Draft(
         guid=guid if len(guid) <= 1000 else "hash:" + _digest(guid),
         url=raw.url,
@@ -66,6 +66,12 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
         hash=_digest(title, lead, body, raw.url, image.url if image else ""),
         notes=tuple(notes),
     )
+
+
+def language_code(language: str) -> str:
+    """The language of a tag: "en-US" → "en"; "" for what is none."""
+    code = language.strip().lower().replace("_", "-").partition("-")[0]
+    return code if code.isalpha() and code.isascii() and len(code) in (2, 3) else ""
 
 
 def _title_from(text: str) -> str:

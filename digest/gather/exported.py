@@ -15,8 +15,10 @@ from digest.gather.drafts import Raw
 from digest.gather.urls import canonical
 from digest.model import Picture
 
-_TITLE = re.compile(r"^#\s+(?P<title>.+?)\s*#*\s*$")
-_BYLINE = re.compile(r"^by\s+(?P<names>(?:\[[^\]]+\]\([^)]*\)|[^.!?])+)$", re.IGNORECASE)
+# None of these may look at a character more often than a few times: foreign lines can be long.
+_TITLE = re.compile(r"^#\s+(?P<title>\S.*)$")
+_BYLINE = re.compile(r"^by\s+(?P<names>\S.*)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?]")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _IMAGE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<url>\S+?)(?:\s+\"[^\"]*\")?\)$")
 _ORIGINAL = re.compile(r"^original url:\s*(?P<url>\S.*)?$", re.IGNORECASE)
@@ -50,7 +52,7 @@ def _take_title(blocks: list[str]) -> tuple[str, list[str]]:
     match = _TITLE.match(first)
     if not match:
         return "", blocks
-    return match["title"], ([rest.strip()] if rest.strip() else []) + blocks[1:]
+    return match["title"].rstrip().rstrip("#").rstrip(), ([rest.strip()] if rest.strip() else []) + blocks[1:]
 
 
 def _take_byline(blocks: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -58,9 +60,9 @@ def _take_byline(blocks: list[str]) -> tuple[tuple[str, ...], list[str]]:
         return (), blocks
     first, _, rest = blocks[0].partition("\n")
     match = _BYLINE.match(first.strip())
-    if not match:
+    if not match or _SENTENCE.search(_LINK.sub("", match["names"])):
         return (), blocks
-    names = re.split(r"\s*(?:,|\band\b|&)\s*", _LINK.sub(r"\1", match["names"]).strip())
+    names = re.split(r"\s*(?:,|\band\b|&)\s*", _LINK.sub(r"\1", match["names"]))
     return tuple(name for name in names if name), ([rest.strip()] if rest.strip() else []) + blocks[1:]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -17,10 +18,13 @@ import feedparser
 
 from digest.errors import NotAFeed
 from digest.gather.clean import pixels, plain_title
-from digest.gather.drafts import Raw, draft_of
+from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
 from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture
+
+# Halves of surrogate pairs as references: some writers put an emoji as "&#55357;&#56832;", and feedparser breaks.
+_HALVES = re.compile(rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*5[5-7][0-9]{3});)+", re.IGNORECASE)
 
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
 
@@ -60,7 +64,10 @@ def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, 
     headers = {"content-type": content_type} if content_type else {}
     try:
         parsed = feedparser.parse(
-            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(_HALVES.sub(_whole, body)),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     except Exception as fault:
         raise NotAFeed(f"{url} cannot be read as a feed ({type(fault).__name__}).", url=url) from fault
@@ -70,6 +77,14 @@ def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, 
     site = canonical(_text(feed.get("link")), url)
     raws = [_raw(entry, site or url) for entry in parsed.entries]
     return plain_title(_text(feed.get("title"))), site, language_code(_text(feed.get("language"))), raws
+
+
+def _whole(halves: re.Match[bytes]) -> bytes:
+    """References to halves of a character as one to the whole; a half alone is dropped."""
+    numbers = (one.lstrip(b"&#").lower() for one in halves[0].split(b";") if one)
+    units = "".join(chr(int(one[1:], 16) if one.startswith(b"x") else int(one)) for one in numbers)
+    whole = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return b"".join(b"&#%d;" % ord(one) for one in whole)
 
 
 def _looks_like(body: bytes) -> str:
@@ -122,7 +137,7 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _moment(entry: Mapping[str, Any]) -> datetime | None:
+def _moment(entry: Any) -> datetime | None:
     for key in ("published_parsed", "created_parsed", "updated_parsed"):
         parsed = dict.get(entry, key)  # past feedparser's own mapping, which takes one date for another and warns
         if parsed:
@@ -154,9 +169,3 @@ def _is_image(medium: object, kind: object, url: object) -> bool:
     if medium == "image" or _text(kind).startswith("image/"):
         return "svg" not in _text(kind)
     return not kind and not medium and _text(url).lower().partition("?")[0].endswith((".jpg", ".jpeg", ".png", ".gif"))
-
-
-def language_code(language: str) -> str:
-    """The language of a tag: "en-US" → "en"; "" for what is none."""
-    code = language.strip().lower().replace("_", "-").partition("-")[0]
-    return code if code.isalpha() and code.isascii() and len(code) in (2, 3) else ""

@@ -8,6 +8,7 @@ and few of them side by side. No proxy from the environment, no cookies, no seco
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
@@ -23,6 +24,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest import __version__
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
+from digest.gather.clean import one_line, storable
 from digest.gather.guard import check_resolved, check_url
 from digest.gather.urls import host_key
 
@@ -137,7 +139,7 @@ class Web:
             async with self._turn(here), self._session.get(here, headers=headers, allow_redirects=False) as answer:
                 if answer.status in REDIRECTS and "Location" in answer.headers:
                     permanent = permanent and answer.status in (301, 308)
-                    here = urljoin(here, answer.headers["Location"])
+                    here = urljoin(here, _escaped(answer.headers["Location"]))
                     continue
                 moved = here if permanent and here != url else ""
                 return await self._read(answer, here, moved, now)
@@ -152,7 +154,7 @@ class Web:
             raise Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url)
         if answer.status != 200:
             wait = retry_after(answer.headers.get("Retry-After", ""), now)
-            raise Unreachable(f"{url} answers {answer.status} {answer.reason}.", url=url, wait=wait)
+            raise Unreachable(f"{url} answers {answer.status} {one_line(answer.reason or '')}.", url=url, wait=wait)
         body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
@@ -162,9 +164,9 @@ class Web:
         return Fetched(
             url=url,
             body=bytes(body),
-            content_type=answer.headers.get("Content-Type", ""),
-            etag=answer.headers.get("ETag", ""),
-            last_modified=answer.headers.get("Last-Modified", ""),
+            content_type=_header(answer, "Content-Type"),
+            etag=_header(answer, "ETag"),
+            last_modified=_header(answer, "Last-Modified"),
             body_hash=sha256(body).hexdigest(),
             moved_to=moved_to,
         )
@@ -205,10 +207,21 @@ async def open_web(limits: Limits) -> AsyncIterator[Web]:
         yield Web(session, limits)
 
 
+def _header(answer: aiohttp.ClientResponse, name: str) -> str:
+    """A header; "" for bytes that are no text, which can be neither stored nor sent back."""
+    value = answer.headers.get(name, "")
+    return value if storable(value) == value else ""
+
+
+def _escaped(location: str) -> str:
+    """A redirect's target; bytes that are no UTF-8 (aiohttp hands them on as half surrogates) as a URL writes them."""
+    return re.sub(r"[\udc80-\udcff]", lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", location)
+
+
 def retry_after(value: str, now: datetime) -> float | None:
     """Seconds that a Retry-After header asks for (RFC 9110 §10.2.3): a number, or a date."""
     text = value.strip()
-    if text.isdigit():
+    if text.isdecimal():
         return min(float(text[:9]), LONGEST_WAIT)
     try:
         date = parsedate_to_datetime(text)
@@ -230,4 +243,4 @@ def _in_words(fault: Exception, url: str) -> SourceError:
         return Unreachable(f"{url}: the server does not answer ({fault.strerror or fault}).", url=url)
     if isinstance(fault, aiohttp.InvalidURL):
         return Forbidden(f"{url!r} is not a web address.", url=url)
-    return Unreachable(f"{url} could not be read ({type(fault).__name__}: {str(fault)[:200]}).", url=url)
+    return Unreachable(f"{url} could not be read ({type(fault).__name__}: {one_line(str(fault))[:200]}).", url=url)

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from digest.errors import NotAFeed
-from digest.gather.clean import plain_title
+from digest.gather.clean import paragraphs, plain_title
 from digest.gather.dates import parse_date
-from digest.gather.drafts import Raw
+from digest.gather.drafts import Raw, language_code
 from digest.gather.urls import canonical
 from digest.model import Picture
 
@@ -32,7 +32,7 @@ def read_json_feed(body: bytes, url: str) -> tuple[str, str, str, list[Raw]]:
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise NotAFeed(f"{url} is JSON, but no JSON Feed: it has no list of items.", url=url)
     site = canonical(_text(feed.get("home_page_url")), url)
-    language = _text(feed.get("language")).lower().partition("-")[0]
+    language = language_code(_text(feed.get("language")))
     raws = [_raw(item, site or url) for item in feed["items"] if isinstance(item, dict)]
     return plain_title(_text(feed.get("title"))), site, language, raws
 
@@ -40,21 +40,30 @@ def read_json_feed(body: bytes, url: str) -> tuple[str, str, str, list[Raw]]:
 def _raw(item: dict[str, Any], base: str) -> Raw:
     link = canonical(_text(item.get("url")) or _text(item.get("external_url")), base)
     image = canonical(_text(item.get("image")) or _text(item.get("banner_image")), base)
-    body = _text(item.get("content_html")) or _text(item.get("content_text"))
-    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    body = _text(item.get("content_html")) or paragraphs(_text(item.get("content_text")))
+    authors = _list(item.get("authors")) or [item.get("author")]
     return Raw(
-        guid=str(item.get("id") or ""),
+        guid=_id(item.get("id")),
         url=link,
         title=_text(item.get("title")),
-        authors=tuple(_text(author.get("name")) for author in authors or () if isinstance(author, dict)),
+        authors=tuple(_text(author.get("name")) for author in authors if isinstance(author, dict)),
         published=parse_date(item.get("date_published") or item.get("date_modified")),
         lead=_text(item.get("summary")) if body else "",
         body=body or _text(item.get("summary")),
         image=Picture(url=image) if image else None,
-        topics=tuple(tag for tag in item.get("tags") or () if isinstance(tag, str)),
-        language=_text(item.get("language")).lower().partition("-")[0],
+        topics=tuple(tag for tag in _list(item.get("tags")) if isinstance(tag, str)),
+        language=language_code(_text(item.get("language"))),
         base=link or base,
     )
+
+
+def _id(value: object) -> str:
+    """An id, which should be a string and often is a number (JSON Feed 1.1 says to take that as text)."""
+    return str(value) if isinstance(value, str | int | float) and value != "" else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:

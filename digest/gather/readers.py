@@ -1,7 +1,7 @@
 """Reading feeds and folders in processes of their own, off the event loop.
 
 A parser that hangs on a hostile file is killed with its process, and the file is called unreadable;
-the others are read by a fresh process. Workers start when the first feed comes.
+what was being read beside it is read again, alone. Workers start when the first feed comes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from digest.errors import NotAFeed
+from digest.errors import NotAFeed, SourceError
 from digest.gather.feed import read
 from digest.gather.folder import read_folder
 from digest.model import Harvest
@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PATIENCE = 20.0  # seconds for one file; the largest honest feed takes two
-AT_ONCE = 4  # files given out side by side; the rest waits outside, where waiting costs nothing
 
 
 class Readers:
@@ -36,7 +35,7 @@ class Readers:
         self._workers = workers or min(2, os.cpu_count() or 1)
         self._patience = patience
         self._pool: ProcessPoolExecutor | None = None
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(self._workers)  # patience is for reading, not for waiting
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +43,7 @@ class Readers:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
+        self._end(self._pool)
 
     async def feed(self, body: bytes, *, content_type: str, url: str, now: datetime) -> Harvest:
         """Read a feed.
@@ -67,30 +66,54 @@ class Readers:
         async with self._places:
             pool = self._open()
             try:
-                future = asyncio.wrap_future(pool.submit(function, *arguments))
-                return await asyncio.wait_for(future, self._patience)
-            except TimeoutError:
-                self._end()
-                raise NotAFeed(f"{what} took longer than {self._patience:.0f} seconds to read.", url=what) from None
+                return await self._ask(pool, what, function, *arguments)
+            except BrokenExecutor:
+                self._end(pool)
+            # Its reader died: through this file, or through one that was read beside it. Alone, it shows.
+            alone = _open_pool(1)
+            try:
+                return await self._ask(alone, what, function, *arguments)
             except BrokenExecutor as fault:
-                self._end()
                 raise NotAFeed(f"{what} could not be read: it took its reader down.", url=what) from fault
+            finally:
+                _kill(alone)
+
+    async def _ask(self, pool: ProcessPoolExecutor, what: str, function: Callable[..., T], *arguments: Any) -> T:
+        try:
+            future = asyncio.wrap_future(pool.submit(function, *arguments))
+            return await asyncio.wait_for(future, self._patience)
+        except TimeoutError:
+            self._end(pool)
+            raise NotAFeed(f"{what} took longer than {self._patience:.0f} seconds to read.", url=what) from None
+        except (SourceError, BrokenExecutor):
+            raise
+        except Exception as fault:
+            raise NotAFeed(f"{what} cannot be read ({type(fault).__name__}).", url=what) from fault
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # "forkserver": a process that never had our threads, sockets or database handles.
-            context = multiprocessing.get_context("forkserver")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
+            self._pool = _open_pool(self._workers)
         return self._pool
 
-    def _end(self) -> None:
-        pool, self._pool = self._pool, None
+    def _end(self, pool: ProcessPoolExecutor | None) -> None:
+        """End a pool; the one that has taken its place since stays."""
         if pool is None:
             return
-        processes = list((pool._processes or {}).values())  # noqa: SLF001 - there is no public way to a hung worker
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()
+        if self._pool is pool:
+            self._pool = None
+        _kill(pool)
+
+
+def _open_pool(workers: int) -> ProcessPoolExecutor:
+    # "forkserver": a process that never had our threads, sockets or database handles.
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    processes = list((pool._processes or {}).values())  # noqa: SLF001 - there is no public way to a hung worker
+    pool.shutdown(wait=False)  # what still waits in it is told that it broke, not that somebody cancelled it
+    for process in processes:
+        process.kill()
 
 
 def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:

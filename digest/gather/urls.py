@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 # Parameters that say where a click came from and change nothing of the page.
 TRACKING = re.compile(
@@ -12,7 +12,10 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_UNSAFE = re.compile(r"[\x00-\x20\x7f]+")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]+")
+_IPV6 = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
+_NO_HOST = re.compile(r"[\s#%/<>?@\[\\\]^|:]")  # WHATWG URL: forbidden host code points
+_DOTS = ".\u3002\uff0e\uff61"  # IDNA takes four characters for a dot
 LONGEST = 2000  # characters; longer addresses break mail clients
 
 
@@ -22,22 +25,28 @@ def canonical(url: str, base: str = "") -> str:
         return ""  # joined with a base it would become the base: an address the source never gave
     try:
         parts = urlsplit(urljoin(base, _UNSAFE.sub("", url)) if base else _UNSAFE.sub("", url))
-        host, port = (parts.hostname or "").rstrip("."), parts.port
+        host, port = _host(parts.hostname or ""), parts.port
     except ValueError:
         return ""
-    if parts.scheme not in DEFAULT_PORTS or not host or len(url) > LONGEST:
+    if parts.scheme not in DEFAULT_PORTS or not host:
         return ""
-    host = ascii_host(f"[{host}]" if ":" in host else host)
     netloc = host if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    return urlunsplit(
-        (parts.scheme, netloc, quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._"), _query(parts.query), "")
-    )
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    spelled = urlunsplit((parts.scheme, netloc, path, _query(parts.query), ""))
+    return spelled if len(spelled) <= LONGEST else ""
+
+
+def _host(name: str) -> str:
+    if ":" in name:
+        return f"[{name.lower()}]" if _IPV6.fullmatch(name) else ""
+    host = ascii_host(name.rstrip(_DOTS)).rstrip(".")
+    return "" if _NO_HOST.search(host) else host
 
 
 def _query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not TRACKING.match(name)]
-    return query if len(kept) == len(pairs) else urlencode(kept)
+    """A query without tracking; what stays is spelled as it was, so that with and without are one address."""
+    kept = [pair for pair in query.split("&") if pair and not TRACKING.match(unquote_plus(pair.partition("=")[0]))]
+    return quote("&".join(kept), safe="/%:@!$&'()*+,;=~-._?[]{}|^`\\")
 
 
 def ascii_host(host: str) -> str:

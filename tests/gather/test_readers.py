@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from digest.gather import Readers
 from tests.makers import NOW
 
 FEED = b'<rss version="2.0"><channel><title>P</title><item><title>Fog</title><guid>1</guid></item></channel></rss>'
+LONG = FEED.replace(b"</channel>", b"".join(b"<item><title>%d</title></item>" % n for n in range(3000)) + b"</channel>")
 URL = "https://port.example/feed.xml"
 
 
@@ -38,16 +40,57 @@ async def test_a_file_that_takes_for_ever_is_given_up_and_the_next_one_is_read()
         assert (await readers.feed(FEED, content_type="", url=URL, now=NOW)).title == "P"
 
 
-async def test_a_reader_that_is_killed_costs_one_file_and_no_round() -> None:
+async def test_a_killed_reader_costs_no_file(tmp_path: Path) -> None:
+    """Whoever kills a worker (the system, short of memory): what it was reading is read again."""
     with Readers(workers=1) as readers:
         await readers.feed(FEED, content_type="", url=URL, now=NOW)
         (process,) = readers._pool._processes.values()  # type: ignore[union-attr]
-        hard = asyncio.create_task(readers.feed(b"<rss>" * 1_000_000, content_type="", url=URL, now=NOW))
-        await asyncio.sleep(0.2)
+        reading = asyncio.create_task(readers.feed(LONG, content_type="", url=URL, now=NOW))
+        others = [asyncio.create_task(readers.feed(FEED, content_type="", url=URL, now=NOW)) for _ in range(5)]
+        await asyncio.sleep(0)  # the task has begun to wait for the worker
         os.kill(process.pid, signal.SIGKILL)
-        with pytest.raises(NotAFeed, match="took its reader down"):
-            await hard
+        assert len((await reading).drafts) == 500
+        assert [harvest.title for harvest in await asyncio.gather(*others)] == ["P"] * 5
+
+
+async def test_a_file_that_takes_its_reader_down_is_refused_alone() -> None:
+    with Readers(workers=2) as readers:
+        await readers.feed(FEED, content_type="", url=URL, now=NOW)
+        deadly = [asyncio.create_task(readers._do(URL, os._exit, 1)) for _ in range(2)]
+        others = [asyncio.create_task(readers.feed(FEED, content_type="", url=URL, now=NOW)) for _ in range(6)]
+        for task in deadly:
+            with pytest.raises(NotAFeed, match="took its reader down"):
+                await task
+        assert [harvest.title for harvest in await asyncio.gather(*others)] == ["P"] * 6
+
+
+async def test_a_file_that_takes_for_ever_costs_its_neighbours_nothing() -> None:
+    with Readers(workers=2, patience=3.0) as readers:
+        await asyncio.gather(*(readers.feed(FEED, content_type="", url=URL, now=NOW) for _ in range(4)))
+        hanging = asyncio.create_task(readers._do(URL, time.sleep, 60))
+        others = [asyncio.create_task(readers.feed(LONG, content_type="", url=URL, now=NOW)) for _ in range(8)]
+        with pytest.raises(NotAFeed, match="took longer than 3 seconds"):
+            await hanging
+        assert {len(harvest.drafts) for harvest in await asyncio.gather(*others)} == {500}
+
+
+async def test_whatever_goes_wrong_in_a_reader_is_an_error_of_that_source() -> None:
+    with Readers(workers=1) as readers:
+        with pytest.raises(NotAFeed, match=r"cannot be read \(ZeroDivisionError\)"):
+            await readers._do(URL, divmod, 1, 0)
         assert (await readers.feed(FEED, content_type="", url=URL, now=NOW)).title == "P"
+
+
+async def test_the_loop_goes_on_while_a_file_is_read() -> None:
+    with Readers(workers=1) as readers:
+        reading = asyncio.create_task(readers.feed(LONG, content_type="", url=URL, now=NOW))
+        turns = 0
+        while not reading.done() and turns < 1_000_000:
+            turns += 1
+            await asyncio.sleep(0.001)
+        assert turns > 20
+        assert len((await reading).drafts) == 500
+        assert os.getpid() != await readers._do(URL, os.getpid)
 
 
 @pytest.mark.parametrize("place", ["/etc/passwd", "file:///etc/passwd", "-", "https://127.0.0.1:9/"])
