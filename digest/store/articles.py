@@ -7,12 +7,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 import subscribers
 from digest.model import Article, DatedBy, Draft, Picture
 from digest.store.codec import from_json, to_json
-from digest.store.engine import Tx
+from digest.store.engine import Tx, insert_new
 from digest.store.tables import articles, issue_articles, issues
 
 PAGE = 500
@@ -32,13 +32,13 @@ async def stored_hashes(tx: Tx, source_id: int, guids: Iterable[str]) -> dict[st
 
 
 async def keep(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:
-    """Put new articles into the pool, seen at ``now``."""
+    """Put new articles into the pool, seen at ``now``; what another round put there meanwhile stays as it is."""
     rows = [
         {"id": row_id, "source_id": source_id, "seen": now, **_values(draft)}
         for row_id, draft in zip(subscribers.new_ids(now, len(drafts)), drafts, strict=True)
     ]
     if rows:
-        await tx.execute(insert(articles), rows)
+        await tx.execute(insert_new(tx, articles), rows)
 
 
 async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:

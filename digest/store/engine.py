@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -116,6 +117,12 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
                 yield tx
     except SQLAlchemyError as fault:
         raise in_words(fault) from fault
+
+
+def insert_new(tx: Tx, table: Table) -> Any:
+    """An insert that leaves rows alone whose key is there already; both databases say it the same way."""
+    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
 
 
 def in_words(fault: SQLAlchemyError) -> StoreError:

@@ -11,13 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, exists, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 import subscribers
 from digest.errors import NotFound
 from digest.model import DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
-from digest.store.engine import Tx
+from digest.store.engine import Tx, insert_new
 from digest.store.tables import deliveries, errands
 
 
@@ -64,8 +63,7 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
             }
             for row_id, one in zip(subscribers.new_ids(now, len(page)), page, strict=True)
         ]
-        dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-        await tx.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
+        await tx.execute(insert_new(tx, deliveries), rows)
     await tx.execute(update(errands).where(errands.c.id == errand_id).values(frozen_upto=upto))
 
 
