@@ -39,6 +39,7 @@ def send(
 
     async def plan(newsroom: Newsroom) -> tuple[jobs.Proof, int, str]:
         of = await chosen(newsroom, newsletter)
+        await _refuse_again(newsroom, of, key)
         proof = await jobs.prove(newsroom, of, now=desk.now())
         async with newsroom.reading() as tx:
             return proof, await subscribers.count(tx, of.id), newsroom.relay.name
@@ -64,11 +65,23 @@ def send(
     _report(desk, run, balance)
 
 
+async def _refuse_again(newsroom: Newsroom, newsletter: Newsletter, key: str) -> None:
+    """A key that was used is told before anything is planned; the press itself refuses it too."""
+    if key:
+        async with newsroom.reading() as tx:
+            if await store.runs.find(tx, newsletter.id, jobs.BY_HAND, f"hand:{key}"):
+                raise _sent_before(key)
+
+
+def _sent_before(key: str) -> SettingsError:
+    return SettingsError(f"A send with the key {key!r} was made before; `digest status` shows it.")
+
+
 async def _send(desk: Desk, newsroom: Newsroom, newsletter: Newsletter, key: str) -> tuple[Run, Balance | None]:
     order = jobs.Order.by_hand(now=desk.now(), key=key)
     run = await jobs.press(newsroom, newsletter, order, now=desk.now())
     if run is None:
-        raise SettingsError(f"A send with the key {key!r} was made before; `digest status` shows it.")
+        raise _sent_before(key)
     if run.outcome is not Outcome.SENT or run.issue_id is None:
         return run, None
     await jobs.sweep(newsroom, now=desk.now())

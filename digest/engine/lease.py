@@ -11,6 +11,8 @@ import os
 import socket
 from pathlib import Path
 
+ENDED = ("Z", "X")  # proc(5): it has ended, and nobody has waited for it yet
+
 
 def new_lease(unique: str) -> str:
     """A lease of this process: ``host:pid:began:unique``."""
@@ -21,7 +23,7 @@ def is_dead(lease: str) -> bool:
     """Whether the process that took this lease was on this host and is no more."""
     host, _, rest = lease.rpartition(":")[0].partition(":")
     pid, _, began = rest.partition(":")
-    if host != socket.gethostname() or not pid.isdigit():
+    if host != socket.gethostname() or not (pid.isascii() and pid.isdecimal()):
         return False
     return _began(int(pid)) != began
 
@@ -32,4 +34,5 @@ def _began(pid: int) -> str:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return ""
-    return stat.rpartition(")")[2].split()[19]
+    state, *facts = stat.rpartition(")")[2].split()  # proc(5): fields 3 and on
+    return "" if state in ENDED else facts[18]

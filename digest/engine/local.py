@@ -14,6 +14,7 @@ from dataclasses import dataclass
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 300.0  # seconds after repeated failures
+MOST_DOUBLINGS = 20  # enough for any pause to reach the longest; 2 to the power of a year's failures is no float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,15 @@ class Duty:
 async def run(duties: list[Duty], stop: asyncio.Event, *, grace: float = 30.0) -> None:
     """Run all duties side by side until ``stop`` is set, then give each ``grace`` seconds to finish its round."""
     tasks = [asyncio.create_task(_repeat(duty, stop), name=duty.name) for duty in duties]
-    await stop.wait()
-    _, late = await asyncio.wait(tasks, timeout=grace) if tasks else (set(), set())
-    for task in late:
-        log.warning("%s did not finish within %.0f seconds and is interrupted.", task.get_name(), grace)
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    try:
+        await stop.wait()
+        _, late = await asyncio.wait(tasks, timeout=grace) if tasks else (set(), set())
+        for task in late:
+            log.warning("%s did not finish within %.0f seconds and is interrupted.", task.get_name(), grace)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _repeat(duty: Duty, stop: asyncio.Event) -> None:
@@ -53,7 +57,7 @@ async def _repeat(duty: Duty, stop: asyncio.Event) -> None:
             found = False
             log.exception("%s failed; it is tried again.", duty.name)
         if not found:
-            await _rest(duty, stop, min(LONGEST_PAUSE, duty.pause * 2**failures))
+            await _rest(duty, stop, min(LONGEST_PAUSE, duty.pause * 2 ** min(failures, MOST_DOUBLINGS)))
 
 
 async def _rest(duty: Duty, stop: asyncio.Event, seconds: float) -> None:

@@ -112,6 +112,13 @@ async def get(tx: Tx, run_id: int) -> Run:
     return _read(row)
 
 
+async def find(tx: Tx, newsletter_id: int, cadence: str, key: str) -> Run | None:
+    """The run of a slot or of an order by hand."""
+    where = (runs.c.newsletter_id == newsletter_id, runs.c.cadence == cadence, runs.c.key == key)
+    row = (await tx.execute(select(runs).where(*where))).one_or_none()
+    return _read(row) if row else None
+
+
 async def free_leases(tx: Tx, leases: list[str], *, now: datetime) -> None:
     """Let go what dead processes held, so that it is taken over at once."""
     await tx.execute(update(runs).where(runs.c.lease.in_(leases)).values(lease_until=now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+from datetime import UTC, datetime, timedelta
 from email import policy
 from pathlib import Path
 
@@ -13,11 +14,16 @@ from tests.terminal import Said, Terminal
 
 ARTICLE = """---
 title: {title}
-date: 2026-11-2{n}
+date: {date:%Y-%m-%d %H:%M}
 author: Ana Lind
 ---
 The council met on Monday in the town hall. It decided about {title} after a long debate. Everybody went home at nine.
 """
+
+
+def article(title: str, n: int) -> str:
+    """The nth of a few articles, each an hour younger than the one before, all of them new."""
+    return ARTICLE.format(title=title, date=datetime.now(UTC) - timedelta(hours=9 - n))
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def newsroom(terminal: Terminal, tmp_path: Path) -> Terminal:
     folder = tmp_path / "articles"
     folder.mkdir()
     for n, title in enumerate(("Trams at night", "A fish market", "Three cranes"), 1):
-        (folder / f"{n}.md").write_text(ARTICLE.format(title=title, n=n), encoding="utf-8")
+        (folder / f"{n}.md").write_text(article(title, n), encoding="utf-8")
     settings = (tmp_path / "digest.toml").read_text(encoding="utf-8")
     settings = settings.replace('first_run = "24h"', 'first_run = "10 newest"').replace(
         'max_age = "7d"', 'max_age = "9000d"'
@@ -98,7 +104,7 @@ def test_a_test_letter_touches_no_accounts(newsroom: Terminal, tmp_path: Path) -
 
 def test_the_same_key_sends_once(newsroom: Terminal, tmp_path: Path) -> None:
     newsroom("send", "--yes", "--key", "monday")
-    (tmp_path / "articles" / "4.md").write_text(ARTICLE.format(title="A fourth", n=4), encoding="utf-8")
+    (tmp_path / "articles" / "4.md").write_text(article("A fourth", 4), encoding="utf-8")
     newsroom("gather")
     again = newsroom("send", "--yes", "--key", "monday", code=2)
     assert "was made before" in again.err
@@ -109,7 +115,7 @@ def test_too_little_is_held_and_carries_over(newsroom: Terminal, tmp_path: Path)
     settings = (tmp_path / "digest.toml").read_text(encoding="utf-8").replace("min = 1", "min = 4")
     (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
     assert newsroom("preview", "--json", code=1).json["held"] == "held: 3 of 4"
-    (tmp_path / "articles" / "4.md").write_text(ARTICLE.format(title="A fourth", n=4), encoding="utf-8")
+    (tmp_path / "articles" / "4.md").write_text(article("A fourth", 4), encoding="utf-8")
     newsroom("gather")
     assert len(newsroom("preview", "--json").json["stories"]) == 4
 
