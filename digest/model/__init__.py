@@ -25,11 +25,13 @@ from digest.model.choices import (
 )
 from digest.model.delivery import (
     Balance,
+    Canary,
     Delivery,
     DeliveryState,
     Errand,
     ErrandKind,
     ErrandState,
+    Lease,
     Verdict,
     VerdictKind,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "Article",
     "Balance",
     "Cadence",
+    "Canary",
     "Choice",
     "DatedBy",
     "Delivery",
@@ -77,6 +80,7 @@ __all__ = [
     "InDoubtPolicy",
     "Issue",
     "Item",
+    "Lease",
     "LeftOut",
     "Letter",
     "Misfire",
