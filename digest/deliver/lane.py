@@ -126,16 +126,11 @@ class Lane:
             self.line.carried += 1
             self._phase = Phase.MAIL
             if self.line.pipeline is None:
-                await self._propose_slowly(envelope, options)
+                await one_by_one(self.line, envelope, options)
                 return
             self.line.pipeline.write(written(envelope, options))
             self._ask_three(letter)
         await self._judge()
-
-    async def _propose_slowly(self, envelope: Envelope, options: list[bytes]) -> None:
-        commands = ((b"MAIL", b"FROM:" + envelope.sender, *options), (b"RCPT", b"TO:" + envelope.recipient), (b"DATA",))
-        for words, (self._phase, wanted) in zip(commands, WANTED, strict=True):
-            await self.line.say(self._phase, *words, wanted=wanted)
 
     def _ask_three(self, letter: Letter) -> None:
         pipeline = self.line.client_pipeline()
@@ -174,19 +169,12 @@ class Lane:
         """The message with what may go behind it, and the reply to its final dot."""
         self._phase = Phase.DOT
         if self.line.pipeline is None:
-            reply = await to_the_end(self._body(letter.message))
+            reply = await to_the_end(self.line.say_message(letter.message))
         else:
             reply = (await answered(self._write_on(letter, following())))[0]
         if reply.code == 421 or not (200 <= reply.code < 300 or 400 <= reply.code < 600):
             self._lost()
         return from_reply(reply.code, reply.message, self._phase)
-
-    async def _body(self, message: bytes) -> aiosmtplib.SMTPResponse:
-        protocol = self.line.client.protocol
-        if protocol is None:
-            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-        protocol.write(message + b".\r\n")
-        return await protocol.read_response(timeout=self._settings.data_timeout)
 
     def _write_on(self, letter: Letter, following: Letter | None) -> asyncio.Future[Replies]:
         """The message, and the following letter's envelope in the same write."""
@@ -208,6 +196,17 @@ class Lane:
             return written(envelope, mail_options(self.line.client, len(following.message), envelope))
         except (UnsayableAddress, Answered):
             return b""
+
+
+async def one_by_one(line: Line, envelope: Envelope, options: list[bytes]) -> None:
+    """MAIL, RCPT and DATA, each when the one before was answered.
+
+    Raises:
+        Answered: no to one of them; the connection is clean, or gone.
+    """
+    commands = ((b"MAIL", b"FROM:" + envelope.sender, *options), (b"RCPT", b"TO:" + envelope.recipient), (b"DATA",))
+    for words, (phase, wanted) in zip(commands, WANTED, strict=True):
+        await line.say(phase, *words, wanted=wanted)
 
 
 def written(envelope: Envelope, options: list[bytes]) -> bytes:

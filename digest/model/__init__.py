@@ -49,6 +49,7 @@ from digest.model.letters import (
 )
 from digest.model.newsletters import (
     Cadence,
+    CanaryPlan,
     FirstRun,
     HouseStyle,
     InDoubtPolicy,
@@ -66,6 +67,7 @@ __all__ = [
     "Balance",
     "Cadence",
     "Canary",
+    "CanaryPlan",
     "Choice",
     "DatedBy",
     "Delivery",
