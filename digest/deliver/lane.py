@@ -11,7 +11,7 @@ does not want it any more calls ``abandon``, and the server forgets it with the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from digest.deliver.connecting import NO_ANSWER, Answered, not_sent
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.line import Line
 from digest.deliver.pipeline import Replies
-from digest.deliver.relay import BeforeData, RelaySettings
+from digest.deliver.relay import BeforeData, Following, RelaySettings
 from digest.deliver.verdict import Phase, from_error, from_reply, refused_here
 from digest.model import Letter, Verdict, VerdictKind
 
@@ -54,7 +54,7 @@ class Lane:
         self._proposal: Proposal | None = None
 
     async def carry(
-        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = nobody
+        self, letter: Letter, before_data: BeforeData | None = None, following: Following = nobody
     ) -> Verdict:
         """One letter, from MAIL to the reply to the final dot; see ``relay.Lane``."""
         try:
@@ -76,15 +76,10 @@ class Lane:
     def abandon(self) -> None:
         """Take back what was proposed and is not wanted any more."""
         if self._proposal is not None:
-            self._proposal = None
-            self.line.drop()
+            self._lost()
 
     async def _try(
-        self,
-        letter: Letter,
-        envelope: Envelope,
-        before_data: BeforeData | None,
-        following: Callable[[], Letter | None],
+        self, letter: Letter, envelope: Envelope, before_data: BeforeData | None, following: Following
     ) -> Verdict:
         verdict = await self._guarded(self._propose(letter, envelope))
         if verdict is not None:
@@ -165,7 +160,7 @@ class Lane:
         else:
             await self.line.reset()
 
-    async def _deliver(self, letter: Letter, following: Callable[[], Letter | None]) -> Verdict:
+    async def _deliver(self, letter: Letter, following: Following) -> Verdict:
         """The message with what may go behind it, and the reply to its final dot."""
         self._phase = Phase.DOT
         if self.line.pipeline is None:
