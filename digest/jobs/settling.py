@@ -41,6 +41,7 @@ def settlement(
         enhanced=verdict.enhanced,
         text=verdict.text,
         counted=counted,
+        doubts=1 if verdict.kind is VerdictKind.IN_DOUBT else 0,
     )
 
 

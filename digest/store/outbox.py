@@ -32,7 +32,10 @@ QUEUED: ColumnElement[str] = literal_column("'queued'")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of one claimed delivery. ``counted`` False: the attempt was not the reader's side's fault."""
+    """What became of one claimed delivery. ``counted`` False: the attempt was not the reader's side's fault.
+
+    ``doubts`` 1: nobody knows whether it was accepted, whatever the policy made of it.
+    """
 
     delivery_id: int
     state: DeliveryState
@@ -42,6 +45,7 @@ class Result:
     text: str = ""
     counted: bool = True
     crashes: int = 0
+    doubts: int = 0
 
 
 _CLAIMED = ("id", "recipient_id", "attempts", "crashes", "domain", "address")
@@ -73,6 +77,7 @@ _SETTLE = Batch(
         not_before=bindparam("new_not_before"),
         attempts=deliveries.c.attempts - bindparam("uncounted"),
         crashes=deliveries.c.crashes + bindparam("new_crashes"),
+        doubts=deliveries.c.doubts + bindparam("new_doubts"),
         code=bindparam("new_code"),
         enhanced=bindparam("new_enhanced"),
         text=bindparam("new_text"),
@@ -133,6 +138,7 @@ def settle(tx: Connection, results: Iterable[Result], *, lease: int, now: dateti
             "new_not_before": micros(result.not_before or AT_ONCE),
             "uncounted": 0 if result.counted else 1,
             "new_crashes": result.crashes,
+            "new_doubts": result.doubts,
             "new_code": result.code,
             "new_enhanced": result.enhanced,
             "new_text": result.text[:500],
@@ -185,23 +191,34 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
         update(deliveries)
         .where(*lost)
         .values(
-            state=after, crashes=crashed, not_before=AT_ONCE, settled=now, text="Its process ended before the answer."
+            state=after,
+            crashes=crashed,
+            doubts=deliveries.c.doubts + 1,
+            not_before=AT_ONCE,
+            settled=now,
+            text="Its process ended before the answer.",
         )
     )
     return parked.rowcount + again.rowcount + doubt.rowcount
 
 
-def in_doubt(tx: Connection, errand_id: int, *, after: int = 0, limit: int = 1000) -> list[Delivery]:
-    """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``."""
+def in_doubt(
+    tx: Connection, errand_id: int, *, ever: bool = False, after: int = 0, limit: int = 1000
+) -> list[Delivery]:
+    """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``.
+
+    With ``ever``, of those too of which somebody or the policy has decided since.
+    """
+    doubted = deliveries.c.doubts > 0 if ever else deliveries.c.state == IN_DOUBT
     query = (
-        select(*(deliveries.c[name] for name in (*_CLAIMED, "lease", "text")))
-        .where(deliveries.c.errand_id == errand_id, deliveries.c.state == IN_DOUBT, deliveries.c.id > after)
+        select(*(deliveries.c[name] for name in (*_CLAIMED, "state", "lease", "doubts", "text")))
+        .where(deliveries.c.errand_id == errand_id, doubted, deliveries.c.id > after)
         .order_by(deliveries.c.id)
         .limit(limit)
     )
     return [
-        Delivery(errand_id=errand_id, state=DeliveryState.IN_DOUBT, **row._mapping)  # noqa: SLF001 - its public name
-        for row in tx.execute(query)
+        Delivery(errand_id=errand_id, **{**row, "state": DeliveryState(row["state"])})
+        for row in tx.execute(query).mappings()
     ]
 
 

@@ -161,6 +161,8 @@ async def test_doubt_follows_the_policy(tx: AsyncConnection, policy: InDoubtPoli
     await mark(tx, [one], GONE)
     await rescue(tx, GONE)
     assert getattr(await store.ledger.balance(tx, errand_id), account) == 1
+    (doubted,) = await tx.run_sync(store.outbox.in_doubt, errand_id, ever=True)
+    assert (doubted.id, doubted.doubts) == (one.id, 1), "whatever the policy made of it, it is listed"
 
 
 async def test_a_letter_that_took_its_process_down_three_times_is_parked(tx: AsyncConnection) -> None:
