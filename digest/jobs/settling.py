@@ -25,7 +25,8 @@ def settlement(
     elif verdict.kind is VerdictKind.REFUSED:
         state = DeliveryState.REFUSED
     elif verdict.kind is VerdictKind.IN_DOUBT:
-        state = IN_DOUBT_BY_POLICY[errand.in_doubt]
+        often = delivery.doubts + 1 >= store.outbox.MOST_DOUBTS and errand.in_doubt is InDoubtPolicy.RESEND
+        state = DeliveryState.IN_DOUBT if often else IN_DOUBT_BY_POLICY[errand.in_doubt]
     elif verdict.kind is VerdictKind.DEFERRED:
         not_before = deliver.next_try(
             delivery.attempts, since=errand.opens or errand.made, now=now, rng=rng, wait=verdict.wait

@@ -19,6 +19,7 @@ from digest.store.tables import deliveries, errands
 from subscribers import micros
 
 MOST_CRASHES = 3  # a letter that took its process down this often is parked
+MOST_DOUBTS = 5  # a letter that was in doubt this often is sent again by no policy, only by a person
 
 # Letters that wait for nobody's hour are due in any clock's opinion: one that is set back must not stop a send.
 CANARIES = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,7 +49,7 @@ class Result:
     doubts: int = 0
 
 
-_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "domain", "address")
+_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "address")
 _DUE = (
     select(deliveries.c.id)
     .where(
@@ -101,11 +102,12 @@ def claim(tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datet
             state=DeliveryState.SENDING,
             attempts=attempts,
             crashes=crashes,
+            doubts=doubts,
             domain=domain,
             lease=lease,
             address=address,
         )
-        for which, recipient_id, attempts, crashes, domain, address in _CLAIM.rows(tx, values)
+        for which, recipient_id, attempts, crashes, doubts, domain, address in _CLAIM.rows(tx, values)
     ]
 
 
@@ -182,8 +184,9 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
         .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=AT_ONCE, lease=0)
     )
     policy = select(errands.c.in_doubt).where(errands.c.id == deliveries.c.errand_id).scalar_subquery()
+    doubts = deliveries.c.doubts + 1
     after = case(
-        (policy == InDoubtPolicy.RESEND.value, DeliveryState.QUEUED.value),
+        ((policy == InDoubtPolicy.RESEND.value) & (doubts < MOST_DOUBTS), DeliveryState.QUEUED.value),
         (policy == InDoubtPolicy.ASSUME_SENT.value, SENT),
         else_=IN_DOUBT,
     )
@@ -193,7 +196,7 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
         .values(
             state=after,
             crashes=crashed,
-            doubts=deliveries.c.doubts + 1,
+            doubts=doubts,
             not_before=AT_ONCE,
             settled=now,
             text="Its process ended before the answer.",
@@ -211,7 +214,7 @@ def in_doubt(
     """
     doubted = deliveries.c.doubts > 0 if ever else deliveries.c.state == IN_DOUBT
     query = (
-        select(*(deliveries.c[name] for name in (*_CLAIMED, "state", "lease", "doubts", "text")))
+        select(*(deliveries.c[name] for name in (*_CLAIMED, "state", "lease", "text")))
         .where(deliveries.c.errand_id == errand_id, doubted, deliveries.c.id > after)
         .order_by(deliveries.c.id)
         .limit(limit)
