@@ -7,6 +7,8 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 import subscribers
 from digest import cadence, render, store
 from digest.errors import StoreError
@@ -77,7 +79,7 @@ async def _round(floor: Floor, only: int | None) -> bool:
 
 async def _rest(floor: Floor, brought: int) -> None:
     """Until somebody is hungry, or until the next pulse."""
-    if brought and floor.appetite(floor.clock()):
+    if brought and floor.suspect not in floor.in_hand and floor.appetite(floor.clock()):
         return
     floor.hungry.clear()
     try:
@@ -148,10 +150,7 @@ async def _open_post(floor: Floor, errand: Errand) -> Post:
 
 async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
     """Claim, and ask at the last moment who may still be written to; the others' rows are settled at once."""
-    errand, lease = post.errand, floor.lease
-    batch = await floor.newsroom.pen.write(
-        lambda tx: store.outbox.claim(tx, errand_id=errand.id, limit=limit, lease=lease, upto=upto)
-    )
+    errand, batch = post.errand, await _take(floor, post.errand.id, limit, upto)
     people = [delivery.recipient_id for delivery in batch]
     async with floor.newsroom.reading() as tx:
         welcome = await subscribers.still_welcome(tx, errand.newsletter_id, people)
@@ -164,6 +163,21 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
         (Job(one, welcome[one.recipient_id], post) for one in batch if one.recipient_id in welcome), floor.clock()
     )
     return len(batch)
+
+
+async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime) -> list[Delivery]:
+    """What is due; where that is nothing, one of those that were lost with their process, if none is in hand."""
+    lease, lonely = floor.lease, floor.suspect not in floor.in_hand
+
+    def work(tx: Connection) -> tuple[list[Delivery], int]:
+        batch = store.outbox.claim(tx, errand_id=errand_id, limit=limit, lease=lease, upto=upto)
+        if batch or not lonely:
+            return batch, floor.suspect
+        lost = store.outbox.claim(tx, errand_id=errand_id, limit=1, lease=lease, upto=upto, lost=True)
+        return lost, lost[0].id if lost else 0
+
+    batch, floor.suspect = await floor.newsroom.pen.write(work)
+    return batch
 
 
 def _unwelcome(delivery: Delivery, why: Mapping[int, str]) -> store.Result:

@@ -36,6 +36,7 @@ class Floor:
     routes: tuple[deliver.Route, ...]
     posts: dict[int, Post] = field(default_factory=dict)
     in_hand: set[int] = field(default_factory=set)
+    suspect: int = 0  # the one letter in hand, at most, that was lost with its process before
     to_pause: dict[int, str] = field(default_factory=dict)
     hungry: asyncio.Event = field(default_factory=asyncio.Event)
     loose: bool = False  # rows are claimed that nobody here carries any more
@@ -116,8 +117,9 @@ class Floor:
 
     def settled(self, results: Sequence[store.Result], then: Callable[[Sequence[store.Result]], None] | None) -> None:
         """These are written down."""
-        self.in_hand.difference_update(result.delivery_id for result in results)
-        if not self.in_hand:
+        done = {result.delivery_id for result in results}
+        self.in_hand -= done
+        if not self.in_hand or self.suspect in done:
             self.hungry.set()
         if then is not None:
             then(results)

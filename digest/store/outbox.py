@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from digest.model import Delivery, DeliveryState, InDoubtPolicy
 from digest.store.batch import Batch
@@ -24,6 +37,10 @@ MOST_DOUBTS = 5  # a letter that was in doubt this often is sent again by no pol
 # Letters that wait for nobody's hour are due in any clock's opinion: one that is set back must not stop a send.
 CANARIES = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = CANARIES + timedelta(seconds=1)
+# What was lost with its process comes behind the others and is carried alone, those last that were alone when it ended:
+# a letter that takes its process down can take no other with it then, and nobody else is blamed for it.
+LOST = AT_ONCE + timedelta(seconds=1)
+_SECOND = 1_000_000  # as ``micros`` counts
 
 SENDING = DeliveryState.SENDING.value
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
@@ -50,24 +67,34 @@ class Result:
 
 
 _CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "address")
-_DUE = (
-    select(deliveries.c.id)
-    .where(
-        deliveries.c.errand_id
-        == select(errands.c.id).where(errands.c.id == bindparam("errand"), errands.c.state == "open").scalar_subquery(),
-        deliveries.c.state == QUEUED,
-        deliveries.c.not_before <= bindparam("upto"),
+_LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * _SECOND)
+
+
+def _claiming(which: ColumnElement[bool]) -> Batch:
+    due = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.errand_id
+            == select(errands.c.id)
+            .where(errands.c.id == bindparam("errand"), errands.c.state == "open")
+            .scalar_subquery(),
+            deliveries.c.state == QUEUED,
+            deliveries.c.not_before <= bindparam("upto"),
+            which,
+        )
+        .order_by(deliveries.c.not_before, deliveries.c.id)
+        .limit(bindparam("at_most"))
+        .with_for_update(skip_locked=True)
     )
-    .order_by(deliveries.c.not_before, deliveries.c.id)
-    .limit(bindparam("at_most"))
-    .with_for_update(skip_locked=True)
-)
-_CLAIM = Batch(
-    update(deliveries)
-    .where(deliveries.c.id.in_(_DUE))
-    .values(state=SENDING, attempts=deliveries.c.attempts + 1, lease=bindparam("holder"), data_started=None)
-    .returning(*(deliveries.c[name] for name in _CLAIMED))
-)
+    return Batch(
+        update(deliveries)
+        .where(deliveries.c.id.in_(due))
+        .values(state=SENDING, attempts=deliveries.c.attempts + 1, lease=bindparam("holder"), data_started=None)
+        .returning(*(deliveries.c[name] for name in _CLAIMED))
+    )
+
+
+_CLAIM, _CLAIM_LOST = _claiming(~_LOST), _claiming(_LOST)
 _OURS = (deliveries.c.id == bindparam("which"), deliveries.c.lease == bindparam("holder"))
 _MARK = Batch(update(deliveries).where(*_OURS, deliveries.c.state == SENDING).values(data_started=bindparam("at")))
 _SETTLE = Batch(
@@ -88,10 +115,13 @@ _SETTLE = Batch(
 )
 
 
-def claim(tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datetime) -> list[Delivery]:
+def claim(
+    tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datetime, lost: bool = False
+) -> list[Delivery]:
     """Take up to ``limit`` deliveries of an open errand that are due at ``upto``, the longest waiting first.
 
-    One statement for both databases; PostgreSQL skips rows that another process is taking.
+    One statement for both databases; PostgreSQL skips rows that another process is taking. With ``lost`` those that
+    were lost with their process, which are to be carried one at a time; without it only others.
     """
     values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
     return [
@@ -107,7 +137,9 @@ def claim(tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datet
             lease=lease,
             address=address,
         )
-        for which, recipient_id, attempts, crashes, doubts, domain, address in _CLAIM.rows(tx, values)
+        for which, recipient_id, attempts, crashes, doubts, domain, address in (_CLAIM_LOST if lost else _CLAIM).rows(
+            tx, values
+        )
     ]
 
 
@@ -167,21 +199,25 @@ def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before:
 def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
     """Take back the rows of leases whose holders are gone.
 
-    Without the mark nothing was sent: queued again. With it nobody knows: in doubt, or what the errand's policy says.
-    A row that was lost with its process three times is parked. Returns how many rows moved.
+    Without the mark nothing was sent: queued again, behind the others. With it nobody knows: in doubt, or what the
+    errand's policy says. A row that was alone in hand three times when its process ended is parked. Returns how many
+    rows moved.
     """
     lost = (deliveries.c.state == SENDING, deliveries.c.lease.in_(dead))
-    crashed = deliveries.c.crashes + 1
+    lonely = select(deliveries.c.lease).where(*lost).group_by(deliveries.c.lease).having(func.count() == 1)
+    alone = deliveries.c.lease.in_(list(tx.execute(lonely).scalars()))
+    crashed = deliveries.c.crashes + case((alone, 1), else_=0)
     unmarked = deliveries.c.data_started.is_(None)
     parked = tx.execute(
         update(deliveries)
-        .where(*lost, crashed >= MOST_CRASHES, unmarked)
+        .where(*lost, alone, crashed >= MOST_CRASHES, unmarked)
         .values(state=PARKED, crashes=crashed, settled=now, text="Its process ended three times while it had it.")
     )
+    behind = literal(micros(LOST), BigInteger) + crashed * _SECOND
     again = tx.execute(
         update(deliveries)
         .where(*lost, unmarked)
-        .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=AT_ONCE, lease=0)
+        .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=behind, lease=0)
     )
     policy = select(errands.c.in_doubt).where(errands.c.id == deliveries.c.errand_id).scalar_subquery()
     doubts = deliveries.c.doubts + 1
@@ -197,7 +233,7 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
             state=after,
             crashes=crashed,
             doubts=doubts,
-            not_before=AT_ONCE,
+            not_before=behind,
             settled=now,
             text="Its process ended before the answer.",
         )
