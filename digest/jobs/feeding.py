@@ -66,12 +66,13 @@ async def feed(floor: Floor, only: int | None) -> None:
 
 async def _round(floor: Floor, only: int | None) -> bool:
     """Give back, claim, rest. Returns whether there may be more."""
+    floor.hungry.clear()  # before anything is looked at: whoever calls meanwhile is heard by the rest
     await _give_back(floor)
     if not floor.usable(floor.clock()):
         return False
-    appetite = floor.appetite(floor.clock())
+    appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     brought = await _bring(floor, only, appetite) if appetite else 0
-    if appetite and not brought and not floor.in_hand:
+    if appetite and not brought and idle:
         return False
     await _rest(floor, brought)
     return True
@@ -81,7 +82,6 @@ async def _rest(floor: Floor, brought: int) -> None:
     """Until somebody is hungry, or until the next pulse."""
     if brought and floor.suspect not in floor.in_hand and floor.appetite(floor.clock()):
         return
-    floor.hungry.clear()
     try:
         async with asyncio.timeout(PULSE):
             await floor.hungry.wait()
