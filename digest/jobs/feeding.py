@@ -166,10 +166,16 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
 
 
 async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime) -> list[Delivery]:
-    """What is due; where that is nothing, one of those that were lost with their process, if none is in hand."""
+    """What is due; where that is nothing, one of those that were lost with their process, if none is in hand.
+
+    A process that was stopped for so long that it was taken for dead takes nothing more under its old lease: whatever
+    it took would be taken from it again and again.
+    """
     lease, lonely = floor.lease, floor.suspect not in floor.in_hand
 
     def work(tx: Connection) -> tuple[list[Delivery], int]:
+        if not store.leases.is_held(tx, lease):
+            return [], 0
         batch = store.outbox.claim(tx, errand_id=errand_id, limit=limit, lease=lease, upto=upto)
         if batch or not lonely:
             return batch, floor.suspect
