@@ -55,14 +55,19 @@ async def serve(
     server = _web_server(newsroom, clock, listen)
     pages = asyncio.create_task(_serve_pages(server, stop))
     log.info("Serving %s; public pages on http://%s:%d", newsroom.settings.newsroom.name, *listen)
-    vigil = engine.Vigil()
+    vigil, attention = engine.Vigil(), jobs.Attention()
     duties = [
         engine.Duty(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
-        engine.Duty(name="dispatch", once=lambda: _dispatch(newsroom, clock, stop), pause=DISPATCH_EVERY, wake=letters),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock), pause=SWEEP_EVERY),
+        engine.Duty(
+            name="dispatch",
+            once=lambda: _dispatch(newsroom, clock, stop, attention),
+            pause=DISPATCH_EVERY,
+            wake=letters,
+        ),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, letters), pause=SWEEP_EVERY),
     ]
     try:
         await engine.run(duties, stop, grace=GRACE)
@@ -110,17 +115,22 @@ async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
     return False
 
 
-async def _dispatch(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event) -> bool:
+async def _dispatch(
+    newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, attention: jobs.Attention
+) -> bool:
     try:
-        return await jobs.dispatch(newsroom, clock=clock, stop=stop)
+        return await jobs.dispatch(newsroom, clock=clock, stop=stop, attention=attention)
     except RelayDown as fault:
         log.warning("%s Letters wait; trying again.", fault)
         raise
 
 
-async def _sweep(newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime]) -> bool:
+async def _sweep(
+    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], letters: asyncio.Event
+) -> bool:
     rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
     if rescued:
+        letters.set()
         log.warning("%d letters of a process that is gone were taken back", rescued)
     return False
 

@@ -9,6 +9,7 @@ FIRST_PAUSE = timedelta(minutes=7, seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 HORIZON = timedelta(hours=48)  # a digest two days late is no news; RFC 5321 §4.5.4.1 has 4 to 5 days for post
 JITTER = 0.2
+LONGEST_WAIT = LONGEST_PAUSE * (1 + JITTER)  # of a letter that was deferred; servers' wishes are cut to less
 
 
 def next_try(

@@ -8,10 +8,12 @@ from digest.jobs.press import BY_HAND, Order, press, press_once
 from digest.jobs.proof import Proof, prove
 from digest.jobs.rounds import Look, go_round, look
 from digest.jobs.sweep import sweep
+from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
 
 __all__ = [
     "BY_HAND",
+    "Attention",
     "Change",
     "Look",
     "Order",

@@ -128,7 +128,7 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     brought = 0
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id) or await _open_post(floor, errand)
-        upto = await tending.tend(floor.newsroom, errand, post.window, now=now)
+        upto = await tending.tend(floor.newsroom, errand, post.window, now=now, attention=floor.attention)
         if upto is not None and not post.closed:
             share = max(1, (appetite - brought) // (len(due) - number))
             brought += await _claim(floor, post, share, upto)

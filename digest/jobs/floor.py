@@ -14,6 +14,7 @@ from datetime import datetime
 from digest import deliver, store
 from digest.jobs.desks import Desk, Job, Post
 from digest.jobs.scribe import Scribe
+from digest.jobs.tending import Attention
 from digest.model import Verdict, VerdictKind
 from digest.newsroom import Newsroom
 
@@ -34,6 +35,7 @@ class Floor:
     desks: Mapping[str, Desk]
     domains: deliver.Domains
     routes: tuple[deliver.Route, ...]
+    attention: Attention
     posts: dict[int, Post] = field(default_factory=dict)
     in_hand: set[int] = field(default_factory=set)
     suspect: int = 0  # the one letter in hand, at most, that was lost with its process before

@@ -196,6 +196,16 @@ def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before:
     tx.execute(statement.values(values | ({"not_before": not_before} if not_before else {})))
 
 
+def hasten(tx: Connection, *, beyond: datetime, now: datetime) -> None:
+    """Let what waits longer than anything is made to wait be due: a clock was set back since."""
+    going = select(errands.c.id).where(errands.c.state.in_(("open", "paused")))
+    tx.execute(
+        update(deliveries)
+        .where(deliveries.c.errand_id.in_(going), deliveries.c.state == QUEUED, deliveries.c.not_before > beyond)
+        .values(not_before=now)
+    )
+
+
 def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
     """Take back the rows of leases whose holders are gone.
 
