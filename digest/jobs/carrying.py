@@ -91,9 +91,9 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
     if about_relay:
         _relay_failed(floor, desk, job, group, verdict)
         return
-    floor.scribe.note(
-        settlement(job.delivery, verdict, job.post.errand, now=now, rng=floor.rng), desk.relay.settings.name
-    )
+    give_up = floor.newsroom.settings.send.give_up
+    result = settlement(job.delivery, verdict, job.post.errand, give_up=give_up, now=now, rng=floor.rng)
+    floor.scribe.note(result, desk.relay.settings.name)
     floor.carried += 1
     _judge(floor, job, verdict)
     if verdict.kind is VerdictKind.IN_DOUBT:

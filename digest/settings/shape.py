@@ -129,6 +129,9 @@ class SendSettings(Shape):
         validate_default=True,
         description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
     )
+    give_up: Span = Field(
+        "48h", validate_default=True, description="A letter that was deferred for so long is given up."
+    )
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
     alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
 
