@@ -31,11 +31,15 @@ class Post:
 
 @dataclass(slots=True)
 class Job:
-    """A claimed delivery with its reader; ``letter`` is made when its turn comes."""
+    """A claimed delivery with its reader; ``letter`` is made when its turn comes.
+
+    ``asked`` is when the reader was still welcome, by the loop's clock.
+    """
 
     delivery: Delivery
     recipient: subscribers.Recipient
     post: Post
+    asked: float
     letter: Letter | None = None
 
 
