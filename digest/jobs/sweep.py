@@ -15,7 +15,7 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
     ``at`` is a monotonic clock's reading in seconds.
     """
     async with newsroom.begin() as tx:
-        await tx.run_sync(lambda tx: store.outbox.hasten(tx, beyond=now + deliver.LONGEST_WAIT, now=now))
+        await tx.run_sync(lambda tx: store.lost.hasten(tx, beyond=now + deliver.LONGEST_WAIT, now=now))
         # What is held first, the holders after it: whoever holds anything has been among the leases since before.
         held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
         leases = await store.leases.every(tx)
@@ -25,7 +25,7 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
         if not gone:
             return 0
         await store.runs.free(tx, gone)
-        rescued: int = await tx.run_sync(lambda tx: store.outbox.rescue(tx, dead=gone, now=now))
+        rescued: int = await tx.run_sync(lambda tx: store.lost.rescue(tx, dead=gone, now=now))
         await store.leases.drop(tx, dead)
         await store.errands.finish_all_done(tx)
         return rescued
