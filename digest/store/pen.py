@@ -21,9 +21,10 @@ T = TypeVar("T")
 
 
 class Pen:
-    """Writes; ``open_pen`` makes one."""
+    """Writes; ``open_pen`` makes one. ``trouble`` is why the last thing could not be written, "" while all is well."""
 
     def __init__(self, engine: Engine) -> None:
+        self.trouble = ""
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="pen")
 
@@ -38,9 +39,13 @@ class Pen:
     def _write(self, work: Callable[[Connection], T]) -> T:
         try:
             with self._engine.begin() as tx:
-                return work(tx)
+                done = work(tx)
         except SQLAlchemyError as fault:
-            raise in_words(fault) from fault
+            told = in_words(fault)
+            self.trouble = told.message
+            raise told from fault
+        self.trouble = ""
+        return done
 
     async def close(self) -> None:
         """Finish what is being written, and close the connection."""
