@@ -200,10 +200,11 @@ class Conversation:
             return
         if await self.reply("DATA", line, "354 go on") != "354":
             return
+        begun = b""
         if self.breaks_off():
-            await self.reader.readexactly(20)
+            begun = await self.reader.readexactly(20)
             await self.reply("BODY", line, "")
-        message = (await self.reader.readuntil(b"\r\n.\r\n"))[:-3]
+        message = (begun + await self.reader.readuntil(b"\r\n.\r\n"))[:-3]
         taken = Taken(self.sender, self.recipient, message, self.options, self.number, self.secured)
         self.sender, self.recipient = None, ""
         await self.take(taken)

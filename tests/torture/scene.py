@@ -15,7 +15,7 @@ from digest import jobs, store
 from digest.model import Balance, DeliveryState, Errand, InDoubtPolicy, Newsletter
 from digest.newsroom import Newsroom
 from digest.store.tables import deliveries
-from tests.newsrooms import a_newsroom, furnish
+from tests.newsrooms import a_newsroom, enrol, furnish
 from tests.torture.judge import Reader
 from tests.torture.sink import REFUSED
 
@@ -86,7 +86,7 @@ async def a_stage(
     now = utc_now()
     async with a_newsroom(folder, database=database, relay=relay, more=more, now=now) as newsroom:
         newsletter = await furnish(newsroom, readers=0, now=now, cadences=(), in_doubt=policy)
-        await move_in(newsroom, newsletter, folder / "readers.csv", readers)
+        await enrol(newsroom, newsletter, [address(number) for number in range(readers)], now=now)
         run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)
         if run is None or run.issue_id is None:
             raise SystemExit(f"No issue was printed: {run.reason if run else 'it was taken'}.")
@@ -94,17 +94,3 @@ async def a_stage(
             for source in await store.sources.every(tx):  # nobody shall look for news meanwhile
                 await store.sources.remove(tx, source.id)
         yield Stage(newsroom=newsroom, newsletter=newsletter, errand_id=run.issue_id)
-
-
-def write_readers(file: Path, readers: int) -> None:
-    people = "\n".join(address(number) for number in range(readers))
-    file.write_text(f"email\n{people}\n", encoding="utf-8")
-
-
-async def move_in(newsroom: Newsroom, newsletter: Newsletter, file: Path, readers: int) -> None:
-    """Import so many readers of many domains; some of them are no more."""
-    write_readers(file, readers)
-    async with newsroom.begin() as tx:
-        report = await subscribers.read_csv(tx, file, newsletter.id, keys=newsroom.keys, now=utc_now())
-    if report.added != readers:
-        raise SystemExit(f"{report.added} of {readers} readers moved in.")
