@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,7 +67,7 @@ async def serve(
             pause=DISPATCH_EVERY,
             wake=letters,
         ),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, letters), pause=SWEEP_EVERY),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, (letters, wake)), pause=SWEEP_EVERY),
     ]
     try:
         await engine.run(duties, stop, grace=GRACE)
@@ -126,12 +126,13 @@ async def _dispatch(
 
 
 async def _sweep(
-    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], letters: asyncio.Event
+    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], others: Iterable[asyncio.Event]
 ) -> bool:
     rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
     if rescued:
-        letters.set()
-        log.warning("%d letters of a process that is gone were taken back", rescued)
+        log.warning("%d letters and runs of a process that is gone were taken back", rescued)
+        for other in others:
+            other.set()
     return False
 
 

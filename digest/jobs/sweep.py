@@ -9,7 +9,7 @@ from digest.newsroom import Newsroom
 
 
 async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
-    """Take back what was left behind. Returns how many letters were.
+    """Take back what was left behind. Returns how many letters and runs were.
 
     A process that was on this host and is gone is noticed at once, any other when it has said for too long nothing.
     ``at`` is a monotonic clock's reading in seconds.
@@ -24,8 +24,8 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
         gone = [*dead, *(held - {lease.id for lease in leases})]
         if not gone:
             return 0
-        await store.runs.free(tx, gone)
+        freed = await store.runs.free(tx, gone)
         rescued: int = await tx.run_sync(lambda tx: store.lost.rescue(tx, dead=gone, now=now))
         await store.leases.drop(tx, dead)
         await store.errands.finish_all_done(tx)
-        return rescued
+        return freed + rescued
