@@ -58,16 +58,25 @@ from digest.model.newsletters import (
     Slot,
     Taste,
 )
+from digest.model.returns import (
+    Copy,
+    Effect,
+    LeaveWish,
+    Return,
+    ReturnKind,
+)
 
 __all__ = [
     "Article",
     "Balance",
     "Cadence",
     "Choice",
+    "Copy",
     "DatedBy",
     "Delivery",
     "DeliveryState",
     "Draft",
+    "Effect",
     "Errand",
     "ErrandKind",
     "ErrandState",
@@ -77,6 +86,7 @@ __all__ = [
     "InDoubtPolicy",
     "Issue",
     "Item",
+    "LeaveWish",
     "LeftOut",
     "Letter",
     "Misfire",
@@ -86,6 +96,8 @@ __all__ = [
     "Picture",
     "Piece",
     "Reason",
+    "Return",
+    "ReturnKind",
     "Run",
     "Section",
     "SectionPlan",
