@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+EXTENSIONS: tuple[str, ...] = ("8BITMIME", "SIZE 10000000", "SMTPUTF8", "ENHANCEDSTATUSCODES", "PIPELINING")
 LARGEST = 2**24  # bytes of a line or a letter that the sink reads
 
 
@@ -77,7 +78,7 @@ class Sink:
 
     host: str = "127.0.0.1"
     port: int = 0
-    extensions: tuple[str, ...] = ("8BITMIME", "SIZE 10000000", "SMTPUTF8", "ENHANCEDSTATUSCODES")
+    extensions: tuple[str, ...] = field(default_factory=lambda: EXTENSIONS)
     tls: ssl.SSLContext | None = None
     rules: list[Rule] = field(default_factory=list)
     accepted: list[Taken] = field(default_factory=list)

@@ -60,3 +60,19 @@ async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
         raise
     own.cancel()
     return task.result()
+
+
+async def answered(reply: asyncio.Future[T]) -> T:
+    """Await an answer that is under way, also when cancelled meanwhile; ``to_the_end`` without a task of its own."""
+    if reply.done():
+        return reply.result()
+    try:
+        return await asyncio.shield(reply)
+    except asyncio.CancelledError:
+        own = asyncio.current_task()
+        if own is None or reply.cancelled():
+            raise
+        own.uncancel()
+    await asyncio.wait({reply})
+    own.cancel()
+    return reply.result()

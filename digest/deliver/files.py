@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
+from digest.deliver.lane import nobody
 from digest.deliver.relay import BeforeData
 from digest.errors import RelayDown
 from digest.model import Letter, Verdict, VerdictKind
@@ -25,6 +26,20 @@ class FileRelay:
         self.name = f"{name} ({path})"
         self._path = path
         self._put = put
+
+    @asynccontextmanager
+    async def lane(self) -> AsyncIterator[FileRelay]:
+        """See Relay: one folder, as many lanes as one likes."""
+        yield self
+
+    def abandon(self) -> None:
+        """See Lane: nothing is announced to a folder."""
+
+    async def carry(
+        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = nobody
+    ) -> Verdict:
+        """See Lane."""
+        return await self.hand_over(letter, before_data=before_data)
 
     async def hand_over(self, letter: Letter, *, before_data: BeforeData | None = None) -> Verdict:
         """See Relay."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from contextlib import suppress
 
 import aiosmtplib
 
 from digest.deliver.cancelling import apart, at_once
 from digest.deliver.connecting import NO_ANSWER, Answered, Connector, hang_up, is_secured, not_sent
+from digest.deliver.pipeline import Pipeline, take_over
 from digest.deliver.relay import RelaySettings
 from digest.deliver.verdict import Phase, from_error, from_reply, printable
 from digest.errors import RelayDown
@@ -22,6 +24,7 @@ class Line:
         self._settings = settings
         self._connector = connector
         self._client: aiosmtplib.SMTP | None = None
+        self.pipeline: Pipeline | None = None  # None: the server answers one command at a time
         self.carried = 0
 
     @property
@@ -40,6 +43,16 @@ class Line:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         return self._client
 
+    def client_pipeline(self) -> Pipeline:
+        """The pipeline there is.
+
+        Raises:
+            SMTPServerDisconnected: there is none any more.
+        """
+        if self._client is None or self.pipeline is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        return self.pipeline
+
     async def open(self) -> aiosmtplib.SMTP:
         """The connection there is, or a new one. Raises what ``Connector.open`` does."""
         if self._client is None or not self._client.is_connected:
@@ -49,6 +62,7 @@ class Line:
 
     async def _connect(self) -> None:
         self._client = await self._connector.open()
+        self.pipeline = take_over(self._client)
 
     async def say(self, phase: Phase, *words: bytes, wanted: tuple[int, ...] = (250,)) -> None:
         """A command and its answer.
@@ -69,15 +83,22 @@ class Line:
 
     async def reset(self) -> None:
         """Forget the letter that was begun; where that does not work, the connection is given up."""
+        await self._end_with(b"RSET", wanted=(250,))
+
+    async def end_of_nothing(self) -> None:
+        """End a message that has no recipient and no content; a server that takes it nevertheless is left."""
+        await self._end_with(b".", wanted=range(500, 600))
+
+    async def _end_with(self, command: bytes, *, wanted: Container[int]) -> None:
         if self._client is None:
             return
         try:
             with at_once():
-                reply = await self._client.execute_command(b"RSET", timeout=self._settings.command_timeout)
+                reply = await self._client.execute_command(command, timeout=self._settings.command_timeout)
         except NO_ANSWER:
             self.drop()
             return
-        if reply.code != 250:
+        if reply.code not in wanted:
             self.drop()
 
     async def check(self) -> str:
@@ -101,7 +122,7 @@ class Line:
 
     async def close(self) -> None:
         """QUIT, and do not wait long for the answer."""
-        client, self._client, self.carried = self._client, None, 0
+        client, self._client, self.pipeline, self.carried = self._client, None, None, 0
         if client is None:
             return
         try:
@@ -113,6 +134,6 @@ class Line:
 
     def drop(self) -> None:
         """Leave without a word."""
-        client, self._client, self.carried = self._client, None, 0
+        client, self._client, self.pipeline, self.carried = self._client, None, None, 0
         if client is not None:
             hang_up(client)

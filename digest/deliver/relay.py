@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +36,23 @@ class RelaySettings:
     data_timeout: float = 600.0  # RFC 5321 §4.5.3.2.6: a shorter one makes duplicates
 
 
+class Lane(Protocol):
+    """A way on which one letter goes after the other."""
+
+    async def carry(
+        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = ...
+    ) -> Verdict:
+        """Hand a letter over. Whatever the server does comes back as a verdict, never as an error.
+
+        ``before_data`` is awaited at the last moment at which nothing of the letter has left; an error it raises
+        stops this letter, leaves the connection clean or closed, and is passed on. ``following`` is asked once,
+        when the letter leaves, for the one that will be carried next: a lane may announce it to the server.
+        """
+
+    def abandon(self) -> None:
+        """The letter that was announced will not come."""
+
+
 class Relay(Protocol):
     """Takes letters."""
 
@@ -46,12 +64,15 @@ class Relay(Protocol):
     def lanes(self) -> int:
         """How many letters may be handed over side by side."""
 
-    async def hand_over(self, letter: Letter, *, before_data: BeforeData | None = None) -> Verdict:
-        """Hand a letter over. Whatever the server does comes back as a verdict, never as an error.
+    def lane(self) -> AbstractAsyncContextManager[Lane]:
+        """A lane for oneself; waits until one is free.
 
-        ``before_data`` is awaited at the last moment at which nothing of the letter has left; an error it raises
-        stops this letter, leaves the connection clean, and is passed on.
+        Raises:
+            RelayDown: the relay was closed.
         """
+
+    async def hand_over(self, letter: Letter, *, before_data: BeforeData | None = None) -> Verdict:
+        """Hand a single letter over, on any lane; as ``Lane.carry``."""
 
     async def check(self) -> str:
         """Whether the relay can be used, for `digest doctor`: in words who answered.

@@ -118,19 +118,21 @@ async def test_an_address_beyond_ascii_is_refused_where_it_is_not() -> None:
     assert server.envelopes == []
 
 
-async def test_what_must_be_written_down_before_data_is_written_down_before_data() -> None:
+async def test_what_must_be_written_down_before_the_message_is_written_down_before_it() -> None:
     async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
         heard: list[str] = []
 
         async def write_down() -> None:
             heard.extend(sink.commands())
+            assert sink.accepted == []
 
         assert (await relay.hand_over(a_letter(), before_data=write_down)).kind is SENT
-    assert heard == ["EHLO", "MAIL", "RCPT"]
+        assert len(sink.accepted) == 1
+    assert heard == ["EHLO", "MAIL", "RCPT", "DATA"]
 
 
 @pytest.mark.parametrize("fault", [Taken("somebody else has it"), OSError("disk"), ValueError("no"), TimeoutError()])
-async def test_an_error_before_data_is_passed_on_and_leaves_the_connection_clean(fault: Exception) -> None:
+async def test_an_error_before_the_message_is_passed_on_and_the_server_forgets_the_letter(fault: Exception) -> None:
     async def fail() -> None:
         raise fault
 
@@ -138,8 +140,10 @@ async def test_an_error_before_data_is_passed_on_and_leaves_the_connection_clean
         with pytest.raises(type(fault)):
             await relay.hand_over(a_letter(), before_data=fail)
         assert (await relay.hand_over(a_letter())).kind is SENT
-    assert sink.connections == 1
-    assert sink.commands()[:5] == ["EHLO", "MAIL", "RCPT", "RSET", "MAIL"]
+        assert len(sink.accepted) == 1
+    # The server waits for the message then, and nothing but the end of the connection takes DATA back.
+    assert sink.connections == 2
+    assert sink.commands(1) == ["EHLO", "MAIL", "RCPT", "DATA"]
 
 
 async def test_check_says_who_answers() -> None:

@@ -1,0 +1,233 @@
+"""One letter after the other over a kept connection, each tracked phase by phase.
+
+The phase decides what a lost connection means, and aiosmtplib raises the same error before DATA and after the final
+dot. A letter's bytes are final (CRLF, dot-safe) and are written as they are.
+
+Where the server offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go in one write, and those of the following letter
+behind this one's final dot: one round trip a letter. What has been proposed so is not marked and not sent; whoever
+does not want it any more calls ``abandon``, and the server forgets it with the connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import aiosmtplib
+
+from digest.deliver.cancelling import answered, to_the_end
+from digest.deliver.connecting import NO_ANSWER, Answered, not_sent
+from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
+from digest.deliver.line import Line
+from digest.deliver.pipeline import Replies
+from digest.deliver.relay import BeforeData, RelaySettings
+from digest.deliver.verdict import Phase, from_error, from_reply, refused_here
+from digest.model import Letter, Verdict, VerdictKind
+
+T = TypeVar("T")
+
+WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251)), (Phase.DATA, (354,)))
+
+
+def nobody() -> Letter | None:
+    """No letter follows, as far as anybody knows."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An envelope that the server has been given, DATA included; ``replies`` will be its three answers."""
+
+    letter: Letter
+    replies: asyncio.Future[Replies]
+
+
+class Lane:
+    """Carries letters over a line, which is renewed after so many of them."""
+
+    def __init__(self, settings: RelaySettings, line: Line) -> None:
+        self._settings = settings
+        self.line = line
+        self._phase = Phase.CONNECT
+        self._proposal: Proposal | None = None
+
+    async def carry(
+        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = nobody
+    ) -> Verdict:
+        """One letter, from MAIL to the reply to the final dot; see ``relay.Lane``."""
+        try:
+            envelope = Envelope.of(letter)
+        except UnsayableAddress as fault:
+            return unsayable(fault)
+        if self._proposal is not None and self._proposal.letter is not letter:
+            self.abandon()
+        if self._proposal is None and self.line.carried >= self._settings.messages_per_connection:
+            await self.line.close()
+        kept = self.line.is_open
+        verdict = await self._try(letter, envelope, before_data, following)
+        if kept and not self.line.is_open and verdict.kind is VerdictKind.RELAY_DOWN:
+            # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
+            # has left, so a fresh connection is asked before anybody is told.
+            verdict = await self._try(letter, envelope, before_data, following)
+        return verdict
+
+    def abandon(self) -> None:
+        """Take back what was proposed and is not wanted any more."""
+        if self._proposal is not None:
+            self._proposal = None
+            self.line.drop()
+
+    async def _try(
+        self,
+        letter: Letter,
+        envelope: Envelope,
+        before_data: BeforeData | None,
+        following: Callable[[], Letter | None],
+    ) -> Verdict:
+        verdict = await self._guarded(self._propose(letter, envelope))
+        if verdict is not None:
+            return verdict
+        if before_data is not None:
+            await self._or_drop(before_data())
+        return await self._guarded(self._deliver(letter, following))
+
+    async def _guarded(self, steps: Awaitable[T]) -> T | Verdict:
+        """Take steps; whatever stops them is a verdict, and leaves no connection half-way through a letter."""
+        try:
+            return await steps
+        except Answered as answer:
+            return answer.verdict
+        except NO_ANSWER as fault:
+            self._lost()
+            return from_error(fault, self._phase)
+        except BaseException:
+            self._lost()
+            raise
+
+    def _lost(self) -> None:
+        self._proposal = None
+        self.line.drop()
+
+    async def _or_drop(self, promise: Awaitable[None]) -> None:
+        """The server waits for the message; a letter that may not be sent now ends with the connection."""
+        try:
+            await promise
+        except BaseException:
+            self._lost()
+            raise
+
+    async def _propose(self, letter: Letter, envelope: Envelope) -> None:
+        """Connect if need be; MAIL, RCPT, DATA, unless the server was given them behind the letter before."""
+        if self._proposal is None:
+            self._phase = Phase.CONNECT
+            options = mail_options(await self.line.open(), len(letter.message), envelope)
+            self.line.carried += 1
+            self._phase = Phase.MAIL
+            if self.line.pipeline is None:
+                await self._propose_slowly(envelope, options)
+                return
+            self.line.pipeline.write(written(envelope, options))
+            self._ask_three(letter)
+        await self._judge()
+
+    async def _propose_slowly(self, envelope: Envelope, options: list[bytes]) -> None:
+        commands = ((b"MAIL", b"FROM:" + envelope.sender, *options), (b"RCPT", b"TO:" + envelope.recipient), (b"DATA",))
+        for words, (self._phase, wanted) in zip(commands, WANTED, strict=True):
+            await self.line.say(self._phase, *words, wanted=wanted)
+
+    def _ask_three(self, letter: Letter) -> None:
+        pipeline = self.line.client_pipeline()
+        # The server reads the message before it first; each of the answers has its own time.
+        limit = self._settings.command_timeout * 3
+        self._proposal = Proposal(letter, pipeline.ask(3, limit))
+
+    async def _judge(self) -> None:
+        """What the server says to the three commands.
+
+        Raises:
+            Answered: no to one of them; the connection is clean, or gone.
+        """
+        proposal, self._proposal = self._proposal, None
+        if proposal is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        self._phase = Phase.MAIL
+        replies = await proposal.replies
+        for reply, (self._phase, wanted) in zip(replies, WANTED, strict=False):
+            if reply.code not in wanted:
+                await self._clean_up(reply.code, replies)
+                raise Answered(not_sent(from_reply(reply.code, reply.message, self._phase)))
+        if len(replies) < len(WANTED):
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+
+    async def _clean_up(self, refusal: int, replies: Replies) -> None:
+        if refusal == 421 or not 400 <= refusal < 600 or len(replies) < len(WANTED):
+            self.line.drop()
+        elif replies[2].code == 354:
+            # RFC 2920 §3.1: some servers ask for the message though they took nobody; a lone dot ends that.
+            await self.line.end_of_nothing()
+        else:
+            await self.line.reset()
+
+    async def _deliver(self, letter: Letter, following: Callable[[], Letter | None]) -> Verdict:
+        """The message with what may go behind it, and the reply to its final dot."""
+        self._phase = Phase.DOT
+        if self.line.pipeline is None:
+            reply = await to_the_end(self._body(letter.message))
+        else:
+            reply = (await answered(self._write_on(letter, following())))[0]
+        if reply.code == 421 or not (200 <= reply.code < 300 or 400 <= reply.code < 600):
+            self._lost()
+        return from_reply(reply.code, reply.message, self._phase)
+
+    async def _body(self, message: bytes) -> aiosmtplib.SMTPResponse:
+        protocol = self.line.client.protocol
+        if protocol is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        protocol.write(message + b".\r\n")
+        return await protocol.read_response(timeout=self._settings.data_timeout)
+
+    def _write_on(self, letter: Letter, following: Letter | None) -> asyncio.Future[Replies]:
+        """The message, and the following letter's envelope in the same write."""
+        pipeline = self.line.client_pipeline()
+        behind = self._envelope_of(following)
+        pipeline.write(b"".join((letter.message, b".\r\n", behind)))
+        reply = pipeline.ask(1, self._settings.data_timeout)
+        if following is not None and behind:
+            self.line.carried += 1
+            self._ask_three(following)
+        return reply
+
+    def _envelope_of(self, following: Letter | None) -> bytes:
+        """What can be said of it now; empty where there is none, or where that shows only when its turn comes."""
+        if following is None or self.line.carried >= self._settings.messages_per_connection:
+            return b""
+        try:
+            envelope = Envelope.of(following)
+            return written(envelope, mail_options(self.line.client, len(following.message), envelope))
+        except (UnsayableAddress, Answered):
+            return b""
+
+
+def written(envelope: Envelope, options: list[bytes]) -> bytes:
+    """MAIL, RCPT and DATA in one write. An ``Envelope`` holds nothing that could end a line."""
+    extra = b"".join(b" " + option for option in options)
+    return b"MAIL FROM:%b%b\r\nRCPT TO:%b\r\nDATA\r\n" % (envelope.sender, extra, envelope.recipient)
+
+
+def mail_options(client: aiosmtplib.SMTP, size: int, envelope: Envelope) -> list[bytes]:
+    """The parameters of MAIL (RFC 1870, RFC 6531). ``size`` is in bytes.
+
+    Raises:
+        Answered: the server has already said that it cannot take this letter.
+    """
+    limit = client.esmtp_extensions.get("size", "").strip()
+    if limit.isascii() and limit.isdigit() and 0 < int(limit[:20]) < size:
+        raise Answered(from_reply(552, f"5.3.4 the letter has {size} bytes, the relay takes {limit[:20]}", Phase.DATA))
+    options = [b"SIZE=%d" % size] if client.supports_extension("size") else []
+    if envelope.utf8:
+        if not client.supports_extension("smtputf8"):
+            raise Answered(refused_here("the relay takes no addresses outside ASCII (RFC 6531)", "5.6.7", 553))
+        options.append(b"SMTPUTF8")
+    return options

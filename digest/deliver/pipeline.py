@@ -1,0 +1,130 @@
+"""Many commands in one write, their answers one by one (RFC 2920), on the seam of aiosmtplib's own protocol.
+
+aiosmtplib opens, secures and logs in; then its connection is handed to a ``Pipeline``, which speaks and parses as
+aiosmtplib does, but knows how many answers are still to come: they may arrive together, and before anybody waits for
+them. One look at the connection's clock serves all answers of a group.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import aiosmtplib
+from aiosmtplib.protocol import MAX_RESPONSE_LENGTH, SMTPProtocol
+
+Replies = list[aiosmtplib.SMTPResponse]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A group of answers that belong together; ``done`` has those that came, or why none did."""
+
+    count: int
+    done: asyncio.Future[Replies]
+    clock: asyncio.TimerHandle | None = None
+    replies: Replies = field(default_factory=list)
+
+    def end(self, fault: BaseException | None = None) -> None:
+        """Let whoever waits go on."""
+        if self.clock is not None:
+            self.clock.cancel()
+        if self.done.done():
+            return
+        if fault is None or self.replies:
+            self.done.set_result(self.replies)
+        else:
+            self.done.set_exception(fault)
+            self.done.exception()  # seen: perhaps nobody waits any more
+
+
+class Pipeline(SMTPProtocol):
+    """aiosmtplib's protocol, with a queue of answers instead of one."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, on_lost: Callable[[SMTPProtocol], None]) -> None:
+        super().__init__(loop=loop, connection_lost_callback=on_lost)
+        self._asked: deque[_Asked] = deque()
+
+    def ask(self, count: int, timeout: float | None) -> asyncio.Future[Replies]:
+        """The next ``count`` answers, all of them within ``timeout`` seconds; fewer where the server left in between.
+
+        To be called with the write, in the same turn of the loop.
+        """
+        asked = _Asked(count, self._loop.create_future())
+        if self.transport is None:
+            asked.end(aiosmtplib.SMTPServerDisconnected("Connection lost"))
+            return asked.done
+        if timeout is not None:
+            asked.clock = self._loop.call_later(timeout, self._too_late, asked)
+        self._asked.append(asked)
+        return asked.done
+
+    async def read_response(self, timeout: float | None = None) -> aiosmtplib.SMTPResponse:  # noqa: ASYNC109 - its name
+        """One answer: what aiosmtplib's own commands wait for."""
+        return (await self.ask(1, timeout))[0]
+
+    def data_received(self, data: bytes) -> None:
+        """Give each answer to whoever asked first; an answer that nobody asked for ends the conversation."""
+        self._buffer += data
+        try:
+            while self._asked and (reply := self._read_response_from_buffer()) is not None:
+                self._answered(reply)
+        except aiosmtplib.SMTPResponseException as fault:
+            self._fail(fault)
+        if self._buffer and (not self._asked or len(self._buffer) > MAX_RESPONSE_LENGTH):
+            # Out of step, or endless: whatever came next would be taken for the answer to something else.
+            self._fail(aiosmtplib.SMTPServerDisconnected("The server answered what it was not asked"))
+
+    def _answered(self, reply: aiosmtplib.SMTPResponse) -> None:
+        asked = self._asked[0]
+        asked.replies.append(reply)
+        if len(asked.replies) == asked.count:
+            self._asked.popleft()
+            asked.end()
+
+    def _too_late(self, asked: _Asked) -> None:
+        self._fail(aiosmtplib.SMTPReadTimeoutError("Timed out waiting for server response"))
+
+    def _fail(self, fault: BaseException) -> None:
+        """No further answer is believed, and nothing more is sent."""
+        waiting, self._asked = self._asked, deque()
+        for asked in waiting:
+            asked.end(fault)
+        self._buffer.clear()
+        abort = getattr(self.transport, "abort", None)
+        if abort is not None:
+            abort()
+
+    def eof_received(self) -> bool:
+        """The server says good-bye; the transport closes itself."""
+        self._fail(aiosmtplib.SMTPServerDisconnected("Unexpected EOF received"))
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Whoever still waits is told, QUIT excepted: there a lost connection is the answer."""
+        lost = aiosmtplib.SMTPServerDisconnected("Connection lost")
+        lost.__cause__ = exc
+        if self._quit_sent and self._asked:
+            self._answered(aiosmtplib.SMTPResponse(221, ""))
+        self._fail(lost)
+        super().connection_lost(exc)
+
+
+def take_over(client: aiosmtplib.SMTP) -> Pipeline | None:
+    """Let a ``Pipeline`` speak on a connection that is ready for MAIL.
+
+    None where the server does not offer PIPELINING, or this aiosmtplib is built otherwise than we know: then its own
+    protocol goes on, command by command.
+    """
+    old, transport = client.protocol, client.transport
+    if old is None or transport is None or not client.supports_extension("pipelining"):
+        return None
+    if not hasattr(old, "_read_response_from_buffer") or len(getattr(old, "_buffer", b"?")):
+        return None
+    pipeline = Pipeline(asyncio.get_running_loop(), client._on_connection_lost)  # noqa: SLF001 - it clears what it holds
+    transport.set_protocol(pipeline)
+    pipeline.connection_made(transport)
+    client.protocol = pipeline
+    return pipeline
