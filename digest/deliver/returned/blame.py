@@ -57,7 +57,12 @@ REPLY = re.compile(r"(?:^|[\s:;#(<>\"'=])([45]\d\d)(?=[\s\-:;)]|$)")
 
 
 def kind_of(enhanced: Iterable[str], code: int, words: str, *, after_data: bool = False) -> ReturnKind:
-    """What a failed delivery says of the address: HARD, SOFT or POLICY.
+    """What a failed delivery says of the address: HARD, SOFT or POLICY. See ``told``."""
+    return told(enhanced, code, words, after_data=after_data) or SOFT
+
+
+def told(enhanced: Iterable[str], code: int, words: str, *, after_data: bool = False) -> ReturnKind | None:
+    """HARD, SOFT, POLICY, or None where neither codes nor words say anything.
 
     ``enhanced``: the codes that were given, the most trusted first ("5.1.1"); ``code``: the SMTP reply, 0 if none.
     ``after_data``: a server that took the address and then says "user unknown" has judged the message, as mobile
@@ -73,7 +78,7 @@ def kind_of(enhanced: Iterable[str], code: int, words: str, *, after_data: bool 
             return verdict
     if code // 100 == 4:
         return POLICY if said is POLICY else SOFT
-    return said or BY_CODE.get(code, SOFT)
+    return said or BY_CODE.get(code)
 
 
 def _by_code(match: re.Match[str], words: str) -> ReturnKind | None:

@@ -52,7 +52,8 @@ NOBODY = _any(
     rf"(?: (?:or|and|final|local|delivery|destination|email|e-mail|mail|remote|illegal|smtp))* {_WHO}\b",
     rf"\b{_WHO}(?: (?:name|address|is|are|was|email))*(?: <?…>?)?\s?[:;,.\-('\"]*\s?(?:is |are |was |has )?(?:an? )?"
     + _NOT_THERE,
-    rf"\b{_WHO}\b.{{0,60}}(?<!may )\b(?:not|n't|never|no longer) (?:exist|(?:available )?here|valid|listed|found|known)",
+    rf"\b{_WHO}\b.{{0,60}}(?<!may )\b(?:not|n't|never|no longer) (?:exist|(?:available )?here|valid|listed|known)",
+    rf"\b{_WHO}\b.{{0,60}}\b(?:not|never) found",
     rf"\b(?:not|isn't|no longer) an? (?:valid|known|registered|existing|active|local)\b.{{0,20}}\b{_WHO}",
     rf"\b(?:no|not) {_WHO}(?: here)?(?: by that name| with that name| of that name| found| available for)",
     rf"\b{_WHO}\b.{{0,40}}\b(?:couldn't|could not|cannot|can't) be found",

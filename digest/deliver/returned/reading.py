@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digest.deliver.returned import arf, auto, dsn, odd
+from digest.deliver.returned import arf, auto, dsn, notification, odd
 from digest.deliver.returned.mail import Mail, open_mail
 from digest.model import Return, ReturnKind
 
@@ -32,6 +32,9 @@ def read_mail(raw: bytes, *, to: Sequence[str] = ()) -> list[Return]:
 def _returns(mail: Mail, raw: bytes) -> list[Return]:
     if arf.is_feedback(mail):
         return arf.returns(mail)
+    if mail.notice.startswith("{"):  # a provider's notification, where it is subscribed to by mail
+        # Servers that keep lines short put "!", a line end and a blank into longer ones.
+        return notification.read(mail.notice.partition("\n\n--\n")[0].replace("!\n ", ""))
     if mail.status:
         found = dsn.returns(mail.status, after_data=odd.after_data(odd.notice_of(mail)))
         return odd.explained(mail, found) or odd.returns(mail, raw)
