@@ -6,6 +6,7 @@ takes the caller's transaction first.
 """
 
 from subscribers.address import Address, address_key, canonical_key, parse_address
+from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.consent import history
 from subscribers.erase import forget
 from subscribers.errors import AddressError, NotPermitted, RowRefused, SubscribersError, TokenError
@@ -19,10 +20,14 @@ from subscribers.model import (
     Left,
     Membership,
     Person,
+    Profile,
     Recipient,
     Refusal,
+    SoftBounces,
     Standing,
+    Suppression,
 )
+from subscribers.profile import profile
 from subscribers.roll import (
     confirm,
     count,
@@ -56,21 +61,27 @@ __all__ = [
     "Membership",
     "NotPermitted",
     "Person",
+    "Profile",
     "Purpose",
     "Recipient",
     "Refusal",
     "RowRefused",
+    "SoftBounces",
     "Standing",
     "SubscribersError",
+    "Suppression",
     "TokenError",
     "UtcDateTime",
     "address_key",
     "canonical_key",
+    "complaint",
     "confirm",
     "count",
     "counts",
+    "delivered",
     "find",
     "forget",
+    "hard_bounce",
     "history",
     "join",
     "leave",
@@ -81,15 +92,19 @@ __all__ = [
     "new_ids",
     "parse_address",
     "person_by_id",
+    "profile",
     "read",
     "read_csv",
     "recipients",
+    "restore",
     "sign",
+    "soft_bounce",
     "standing_of",
     "still_welcome",
     "subscribers_of",
     "suppress",
     "suppressed",
     "why_not",
+    "with_soft_bounces",
     "write_csv",
 ]
