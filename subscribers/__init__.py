@@ -1,8 +1,7 @@
 """Who may be written to, and why. The door: everything others use is here.
 
-``subscribers`` owns people and permission. It knows no newsletter's content, no mail and no
-HTTP; it decides, and the newsroom above it does. Every function that touches the database
-takes the caller's transaction first.
+``subscribers`` owns people and permission. It knows no newsletter's content, no mail and no HTTP; it decides, and
+the newsroom above it does. Every function that touches the database takes the caller's transaction first.
 """
 
 from subscribers.address import Address, address_key, canonical_key, parse_address
@@ -27,7 +26,7 @@ from subscribers.model import (
     Standing,
     Suppression,
 )
-from subscribers.profile import profile
+from subscribers.profile import leave_all, profile
 from subscribers.roll import (
     confirm,
     count,
@@ -85,6 +84,7 @@ __all__ = [
     "history",
     "join",
     "leave",
+    "leave_all",
     "leave_by_token",
     "metadata",
     "move",

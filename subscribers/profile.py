@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.address import canonical_key, parse_address
 from subscribers.bounces import soft_bounces
 from subscribers.model import Membership, Person, Profile, Standing
-from subscribers.roll import find
+from subscribers.roll import find, leave, person_by_id
 from subscribers.suppression import suppression_of
 from subscribers.tables import memberships
 from subscribers.tokens import Keys
@@ -45,3 +47,11 @@ async def memberships_of(tx: AsyncConnection, person: Person) -> list[Membership
         )
         for row in await tx.execute(query)
     ]
+
+
+async def leave_all(tx: AsyncConnection, person_id: int, *, why: str, now: datetime) -> bool:
+    """Take somebody off every newsletter, where nobody knows which one they meant. Returns whether they are here."""
+    person = await person_by_id(tx, person_id)
+    for membership in await memberships_of(tx, person) if person else ():
+        await leave(tx, person_id=person_id, newsletter_id=membership.newsletter_id, why=why, now=now)
+    return person is not None

@@ -62,8 +62,10 @@ from digest.model.returns import (
     Copy,
     Effect,
     LeaveWish,
+    Rate,
     Return,
     ReturnKind,
+    Taken,
 )
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "Outcome",
     "Picture",
     "Piece",
+    "Rate",
     "Reason",
     "Return",
     "ReturnKind",
@@ -110,6 +113,7 @@ __all__ = [
     "SourceState",
     "Story",
     "Summary",
+    "Taken",
     "Taste",
     "Verdict",
     "VerdictKind",

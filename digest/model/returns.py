@@ -52,9 +52,10 @@ class Return:
     """One thing that came back about one recipient.
 
     ``source`` is how we learnt of it ("dsn", "arf", "text", "smtp", or a provider's name), ``when`` when it happened
-    (None: nobody says), ``event_id`` what makes the same thing the same however often it comes. ``marks`` are the
-    addresses and Message-IDs in it that look like ours, the envelope's first. ``proven``: nobody but the mail's own
-    road, or a provider we share a secret with, can have said so; ``copy`` is then known by its mark, if it is.
+    (None: nobody says), ``event_id`` what makes the same thing the same however often it comes. ``sent_to`` are the
+    recipients of the mail that brought it, ``marks`` the addresses and Message-IDs inside it that look like ours.
+    ``proven``: nobody but the mail's own road, or a provider we share a secret with, can have said so; ``copy``, or
+    the ``wish`` to leave, is then known by its mark, if it is.
     """
 
     kind: ReturnKind
@@ -65,6 +66,39 @@ class Return:
     enhanced: str = ""
     text: str = ""
     event_id: str = ""
+    sent_to: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     copy: Copy | None = None
+    wish: LeaveWish | None = None
     proven: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A Return as it was written down, with what was done about it."""
+
+    kind: ReturnKind
+    effect: Effect
+    source: str
+    at: datetime
+    proven: bool
+    address: str = ""
+    domain: str = ""
+    code: int = 0
+    enhanced: str = ""
+    text: str = ""
+    errand_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What came back from one receiving domain for one errand. ``sent``: letters that were accepted there."""
+
+    domain: str
+    sent: int = 0
+    hard: int = 0
+    soft: int = 0
+    policy: int = 0
+    complaints: int = 0
+    left: int = 0

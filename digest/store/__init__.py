@@ -3,7 +3,7 @@
 ``async with writing(engine) as tx: await outbox.claim(tx, …)``
 """
 
-from digest.store import articles, errands, issues, ledger, newsletters, outbox, runs, sources
+from digest.store import articles, errands, issues, ledger, newsletters, outbox, returns, runs, sources
 from digest.store.engine import Tx, database_url, open_engine, reading, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
@@ -24,6 +24,7 @@ __all__ = [
     "open_engine",
     "outbox",
     "reading",
+    "returns",
     "runs",
     "sources",
     "version",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
+from itertools import islice
 
 from digest.deliver.returned import arf, auto, dsn, notification, odd
 from digest.deliver.returned.mail import Mail, open_mail
@@ -16,7 +18,7 @@ MARKED = re.compile(r"[\w.!#$%&'*/?^`{|}~+=-]{0,24}(?<![A-Za-z2-7])[A-Za-z2-7]{4
 ENVELOPE = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "to", "cc")
 
 
-def read_mail(raw: bytes, *, to: Sequence[str] = ()) -> list[Return]:
+def read_mail(raw: bytes, to: Sequence[str] = ()) -> list[Return]:
     """What a mail that came back says of each recipient; at least one Return, UNKNOWN where nobody understands it.
 
     ``to``: whom it was delivered to, where the envelope is known. Nothing is proven here and nothing raised. The same
@@ -25,8 +27,17 @@ def read_mail(raw: bytes, *, to: Sequence[str] = ()) -> list[Return]:
     mail = open_mail(raw)
     subject = mail.header("subject")[:200]
     found = _returns(mail, raw) or [Return(kind=ReturnKind.UNKNOWN, source="mail", text=subject)]
-    marks = tuple(_marks(mail, to))
-    return [replace(one, event_id=f"{mail.fingerprint}:{n}", marks=marks) for n, one in enumerate(found)]
+    sent_to = _marks([*to, *(value for name in ENVELOPE for value in mail.headers(name))])
+    marks = _marks([*sent_to, mail.original, mail.status, mail.feedback, mail.notice, mail.html])
+    return [
+        replace(one, event_id=f"{mail.fingerprint}:{n}", sent_to=sent_to, marks=(*marks, *one.marks))
+        for n, one in enumerate(found)
+    ]
+
+
+def unreadable(raw: bytes, why: str) -> Return:
+    """A mail that could not be read in time, known by its bytes alone."""
+    return Return(kind=ReturnKind.UNKNOWN, source="mail", text=why, event_id=f"{sha256(raw).hexdigest()}:0")
 
 
 def _returns(mail: Mail, raw: bytes) -> list[Return]:
@@ -46,8 +57,6 @@ def _returns(mail: Mail, raw: bytes) -> list[Return]:
     return dsn.returns(odd.unquoted(mail.notice)) or dsn.returns(mail.original) or odd.returns(mail, raw)
 
 
-def _marks(mail: Mail, to: Sequence[str]) -> list[str]:
-    places = [*to, *(value for name in ENVELOPE for value in mail.headers(name))]
-    places += [mail.original, mail.status, mail.feedback, mail.notice, mail.html]
+def _marks(places: Sequence[str]) -> tuple[str, ...]:
     found = (match[0] for place in places for match in MARKED.finditer(place))
-    return list(dict.fromkeys(found))[:MOST_MARKS]
+    return tuple(islice(dict.fromkeys(found), MOST_MARKS))
