@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 import subscribers
-from digest import cadence, jobs, store
+from digest import cadence, engine, jobs, store
 from digest.cli.desk import Desk
 from digest.cli.people import chosen
 from digest.cli.proofs import NewsletterName, show_plan
@@ -84,7 +85,7 @@ async def _send(desk: Desk, newsroom: Newsroom, newsletter: Newsletter, key: str
         raise _sent_before(key)
     if run.outcome is not Outcome.SENT or run.issue_id is None:
         return run, None
-    await jobs.sweep(newsroom, now=desk.now())
+    await jobs.sweep(newsroom, engine.Vigil(), now=desk.now(), at=time.monotonic())
     async with newsroom.reading() as tx:
         errand = await store.errands.get(tx, run.issue_id)
     await _carry(desk, newsroom, errand)
@@ -104,7 +105,7 @@ async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand) -> None:
             def settled(results: Sequence[store.Result]) -> None:
                 moved.step(len(results))
 
-            await jobs.carry(newsroom, errand, clock=desk.now, stop=stop, on_settled=settled)
+            await jobs.dispatch(newsroom, clock=desk.now, stop=stop, only=errand.id, on_settled=settled)
     except RelayDown as fault:
         raise RelayDown(
             f"{fault} The letters that were not sent wait in the queue; `digest serve` goes on with them."

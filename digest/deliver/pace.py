@@ -42,9 +42,10 @@ class Gait:
         return self.under_way < self.lanes
 
 
-def start(limits: Limits, *, now: datetime) -> Gait:
-    """The first step: a full bucket, few lanes."""
-    return Gait(tokens=limits.burst, counted=now, lanes=min(limits.first_lanes, limits.most_lanes))
+def start(limits: Limits, *, now: datetime, lanes: int | None = None) -> Gait:
+    """The first step: a full bucket, few lanes, or as many as are remembered."""
+    wanted = limits.first_lanes if lanes is None else max(1, lanes)
+    return Gait(tokens=limits.burst, counted=now, lanes=min(wanted, limits.most_lanes))
 
 
 def wait(gait: Gait, limits: Limits, *, now: datetime) -> float:

@@ -1,7 +1,7 @@
 """Jobs: the only place where two columns meet. ``press`` is the one to read first."""
 
 from digest.jobs.define import Change, define
-from digest.jobs.dispatch import carry, dispatch
+from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
 from digest.jobs.press import BY_HAND, Order, press
 from digest.jobs.proof import Proof, prove
@@ -15,7 +15,6 @@ __all__ = [
     "Look",
     "Order",
     "Proof",
-    "carry",
     "define",
     "dispatch",
     "go_round",

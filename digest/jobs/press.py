@@ -1,6 +1,6 @@
 """Print one issue: choose → summarise → compose → render → keep → queue. Decides nothing itself.
 
-No transaction is open while something slow happens. A press that dies leaves an open run whose lease ends;
+No transaction is open while something slow happens. A press that dies leaves an open run that a sweep sets free;
 the next one takes it over and goes on where it stopped: before the issue was kept, from the beginning; after
 it, with the next page of the audience.
 """
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import subscribers
-from digest import engine, render, store
+from digest import render, store
 from digest.errors import DigestError, StoreError, Taken
+from digest.jobs.holding import a_lease
 from digest.jobs.proof import Proof, prove
 from digest.model import Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.words import counted
 
-LEASE_FOR = timedelta(minutes=10)  # a press takes seconds; each page of the audience renews it
 PAGE = 1000
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
 
@@ -55,9 +55,12 @@ async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now
     Raises:
         StoreError: the database fails; the run stays open and is taken over later.
     """
-    run = await _open(newsroom, newsletter, order, now)
-    if run is None:
-        return None
+    async with a_lease(newsroom, now=now) as lease:
+        run = await _open(newsroom, newsletter, order, lease, now)
+        return None if run is None else await _make(newsroom, newsletter, order, run, now)
+
+
+async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Run:
     try:
         if run.issue_id is None:
             proof = await _print(newsroom, newsletter, order, run, now)
@@ -74,7 +77,7 @@ async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now
     )
 
 
-async def _open(newsroom: Newsroom, newsletter: Newsletter, order: Order, now: datetime) -> Run | None:
+async def _open(newsroom: Newsroom, newsletter: Newsletter, order: Order, lease: int, now: datetime) -> Run | None:
     try:
         async with newsroom.begin() as tx:
             return await store.runs.open_run(
@@ -83,8 +86,7 @@ async def _open(newsroom: Newsroom, newsletter: Newsletter, order: Order, now: d
                 order.cadence,
                 order.key,
                 due=order.due,
-                lease=engine.new_lease(secrets.token_hex(4)),
-                lease_for=LEASE_FOR,
+                lease=lease,
                 now=now,
             )
     except Taken:
@@ -140,7 +142,6 @@ async def _freeze(newsroom: Newsroom, newsletter: Newsletter, run: Run, now: dat
             upto = page[-1].id
             addressees = [_addressee(newsroom, recipient) for recipient in page]
             await store.errands.freeze_page(tx, errand_id, addressees, upto=upto, now=now)
-            await store.runs.extend(tx, run.id, lease_for=LEASE_FOR, now=now)
 
 
 def _addressee(newsroom: Newsroom, recipient: subscribers.Recipient) -> store.Addressee:

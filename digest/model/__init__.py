@@ -25,11 +25,13 @@ from digest.model.choices import (
 )
 from digest.model.delivery import (
     Balance,
+    Canary,
     Delivery,
     DeliveryState,
     Errand,
     ErrandKind,
     ErrandState,
+    Lease,
     Verdict,
     VerdictKind,
 )
@@ -72,6 +74,7 @@ __all__ = [
     "Article",
     "Balance",
     "Cadence",
+    "Canary",
     "Choice",
     "Copy",
     "DatedBy",
@@ -88,6 +91,7 @@ __all__ = [
     "InDoubtPolicy",
     "Issue",
     "Item",
+    "Lease",
     "LeaveWish",
     "LeftOut",
     "Letter",

@@ -2,11 +2,15 @@
 
 from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, slug_for, source_of
 from digest.settings.load import describe, load
+from digest.settings.returning import ReturnsSettings
 from digest.settings.shape import (
     DatabaseSettings,
     GatherSettings,
     NewsroomSettings,
+    PaceLimits,
+    PaceSettings,
     RelaySettings,
+    SendSettings,
     Settings,
     WebSettings,
 )
@@ -18,7 +22,11 @@ __all__ = [
     "Definitions",
     "GatherSettings",
     "NewsroomSettings",
+    "PaceLimits",
+    "PaceSettings",
     "RelaySettings",
+    "ReturnsSettings",
+    "SendSettings",
     "Settings",
     "WebSettings",
     "describe",

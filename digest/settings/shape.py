@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from digest.settings.spans import Span
+from digest.settings.base import Shape
+from digest.settings.returning import ReturnsSettings
+from digest.settings.spans import Share, Span
 
 
 def _zone(name: str) -> str:
@@ -23,15 +26,16 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _return_path(address: str) -> str:
+    # A copy's mark takes 41 of the 64 octets that a local part may have (see render/links.py).
+    if len(address.rpartition("@")[0].encode()) > 23:
+        raise ValueError("expected at most 23 characters before the @: a mark for each letter is put behind them")
+    return address
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-
-
-class Shape(BaseModel):
-    """Frozen, and closed: a key that nobody knows is a fault, not a comment."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class NewsroomSettings(Shape):
@@ -89,6 +93,47 @@ class RelaySettings(Shape):
     data_timeout: float = Field(
         600.0, gt=0, description="Seconds the reply to the whole letter may take (RFC 5321 §4.5.3.2.6)."
     )
+    weight: float = Field(1.0, gt=0, description="Its share of the letters, beside the other relays.")
+    newsletters: tuple[str, ...] = Field((), description="Only for these newsletters. Empty: for all.")
+    domains: tuple[str, ...] = Field((), description="Only for these receiving domains or groups. Empty: for all.")
+    rate: float = Field(0.0, ge=0, description="Letters a second at most; 0: as many as it takes.")
+    daily: int = Field(0, ge=0, description="Letters a day at most; 0: as many as there are.")
+    warm_up: tuple[int, ...] = Field((), description="Letters at most on the first day, the second day, and so on.")
+    warm_up_since: date | None = Field(None, description="The first day of warm_up.")
+
+
+class PaceLimits(Shape):
+    """What one receiving domain, or one group of them, is given."""
+
+    rate: float = Field(0.0, ge=0)
+    connections: int = Field(20, gt=0)
+
+
+class PaceSettings(Shape):
+    """How receiving domains are treated: few connections first, one more for each success, half when they ask."""
+
+    first_connections: int = Field(2, gt=0, description="Letters under way to a domain when it is first written to.")
+    connections: int = Field(20, gt=0, description="Letters under way to a domain at most.")
+    rate: float = Field(0.0, ge=0, description="Letters a second to a domain at most; 0: as many as it takes.")
+    groups: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Domains with one receiver, beside the providers Digest knows."
+    )
+    limits: dict[str, PaceLimits] = Field(
+        default_factory=dict, description="rate and connections of single domains or groups."
+    )
+
+
+class SendSettings(Shape):
+    """How an issue leaves."""
+
+    undo: Span = Field("30s", validate_default=True, description="After `digest send`: time to think better of it.")
+    stale: Span = Field(
+        "6h",
+        validate_default=True,
+        description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
+    )
+    most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
+    alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
 
 
 class WebSettings(Shape):
@@ -156,7 +201,7 @@ class NewsletterShape(Shape):
     from_address: str = Field(min_length=3)
     reply_to: str = ""
     postal_address: str = ""
-    return_path: str = ""
+    return_path: Annotated[str, AfterValidator(_return_path)] = ""
     language: str = ""
     zone: str = ""
     cadences: dict[str, str] = Field(default_factory=dict)
@@ -189,12 +234,28 @@ class Settings(Shape):
     database: DatabaseSettings = DatabaseSettings()
     gather: GatherSettings = GatherSettings()
     relay: RelaySettings = RelaySettings()
+    relays: tuple[RelaySettings, ...] = ()
+    pace: PaceSettings = PaceSettings()
+    send: SendSettings = SendSettings()
+    returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
     newsletters: tuple[NewsletterShape, ...] = ()
     sources: tuple[SourceShape, ...] = ()
     file: Path | None = Field(None, exclude=True)
+
+    @model_validator(mode="after")
+    def _relays_have_names(self) -> Self:
+        names = [relay.name for relay in self.relays]
+        if len(names) != len(set(names)):
+            raise ValueError("each of [[relays]] needs a name of its own")
+        return self
+
+    @property
+    def all_relays(self) -> tuple[RelaySettings, ...]:
+        """The relays of [[relays]], or the one of [relay]."""
+        return self.relays or (self.relay,)
 
     def __repr__(self) -> str:
         """Short: settings end up in logs."""

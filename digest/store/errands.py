@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, or_, select, update
 
 import subscribers
 from digest.errors import NotFound
-from digest.model import DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
+from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
 from digest.store.engine import Tx, insert_new
+from digest.store.outbox import AT_ONCE, QUEUED
 from digest.store.tables import deliveries, errands
 
 
@@ -28,6 +29,7 @@ class Addressee:
     address_key: bytes
     domain: str
     address: str = ""
+    not_before: datetime = AT_ONCE
 
 
 async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
@@ -41,6 +43,10 @@ async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
             state=errand.state.value,
             in_doubt=errand.in_doubt.value,
             made=errand.made,
+            opens=errand.opens,
+            closes=errand.closes,
+            window=errand.window,
+            canary=errand.canary.value,
             sheet=packed,
             sheet_hash=digest,
         )
@@ -59,7 +65,7 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
                 "domain": one.domain,
                 "address": one.address,
                 "state": DeliveryState.QUEUED.value,
-                "not_before": now,
+                "not_before": one.not_before,
             }
             for row_id, one in zip(subscribers.new_ids(now, len(page)), page, strict=True)
         ]
@@ -104,16 +110,53 @@ async def sheet_of(tx: Tx, errand_id: int) -> Sheet:
     return unpack_sheet(row.sheet, row.sheet_hash)
 
 
-async def next_due(tx: Tx, *, now: datetime) -> Errand | None:
-    """The oldest open errand with a letter that is due."""
-    due = exists().where(
-        deliveries.c.errand_id == errands.c.id,
-        deliveries.c.state == DeliveryState.QUEUED.value,
-        deliveries.c.not_before <= now,
+async def due(tx: Tx, *, now: datetime) -> list[Errand]:
+    """Open errands with a letter that is due, small mails first, then the oldest.
+
+    Neither the hours of an errand's window nor its canary are asked here; whoever claims does.
+    """
+    letter = exists().where(
+        deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED, deliveries.c.not_before <= now
     )
-    query = select(*_COLUMNS).where(errands.c.state == ErrandState.OPEN.value, due).order_by(errands.c.id).limit(1)
-    row = (await tx.execute(query)).one_or_none()
-    return _read(row) if row else None
+    query = (
+        select(*_COLUMNS)
+        .where(
+            errands.c.state == ErrandState.OPEN.value, or_(errands.c.opens.is_(None), errands.c.opens <= now), letter
+        )
+        .order_by(errands.c.kind != ErrandKind.MAIL.value, errands.c.id)
+    )
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def still_open(tx: Tx, errand_ids: Sequence[int]) -> set[int]:
+    """Those of these errands that letters may be carried of."""
+    query = select(errands.c.id).where(errands.c.id.in_(errand_ids), errands.c.state == ErrandState.OPEN.value)
+    return set((await tx.execute(query)).scalars())
+
+
+async def expire(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> int:
+    """Give up what is still queued. Returns how many letters that were."""
+    done = await tx.execute(_ended(errand_id, DeliveryState.EXPIRED, reason, now))
+    return done.rowcount
+
+
+async def cancel(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> bool:
+    """Send no further letter of it, ever. Returns whether it was not over already."""
+    going = (ErrandState.FREEZING, ErrandState.OPEN, ErrandState.PAUSED)
+    if not await _change(tx, errand_id, going, ErrandState.CANCELLED, reason):
+        return False
+    await tx.execute(_ended(errand_id, DeliveryState.EXCLUDED, reason, now))
+    return True
+
+
+def _ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Any:
+    where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
+    return update(deliveries).where(*where).values(state=state.value, text=reason, settled=now)
+
+
+async def touch(tx: Tx, errand_id: int, *, now: datetime) -> None:
+    """Somebody works on it."""
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now))
 
 
 async def unfinished(tx: Tx) -> list[Errand]:
@@ -142,6 +185,15 @@ async def finish_if_done(tx: Tx, errand_id: int) -> bool:
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.DONE, "")
 
 
+async def finish_all_done(tx: Tx) -> None:
+    """Close every open errand of which nothing is queued or under way."""
+    going = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
+    letter = exists().where(deliveries.c.errand_id == errands.c.id, deliveries.c.state.in_(going))
+    await tx.execute(
+        update(errands).where(errands.c.state == ErrandState.OPEN.value, ~letter).values(state=ErrandState.DONE.value)
+    )
+
+
 async def _change(tx: Tx, errand_id: int, before: tuple[ErrandState, ...], after: ErrandState, reason: str) -> bool:
     done = await tx.execute(
         update(errands)
@@ -165,4 +217,10 @@ def _read(row: Row[Any]) -> Errand:
         in_doubt=InDoubtPolicy(row.in_doubt),
         frozen_upto=row.frozen_upto,
         candidates=row.candidates,
+        opens=row.opens,
+        closes=row.closes,
+        window=row.window,
+        canary=Canary(row.canary),
+        canary_until=row.canary_until,
+        active=row.active,
     )
