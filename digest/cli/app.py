@@ -22,6 +22,8 @@ from digest.cli import (
     people,
     pressing,
     proofs,
+    reader,
+    returns,
     serving,
     showing,
     sources,
@@ -52,7 +54,8 @@ app = typer.Typer(
 )
 for family in (begin, proofs, pressing, serving, defining, showing):
     family.add_to(app)
-for family in (sources, newsletters, people, issues, templates):
+reader.add_to(people.app)
+for family in (sources, newsletters, people, issues, returns, templates):
     app.add_typer(family.app)
 
 

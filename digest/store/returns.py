@@ -42,7 +42,7 @@ async def record(tx: Tx, one: Return, *, person_id: int | None, domain: str, now
         "text": one.text[:LONGEST_TEXT],
         "at": one.when or now,
     }
-    done = await tx.execute(insert_new(tx, returns), values)
+    done = await tx.execute(insert_new(tx, returns, "event_key"), values)
     return row_id if done.rowcount == 1 else None
 
 
