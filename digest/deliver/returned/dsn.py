@@ -76,7 +76,7 @@ def _return(group: Mapping[str, str], *, after_data: bool) -> Return | None:
     code, enhanced = blame.codes_in(words)
     kind = ReturnKind.DELAYED
     if not action.startswith("delay"):
-        kind = blame.kind_of(trusted(status, enhanced), code, words, after_data=after_data)
+        kind = blame.kind_of(trusted(status, enhanced, words), code, words, after_data=after_data)
     return Return(
         kind=kind,
         source="dsn",
@@ -87,9 +87,13 @@ def _return(group: Mapping[str, str], *, after_data: bool) -> Return | None:
     )
 
 
-def trusted(status: str, enhanced: str) -> tuple[str, ...]:
-    """The codes in the order in which they are believed: the receiving server's own before its reporter's."""
-    return tuple(text for text in (enhanced, status) if blame.ENHANCED.search(text))
+def trusted(status: str, enhanced: str, words: str) -> tuple[str, ...]:
+    """The codes in the order in which they are believed: the receiving server's own before its reporter's.
+
+    A reporter that calls "553 Invalid recipient" a matter of policy is not believed at all.
+    """
+    guessed = status.startswith("5.7") and not enhanced and blame.said_by(words) is ReturnKind.HARD
+    return tuple(text for text in (enhanced, "" if guessed else status) if blame.ENHANCED.search(text))
 
 
 def first_code(status: str, enhanced: str) -> str:

@@ -13,7 +13,7 @@ LONGEST = 4000  # characters that are looked at
 
 _WHO = (
     r"(?:user(?:id|s|name)?|recipients?|mail ?box(?:es)?|addres(?:s|see)(?:es)?|accounts?|alias|local[ -]?part|"
-    r"destination|person|member)"
+    r"person|member)"
 )
 _HOST = r"(?:host|domain|hostname|mail ?domain|destination)(?: name)?"
 _NOT_THERE = r"(?:unknown|not found|not known|not listed|not recogni[sz]ed|invalid|non-?existent|ambiguous)"
@@ -41,35 +41,36 @@ OURS = _any(
     r"\brelay(?:ing)?\b.{0,30}\b(?:denied|not|prohibited|refused|access)|\b(?:no|not|cannot|to|insecure mail) relay",
     r"\bauthenticat|\bnot authori[sz]ed|\bunauthori[sz]ed|\baccess (?:is )?denied|\bforbidden\b|\bpermission",
     r"\bsender\b.{0,40}\b(?:reject|verif|denied|block|refused|unknown|invalid|not exist|unroutable|address)",
-    r"\bunroutable sender|\b(?:bad|invalid) sender|\bfrom (?:address|header)",
+    r"\bunroutable sender|\b(?:bad|invalid) sender|\bfrom:? (?:address|header|domain)|\baccepts? e?-?mails? from\b",
     r"\bcontent\b.{0,30}\b(?:reject|denied|filter)|\bmessage (?:was |is )?(?:reject|refus|content)",
     r"\bnot accept(?:ed)?\b.{0,30}\breason|\btoo many (?:unwanted|bad|spam)|\bweren't sent\b|\bmalformed|\bhop count",
     r"\b(?:restricted|not permitted|not allowed|prohibit(?:ed|ion))\b|\brejected by (?:the )?(?:recipient|user)",
 )
 
 NOBODY = _any(
-    r"\b(?:unknown|no such|no valid|invalid|illegal|nonexist\w*|non-exist\w*|bad|undefined)\b"
-    rf"(?: (?:or|and|final|local|delivery|destination|email|e-mail|mail|remote|illegal|smtp))* {_WHO}\b",
+    r"\b(?:unknown|no such|no valid|invalid|illegal|nonexist\w*|non-exist\w*|bad|undefined)\b(?: (?:or|and|final|local|"
+    rf"virtual|unknown|delivery|destination|email|e-mail|mail|remote|illegal|smtp))* {_WHO}\b",
     rf"\b{_WHO}(?: (?:name|address|is|are|was|email))*(?: <?…>?)?\s?[:;,.\-('\"]*\s?(?:is |are |was |has )?(?:an? )?"
     + _NOT_THERE,
-    rf"\b{_WHO}\b.{{0,60}}(?<!may )\b(?:not|n't|never|no longer) (?:exist|(?:available )?here|valid|listed|known)",
-    rf"\b{_WHO}\b.{{0,60}}\b(?:not|never) found",
+    rf"\b{_WHO}\b.{{0,60}}(?<!may )(?:\bnot|n't|\bnever) (?:exist|(?:available )?here|valid|listed|known|found|present)",
+    rf"\b{_WHO} (?:name )?(?:is )?not (?:recogni[sz]ed|in|on|local|ok|active)\b|\b{_WHO}\b.{{0,40}}\bno longer\b",
     rf"\b(?:not|isn't|no longer) an? (?:valid|known|registered|existing|active|local)\b.{{0,20}}\b{_WHO}",
     rf"\b(?:no|not) {_WHO}(?: here)?(?: by that name| with that name| of that name| found| available for)",
-    rf"\b{_WHO}\b.{{0,40}}\b(?:couldn't|could not|cannot|can't) be found",
-    rf"\b(?:doesn't|does not|don't|did not) have an? .{{0,40}}\b{_WHO}",
-    rf"\b{_WHO} (?:name )?(?:is )?not (?:recogni[sz]ed|found|known|exist)",
-    r"…\W{0,4} (?:not found|does ?n[o']t exist|dosn't exist)|\brequested action not taken: mailbox unavailable",
+    rf"\b{_WHO}\b.{{0,40}}\b(?:couldn't|could not|cannot|can't) be found|\b{_WHO}\b.{{0,40}}\bhas moved\b",
+    rf"\b(?:doesn't|does not|don't|did not) have an? .{{0,40}}\b{_WHO}|\bmailbox (?:<?…>? )?(?:is )?unavailable",
+    r"…\W{0,4} (?:not found|does ?n[o']t exist|dosn't exist|unavailable)|\baccount unavailable",
     r"\bno ?one (?:here )?(?:at|by) th(?:is|at)|\b(?:bad|valid)-?(?:rcpt|recipient) ?to|\brecip(?:ient)?notfound",
-    r"\bnot listed in\b|\bnot our customer|\bunrout(?:e)?able address|\bno longer (?:works|with)\b",
-    r"\baddress(?:ee)? (?:has )?(?:moved|changed)|\bhas moved to\b|\bhas been replaced by\b",
+    r"\bnot (?:listed )?in .{0,20}\bdirectory|\bnot listed in\b|\bnot our customer|\bunrout(?:e)?able address",
+    r"\bno longer (?:works|with)\b|\baddress(?:ee)? (?:has )?changed|\bhas moved to\b|\bhas been replaced by\b",
     # Other languages, in the words that servers use.
-    r"\b(?:benutzer|empfänger|empfaenger|adresse|postfach)\b.{0,40}\b(?:unbekannt|nicht gefunden|existiert nicht)",
-    r"\b(?:utilisateur|destinataire|adresse|boite)\b.{0,40}\b(?:inconnue?|inexistante?|introuvable)",
-    r"\b(?:usuario|destinatario|utente|buz[oó]n|casilla)\b.{0,40}\b(?:desconocido|inexistente|no existe|sconosciuto)",
+    r"\b(?:benutzer|empfänger|empfaenger|adresse|postfach|konto)\b.{0,40}\b(?:unbekannt|nicht gefunden|existiert "
+    r"nicht)|\b(?:utilisateur|destinataire|adresse|boite|compte)\b.{0,40}\b(?:inconnue?|inexistante?|introuvable|"
+    r"n'existe pas)|\b(?:usuario|destinatario|utente|indirizzo|direcci[oó]n|cuenta|buz[oó]n|casilla)\b.{0,40}\b(?:"
+    r"desconocido|inexistente|inesistente|no existe|non esiste|sconosciuto)",
     r"\bno existe (?:dicha|ese|esa|el|la)\b|\bnessun utente\b",
-    r"\b(?:пользовател|получател|адрес|ящик)\w*.{0,40}\bне (?:найден|существует|зарегистрирован)",
-    r"存在しません|見つかりません|宛先不明|(?<!可能)不存在|ディレクトリのリストにありません",
+    r"\b(?:пользовател|получател|адрес|ящик)\w*.{0,40}\b(?:не (?:найден|существует|зарегистрирован)|нет\b)",
+    r"\bнет так\w+ (?:пользовател|получател|адрес)|存在しません|見つかりません|宛先不明|(?<!可能)不存在",
+    r"ディレクトリのリストにありません",
 )
 
 LATER = _any(
