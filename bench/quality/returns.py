@@ -1,4 +1,4 @@
-"""How well returned mails are read: 209 real ones with expectations, 117 older ones. ``python -m bench.quality.returns``.
+"""How well returned mails are read, 209 real ones with expectations and 117 older: ``python -m bench.quality.returns``.
 
 The expectations say of each recipient whether the bounce is hard. Vacation notices, delays and complaints must
 never be called hard; all complaints must be recognised. ``-v`` lists every disagreement.

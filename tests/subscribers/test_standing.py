@@ -21,11 +21,7 @@ TABLE = {
     S: (S, A, None, None, S, S, P),
 }
 EVENTS = (Event.JOIN, Event.CONFIRM, Event.PAUSE, Event.RESUME, Event.LEAVE, Event.SUPPRESS, Event.RESTORE)
-STEPS = [
-    (before, event, after)
-    for before, row in TABLE.items()
-    for event, after in zip(EVENTS, row, strict=True)
-]
+STEPS = [(before, event, after) for before, row in TABLE.items() for event, after in zip(EVENTS, row, strict=True)]
 
 
 @pytest.mark.parametrize(("before", "event", "after"), STEPS)

@@ -13,6 +13,7 @@ from email.header import decode_header
 from email.message import Message
 from hashlib import sha256
 from html import unescape
+from itertools import islice
 
 LARGEST = 256 * 1024  # bytes that are looked at; reports stand before what they return
 MOST_LINES = 5000
@@ -54,11 +55,12 @@ class Mail:
 
     def header(self, name: str) -> str:
         """A header's value on one line, "" if there is none; of several the first."""
-        return decoded(str(self.head.get(name, "")))
+        return next(iter(self.headers(name)), "")
 
     def headers(self, name: str) -> list[str]:
         """All values of a header, at most twenty."""
-        return [decoded(str(value)) for value in self.head.get_all(name, [])[:20]]
+        values = (str(value) for key, value in self.head.raw_items() if key.lower() == name)
+        return [decoded(value) for value in islice(values, 20)]
 
 
 def open_mail(raw: bytes) -> Mail:

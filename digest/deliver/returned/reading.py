@@ -48,7 +48,8 @@ def _returns(mail: Mail, raw: bytes) -> list[Return]:
         return notification.read(mail.notice.partition("\n\n--\n")[0].replace("!\n ", ""))
     if mail.status:
         found = dsn.returns(mail.status, after_data=odd.after_data(odd.notice_of(mail)))
-        return odd.explained(mail, found) or odd.returns(mail, raw)
+        # Fields about nobody are a report that was left unfinished; about somebody, and no failure, good news.
+        return odd.explained(mail, found) if any(dsn.groups(mail.status)) else odd.returns(mail, raw)
     if auto.is_auto_reply(mail):
         return [Return(kind=ReturnKind.AUTO_REPLY, source="mail", text=mail.header("subject"))]
     if not odd.is_returned(mail):
