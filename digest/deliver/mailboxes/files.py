@@ -90,6 +90,7 @@ class MboxBox:
         except mailbox.NoSuchMailboxError:
             raise MailboxDown(f"There is no {self._path} (returns.mbox).") from None
         except (OSError, mailbox.ExternalClashError) as fault:
+            self.close()
             raise MailboxDown(f"{self._path} cannot be locked: {fault}; somebody else has it.") from fault
 
     def close(self) -> None:

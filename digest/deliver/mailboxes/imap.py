@@ -52,8 +52,10 @@ class ImapBox:
         """Log out."""
         server, self._server = self._server, None
         if server is not None:
-            with suppress(OSError, imaplib.IMAP4.error):
+            try:
                 server.logout()
+            except (OSError, imaplib.IMAP4.error):
+                server.shutdown()
 
     def waiting(self, limit: int) -> list[str]:
         """See Box."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import poplib
 import ssl
 from collections.abc import Sequence
-from contextlib import suppress
 
 from digest.deliver.mailboxes.box import LARGEST, PATIENCE, Login
 from digest.errors import MailboxDown
@@ -25,12 +24,12 @@ class Pop3Box:
         """See Box."""
         login = self._login
         try:
-            server = self._connect()
-            server.user(login.username)
-            server.pass_(login.password)
+            self._server = self._connect()
+            self._server.user(login.username)
+            self._server.pass_(login.password)
         except (OSError, poplib.error_proto, UnicodeEncodeError) as fault:
+            self.close()
             raise MailboxDown(f"{self.name} cannot be opened: {_words(fault)}.") from fault
-        self._server = server
 
     def _connect(self) -> poplib.POP3:
         login = self._login
@@ -46,8 +45,10 @@ class Pop3Box:
         """Say goodbye, by which the server deletes what was done; without it nothing is deleted."""
         server, self._server = self._server, None
         if server is not None:
-            with suppress(OSError, poplib.error_proto):
+            try:
                 server.quit()
+            except (OSError, poplib.error_proto):
+                server.close()
 
     @property
     def _opened(self) -> poplib.POP3:

@@ -40,9 +40,9 @@ def text_of(event: Mapping[str, Any], *names: str) -> str:
     return " ".join(found[:4000].split())
 
 
-def child(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """An object inside an event; an empty one if there is none."""
-    inner = event.get(name)
+def child(event: object, name: str) -> Mapping[str, Any]:
+    """An object inside an event, whatever that is; an empty one if there is none."""
+    inner = event.get(name) if isinstance(event, dict) else None
     return inner if isinstance(inner, dict) else {}
 
 
