@@ -25,9 +25,8 @@ ACTED = (Effect.SUPPRESSED.value, Effect.REMEMBERED.value)
 
 async def record(tx: Tx, one: Return, *, person_id: int | None, domain: str, now: datetime) -> int | None:
     """Write a Return down; None if it was written down before. Until somebody says more, it is only noted."""
-    row_id = subscribers.new_id(now)
     values = {
-        "id": row_id,
+        "id": subscribers.new_id(now),
         "event_key": sha256(one.event_id.encode()).digest(),
         "kind": one.kind.value,
         "source": one.source[:16],
@@ -42,8 +41,10 @@ async def record(tx: Tx, one: Return, *, person_id: int | None, domain: str, now
         "text": one.text[:LONGEST_TEXT],
         "at": one.when or now,
     }
-    done = await tx.execute(insert_new(tx, returns, "event_key"), values)
-    return row_id if done.rowcount == 1 else None
+    written: int | None = (
+        await tx.execute(insert_new(tx, returns, "event_key").values(values).returning(returns.c.id))
+    ).scalar_one_or_none()
+    return written
 
 
 async def note_effect(tx: Tx, row_id: int, effect: Effect) -> None:
