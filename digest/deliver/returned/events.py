@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.deliver.returned import blame
+from digest.deliver.verdict import printable
 from digest.model import Return, ReturnKind
 
 MOST_EVENTS = 10_000  # in one post
@@ -71,14 +72,15 @@ def returned(
 ) -> Return:
     """A Return from a provider's event."""
     code, said = blame.codes_in(words)
+    told = blame.ENHANCED.search(said or enhanced)
     return Return(
         kind=kind,
         source=name,
         when=when,
-        address=address.strip().strip("<>"),
+        address=printable(address.strip().strip("<>")),
         code=code,
-        enhanced=said or enhanced,
-        text=words,
-        event_id=f"{name}:{event_id}"[:160],
+        enhanced=told[0] if told else "",
+        text=printable(words),
+        event_id=printable(f"{name}:{event_id}"),
         marks=tuple(mark for mark in marks if mark),
     )

@@ -10,6 +10,7 @@ from itertools import islice
 
 from digest.deliver.returned import arf, auto, dsn, notification, odd
 from digest.deliver.returned.mail import Mail, open_mail
+from digest.deliver.verdict import printable
 from digest.model import Return, ReturnKind
 
 MOST_MARKS = 50
@@ -30,14 +31,20 @@ def read_mail(raw: bytes, to: Sequence[str] = ()) -> list[Return]:
     sent_to = _marks([*to, *(value for name in ENVELOPE for value in mail.headers(name))])
     marks = _marks([*sent_to, mail.original, mail.status, mail.feedback, mail.notice, mail.html])
     return [
-        replace(one, event_id=f"{mail.fingerprint}:{n}", sent_to=sent_to, marks=(*marks, *one.marks))
+        replace(
+            one,
+            text=printable(one.text),
+            event_id=f"{mail.fingerprint}:{n}",
+            sent_to=sent_to,
+            marks=(*marks, *one.marks),
+        )
         for n, one in enumerate(found)
     ]
 
 
 def unreadable(raw: bytes, why: str) -> Return:
     """A mail that could not be read in time, known by its bytes alone."""
-    return Return(kind=ReturnKind.UNKNOWN, source="mail", text=why, event_id=f"{sha256(raw).hexdigest()}:0")
+    return Return(kind=ReturnKind.UNKNOWN, source="mail", text=printable(why), event_id=f"{sha256(raw).hexdigest()}:0")
 
 
 def _returns(mail: Mail, raw: bytes) -> list[Return]:
