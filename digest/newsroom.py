@@ -48,7 +48,8 @@ class Newsroom:
 
         def limits(group: str) -> deliver.pace.Limits:
             if group == deliver.RELAY:
-                return deliver.pace.Limits(rate=rate, burst=max(1.0, rate), first_lanes=2, most_lanes=relay.lanes)
+                # Twice its lanes: on each, a letter may be announced behind the one that is under way.
+                return deliver.pace.Limits(rate=rate, burst=max(1.0, rate), first_lanes=2, most_lanes=2 * relay.lanes)
             own = pace.limits.get(group, usual)
             return deliver.pace.Limits(
                 rate=own.rate, burst=max(1.0, own.rate), first_lanes=first, most_lanes=own.connections

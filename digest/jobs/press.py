@@ -67,7 +67,7 @@ async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: R
             if proof.choice.held:
                 return await _close_held(newsroom, run, proof, now)
             run = await _reread(newsroom, run)
-        number = await _freeze(newsroom, newsletter, run, now)
+        number = await _freeze(newsroom, newsletter, run)
     except DigestError as fault:
         if isinstance(fault, StoreError):
             raise
@@ -128,7 +128,7 @@ async def _keep(newsroom: Newsroom, proof: Proof, run: Run) -> None:
         await store.runs.set_issue(tx, run.id, issue.id)
 
 
-async def _freeze(newsroom: Newsroom, newsletter: Newsletter, run: Run, now: datetime) -> int:
+async def _freeze(newsroom: Newsroom, newsletter: Newsletter, run: Run) -> int:
     """Write down who gets it, a page at a time; nothing is sent before all of them are there."""
     errand_id = run.issue_id or 0
     cadence = "" if run.cadence == BY_HAND else run.cadence
@@ -141,7 +141,7 @@ async def _freeze(newsroom: Newsroom, newsletter: Newsletter, run: Run, now: dat
                 return await store.errands.thaw(tx, errand_id)
             upto = page[-1].id
             addressees = [_addressee(newsroom, recipient) for recipient in page]
-            await store.errands.freeze_page(tx, errand_id, addressees, upto=upto, now=now)
+            await store.errands.freeze_page(tx, errand_id, addressees, upto=upto)
 
 
 def _addressee(newsroom: Newsroom, recipient: subscribers.Recipient) -> store.Addressee:

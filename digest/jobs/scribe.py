@@ -26,6 +26,7 @@ from digest.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
+LINGER = 0.001  # seconds: marks and results that come so soon after each other are written together
 RETRY_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)  # seconds between tries to write; the last one goes on for ever
 
 
@@ -85,6 +86,8 @@ class Scribe:
     async def _write_until_closed(self) -> None:
         while not (self._closing and not self._marks and not self._results):
             await self._work.wait()
+            if not self._closing:
+                await asyncio.sleep(LINGER)
             self._work.clear()
             await self._write_group()
 

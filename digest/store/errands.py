@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Row, exists, func, insert, or_, select, update
 
-import subscribers
 from digest.errors import NotFound
 from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
@@ -53,12 +52,11 @@ async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
     )
 
 
-async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int, now: datetime) -> None:
+async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int) -> None:
     """Write a page of the audience; a page that is there already, in whole or part, is no fault."""
     if page:
         rows = [
             {
-                "id": row_id,
                 "errand_id": errand_id,
                 "recipient_id": one.recipient_id,
                 "address_key": one.address_key,
@@ -67,7 +65,7 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
                 "state": DeliveryState.QUEUED.value,
                 "not_before": one.not_before,
             }
-            for row_id, one in zip(subscribers.new_ids(now, len(page)), page, strict=True)
+            for one in page
         ]
         await tx.execute(insert_new(tx, deliveries), rows)
     await tx.execute(update(errands).where(errands.c.id == errand_id).values(frozen_upto=upto))

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, or_, select, update
 
 from digest.model import Delivery, DeliveryState, InDoubtPolicy
+from digest.store.batch import Batch
 from digest.store.tables import deliveries, errands
+from subscribers import micros
 
 MOST_CRASHES = 3  # a letter that took its process down this often is parked
 
@@ -42,7 +44,7 @@ class Result:
     crashes: int = 0
 
 
-_CLAIMED = ("id", "errand_id", "recipient_id", "attempts", "crashes", "domain", "address")
+_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "domain", "address")
 _DUE = (
     select(deliveries.c.id)
     .where(
@@ -55,15 +57,15 @@ _DUE = (
     .limit(bindparam("at_most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIM = (
+_CLAIM = Batch(
     update(deliveries)
     .where(deliveries.c.id.in_(_DUE))
     .values(state=SENDING, attempts=deliveries.c.attempts + 1, lease=bindparam("holder"), data_started=None)
     .returning(*(deliveries.c[name] for name in _CLAIMED))
 )
 _OURS = (deliveries.c.id == bindparam("which"), deliveries.c.lease == bindparam("holder"))
-_MARK = update(deliveries).where(*_OURS, deliveries.c.state == SENDING).values(data_started=bindparam("at"))
-_SETTLE = (
+_MARK = Batch(update(deliveries).where(*_OURS, deliveries.c.state == SENDING).values(data_started=bindparam("at")))
+_SETTLE = Batch(
     update(deliveries)
     .where(*_OURS, or_(deliveries.c.state == SENDING, deliveries.c.state == IN_DOUBT))
     .values(
@@ -85,16 +87,29 @@ def claim(tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datet
 
     One statement for both databases; PostgreSQL skips rows that another process is taking.
     """
-    values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": upto}
-    return [_claimed(row, lease) for row in tx.execute(_CLAIM, values)]
+    values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
+    return [
+        Delivery(
+            id=which,
+            errand_id=errand_id,
+            recipient_id=recipient_id,
+            state=DeliveryState.SENDING,
+            attempts=attempts,
+            crashes=crashes,
+            domain=domain,
+            lease=lease,
+            address=address,
+        )
+        for which, recipient_id, attempts, crashes, domain, address in _CLAIM.rows(tx, values)
+    ]
 
 
 def mark_data_started(tx: Connection, delivery_ids: Sequence[int], *, lease: int, now: datetime) -> set[int]:
     """Write down that the message leaves. Returns those that are still ours: no other may be sent."""
     if not delivery_ids:
         return set()
-    done = tx.execute(_MARK, [{"which": which, "holder": lease, "at": now} for which in delivery_ids])
-    if done.rowcount == len(delivery_ids):
+    at = micros(now)
+    if _MARK.run(tx, [{"which": which, "holder": lease, "at": at} for which in delivery_ids]) == len(delivery_ids):
         return set(delivery_ids)
     ours = select(deliveries.c.id).where(
         deliveries.c.id.in_(delivery_ids), deliveries.c.lease == lease, deliveries.c.state == SENDING
@@ -108,13 +123,14 @@ def settle(tx: Connection, results: Iterable[Result], *, lease: int, now: dateti
     A row that was rescued into doubt while its process was stopped still knows the lease, so its true owner may
     settle it; a row that somebody else claimed since does not, and is left alone.
     """
-    rows: list[dict[str, Any]] = [
+    at = micros(now)
+    rows = [
         {
             "which": result.delivery_id,
             "holder": lease,
-            "at": now,
+            "at": at,
             "new_state": result.state.value,
-            "new_not_before": result.not_before or AT_ONCE,
+            "new_not_before": micros(result.not_before or AT_ONCE),
             "uncounted": 0 if result.counted else 1,
             "new_crashes": result.crashes,
             "new_code": result.code,
@@ -123,8 +139,7 @@ def settle(tx: Connection, results: Iterable[Result], *, lease: int, now: dateti
         }
         for result in results
     ]
-    if rows:
-        tx.execute(_SETTLE, rows)
+    _SETTLE.run(tx, rows)
 
 
 def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before: datetime | None = None) -> None:
@@ -186,17 +201,3 @@ def waiting(tx: Connection, errand_id: int) -> int:
     """How many deliveries of an errand are queued or under way."""
     going = deliveries.c.state.in_((DeliveryState.QUEUED.value, SENDING))
     return int(tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id, going)).scalar_one())
-
-
-def _claimed(row: Row[Any], lease: int) -> Delivery:
-    return Delivery(
-        id=row.id,
-        errand_id=row.errand_id,
-        recipient_id=row.recipient_id,
-        state=DeliveryState.SENDING,
-        attempts=row.attempts,
-        crashes=row.crashes,
-        domain=row.domain,
-        lease=lease,
-        address=row.address,
-    )

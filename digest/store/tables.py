@@ -67,7 +67,7 @@ sources = Table(
 articles = Table(
     "articles",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True),  # counted by the database
     Column("source_id", BigInteger, nullable=False),
     Column("guid", Text, nullable=False),
     Column("url", Text, nullable=False, default="", index=True),
@@ -159,7 +159,7 @@ errands = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True),  # counted by the database
     Column("errand_id", BigInteger, nullable=False),
     Column("recipient_id", BigInteger, nullable=False),
     Column("address_key", LargeBinary(16), nullable=False),

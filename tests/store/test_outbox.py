@@ -37,7 +37,7 @@ async def freeze(tx: AsyncConnection, errand_id: int, first: int, last: int) -> 
     page = [
         Addressee(recipient_id=n, address_key=n.to_bytes(16, "big"), domain="example.org") for n in range(first, last)
     ]
-    await store.errands.freeze_page(tx, errand_id, page, upto=last, now=NOW)
+    await store.errands.freeze_page(tx, errand_id, page, upto=last)
 
 
 async def claim(
