@@ -22,7 +22,6 @@ from subscribers.model import (
     Profile,
     Recipient,
     Refusal,
-    SoftBounces,
     Standing,
     Suppression,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "Recipient",
     "Refusal",
     "RowRefused",
-    "SoftBounces",
     "Standing",
     "SubscribersError",
     "Suppression",

@@ -15,14 +15,7 @@ from digest.model.articles import (
     SourceKind,
     SourceState,
 )
-from digest.model.choices import (
-    Choice,
-    LeftOut,
-    Reason,
-    Sentence,
-    Story,
-    Summary,
-)
+from digest.model.choices import Choice, LeftOut, Reason, Sentence, Story, Summary
 from digest.model.delivery import (
     Balance,
     Canary,
@@ -42,11 +35,7 @@ from digest.model.issues import (
     Run,
     Section,
 )
-from digest.model.letters import (
-    Letter,
-    Piece,
-    Sheet,
-)
+from digest.model.letters import Letter, Piece, Sheet
 from digest.model.newsletters import (
     Cadence,
     FirstRun,
@@ -60,15 +49,7 @@ from digest.model.newsletters import (
     Slot,
     Taste,
 )
-from digest.model.returns import (
-    Copy,
-    Effect,
-    LeaveWish,
-    Rate,
-    Return,
-    ReturnKind,
-    Taken,
-)
+from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKind, Taken
 
 __all__ = [
     "Article",

@@ -9,13 +9,17 @@ for one purpose is worth nothing for another. It has no time in it: a letter tha
 from __future__ import annotations
 
 import hmac
-from base64 import b32decode, b32encode
+from base64 import b32decode
 from enum import StrEnum
 from hashlib import sha256
 
 from subscribers import Keys
 
 LENGTH = 40  # characters
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+# Two characters at a time: every letter has three marks, and the standard library's way takes twice as long.
+PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
+SHIFTS = tuple(range(5 * LENGTH - 10, -1, -10))
 ID_BYTES = 8
 MARK_BYTES = 9
 
@@ -31,7 +35,8 @@ class Purpose(StrEnum):
 def mark(purpose: Purpose, first: int, person_id: int, keys: Keys) -> str:
     """The mark of an errand (or, to leave by, a newsletter) and a person, made with the current key."""
     plain = first.to_bytes(ID_BYTES, "big") + person_id.to_bytes(ID_BYTES, "big")
-    return b32encode(plain + _proof(purpose, plain, keys.current_secret)).decode().lower()
+    number = int.from_bytes(plain + _proof(purpose, plain, keys.current_secret), "big")
+    return "".join([PAIRS[number >> shift & 1023] for shift in SHIFTS])
 
 
 def read(text: str, purpose: Purpose, keys: Keys) -> tuple[int, int] | None:

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, select, text, update
 
-import subscribers
 from digest.model import Copy, DeliveryState, Effect, Rate, Return, ReturnKind, Taken
 from digest.store.engine import Tx, insert_new
 from digest.store.tables import deliveries, errands, returns
@@ -26,7 +25,6 @@ ACTED = (Effect.SUPPRESSED.value, Effect.REMEMBERED.value)
 async def record(tx: Tx, one: Return, *, person_id: int | None, domain: str, now: datetime) -> int | None:
     """Write a Return down; None if it was written down before. Until somebody says more, it is only noted."""
     values = {
-        "id": subscribers.new_id(now),
         "event_key": sha256(one.event_id.encode()).digest(),
         "kind": one.kind.value,
         "source": one.source[:16],

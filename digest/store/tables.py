@@ -197,7 +197,7 @@ deliveries = Table(
 returns = Table(
     "returns",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True),  # counted by the database
     Column("event_key", LargeBinary(32), nullable=False, unique=True),  # the same thing counts once
     Column("kind", String(12), nullable=False),
     Column("source", String(16), nullable=False),
