@@ -2,5 +2,6 @@
 
 from digest.engine.lease import BEAT, Vigil, holder, is_dead
 from digest.engine.local import Duty, run
+from digest.engine.loop import run_in_loop
 
-__all__ = ["BEAT", "Duty", "Vigil", "holder", "is_dead", "run"]
+__all__ = ["BEAT", "Duty", "Vigil", "holder", "is_dead", "run", "run_in_loop"]

@@ -12,21 +12,42 @@ from digest import cadence, render, store
 from digest.errors import StoreError
 from digest.jobs import tending
 from digest.jobs.desks import Job, Post
-from digest.jobs.floor import CLAIM_PER_LANE, Floor
+from digest.jobs.floor import Floor
 from digest.model import Delivery, DeliveryState, Errand
 
 log = logging.getLogger(__name__)
 
+SHORTEST_READING = 0.1  # seconds between two readings of the speed
 PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
 LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
 COOLING = timedelta(seconds=15)  # letters of a group that may not go now are given back for so long
 
 
+class Speedometer:
+    """How fast letters leave, so that as many are claimed as will leave soon."""
+
+    def __init__(self) -> None:
+        self._at = asyncio.get_running_loop().time()
+        self._carried = 0
+        self._speed = 0.0
+
+    def read(self, carried: int) -> float:
+        """Letters a second since the last reading, half believed."""
+        now = asyncio.get_running_loop().time()
+        if now - self._at >= SHORTEST_READING:
+            lately = (carried - self._carried) / (now - self._at)
+            self._speed = (self._speed + lately) / 2
+            self._at, self._carried = now, carried
+        return self._speed
+
+
 async def feed(floor: Floor, only: int | None) -> None:
     """Bring letters until nothing is due any more; what lies in the trays then is still carried."""
     failures = 0
+    watch = Speedometer()
     try:
         while not floor.halted:
+            floor.speed = watch.read(floor.carried)
             try:
                 if not await _round(floor, only):
                     return
@@ -71,7 +92,7 @@ def _make_room(floor: Floor) -> None:
     """Where all that lies in a tray must wait, let it go: what is due for others shall not wait behind it."""
     now = floor.clock()
     for desk in floor.desks.values():
-        if len(desk.tray) * 2 >= CLAIM_PER_LANE * desk.relay.lanes:
+        if len(desk.tray) * 2 >= floor.ready(desk.relay.lanes):
             for group in list(desk.tray.blocked(now)):
                 floor.let_go(desk.tray.clear(group))
 

@@ -17,7 +17,9 @@ from digest.jobs.scribe import Scribe
 from digest.model import Verdict, VerdictKind
 from digest.newsroom import Newsroom
 
-CLAIM_PER_LANE = 20  # enough to keep a lane busy, few enough that a lost process holds up nobody
+LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
+MOST_READY = 2000  # and however fast
+AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what we know of its reader
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Floor:
     done: bool = False  # the feeder brings nothing more
     trouble: str = ""
     carried: int = 0
+    speed: float = 0.0  # letters a second, lately
     rng: random.Random = field(default_factory=random.Random)
 
     @property
@@ -57,10 +60,15 @@ class Floor:
         return frozenset(name for name, desk in self.desks.items() if desk.usable(now))
 
     def appetite(self, now: datetime) -> int:
-        """How many letters may be claimed now: none while half of what the lanes can swallow lies there."""
+        """How many letters may be claimed now: none while half of what shall lie ready lies there."""
         lanes = sum(self.desks[name].relay.lanes for name in self.usable(now))
-        room = CLAIM_PER_LANE * lanes - self.waiting
-        return room if room * 2 >= CLAIM_PER_LANE * lanes else 0
+        wanted = self.ready(lanes)
+        room = wanted - self.waiting
+        return room if room * 2 >= wanted else 0
+
+    def ready(self, lanes: int) -> int:
+        """How many letters shall lie ready for so many lanes."""
+        return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(self.speed * AHEAD)))
 
     def lay_in(self, jobs: Iterable[Job], now: datetime) -> None:
         """Put letters into the trays of the relays that are meant for them; what no relay takes now is let go."""
@@ -89,7 +97,7 @@ class Floor:
         while not self.halted and (taken := desk.tray.take(self.clock())) is not None:
             job, group = taken
             if not job.post.closed:
-                if len(desk.tray) * 2 < CLAIM_PER_LANE * desk.relay.lanes:
+                if len(desk.tray) * 2 < self.ready(desk.relay.lanes):
                     self.hungry.set()
                 return taken
             self.hand_back(desk, job, group)
