@@ -52,6 +52,7 @@ Content-Type: message/feedback-report
 Feedback-Type: {kind}
 User-Agent: Feedback/1.0
 Version: 1
+{more}
 --b
 Content-Type: message/rfc822
 
@@ -80,9 +81,9 @@ def a_bounce(
     ).encode()
 
 
-def a_complaint(*, message_id: str, kind: str = "abuse") -> bytes:
+def a_complaint(*, message_id: str, kind: str = "abuse", more: str = "") -> bytes:
     """A feedback report that hides the reader but not the letter."""
-    return COMPLAINT.format(message_id=message_id, kind=kind).encode()
+    return COMPLAINT.format(message_id=message_id, kind=kind, more=more).encode()
 
 
 def return_path(newsroom: Newsroom, errand_id: int, person_id: int) -> str:

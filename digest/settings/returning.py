@@ -13,29 +13,29 @@ from digest.settings.spans import Span
 NO_SECRET = SecretStr("")
 
 
-class ImapSettings(Shape):
-    """A mailbox read by IMAP."""
+class MailServerSettings(Shape):
+    """A mailbox on a server."""
 
-    host: str = Field("", description="The IMAP server; empty: there is none.")
-    port: int = Field(993, gt=0, lt=65536, description="993 for implicit TLS, 143 for starttls.")
+    host: str = Field("", description="The server; empty: there is none.")
     tls: Literal["implicit", "starttls", "none"] = Field("implicit", description="How the connection is secured.")
     ca_file: str = Field("", description="Certificates to trust besides the system's.")
     username: str = Field("", description="Login.")
     password: SecretStr = Field(NO_SECRET, description="Better: password_file.")
+
+
+class ImapSettings(MailServerSettings):
+    """A mailbox read by IMAP."""
+
+    port: int = Field(993, gt=0, lt=65536, description="993 for implicit TLS, 143 for starttls.")
     folder: str = Field("INBOX", description="The folder in which mail comes back.")
     after: Literal["seen", "move", "delete"] = Field("seen", description="What becomes of a mail that was read.")
     moved_to: str = Field("Digest", description="Where to, with after = move.")
 
 
-class Pop3Settings(Shape):
+class Pop3Settings(MailServerSettings):
     """A mailbox read by POP3; what was read is deleted."""
 
-    host: str = Field("", description="The POP3 server; empty: there is none.")
     port: int = Field(995, gt=0, lt=65536, description="995 for implicit TLS, 110 for starttls.")
-    tls: Literal["implicit", "starttls", "none"] = Field("implicit", description="How the connection is secured.")
-    ca_file: str = Field("", description="Certificates to trust besides the system's.")
-    username: str = Field("", description="Login.")
-    password: SecretStr = Field(NO_SECRET, description="Better: password_file.")
 
 
 class LmtpSettings(Shape):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from digest.deliver.hooks.hook import Hook, Post, Secret, check_basic, same
-from digest.deliver.returned.events import events, judged, moment_of, returned, text_of
+from digest.deliver.returned.events import each, judged, moment_of, returned, text_of
 from digest.model import Return, ReturnKind
 
 KINDS = {
@@ -36,7 +36,7 @@ def verify(post: Post, secret: Secret, now: datetime, fetched: bytes) -> None:
 
 def read(post: Post) -> list[Return]:
     """The event, if it is one of what comes back."""
-    return [found for event in events(post.data()) if (found := _return(event))]
+    return each(post.data(), _return)
 
 
 def _return(event: Mapping[str, Any]) -> Return | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from digest.deliver.hooks.hook import Hook, Post, check_basic
-from digest.deliver.returned.events import events, judged, moment_of, returned, text_of
+from digest.deliver.returned.events import each, judged, moment_of, returned, text_of
 from digest.model import Return, ReturnKind
 
 KINDS = {"spam": ReturnKind.COMPLAINT, "unsub": ReturnKind.LEAVE}
@@ -14,7 +14,7 @@ KINDS = {"spam": ReturnKind.COMPLAINT, "unsub": ReturnKind.LEAVE}
 
 def read(post: Post) -> list[Return]:
     """Those of the events that are about what comes back."""
-    return [found for event in events(post.data()) if (found := _return(event))]
+    return each(post.data(), _return)
 
 
 def _return(event: Mapping[str, Any]) -> Return | None:

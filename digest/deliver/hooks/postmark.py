@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from digest.deliver.hooks.hook import Hook, Post, check_basic
-from digest.deliver.returned.events import events, judged, moment_of, returned, text_of
+from digest.deliver.returned.events import each, judged, moment_of, returned, text_of
 from digest.model import Return, ReturnKind
 
 BOUNCES = {
@@ -32,7 +32,7 @@ BY_WORDS = (ReturnKind.HARD, ReturnKind.SOFT)
 
 def read(post: Post) -> list[Return]:
     """The event, if it is one of what comes back."""
-    return [found for event in events(post.data()) if (found := _return(event))]
+    return each(post.data(), _return)
 
 
 def _return(event: Mapping[str, Any]) -> Return | None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from digest.deliver.hooks.hook import Hook, Post, Secret, check_fresh
-from digest.deliver.returned.events import events, judged, moment_of, returned, text_of
+from digest.deliver.returned.events import each, judged, moment_of, returned, text_of
 from digest.errors import Unproven
 from digest.model import Return, ReturnKind
 
@@ -51,7 +51,7 @@ def verify(post: Post, secret: Secret, now: datetime, _fetched: bytes) -> None:
 
 def read(post: Post) -> list[Return]:
     """Those of the events that are about what comes back."""
-    return [found for event in events(post.data()) if (found := _return(event))]
+    return each(post.data(), _return)
 
 
 def _return(event: Mapping[str, Any]) -> Return | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +33,11 @@ def events(data: object) -> Iterator[Mapping[str, Any]]:
     for one in (data if isinstance(data, list) else [data])[:MOST_EVENTS]:
         if isinstance(one, dict):
             yield one
+
+
+def each(data: object, read: Callable[[Mapping[str, Any]], Return | None]) -> list[Return]:
+    """What the events of a post mean, without those that mean nothing to us."""
+    return [found for event in events(data) if (found := read(event))]
 
 
 def text_of(event: Mapping[str, Any], *names: str) -> str:

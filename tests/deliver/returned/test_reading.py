@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from digest.deliver.returned import read_mail
 from digest.model import Return, ReturnKind
+from tests.returned_mails import a_complaint
 
 MARK = "abcdefgh" * 5
 DSN = """\
@@ -158,34 +159,6 @@ def test_a_person_who_writes_about_bounces_is_no_bounce() -> None:
     assert found.kind is ReturnKind.UNKNOWN
 
 
-REPORT = """\
-From: feedback@isp.example
-Subject: FW: The Morning Tide
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=feedback-report; boundary="b"
-
---b
-Content-Type: text/plain
-
-This is an email abuse report.
---b
-Content-Type: message/feedback-report
-
-Feedback-Type: {kind}
-User-Agent: Feedback/1.0
-Version: 1
-{more}
---b
-Content-Type: message/rfc822
-
-To: reader@example.net
-Message-ID: <{mark}@news.example.org>
-
-Hello
---b--
-"""
-
-
 @pytest.mark.parametrize(
     ("kind", "meant"),
     [
@@ -199,14 +172,15 @@ Hello
     ],
 )
 def test_a_feedback_report_says_what_the_reader_meant(kind: str, meant: ReturnKind) -> None:
-    found = one(REPORT.format(kind=kind, more="Original-Rcpt-To: <reader@example.net>", mark=MARK).encode())
+    more = "Original-Rcpt-To: <reader@example.net>"
+    found = one(a_complaint(message_id=f"<{MARK}@news.example.org>", kind=kind, more=more))
     assert (found.kind, found.source, found.address) == (meant, "arf", "reader@example.net")
     assert f"{MARK}@news.example.org" in found.marks
 
 
 def test_a_report_that_hides_the_reader_still_shows_the_copy() -> None:
-    found = one(REPORT.format(kind="abuse", more="", mark=MARK).encode())
-    assert found.address == "reader@example.net"
+    found = one(a_complaint(message_id=f"<{MARK}@news.example.org>"))
+    assert found.address == ""
     assert found.marks == (f"{MARK}@news.example.org",)
 
 
