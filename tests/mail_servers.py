@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ Talk = Callable[[MailServer, asyncio.StreamReader, asyncio.StreamWriter], Awaita
 
 
 @asynccontextmanager
-async def _serve(talk: Talk) -> AsyncIterator[MailServer]:
+async def _serve(talk: Talk, secure: ssl.SSLContext | None) -> AsyncIterator[MailServer]:
     kept = MailServer()
     tasks: set[asyncio.Task[None]] = set()
 
@@ -55,7 +56,7 @@ async def _serve(talk: Talk) -> AsyncIterator[MailServer]:
             tasks.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(meet, "127.0.0.1", 0)
+    server = await asyncio.start_server(meet, "127.0.0.1", 0, ssl=secure)
     kept.port = server.sockets[0].getsockname()[1]
     try:
         yield kept
@@ -67,9 +68,9 @@ async def _serve(talk: Talk) -> AsyncIterator[MailServer]:
 
 
 @asynccontextmanager
-async def serve_imap() -> AsyncIterator[MailServer]:
+async def serve_imap(secure: ssl.SSLContext | None = None) -> AsyncIterator[MailServer]:
     """An IMAP server with one INBOX."""
-    async with _serve(_imap) as kept:
+    async with _serve(_imap, secure) as kept:
         yield kept
 
 
@@ -118,9 +119,9 @@ def _imap_uid(kept: MailServer, command: str) -> list[bytes]:
 
 
 @asynccontextmanager
-async def serve_pop3() -> AsyncIterator[MailServer]:
+async def serve_pop3(secure: ssl.SSLContext | None = None) -> AsyncIterator[MailServer]:
     """A POP3 server with one maildrop."""
-    async with _serve(_pop3) as kept:
+    async with _serve(_pop3, secure) as kept:
         yield kept
 
 
@@ -133,10 +134,10 @@ async def _pop3(kept: MailServer, reader: asyncio.StreamReader, writer: asyncio.
             return
         words = line.split()
         answer = b"+OK\r\n"
-        if words[0] == "PASS" and line.partition(" ")[2] != PASSWORD:
+        if words[0] == "STLS" or (words[0] == "PASS" and line.partition(" ")[2] != PASSWORD):
             answer = b"-ERR wrong\r\n"
         elif words[0] == "LIST":
-            listed = "".join(f"{n} {len(mail.raw)}\r\n" for n, mail in kept.mails.items())
+            listed = "".join(f"{n} {len(mail.raw)}\r\n" for n, mail in kept.mails.items() if n not in deleted)
             answer = f"+OK\r\n{listed}.\r\n".encode()
         elif words[0] in ("RETR", "TOP"):
             lines = kept.mails[int(words[1])].raw.splitlines()[: int(words[2]) if len(words) > 2 else None]

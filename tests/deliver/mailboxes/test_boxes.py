@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import mailbox
+import ssl
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+import trustme
 
 from digest.deliver.mailboxes import Box, ImapBox, Login, MaildirBox, MboxBox, Pop3Box
 from digest.deliver.mailboxes.box import LARGEST
@@ -197,3 +200,25 @@ async def test_a_wrong_password_or_a_server_that_is_not_there_is_told_in_words()
     for box in (ImapBox(nowhere), Pop3Box(nowhere)):
         with pytest.raises(MailboxDown, match="cannot be opened"):
             await asyncio.to_thread(box.open)
+
+
+async def test_a_password_is_told_only_to_a_server_whose_certificate_is_good(tmp_path: Path) -> None:
+    authority, context = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    async with serve_imap(context) as imap, serve_pop3(context) as pop3:
+        for server, kind in ((imap, ImapBox), (pop3, Pop3Box)):
+            server.put(*MAILS)
+            good = replace(login(server), tls="implicit", ca_file=str(tmp_path / "ca.pem"))
+            with pytest.raises(MailboxDown, match=r"cannot be opened: .*certificate"):
+                await asyncio.to_thread(kind(replace(good, ca_file="")).open)
+            assert not [said for said in server.said if PASSWORD in said]
+            assert len(await asyncio.to_thread(empty, kind(good), page=10)) == 5
+
+
+async def test_a_server_that_offers_no_tls_hears_no_password_where_it_is_asked_for() -> None:
+    async with serve_imap() as imap, serve_pop3() as pop3:
+        for server, kind in ((imap, ImapBox), (pop3, Pop3Box)):
+            with pytest.raises(MailboxDown, match="cannot be opened"):
+                await asyncio.to_thread(kind(replace(login(server), tls="starttls")).open)
+            assert not [said for said in server.said if PASSWORD in said]
