@@ -134,7 +134,9 @@ async def _pop3(kept: MailServer, reader: asyncio.StreamReader, writer: asyncio.
             return
         words = line.split()
         answer = b"+OK\r\n"
-        if words[0] == "STLS" or (words[0] == "PASS" and line.partition(" ")[2] != PASSWORD):
+        if words[0] == "CAPA":
+            answer = b"+OK\r\nUSER\r\n.\r\n"
+        elif words[0] == "PASS" and line.partition(" ")[2] != PASSWORD:
             answer = b"-ERR wrong\r\n"
         elif words[0] == "LIST":
             listed = "".join(f"{n} {len(mail.raw)}\r\n" for n, mail in kept.mails.items() if n not in deleted)

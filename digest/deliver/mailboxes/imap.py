@@ -28,8 +28,8 @@ class ImapBox:
     def open(self) -> None:
         """See Box."""
         try:
-            self._server = self._connect()
-            self._server.login(self._login.username, self._login.password)
+            server = self._connect()
+            server.login(self._login.username, self._login.password)
             self._say("select", _quoted(self._folder))
             if self._after == "move":
                 with suppress(MailboxDown):  # it is there already
@@ -42,11 +42,12 @@ class ImapBox:
         login = self._login
         context = ssl.create_default_context(cafile=login.ca_file or None)
         if login.tls == "implicit":
-            return imaplib.IMAP4_SSL(login.host, login.port, timeout=PATIENCE, ssl_context=context)
-        server = imaplib.IMAP4(login.host, login.port, timeout=PATIENCE)
+            self._server = imaplib.IMAP4_SSL(login.host, login.port, timeout=PATIENCE, ssl_context=context)
+            return self._server
+        self._server = imaplib.IMAP4(login.host, login.port, timeout=PATIENCE)
         if login.tls == "starttls":
-            server.starttls(context)
-        return server
+            self._server.starttls(context)
+        return self._server
 
     def close(self) -> None:
         """Log out."""

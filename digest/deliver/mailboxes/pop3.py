@@ -24,9 +24,9 @@ class Pop3Box:
         """See Box."""
         login = self._login
         try:
-            self._server = self._connect()
-            self._server.user(login.username)
-            self._server.pass_(login.password)
+            server = self._connect()
+            server.user(login.username)
+            server.pass_(login.password)
         except (OSError, poplib.error_proto, UnicodeEncodeError) as fault:
             self.close()
             raise MailboxDown(f"{self.name} cannot be opened: {_words(fault)}.") from fault
@@ -35,11 +35,12 @@ class Pop3Box:
         login = self._login
         context = ssl.create_default_context(cafile=login.ca_file or None)
         if login.tls == "implicit":
-            return poplib.POP3_SSL(login.host, login.port, timeout=PATIENCE, context=context)
-        server = poplib.POP3(login.host, login.port, timeout=PATIENCE)
+            self._server = poplib.POP3_SSL(login.host, login.port, timeout=PATIENCE, context=context)
+            return self._server
+        self._server = poplib.POP3(login.host, login.port, timeout=PATIENCE)
         if login.tls == "starttls":
-            server.stls(context)
-        return server
+            self._server.stls(context)
+        return self._server
 
     def close(self) -> None:
         """Say goodbye, by which the server deletes what was done; without it nothing is deleted."""
