@@ -125,9 +125,10 @@ class Floor:
     def left_alone(self, desk: Desk, now: datetime) -> None:
         """A relay is not asked any more for a while: what lay on its desk goes to the others."""
         self.lay_in(desk.tray.clear(), now)
-        if not self.usable(now):
-            self.trouble = f"{desk.relay.name}: {desk.breaker.reason or 'it has carried its letters of today'}"
+        if desk.breaker.is_open(now) and not self.usable(now):
+            self.trouble = f"{desk.relay.name}: {desk.breaker.reason}"
             self.end()
+        self.hungry.set()
 
     def end(self) -> None:
         """Let everybody who rests see that it is over."""
