@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import subscribers
 from digest import deliver, jobs, store
-from digest.jobs.canary import Fate, against
-from digest.jobs.tending import Stance, stance
-from digest.model import Balance, Canary, CanaryPlan, DeliveryState, Errand, ErrandState, Letter, Verdict, VerdictKind
-from digest.newsroom import Newsroom
-from tests.makers import NOW, an_errand
+from digest.model import ErrandState, Letter, Verdict, VerdictKind
+from tests.jobs.sends import accounts, carry, pressed
+from tests.makers import NOW
 from tests.newsrooms import a_newsroom, furnish
 from tests.relays import SENT, ScriptedRelay
 
 REFUSED = Verdict(kind=VerdictKind.REFUSED, code=550, enhanced="5.1.1", text="5.1.1 no such user")
 DOUBT = Verdict(kind=VerdictKind.IN_DOUBT, text="no answer after the end of the message")
-
-
-async def pressed(newsroom: Newsroom, readers: int, **fields: object) -> int:
-    newsletter = await furnish(newsroom, readers=readers, **fields)
-    run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=NOW), now=NOW)
-    assert run is not None
-    assert run.issue_id is not None
-    return run.issue_id
-
-
-async def carry(newsroom: Newsroom, now: datetime = NOW) -> None:
-    while await jobs.dispatch(newsroom, clock=lambda: now, stop=asyncio.Event()):
-        pass
-
-
-async def accounts(newsroom: Newsroom, errand_id: int) -> tuple[Errand, Balance]:
-    async with newsroom.reading() as tx:
-        return await store.errands.get(tx, errand_id), await store.ledger.balance(tx, errand_id)
 
 
 async def test_a_paused_issue_waits_and_a_resumed_one_goes_on(tmp_path: Path, database_url: str) -> None:
@@ -180,157 +159,3 @@ async def test_what_was_looked_at_is_what_is_sent_or_nothing(tmp_path: Path) -> 
         assert (run.outcome, "Look again" in run.reason) == ("failed", True)
         right = jobs.Order.by_hand(now=NOW, content=plan.content)
         assert (await jobs.press_once(newsroom, newsletter, right, now=NOW)).outcome == "sent"
-
-
-async def test_canaries_go_first_and_the_others_when_they_fared_well(tmp_path: Path, database_url: str) -> None:
-    plan = CanaryPlan(share=0.2, seed=("reader7@d0.example.org",), wait=timedelta(minutes=10))
-    async with a_newsroom(tmp_path, database=database_url) as opened:
-        relay = ScriptedRelay()
-        newsroom = replace(opened, relays=(relay,))
-        issue = await pressed(newsroom, 100, canary=plan)
-        await carry(newsroom)
-        first = len(relay.taken)
-        assert 1 <= first < 50
-        assert "reader7@d0.example.org" in relay.taken
-        await carry(newsroom)
-        assert (await accounts(newsroom, issue))[0].canary is Canary.WAITING
-        await carry(newsroom, NOW + timedelta(minutes=9))
-        assert len(relay.taken) == first, "their fate is awaited"
-        await carry(newsroom, NOW + timedelta(minutes=11))
-        await carry(newsroom, NOW + timedelta(minutes=11))
-        assert len(set(relay.taken)) == len(relay.taken) == 100
-
-
-async def test_canaries_that_fare_badly_hold_the_issue_until_a_person_decides(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as opened:
-        issue = await pressed(opened, 100, canary=CanaryPlan(share=0.3, wait=timedelta()))
-        await carry(replace(opened, relays=(ScriptedRelay(lambda _: REFUSED),)))
-        for _ in range(3):
-            await carry(replace(opened, relays=(ScriptedRelay(),)))
-        errand, balance = await accounts(opened, issue)
-        assert errand.state is ErrandState.PAUSED
-        assert "of the first" in errand.reason
-        assert balance.sent == 0
-        assert await jobs.steering.resume(opened, issue, now=NOW)
-        relay = ScriptedRelay()
-        await carry(replace(opened, relays=(relay,)))
-        assert len(relay.taken) == balance.pending
-
-
-@pytest.mark.parametrize(
-    ("fate", "speaks_against"),
-    [
-        (Fate(answered=100), False),
-        (Fate(answered=100, refused=5), False),
-        (Fate(answered=100, refused=6), True),
-        (Fate(answered=3, refused=1), False),
-        (Fate(answered=1000, complaints=3), False),
-        (Fate(answered=1000, complaints=4), True),
-        (Fate(answered=100, bounced=50), True),
-        (Fate(answered=0), True),
-    ],
-)
-def test_rates_decide_and_one_letter_is_no_rate(fate: Fate, speaks_against: bool) -> None:  # noqa: FBT001
-    assert bool(against(fate, CanaryPlan(share=0.01))) is speaks_against
-
-
-@pytest.mark.parametrize(
-    ("fields", "hours", "expected"),
-    [
-        ({}, 0, Stance.CARRY),
-        ({"opens": NOW + timedelta(seconds=30)}, 0, Stance.WAIT),
-        ({"closes": NOW + timedelta(hours=3)}, 2, Stance.CARRY),
-        ({"closes": NOW + timedelta(hours=3)}, 3, Stance.GIVE_UP),
-        ({"active": NOW}, 7, Stance.ASK),
-        ({"active": NOW + timedelta(hours=6)}, 7, Stance.CARRY),
-        ({"canary": Canary.RUNNING}, 0, Stance.CARRY_CANARIES),
-        ({"canary": Canary.WAITING}, 0, Stance.JUDGE),
-        ({"canary": Canary.PASSED}, 0, Stance.CARRY),
-    ],
-)
-def test_what_an_errands_moment_asks_for(fields: dict[str, object], hours: int, expected: Stance) -> None:
-    errand = an_errand(made=NOW, **fields)
-    assert stance(errand, None, stale=timedelta(hours=6), now=NOW + timedelta(hours=hours)) is expected
-
-
-async def test_what_was_to_be_sent_by_then_is_given_up_then(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as opened:
-        issue = await pressed(opened, 6, finish_by=timedelta(hours=3))
-        newsroom = replace(opened, relays=(ScriptedRelay(),))
-        await carry(newsroom, NOW + timedelta(hours=4))
-        _, balance = await accounts(newsroom, issue)
-        assert (balance.sent, balance.failed, balance.adds_up) == (0, 6, True)
-
-
-async def test_letters_leave_in_their_hours_only(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as opened:
-        relay = ScriptedRelay()
-        newsroom = replace(opened, relays=(relay,))
-        await pressed(newsroom, 4, window="12:00-14:00", zone="UTC")
-        await carry(newsroom)
-        assert relay.taken == []
-        await carry(newsroom, NOW.replace(hour=12, minute=30))
-        assert len(relay.taken) == 4
-
-
-async def test_when_one_relay_fails_the_other_carries_and_the_reason_is_kept(tmp_path: Path) -> None:
-    down = Verdict(kind=VerdictKind.RELAY_DOWN, text="connection refused", connecting=True)
-    async with a_newsroom(tmp_path) as opened:
-        broken, sound = ScriptedRelay(lambda _: down, name="broken"), ScriptedRelay(name="sound")
-        newsroom = replace(opened, relays=(broken, sound))
-        issue = await pressed(newsroom, 60)
-        await carry(newsroom)
-        assert len(set(sound.taken)) == len(sound.taken) == 60
-        async with newsroom.reading() as tx:
-            state = (await store.relays.every(tx))["broken"]
-        assert (state.reason, state.open_until) == ("connection refused", NOW + timedelta(seconds=30))
-        assert (await accounts(newsroom, issue))[1].sent == 60
-
-
-async def test_a_relay_carries_no_more_than_its_letters_of_the_day(tmp_path: Path, database_url: str) -> None:
-    async with a_newsroom(tmp_path, database=database_url) as opened:
-        relay = ScriptedRelay(name="new", daily=10)
-        newsroom = replace(opened, relays=(relay,))
-        issue = await pressed(newsroom, 25)
-        await carry(newsroom)
-        assert len(relay.taken) == 10
-        await carry(newsroom, NOW + timedelta(hours=1))
-        assert len(relay.taken) == 10
-        async with newsroom.reading() as tx:
-            assert (await store.relays.every(tx))["new"].sent_on(NOW.date()) == 10
-        tomorrow = NOW.replace(hour=0) + timedelta(days=1)
-        await jobs.steering.pause(newsroom, issue, reason="over night")
-        await jobs.steering.resume(newsroom, issue, now=tomorrow)
-        await carry(newsroom, tomorrow)
-        assert len(set(relay.taken)) == len(relay.taken) == 20
-
-
-async def test_too_many_refusals_pause_the_issue(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as opened:
-        newsroom = replace(opened, relays=(ScriptedRelay(lambda _: REFUSED),))
-        issue = await pressed(newsroom, 400)
-        await carry(newsroom)
-        errand, balance = await accounts(newsroom, issue)
-        assert errand.state is ErrandState.PAUSED
-        assert "were refused, more than 5.0%" in errand.reason
-        assert 200 <= balance.failed < 260
-
-
-async def test_a_letter_that_breaks_something_of_ours_is_parked_with_the_traceback(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as opened:
-
-        def poison(letter: Letter) -> Verdict:
-            if letter.envelope_to.startswith("reader3@"):
-                raise ZeroDivisionError("a poisonous letter")
-            return SENT
-
-        relay = ScriptedRelay(poison)
-        newsroom = replace(opened, relays=(relay,))
-        issue = await pressed(newsroom, 50)
-        for _ in range(4):
-            await carry(newsroom)
-        _, balance = await accounts(newsroom, issue)
-        assert (balance.sent, balance.failed, balance.finished) == (49, 1, True)
-        async with newsroom.reading() as tx:
-            (reply,) = await store.ledger.replies(tx, issue, [DeliveryState.PARKED])
-        assert "ZeroDivisionError: a poisonous letter" in reply[5]
