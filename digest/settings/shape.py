@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from digest.settings.names import Domain, Resolver, Selector
 from digest.settings.spans import Span
 
 
@@ -110,6 +112,26 @@ class SecretSettings(Shape):
     file: Path = Field(Path("digest.key"), description="The key file; readable by its owner only. Never lose it.")
 
 
+class DkimShape(Shape):
+    """A key that letters are signed with; as many tables [[dkim]] as there are keys."""
+
+    domain: Domain = Field(
+        description="Signs for senders of this domain, and of domains below it that have no own key."
+    )
+    selector: Selector = Field(description="The key's name: its record stands at SELECTOR._domainkey.DOMAIN.")
+    key_file: Path = Field(description="The private key, RSA or Ed25519 in PEM; readable by its owner only.")
+
+
+class DoctorSettings(Shape):
+    """What `digest doctor` asks, and whom."""
+
+    resolver: Resolver = Field("", description="The DNS server to ask, such as 127.0.0.1:5353. Empty: the system's.")
+    outgoing_ips: tuple[IPv4Address | IPv6Address, ...] = Field(
+        (), description="Addresses that your mail leaves from, to try them against SPF and PTR."
+    )
+    timeout: float = Field(5.0, gt=0, le=60, description="Seconds one question may take, of DNS and of a server.")
+
+
 class StyleShape(Shape):
     """House style: what changes a look without a template."""
 
@@ -192,6 +214,8 @@ class Settings(Shape):
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
+    dkim: tuple[DkimShape, ...] = ()
+    doctor: DoctorSettings = DoctorSettings()
     newsletters: tuple[NewsletterShape, ...] = ()
     sources: tuple[SourceShape, ...] = ()
     file: Path | None = Field(None, exclude=True)
