@@ -10,6 +10,7 @@ from digest.settings.shape import (
     Settings,
     WebSettings,
 )
+from digest.settings.signing import dkim_lines, dkim_table
 from digest.settings.starter import keep_secret, new_key_file, read_keys, starter
 from digest.settings.writing import dump
 
@@ -22,6 +23,8 @@ __all__ = [
     "Settings",
     "WebSettings",
     "describe",
+    "dkim_lines",
+    "dkim_table",
     "dump",
     "keep_secret",
     "load",
