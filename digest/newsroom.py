@@ -61,7 +61,7 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
             readers=stack.enter_context(gather.Readers()),
             looks=render.open_looks(settings.templates.folder),
             links=render.Links(settings.newsroom.base_url, keys),
-            relay=await stack.enter_async_context(deliver.open_relay(_relay(settings))),
+            relay=await stack.enter_async_context(deliver.open_relay(relay_settings(settings))),
             signers=await stack.enter_async_context(deliver.sign.open_signers(signing_keys(settings))),
             writers=summarise.WRITERS,
         )
@@ -95,7 +95,7 @@ def signing_keys(settings: Settings) -> tuple[deliver.sign.SigningKey, ...]:
     return tuple(keys)
 
 
-def _relay(settings: Settings) -> deliver.RelaySettings:
+def relay_settings(settings: Settings) -> deliver.RelaySettings:
     """The deliver column's settings; the password leaves its wrapper here and nowhere else."""
     names = {field.name for field in fields(deliver.RelaySettings)} - {"password"}
     values = {name: getattr(settings.relay, name) for name in names}

@@ -25,7 +25,14 @@ QUIET = "-request,-reply,-truncated,-error"
 class Small(DNSHandler):
     """Answers over UDP that do not fit 512 bytes are cut, as without EDNS; over TCP they are whole."""
 
-    udplen = 512
+    def get_reply(self, data: bytes) -> bytes:
+        """The answer in bytes."""
+        whole: bytes = super().get_reply(data)
+        if self.protocol != "udp" or len(whole) <= 512:
+            return whole
+        cut = DNSRecord.parse(data).reply()  # dnslib's own way leaves the question out, and askers want it back
+        cut.header.tc = 1
+        return bytes(cut.pack())
 
 
 @dataclass(slots=True)
