@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -90,17 +91,18 @@ def serve_dns(zone: str = "") -> Iterator[Dns]:
     """A DNS server on 127.0.0.1, on a port that is free for UDP and TCP."""
     dns = Dns()
     dns.add(zone)
-    over_udp, over_tcp = _open(dns)
-    dns.port = over_udp.server.server_address[1]
-    for server in (over_udp, over_tcp):
-        server.start_thread()
+    servers = [server.server for server in _open(dns)]
+    dns.port = servers[0].server_address[1]
+    threads = [threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True) for server in servers]
+    for thread in threads:
+        thread.start()
     try:
         yield dns
     finally:
-        for server in (over_udp, over_tcp):
-            server.stop()
-            server.server.server_close()
-            server.thread.join()
+        for server, thread in zip(servers, threads, strict=True):
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
 
 def _open(dns: Dns) -> tuple[DNSServer, DNSServer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from digest.deliver.sign import TxtRecord
@@ -17,7 +18,7 @@ UNKNOWN = (
 )
 
 
-async def permitted(names: Names, domain: str, outgoing: Sequence[IP]) -> list[Finding]:
+async def permitted(names: Names, domain: str, outgoing: Sequence[IP]) -> Finding:
     """What receivers make of mail with a return path in this domain.
 
     Raises:
@@ -26,33 +27,34 @@ async def permitted(names: Names, domain: str, outgoing: Sequence[IP]) -> list[F
     about = f"SPF {domain}"
     found = await records(names, domain)
     if not found:
-        return [
-            ill(
-                about,
-                f"there is no record, so receivers trust no server with this return path; {_first(domain, outgoing)}",
-            )
-        ]
+        return ill(about, f"there is no record, so receivers trust no server to send; {_first(domain, outgoing)}")
     if len(found) > 1:
         line = TxtRecord(name=domain, text=merged(found))
-        return [
-            ill(about, f"there are {len(found)} records, which receivers take for an error; put one instead: {line}")
-        ]
-    try:
-        record = parse(found[0])
-    except Malformed as fault:
-        return [ill(about, f'"{found[0]}": receivers cannot use it, because {fault}')]
+        return ill(about, f"there are {len(found)} records, which receivers take for an error; put one instead: {line}")
     cost = await lookups(names, domain)
-    if cost > MOST_LOOKUPS:
-        words = f'"{found[0]}" costs {cost} lookups, and receivers stop after {MOST_LOOKUPS}'
-        return [ill(about, f"{words}: take out what you do not send by, or name addresses (ip4:…) instead")]
-    findings = [_open(about, domain, found[0])] if record.last and record.last.qualifier in "+?" else []
-    refused = [(ip, outcome) for ip in outgoing if (outcome := await check_host(names, ip, domain)).result != "pass"]
+    if fault := _fault(found[0], cost):
+        return ill(about, f'"{found[0]}" {fault}')
+    if re.search(r"(?i) [+?]?all( |$)", found[0]):
+        return warning(about, f'"{found[0]}" lets everybody send; put into DNS: {_closed(domain, found[0])}')
+    refused = {ip: result for ip in outgoing if (result := await check_host(names, ip, domain)).result != "pass"}
     if refused:
-        line = TxtRecord(name=domain, text=with_addresses(found[0], [ip for ip, _ in refused]))
-        why = "; ".join(f"{ip}: {outcome.result} ({outcome.term})" for ip, outcome in refused)
-        return [*findings, ill(about, f"not every server may send ({why}); put into DNS: {line}")]
+        line = TxtRecord(name=domain, text=with_addresses(found[0], refused))
+        why = "; ".join(f"{ip}: {outcome.result} ({outcome.term})" for ip, outcome in refused.items())
+        return ill(about, f"not every server may send ({why}); put into DNS: {line}")
     passing = f"{', '.join(str(ip) for ip in outgoing)} may send" if outgoing else UNKNOWN
-    return [*findings, well(about, f'"{found[0]}", {counted(cost, "lookup")} of {MOST_LOOKUPS}; {passing}')]
+    return well(about, f'"{found[0]}", {counted(cost, "lookup")} of {MOST_LOOKUPS}; {passing}')
+
+
+def _fault(text: str, cost: int) -> str:
+    """Why receivers cannot use a record, "" if they can."""
+    try:
+        parse(text)
+    except Malformed as fault:
+        return f"cannot be used by receivers, because {fault}"
+    if cost > MOST_LOOKUPS:
+        mend = "take out what you do not send by, or name addresses (ip4:…) instead"
+        return f"costs {cost} lookups, and receivers stop after {MOST_LOOKUPS}: {mend}"
+    return ""
 
 
 def _first(domain: str, outgoing: Sequence[IP]) -> str:
@@ -63,7 +65,7 @@ def _first(domain: str, outgoing: Sequence[IP]) -> str:
     return f"put into DNS, with the name that your relay's provider tells: {line}"
 
 
-def _open(about: str, domain: str, text: str) -> Finding:
+def _closed(domain: str, text: str) -> TxtRecord:
+    """The record with everybody else kept out."""
     terms = [term for term in text.split(" ") if term.lower().lstrip("+?") != "all"]
-    line = TxtRecord(name=domain, text=" ".join((*terms, "-all")))
-    return warning(about, f'"{text}" lets everybody send; put into DNS: {line}')
+    return TxtRecord(name=domain, text=" ".join((*terms, "-all")))
