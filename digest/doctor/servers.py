@@ -54,9 +54,9 @@ class Asking(AbstractResolver):
         try:
             found = await self._names.addresses(host)
         except Unanswered as fault:
-            raise OSError(str(fault)) from fault
+            raise socket.gaierror(socket.EAI_AGAIN, str(fault)) from fault
         if not found:
-            raise OSError(f"{host} has no address in DNS")
+            raise socket.gaierror(socket.EAI_NONAME, f"{host} has no address in DNS")
         return [
             {
                 "hostname": host,
