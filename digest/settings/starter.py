@@ -39,6 +39,12 @@ path = "outbox"
 # password_file = "relay.password"   # a file that only you may read (chmod 600)
 # connections = 5
 
+# Sign letters: `digest dkim new --domain example.org` makes a key, its DNS record, and these lines.
+# [[dkim]]
+# domain = "example.org"
+# selector = "digest202611"
+# key_file = "dkim-example.org-digest202611.pem"
+
 # A newsletter. More can be made here, or with `digest newsletters add`.
 [[newsletters]]
 slug = {slug}

@@ -1,7 +1,7 @@
 """Threads for work that lets go of the interpreter's lock, such as RSA: a few of them, for one event loop.
 
-concurrent.futures would do, at a tenth fewer letters a second: it wakes the loop for every result. Here results that
-are ready together come back together.
+concurrent.futures would do, at nearly a tenth fewer letters a second: it wakes the loop for every result. Here results
+that are ready together come back together.
 """
 
 from __future__ import annotations

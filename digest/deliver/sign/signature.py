@@ -43,13 +43,14 @@ def _line(key: SigningKey, told: bytes, fields: list[bytes]) -> bytes:
     names = (key.kind.encode(), key.domain.encode(), key.selector.encode(), told)
     value = b"v=1; a=%s-sha256; c=relaxed/relaxed;\r\n d=%s;\r\n s=%s;\r\n %s;\r\n b=" % names
     # What is signed: the fields, then this one with nothing in b= and without its line end (RFC 6376 §3.7).
-    signature = _signed(key, b"\r\n".join((*fields, b"dkim-signature:" + unfolded(value))))
+    signature = private_operation(key, b"\r\n".join((*fields, b"dkim-signature:" + unfolded(value))))
     text = b2a_base64(signature, newline=False)
     folded = FOLD.join(text[start : start + LINE] for start in range(0, len(text), LINE))
     return b"DKIM-Signature: " + value + folded + b"\r\n"
 
 
-def _signed(key: SigningKey, data: bytes) -> bytes:
+def private_operation(key: SigningKey, data: bytes) -> bytes:
+    """The signature's bytes: RSASSA-PKCS1-v1_5 or Ed25519, of the data's SHA-256."""
     if isinstance(key.private, Ed25519PrivateKey):
         return key.private.sign(sha256(data).digest())  # RFC 8463 §3: the hash is what is signed
     return key.private.sign(data, _PADDING, _DIGEST)
