@@ -21,10 +21,19 @@ class DmarcRecord:
     tags: dict[str, str]
 
     @property
-    def policy(self) -> str:
-        """What shall happen to mail that fails: p=, or none where p= is missing or wrong and rua= is there."""
-        wanted = self.tags.get("p", "none" if "rua" in self.tags else "").lower()
-        return wanted if wanted in POLICIES else ("none" if "rua" in self.tags else "")
+    def sound(self) -> bool:
+        """Whether p= says what it may say."""
+        return self.tags.get("p", "").lower() in POLICIES
+
+    def policy_for(self, domain: str) -> str:
+        """What shall happen to mail From this domain that fails: p=, or sp= for a domain below the record's.
+
+        Where p= is missing or wrong it is none if somebody wants reports (rua=), else "": nothing is looked at.
+        """
+        if not self.sound:
+            return "none" if "rua" in self.tags else ""
+        wanted = self.tags.get("sp", "").lower() if domain != self.domain else ""
+        return wanted if wanted in POLICIES else self.tags["p"].lower()
 
     def strict(self, tag: str) -> bool:
         """Whether "adkim" or "aspf" wants the very same domain."""

@@ -84,7 +84,7 @@ async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime)
     about = f"newsletter {newsletter.slug}"
     try:
         newsroom.looks.need(newsletter.look)
-        subscribers.parse_address(newsletter.sender.address)
+        domain = subscribers.parse_address(newsletter.sender.address).domain
         moments = [
             moment
             for rhythm in newsletter.cadences
@@ -98,4 +98,14 @@ async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime)
     findings = [well(about, f"{counted(readers, 'reader')}, {coming}")]
     if not newsletter.sender.postal_address or newsletter.sender.postal_address.startswith("Your postal address"):
         findings.append(warning(about, "postal_address is missing; the law of most countries wants one"))
-    return findings
+    return [*findings, *_signing(newsroom, about, domain)]
+
+
+def _signing(newsroom: Newsroom, about: str, domain: str) -> list[Finding]:
+    """Whether its letters are signed here. Without any key that is left to the relay, which is well."""
+    make = f"`digest dkim new --domain {domain}` makes a key"
+    if newsroom.signers.for_domain(domain):
+        return []
+    if newsroom.signers.keys:
+        return [warning(about, f"no key in [[dkim]] is for {domain}, so its letters leave here unsigned; {make}")]
+    return [well(about, f"its letters leave here unsigned, which is fine if the relay signs for {domain}; else {make}")]

@@ -38,7 +38,6 @@ async def outside(newsroom: Newsroom, *, now: datetime) -> list[Finding]:
     limit = newsroom.settings.doctor.timeout
     found = await servers.certificate(relay_settings(newsroom.settings), limit=2 * limit, now=now)
     senders = await _senders(newsroom)
-    found += [_unsigned(domain) for domain in _authors(senders) if not newsroom.signers.for_domain(domain)]
     try:
         async with Names(newsroom.settings.doctor.resolver, limit) as names:
             await names.reach(senders[0].author if senders else "")
@@ -90,11 +89,6 @@ def checks(newsroom: Newsroom, names: Names, senders: Sequence[Domains], now: da
 
 async def _published(names: Names, key: SigningKey) -> Finding:
     return compared(key, await names.texts(key.record.name))
-
-
-def _unsigned(domain: str) -> Finding:
-    words = f"no key is for it, so its letters go unsigned; `digest dkim new --domain {domain}` makes one"
-    return warning(f"DKIM {domain}", f"{words}, unless the relay signs")
 
 
 async def together(wanted: Iterator[Check], limit: float) -> list[Finding]:

@@ -35,7 +35,7 @@ async def permitted(names: Names, domain: str, outgoing: Sequence[IP]) -> Findin
     if fault := _fault(found[0], cost):
         return ill(about, f'"{found[0]}" {fault}')
     if re.search(r"(?i) [+?]?all( |$)", found[0]):
-        return warning(about, f'"{found[0]}" lets everybody send; put into DNS: {_closed(domain, found[0])}')
+        return warning(about, f'"{found[0]}" keeps nobody out; put into DNS: {_closed(domain, found[0])}')
     refused = {ip: result for ip in outgoing if (result := await check_host(names, ip, domain)).result != "pass"}
     if refused:
         line = TxtRecord(name=domain, text=with_addresses(found[0], refused))

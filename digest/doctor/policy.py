@@ -33,16 +33,21 @@ async def policy_of(names: Names, domain: str) -> Finding:
 
 def _read(about: str, record: DmarcRecord, walked: Walk) -> Finding:
     where = "" if record.domain == walked.start else f" from _dmarc.{record.domain}"
-    if not record.policy:
-        line = TxtRecord(name=f"_dmarc.{record.domain}", text=f"v=DMARC1; p=none; {without(record.text, ('v', 'p'))}")
-        return ill(about, f'"{record.text}"{where} asks for nothing: p= is missing or wrong; put into DNS: {line}')
+    told, wanted = f'"{record.text}"{where}', record.policy_for(walked.start)
+    if not record.sound:
+        rest = without(record.text, ("v", "p", *REMOVED))
+        line = _line(record, "v=DMARC1; p=none" + (f"; {rest}" if rest else ""))
+        state, effect = (warning, "it only watches") if wanted else (ill, "receivers pass over it")
+        return state(about, f"{told}: p= is missing or wrong, so {effect}; put into DNS: {line}")
     old = [tag for tag in REMOVED if tag in record.tags]
     if old:
-        line = TxtRecord(name=f"_dmarc.{record.domain}", text=without(record.text, old))
-        words = f'"{record.text}"{where} has tags that RFC 9989 took away ({", ".join(old)})'
-        return warning(about, f"{words}; put into DNS: {line}")
-    watching = "; p=none only watches" if record.policy == "none" else ""
-    return well(about, f'"{record.text}"{where}{watching}')
+        words = f"{told} has tags that RFC 9989 took away ({', '.join(old)})"
+        return warning(about, f"{words}; put into DNS: {_line(record, without(record.text, old))}")
+    return well(about, told + ("; none only watches" if wanted == "none" else ""))
+
+
+def _line(record: DmarcRecord, text: str) -> TxtRecord:
+    return TxtRecord(name=f"_dmarc.{record.domain}", text=text)
 
 
 async def alignment(names: Names, from_domain: str, envelope: str, signing: Sequence[str]) -> list[Finding]:
@@ -61,17 +66,21 @@ async def alignment(names: Names, from_domain: str, envelope: str, signing: Sequ
     by_signature = await _aligned(names, walked, signing, strict=record.strict("adkim"))
     about = f"alignment {from_domain}"
     path = f"the return path {envelope}{_mode(record, 'aspf')}"
-    signatures = f"the signatures of {', '.join(signing)}{_mode(record, 'adkim')}" if signing else ""
+    signatures = f"the signatures of {', '.join(signing)}{_mode(record, 'adkim')}"
+    make = f"`digest dkim new --domain {from_domain}` makes a key that is aligned"
     if by_path and by_signature:
         return [well(about, f"{path} and {signatures} are aligned with the From address")]
     if by_signature:
         return [well(about, f"{signatures} are aligned with the From address, {path} is not; signatures are enough")]
-    make = f"`digest dkim new --domain {from_domain}` makes a key that is aligned"
+    if not signing:
+        unknown = f"whether the relay signs with an aligned key cannot be known from here; {make}"
+        state, how = (well, "is") if by_path else (warning, "is not")
+        return [state(about, f"{path} {how} aligned with the From address; {unknown}")]
     if by_path:
         return [warning(about, f"only {path} is aligned with the From address, which forwarding breaks; {make}")]
     moved = f"set return_path to an address in {from_domain}"
-    neither = f"neither {path}" + (f" nor {signatures} are" if signatures else " nor any signature of ours is")
-    return [ill(about, f"{neither} aligned with the From address, so DMARC fails; {moved}, or sign: {make}")]
+    neither = f"neither {path} nor {signatures} are aligned with the From address"
+    return [ill(about, f"{neither}, so DMARC fails; {moved}, or sign: {make}")]
 
 
 async def _aligned(names: Names, walked: Walk, domains: Sequence[str], *, strict: bool) -> bool:

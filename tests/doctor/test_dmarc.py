@@ -53,20 +53,21 @@ async def test_several_records_at_one_name_count_as_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "policy"),
+    ("text", "policy", "below"),
     [
-        ("v=DMARC1; p=reject", "reject"),
-        ("v=DMARC1;p=Quarantine;", "quarantine"),
-        ("v=DMARC1; rua=mailto:a@example.org", "none"),
-        ("v=DMARC1; p=rejekt; rua=mailto:a@example.org", "none"),
-        ("v=DMARC1; p=rejekt", ""),
-        ("v=DMARC1", ""),
+        ("v=DMARC1; p=reject", "reject", "reject"),
+        ("v=DMARC1;p=Quarantine;SP=none", "quarantine", "none"),
+        ("v=DMARC1; p=reject; sp=rejekt", "reject", "reject"),
+        ("v=DMARC1; rua=mailto:a@example.org", "none", "none"),
+        ("v=DMARC1; p=rejekt; rua=mailto:a@example.org", "none", "none"),
+        ("v=DMARC1; p=rejekt", "", ""),
+        ("v=DMARC1", "", ""),
     ],
 )
-def test_a_record_without_a_policy_watches_only_if_it_says_who_watches(text: str, policy: str) -> None:
+def test_a_record_without_a_policy_watches_only_if_it_says_who_watches(text: str, policy: str, below: str) -> None:
     record = parse(text, "example.org")
     assert record is not None
-    assert record.policy == policy
+    assert (record.policy_for("example.org"), record.policy_for("news.example.org")) == (policy, below)
 
 
 @pytest.mark.parametrize("text", ["", "v=dmarc1; p=none", "p=none; v=DMARC1", "v=DMARC10; p=none", "v=spf1 -all", ";"])
@@ -86,7 +87,7 @@ def test_tags_are_taken_out_whole() -> None:
         ("", "example.org", ["example.org"], "well", "are aligned"),
         ("", "bounces.example.org", ["news.example.org"], "well", "are aligned"),
         ("", "relay.example", ["example.org"], "well", "signatures are enough"),
-        ("", "news.example.org", [], "warning", "digest dkim new --domain news.example.org"),
+        ("", "news.example.org", [], "well", "digest dkim new --domain news.example.org"),
         (
             "",
             "relay.example",
@@ -94,7 +95,8 @@ def test_tags_are_taken_out_whole() -> None:
             "ill",
             "DMARC fails; set return_path to an address in news.example.org",
         ),
-        ("", "relay.example", [], "ill", "nor any signature of ours"),
+        ("", "relay.example", [], "warning", "is not aligned with the From address; whether the relay signs"),
+        ("; adkim=s", "news.example.org", ["relay.example"], "warning", "forwarding breaks"),
         ("; adkim=s; aspf=s", "news.example.org", ["news.example.org"], "well", "(aspf=s)"),
         ("; adkim=s", "news.example.org", ["example.org"], "warning", "forwarding breaks"),
         ("; aspf=s", "example.org", ["example.org"], "well", "signatures are enough"),

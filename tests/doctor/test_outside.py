@@ -48,7 +48,6 @@ class Practice:
         """What the doctor finds, by what it is about."""
         file = self.newsroom.settings.file
         found = await doctor.examine(lambda: load(file, environment), now=NOW)
-        assert len({one.about for one in found}) == len(found)
         return {one.about: one for one in found}
 
 
@@ -121,9 +120,11 @@ def instead(name: str, kind: str, *records: str) -> Callable[[Dns], None]:
          f'RFC 9989 took away (pct); put into DNS: _dmarc.{DOMAIN}. IN TXT "v=DMARC1; p=none; rua=mailto:a@b.example"'),
         (instead(POLICY, "TXT", '"v=DMARC1; p=none"', '"v=DMARC1; p=reject"'), f"DMARC {DOMAIN}", "ill",
          f"there are 2 records, and receivers use none of them; leave one: _dmarc.{DOMAIN}. IN TXT"),
-        (instead(POLICY, "TXT", '"v=DMARC1; p=monitor"'), f"DMARC {DOMAIN}", "ill",
-         f'put into DNS: _dmarc.{DOMAIN}. IN TXT "v=DMARC1; p=none; '),
-        (instead(POLICY, "TXT", '"v=DMARC1; p=none"'), f"DMARC {DOMAIN}", "well", "only watches"),
+        (instead(POLICY, "TXT", '"v=DMARC1; p=monitor; ri=1"'), f"DMARC {DOMAIN}", "ill",
+         f'receivers pass over it; put into DNS: {POLICY}. IN TXT "v=DMARC1; p=none"'),
+        (instead(POLICY, "TXT", '"v=DMARC1; rua=mailto:a@b.example"'), f"DMARC {DOMAIN}", "warning",
+         f'it only watches; put into DNS: {POLICY}. IN TXT "v=DMARC1; p=none; rua=mailto:a@b.example"'),
+        (instead(POLICY, "TXT", '"v=DMARC1; p=none"'), f"DMARC {DOMAIN}", "well", "none only watches"),
         (gone(DOMAIN, "MX"), f"MX {DOMAIN}", "ill", f"put into DNS: {DOMAIN}. IN MX 10"),
         (instead(DOMAIN, "MX", "0 ."), f"MX {DOMAIN}", "ill", "takes no mail"),
         (instead(DOMAIN, "MX", "10 nowhere.example."), f"MX {DOMAIN}", "ill", "nowhere.example has no address"),
@@ -157,17 +158,21 @@ async def test_a_return_path_elsewhere_is_looked_at_for_itself(tmp_path: Path) -
         practice.dns.add(f'relay.example. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} +all"')
         found = await practice.findings()
     assert (found["MX relay.example"].state, found[f"MX {DOMAIN}"].state) == ("ill", "well")
-    everybody = f'lets everybody send; put into DNS: relay.example. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} -all"'
+    everybody = f'keeps nobody out; put into DNS: relay.example. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} -all"'
     assert everybody in found["SPF relay.example"].words
     assert "signatures are enough" in found[f"alignment {DOMAIN}"].words
     assert f"SPF {DOMAIN}" not in found
 
 
-async def test_a_sender_without_a_key_goes_unsigned_and_the_doctor_says_so(tmp_path: Path) -> None:
+async def test_a_sender_whom_no_key_is_for_goes_unsigned_and_the_doctor_says_so(tmp_path: Path) -> None:
     async with a_practice(tmp_path, address="news@elsewhere.example") as practice:
-        found = await practice.findings()
-    assert found["DKIM elsewhere.example"].state == "warning"
-    assert "`digest dkim new --domain elsewhere.example`" in found["DKIM elsewhere.example"].words
+        settings = practice.newsroom.settings
+        found = await doctor.examine(lambda: settings, now=NOW, offline=True)
+        without = await doctor.examine(lambda: settings.model_copy(update={"dkim": ()}), now=NOW, offline=True)
+    (unsigned,) = [one for one in found if "unsigned" in one.words]
+    assert (unsigned.about, unsigned.state) == ("newsletter morning", "warning")
+    assert "`digest dkim new --domain elsewhere.example`" in unsigned.words
+    assert [one.state for one in without if "fine if the relay signs for elsewhere.example" in one.words] == ["well"]
 
 
 async def test_one_silent_name_is_one_warning_and_the_rest_is_looked_at(practice: Practice) -> None:
