@@ -104,7 +104,7 @@ def report(series: list[Series], size: int, count: int, options: Options) -> Rep
         title="Signing a reader's letter with DKIM, sending none",
         about=(
             f"{count:,} letters of {size:,} bytes in each round, relaxed/relaxed",
-            f"medians of {options.rounds} alternating rounds; as a send does it: RSA in two threads beside the loop",
+            f"medians of {options.rounds} alternating rounds; as a send does it: in two threads beside the event loop",
         ),
         columns=("way", "us/letter", "CPU us/letter", "letters/s", "of the bare operation"),
         rows=rows,

@@ -86,14 +86,15 @@ def need(program: str) -> str:
 
 
 def missing(why: str) -> None:
-    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{why}; tools/test_machine.sh says how.")
+    """Skip, and fail where nothing may be missing."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{why}; see tools/test_machine.sh.")
 
 
 @contextmanager
 def own_folder(owner: str) -> Iterator[Path]:
     """A folder that a program's own user may enter; only root can start programs that change their user."""
     if os.geteuid() != 0:
-        pytest.skip("only root may start a mail server that runs as a user of its own")
+        missing("only root may start a mail server that runs as a user of its own")
     folder = Path(tempfile.mkdtemp(prefix="mail"))
     try:
         folder.chmod(0o755)

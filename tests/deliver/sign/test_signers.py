@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from digest.deliver.sign import Signers, SigningKey, open_signers, sign
-from digest.deliver.sign.pool import Pool
+from digest.deliver.sign.signers import AT_A_TURN, THREADS, TURNS_AHEAD
 from digest.errors import SettingsError
 from tests.deliver.letters import a_letter, letters_to
 from tests.signing import DOMAIN, a_pressed_letter, ed25519_key, rsa_key, verdicts
@@ -62,6 +62,17 @@ async def test_many_letters_are_signed_at_once_and_keep_their_order(keys: list[S
     assert done == together == [replace(one, message=sign(one.message, keys)) for one in letters]
 
 
+async def test_a_send_that_stops_half_way_leaves_nothing_behind() -> None:
+    letters = letters_to([f"reader{n}@example.org" for n in range(50)])
+    drawn = []
+    async with open_signers([rsa_key()]) as signers:
+        async for letter in signers.sign_all((drawn.append(one) or one for one in letters), DOMAIN):
+            assert letter.delivery_id == 1
+            break
+    assert len(drawn) == AT_A_TURN * TURNS_AHEAD
+    assert not [one for one in threading.enumerate() if one.name.startswith("dkim")]
+
+
 async def test_what_the_press_makes_is_signed_as_it_is_sent() -> None:
     letter = a_pressed_letter()
     async with open_signers([rsa_key()]) as signers:
@@ -76,33 +87,29 @@ async def test_two_keys_of_one_name_are_refused() -> None:
             pass
 
 
-async def test_threads_work_side_by_side_and_end_with_the_pool() -> None:
-    pool: Pool[int] = Pool(2, "beside")
-    meet = threading.Barrier(2, timeout=10)
-    assert not [one for one in threading.enumerate() if one.name.startswith("beside")]
-    assert sorted(await asyncio.gather(pool.begin(meet.wait), pool.begin(meet.wait))) == [0, 1]
-    pool.close()
-    assert not [one for one in threading.enumerate() if one.name.startswith("beside")]
+class Meeting(bytes):
+    """A message whose reader waits until as many others read theirs as there are threads."""
+
+    meet = threading.Barrier(THREADS, timeout=10)
+
+    def find(self, *sought: object) -> int:
+        self.meet.wait()
+        return super().find(*sought)  # type: ignore[arg-type]
 
 
-async def test_a_fault_comes_to_whoever_waits_and_the_threads_go_on() -> None:
-    pool: Pool[float] = Pool(1, "faulty")
-    failing, next_one = pool.begin(lambda: 1 / 0), pool.begin(lambda: 1 / 2)
-    with pytest.raises(ZeroDivisionError):
-        await failing
-    assert await next_one == 0.5
-    pool.close()
+async def test_letters_are_signed_side_by_side_and_the_threads_end_with_the_signers() -> None:
+    letters = [a_letter(message=Meeting(a_letter().message)) for _ in range(THREADS * AT_A_TURN)]
+    async with open_signers([rsa_key()]) as signers:
+        done = [letter async for letter in signers.sign_all(letters, DOMAIN)]
+    assert len(done) == len(letters)
+    assert not [one for one in threading.enumerate() if one.name.startswith("dkim")]
 
 
-async def test_a_caller_that_was_cancelled_stops_nobody() -> None:
-    pool: Pool[int] = Pool(1, "cancelled")
-    gate = threading.Event()
-    waiting, gone, last = pool.begin(gate.wait), pool.begin(lambda: 1), pool.begin(lambda: 2)
-    gone.cancel()
-    gate.set()
-    assert await waiting
-    assert await last == 2
-    pool.close()
+async def test_a_fault_comes_to_whoever_waits_and_the_next_letter_is_signed() -> None:
+    async with open_signers([rsa_key()]) as signers:
+        with pytest.raises(AttributeError):
+            await signers.signed(replace(a_letter(), message=None), DOMAIN)
+        assert (await signers.signed(a_letter(), DOMAIN)).message.startswith(b"DKIM-Signature")
 
 
 def test_signers_are_opened_once_for_a_newsroom_without_starting_threads() -> None:
