@@ -46,7 +46,8 @@ class Signers:
 
     def sign(self, message: bytes, from_domain: str, *, relaxed: bool = False) -> bytes:
         """A message with its signatures in front; as it was where no key signs for its domain."""
-        return sign(message, self.for_domain(from_domain), relaxed=relaxed)
+        keys = self.for_domain(from_domain)
+        return sign(message, keys, relaxed=relaxed) if keys else message
 
     async def signed(self, letter: Letter, from_domain: str) -> Letter:
         """A letter with its signatures in front."""
