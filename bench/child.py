@@ -6,7 +6,6 @@ arguments as JSON, measures what happens inside ``Watch``, and prints its ``Cost
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import resource
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bench.figures import Cost
+from digest.engine import run_in_loop
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 1800.0  # seconds for one run
@@ -33,7 +33,7 @@ def run(module: str, **arguments: Any) -> Cost:
 
 def answer(work: Callable[..., Coroutine[Any, Any, Cost]]) -> None:
     """Do the work that the command line asks for, and print its cost."""
-    print(json.dumps(asdict(asyncio.run(work(**json.loads(sys.argv[1]))))))
+    print(json.dumps(asdict(run_in_loop(work(**json.loads(sys.argv[1]))))))
 
 
 class Watch:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import subscribers
 from digest import deliver, gather, render, store, summarise
-from digest.settings import Settings, read_keys, read_secret
+from digest.settings import PaceLimits, Settings, read_keys, read_secret
+
+MOST_DOMAINS = 10_000  # whose limits are kept ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,14 +22,41 @@ class Newsroom:
 
     settings: Settings
     engine: AsyncEngine
+    pen: store.Pen
     keys: subscribers.Keys
     web: gather.Web
     readers: gather.Readers
     looks: render.Looks
     links: render.Links
-    relay: deliver.Relay
+    relays: tuple[deliver.Relay, ...]
     signers: deliver.sign.Signers
     writers: tuple[summarise.Writer, ...]
+
+    @property
+    def relay(self) -> deliver.Relay:
+        """The first relay: for a single letter."""
+        return self.relays[0]
+
+    @property
+    def domains(self) -> deliver.Domains:
+        """Which receiving domains are one house."""
+        return deliver.Domains.of(self.settings.pace.groups)
+
+    def limits_of(self, relay: deliver.Relay) -> Callable[[str], deliver.pace.Limits]:
+        """What a relay ("") and each receiving domain behind it may be given."""
+        pace, rate = self.settings.pace, relay.settings.rate
+        first, usual = pace.first_connections, PaceLimits(rate=pace.rate, connections=pace.connections)
+
+        def limits(group: str) -> deliver.pace.Limits:
+            if group == deliver.RELAY:
+                # Twice its lanes: on each, a letter may be announced behind the one that is under way.
+                return deliver.pace.Limits(rate=rate, burst=max(1.0, rate), first_lanes=2, most_lanes=2 * relay.lanes)
+            own = pace.limits.get(group, usual)
+            return deliver.pace.Limits(
+                rate=own.rate, burst=max(1.0, own.rate), first_lanes=first, most_lanes=own.connections
+            )
+
+        return lru_cache(MOST_DOMAINS)(limits)
 
     def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that may write."""
@@ -56,12 +86,13 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
         yield Newsroom(
             settings=settings,
             engine=engine,
+            pen=await stack.enter_async_context(store.open_pen(settings.database.url)),
             keys=keys,
             web=await stack.enter_async_context(gather.open_web(_limits(settings))),
             readers=stack.enter_context(gather.Readers()),
             looks=render.open_looks(settings.templates.folder),
             links=render.Links(settings.newsroom.base_url, keys),
-            relay=await stack.enter_async_context(deliver.open_relay(relay_settings(settings))),
+            relays=tuple([await stack.enter_async_context(deliver.open_relay(one)) for one in _relays(settings)]),
             signers=await stack.enter_async_context(deliver.sign.open_signers(signing_keys(settings))),
             writers=summarise.WRITERS,
         )
@@ -95,8 +126,9 @@ def signing_keys(settings: Settings) -> tuple[deliver.sign.SigningKey, ...]:
     return tuple(keys)
 
 
-def relay_settings(settings: Settings) -> deliver.RelaySettings:
-    """The deliver column's settings; the password leaves its wrapper here and nowhere else."""
+def _relays(settings: Settings) -> Iterator[deliver.RelaySettings]:
+    """The deliver column's settings; a password leaves its wrapper here and nowhere else."""
     names = {field.name for field in fields(deliver.RelaySettings)} - {"password"}
-    values = {name: getattr(settings.relay, name) for name in names}
-    return deliver.RelaySettings(**values, password=settings.relay.password.get_secret_value())
+    for relay in settings.all_relays:
+        values = {name: getattr(relay, name) for name in names}
+        yield deliver.RelaySettings(**values, password=relay.password.get_secret_value())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,13 +55,14 @@ async def serve(
     server = _web_server(newsroom, clock, listen)
     pages = asyncio.create_task(_serve_pages(server, stop))
     log.info("Serving %s; public pages on http://%s:%d", newsroom.settings.newsroom.name, *listen)
+    vigil = engine.Vigil()
     duties = [
         engine.Duty(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
         engine.Duty(name="dispatch", once=lambda: _dispatch(newsroom, clock, stop), pause=DISPATCH_EVERY, wake=letters),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, clock), pause=SWEEP_EVERY),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock), pause=SWEEP_EVERY),
     ]
     try:
         await engine.run(duties, stop, grace=GRACE)
@@ -116,8 +118,8 @@ async def _dispatch(newsroom: Newsroom, clock: Callable[[], datetime], stop: asy
         raise
 
 
-async def _sweep(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
-    rescued = await jobs.sweep(newsroom, now=clock())
+async def _sweep(newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime]) -> bool:
+    rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
     if rescued:
         log.warning("%d letters of a process that is gone were taken back", rescued)
     return False

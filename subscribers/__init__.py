@@ -10,7 +10,7 @@ from subscribers.consent import history
 from subscribers.erase import forget
 from subscribers.errors import AddressError, NotPermitted, RowRefused, SubscribersError, TokenError
 from subscribers.exchange import read_csv, write_csv
-from subscribers.ids import new_id, new_ids
+from subscribers.ids import ids_from, new_id
 from subscribers.model import (
     Consent,
     Event,
@@ -40,7 +40,7 @@ from subscribers.roll import (
     why_not,
 )
 from subscribers.suppression import suppress, suppressed
-from subscribers.tables import UtcDateTime, metadata
+from subscribers.tables import UtcDateTime, metadata, micros
 from subscribers.tokens import Claims, Keys, Purpose, read, sign
 
 __all__ = [
@@ -72,13 +72,14 @@ __all__ = [
     "find",
     "forget",
     "history",
+    "ids_from",
     "join",
     "leave",
     "leave_by_token",
     "metadata",
+    "micros",
     "move",
     "new_id",
-    "new_ids",
     "parse_address",
     "person_by_id",
     "read",

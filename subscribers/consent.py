@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from subscribers.ids import new_ids
 from subscribers.model import Consent, Event
 from subscribers.tables import consents
 
@@ -22,7 +21,6 @@ async def record(
         return
     rows = [
         {
-            "id": row_id,
             "person_id": person,
             "newsletter_id": newsletter_id,
             "at": now,
@@ -31,7 +29,7 @@ async def record(
             "wording": consent.wording,
             "client": consent.client,
         }
-        for row_id, person in zip(new_ids(now, len(people)), people, strict=True)
+        for person in people
     ]
     await tx.execute(insert(consents), rows)
 

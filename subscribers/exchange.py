@@ -24,7 +24,7 @@ from subscribers import consent as consents
 from subscribers.address import canonical_key, parse_address
 from subscribers.dialect import Dialect, column_meanings, sniff
 from subscribers.errors import AddressError, RowRefused
-from subscribers.ids import new_ids
+from subscribers.ids import ids_from
 from subscribers.model import Consent, Event, ImportReport, Person, Refusal, Standing
 from subscribers.roll import person_values, subscribers_of, to_person
 from subscribers.suppression import suppressed_among
@@ -45,6 +45,7 @@ class _Import:
     now: datetime
     consent: Consent
     dry_run: bool
+    ids: Iterator[int]
     zones: frozenset[str] = field(default_factory=lambda: frozenset(available_timezones()))
     refused: list[Refusal] = field(default_factory=list)
 
@@ -70,7 +71,7 @@ async def read_csv(
         RowRefused: the file has no column with addresses, or cannot be read as a table at all.
     """
     dialect = sniff(path)
-    job = _Import(newsletter_id, keys, now, Consent(how="import", wording=path.name), dry_run)
+    job = _Import(newsletter_id, keys, now, Consent(how="import", wording=path.name), dry_run, ids_from(now))
     report = ImportReport(encoding=dialect.encoding, delimiter=dialect.delimiter)
     with ExitStack() as stack:
         rows = _rows(stack.enter_context(path.open(encoding=dialect.encoding, newline="")), dialect)
@@ -212,7 +213,7 @@ async def _write_page(
     changed: list[Person],
     there: Mapping[str, tuple[Person, Standing | None]],
 ) -> None:
-    ids = new_ids(job.now, len(new))
+    ids = list(islice(job.ids, len(new)))
     if new:
         rows = [person_values(replace(p, id=i), job.now) for i, p in zip(ids, new.values(), strict=True)]
         await tx.execute(insert(persons), rows)

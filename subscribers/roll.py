@@ -5,7 +5,7 @@ Every function works in the caller's transaction and may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -148,13 +148,13 @@ async def recipients(
     With a ``cadence``, those who chose it and those who chose none.
     """
     query = (
-        select(persons, memberships.c.picks)
+        select(*_RECIPIENT)
         .join(memberships, memberships.c.person_id == persons.c.id)
         .where(*_active(newsletter_id, cadence), memberships.c.person_id > after)
         .order_by(memberships.c.person_id)
         .limit(limit)
     )
-    return [_to_recipient(row) for row in await tx.execute(query)]
+    return list(_to_recipients(await tx.execute(query)))
 
 
 async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "") -> int:
@@ -176,11 +176,11 @@ async def counts(tx: AsyncConnection, newsletter_id: int) -> dict[Standing, int]
 async def still_welcome(tx: AsyncConnection, newsletter_id: int, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
     """Those of a batch who may still be written to at this moment, as they are now."""
     query = (
-        select(persons, memberships.c.picks)
+        select(*_RECIPIENT)
         .join(memberships, memberships.c.person_id == persons.c.id)
         .where(*_active(newsletter_id, ""), memberships.c.person_id.in_(person_ids))
     )
-    return {row.id: _to_recipient(row) for row in await tx.execute(query)}
+    return {recipient.id: recipient for recipient in _to_recipients(await tx.execute(query))}
 
 
 async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[int]) -> Mapping[int, str]:
@@ -278,7 +278,12 @@ def to_person(row: Row[Any]) -> Person:
     )
 
 
-def _to_recipient(row: Row[Any]) -> Recipient:
-    return Recipient(
-        id=row.id, address=row.address, name=row.name, language=row.language, zone=row.zone, picks=row.picks
-    )
+_RECIPIENT = (
+    persons.c.id, persons.c.address, persons.c.name, persons.c.language, persons.c.zone, memberships.c.picks,
+)  # fmt: skip
+
+
+def _to_recipients(rows: Iterable[Any]) -> Iterator[Recipient]:
+    # Unpacked, not asked by name: a million of these are made in a send.
+    for person_id, address, name, language, zone, picks in rows:
+        yield Recipient(id=person_id, address=address, name=name, language=language, zone=zone, picks=picks)

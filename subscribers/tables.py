@@ -16,6 +16,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
+def micros(moment: datetime) -> int:
+    """An aware time as it is stored: microseconds since 1970.
+
+    Raises:
+        ValueError: for a naive time, which could mean anything.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"A naive time ({moment}) cannot be stored; give it a zone.")
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware time as microseconds since 1970, the same eight bytes on every database.
 
@@ -28,11 +39,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Python to database."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"A naive time ({value}) cannot be stored; give it a zone.")
-        return (value - _EPOCH) // timedelta(microseconds=1)
+        return None if value is None else micros(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Database to Python."""
@@ -73,7 +80,7 @@ memberships = Table(
 consents = Table(
     "consents",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True),  # counted by the database
     Column("person_id", BigInteger, nullable=False, index=True),
     Column("newsletter_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),

@@ -21,12 +21,15 @@ from digest.cli import (
     issues,
     newsletters,
     people,
+    planning,
     pressing,
     proofs,
     serving,
     showing,
     sources,
+    steering,
     templates,
+    watching,
 )
 from digest.cli.console import open_screen
 from digest.cli.desk import Desk
@@ -51,7 +54,7 @@ app = typer.Typer(
 **The first time:** `digest init`, then edit digest.toml. **To see it work:** `digest demo`.
 """,
 )
-for family in (begin, proofs, pressing, serving, defining, showing):
+for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
 for family in (sources, newsletters, people, issues, templates, dkim):
     app.add_typer(family.app)

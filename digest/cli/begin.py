@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.text import Text
 
-from digest import doctor, store
+from digest import doctor, engine, store
 from digest.cli.desk import DEFAULT_CONFIG, Desk
 from digest.errors import SettingsError
 from digest.newsroom import Newsroom, open_newsroom
@@ -79,7 +78,7 @@ def migrate(context: typer.Context) -> None:
         async with open_newsroom(desk.settings(), check_schema=False) as newsroom, newsroom.begin() as tx:
             return await store.migrate(tx, now=desk.now())
 
-    steps = asyncio.run(opened())
+    steps = engine.run_in_loop(opened())
     desk.screen.say(
         f"{counted(steps, 'step')} taken; the database is ready." if steps else "The database is up to date."
     )
@@ -107,7 +106,7 @@ def check(
     """
     desk: Desk = context.obj
     file = desk.config or DEFAULT_CONFIG
-    findings = asyncio.run(doctor.examine(lambda: load(file, desk.environ), now=desk.now(), offline=offline))
+    findings = engine.run_in_loop(doctor.examine(lambda: load(file, desk.environ), now=desk.now(), offline=offline))
     value = [{"about": f.about, "state": f.state, "words": f.words} for f in findings]
     marks = {"well": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "ill": "[red]✗[/red]"}
     if desk.screen.as_json:

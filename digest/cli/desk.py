@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from digest import jobs, store
+from digest import engine, jobs, store
 from digest.cli.console import Screen
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import Definitions, Settings, load
@@ -46,7 +45,7 @@ class Desk:
         An empty database is made ready; one of another version is an error that says what to do.
         """
         logging.basicConfig(level=logging.WARNING, format="digest: %(message)s")
-        return asyncio.run(self._run(work, apply=apply))
+        return engine.run_in_loop(self._run(work, apply=apply))
 
     async def _run(self, work: Callable[[Newsroom], Awaitable[T]], *, apply: bool) -> T:
         settings = self.settings()

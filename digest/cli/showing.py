@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from digest import jobs, schedule
+from digest import engine, jobs, schedule
 from digest.cli.desk import Desk
 from digest.cli.proofs import show_plan
 from digest.cli.values import accounts
@@ -29,7 +29,7 @@ def demo(
 ) -> None:
     """See it work without a network: three feeds, a folder, thirty readers, one issue, real SMTP into a Maildir."""
     desk: Desk = context.obj
-    asyncio.run(_demo(desk, folder.absolute(), stay=stay))
+    engine.run_in_loop(_demo(desk, folder.absolute(), stay=stay))
 
 
 async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:

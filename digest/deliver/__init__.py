@@ -1,20 +1,36 @@
 """Deliver: hand a letter over, and say what the answer means."""
 
-from digest.deliver import pace, sign
+from digest.deliver import breaker, pace, sign
+from digest.deliver.breaker import Breaker
+from digest.deliver.domains import Domains
+from digest.deliver.logs import Seen, read_log
 from digest.deliver.opening import open_relay
-from digest.deliver.relay import Relay, RelaySettings
+from digest.deliver.relay import BeforeData, Lane, Relay, RelaySettings
 from digest.deliver.retry import next_try
+from digest.deliver.routes import Route, choose
+from digest.deliver.tray import RELAY, Tray
 from digest.deliver.verdict import Phase, as_error, from_error, from_reply
 
 __all__ = [
+    "RELAY",
+    "BeforeData",
+    "Breaker",
+    "Domains",
+    "Lane",
     "Phase",
     "Relay",
     "RelaySettings",
+    "Route",
+    "Seen",
+    "Tray",
     "as_error",
+    "breaker",
+    "choose",
     "from_error",
     "from_reply",
     "next_try",
     "open_relay",
     "pace",
+    "read_log",
     "sign",
 ]

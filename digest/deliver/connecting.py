@@ -146,4 +146,5 @@ def not_sent(verdict: Verdict) -> Verdict:
     """A 2xx where another answer was due is a server out of step, not a sent letter."""
     if verdict.kind is not VerdictKind.SENT:
         return verdict
-    return Verdict(kind=VerdictKind.RELAY_DOWN, code=verdict.code, text=f"unexpected answer: {verdict.text}")
+    text = f"unexpected answer: {verdict.text}"
+    return Verdict(kind=VerdictKind.RELAY_DOWN, code=verdict.code, text=text, connecting=verdict.connecting)

@@ -6,12 +6,14 @@ reader's affair and never the connection's.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
 from digest.deliver.verdict import Phase, from_reply, refused_here
 from digest.model import Letter, Verdict
 
+_UNSAYABLE = re.compile(r"[<>\s]")
 LONGEST_PATH = 256  # octets with the angle brackets, RFC 5321 §4.5.3.1.3
 
 
@@ -60,7 +62,7 @@ def path(address: str, *, ours: bool) -> bytes:
     """
     if not address and not ours:
         raise UnsayableAddress("There is no address.", ours=ours)
-    if any(c in "<>" or c.isspace() or not c.isprintable() for c in address):
+    if _UNSAYABLE.search(address) or not address.isprintable():
         raise UnsayableAddress(f"{address[:100]!a} holds a character that no address in SMTP may hold.", ours=ours)
     written = b"<" + address.encode() + b">"
     if len(written) > LONGEST_PATH:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.lane import nobody
-from digest.deliver.relay import BeforeData
+from digest.deliver.relay import BeforeData, Following, RelaySettings
 from digest.errors import RelayDown
 from digest.model import Letter, Verdict, VerdictKind
 
@@ -22,9 +22,10 @@ class FileRelay:
 
     lanes = 4
 
-    def __init__(self, name: str, path: Path, put: Callable[[Path, Letter, Envelope], None]) -> None:
-        self.name = f"{name} ({path})"
-        self._path = path
+    def __init__(self, settings: RelaySettings, put: Callable[[Path, Letter, Envelope], None]) -> None:
+        self.settings = settings
+        self.name = f"{settings.name} ({settings.path})"
+        self._path = settings.path
         self._put = put
 
     @asynccontextmanager
@@ -36,7 +37,7 @@ class FileRelay:
         """See Lane: nothing is announced to a folder."""
 
     async def carry(
-        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = nobody
+        self, letter: Letter, before_data: BeforeData | None = None, following: Following = nobody
     ) -> Verdict:
         """See Lane."""
         return await self.hand_over(letter, before_data=before_data)

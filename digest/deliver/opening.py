@@ -19,9 +19,9 @@ async def open_relay(settings: RelaySettings) -> AsyncIterator[Relay]:
         SettingsError: the settings contradict themselves.
     """
     if settings.kind == "maildir":
-        yield FileRelay(settings.name, settings.path, put_maildir)
+        yield FileRelay(settings, put_maildir)
     elif settings.kind == "folder":
-        yield FileRelay(settings.name, settings.path, put_eml)
+        yield FileRelay(settings, put_eml)
     elif settings.kind == "smtp":
         relay = SmtpRelay(settings)
         try:

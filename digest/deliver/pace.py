@@ -11,7 +11,7 @@ A caller keeps one ``Gait`` per relay and one per receiving domain, and waits fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model import Verdict, VerdictKind
@@ -42,9 +42,10 @@ class Gait:
         return self.under_way < self.lanes
 
 
-def start(limits: Limits, *, now: datetime) -> Gait:
-    """The first step: a full bucket, few lanes."""
-    return Gait(tokens=limits.burst, counted=now, lanes=min(limits.first_lanes, limits.most_lanes))
+def start(limits: Limits, *, now: datetime, lanes: int | None = None) -> Gait:
+    """The first step: a full bucket, few lanes, or as many as are remembered."""
+    wanted = limits.first_lanes if lanes is None else max(1, lanes)
+    return Gait(tokens=limits.burst, counted=now, lanes=min(wanted, limits.most_lanes))
 
 
 def wait(gait: Gait, limits: Limits, *, now: datetime) -> float:
@@ -56,8 +57,13 @@ def wait(gait: Gait, limits: Limits, *, now: datetime) -> float:
 
 def begun(gait: Gait, limits: Limits, *, now: datetime) -> Gait:
     """A letter begins: a token and a lane are taken. Whoever did not wait goes into debt, and waits longer."""
-    tokens = _tokens(gait, limits, now) - 1.0
-    return replace(gait, tokens=tokens, counted=max(now, gait.counted), under_way=gait.under_way + 1)
+    # Made anew by name, not by ``replace``: this runs several times for every letter.
+    return Gait(
+        tokens=_tokens(gait, limits, now) - 1.0,
+        counted=max(now, gait.counted),
+        lanes=gait.lanes,
+        under_way=gait.under_way + 1,
+    )
 
 
 def ended(gait: Gait, limits: Limits, verdict: Verdict) -> Gait:
@@ -67,7 +73,7 @@ def ended(gait: Gait, limits: Limits, verdict: Verdict) -> Gait:
         lanes = max(1, lanes // 2)
     elif verdict.kind is VerdictKind.SENT and not gait.has_room:
         lanes = min(limits.most_lanes, lanes + 1)
-    return replace(gait, lanes=lanes, under_way=max(0, gait.under_way - 1))
+    return Gait(tokens=gait.tokens, counted=gait.counted, lanes=lanes, under_way=max(0, gait.under_way - 1))
 
 
 def too_much(verdict: Verdict) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from digest.deliver.routes import Route
 from digest.model import Letter, Verdict
 
 BeforeData = Callable[[], Awaitable[None]]
+Following = Callable[[], Letter | None]
 
 TLS_MODES = ("implicit", "starttls-required", "starttls-if-offered", "none")
 
@@ -34,14 +37,35 @@ class RelaySettings:
     connect_timeout: float = 30.0
     command_timeout: float = 60.0
     data_timeout: float = 600.0  # RFC 5321 §4.5.3.2.6: a shorter one makes duplicates
+    weight: float = 1.0  # its share, beside other relays
+    newsletters: tuple[str, ...] = ()  # only these; empty: all
+    domains: tuple[str, ...] = ()  # only these receiving domains or groups of them; empty: all
+    rate: float = 0.0  # letters a second, 0 for as many as there are
+    daily: int = 0  # letters a day, 0 for as many as there are
+    warm_up: tuple[int, ...] = ()  # letters on the first, second, … day
+    warm_up_since: date | None = None
+
+    @property
+    def route(self) -> Route:
+        """What it is there for."""
+        return Route(
+            relay=self.name,
+            weight=self.weight,
+            newsletters=frozenset(self.newsletters),
+            domains=frozenset(self.domains),
+        )
+
+    def cap(self, today: date) -> int:
+        """How many letters it may carry today; 0 for as many as there are."""
+        day = (today - self.warm_up_since).days if self.warm_up_since else 0
+        warming = self.warm_up[max(day, 0)] if day < len(self.warm_up) else 0
+        return min((limit for limit in (self.daily, warming) if limit), default=0)
 
 
 class Lane(Protocol):
     """A way on which one letter goes after the other."""
 
-    async def carry(
-        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = ...
-    ) -> Verdict:
+    async def carry(self, letter: Letter, before_data: BeforeData | None = None, following: Following = ...) -> Verdict:
         """Hand a letter over. Whatever the server does comes back as a verdict, never as an error.
 
         ``before_data`` is awaited at the last moment at which nothing of the letter has left; an error it raises
@@ -57,8 +81,12 @@ class Relay(Protocol):
     """Takes letters."""
 
     @property
+    def settings(self) -> RelaySettings:
+        """How it is reached, and what it is there for."""
+
+    @property
     def name(self) -> str:
-        """What the relay is called in messages."""
+        """What the relay is called in messages: its name in the settings, and where it is."""
 
     @property
     def lanes(self) -> int:

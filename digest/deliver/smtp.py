@@ -18,6 +18,7 @@ class SmtpRelay:
     """A relay that speaks SMTP, with ``connections`` lanes."""
 
     def __init__(self, settings: RelaySettings) -> None:
+        self.settings = settings
         self.name = f"{settings.name} ({settings.host}:{settings.port})"
         self.lanes = settings.connections
         self._closed = False

@@ -83,7 +83,14 @@ def from_reply(code: int, text: str, phase: Phase) -> Verdict:
     match = ENHANCED.search(words[:WHERE_CODES_STAND])
     kind = _kind(code, match[2] if match else "", words, phase)
     wait = asked_to_wait(words) if kind in (VerdictKind.DEFERRED, VerdictKind.RELAY_DOWN) else None
-    return Verdict(kind=kind, code=code, enhanced=match[0] if match else "", text=words, wait=wait)
+    return Verdict(
+        kind=kind,
+        code=code,
+        enhanced=match[0] if match else "",
+        text=words,
+        wait=wait,
+        connecting=phase is Phase.CONNECT,
+    )
 
 
 def _kind(code: int, detail: str, words: str, phase: Phase) -> VerdictKind:
@@ -138,7 +145,7 @@ def from_error(fault: BaseException, phase: Phase) -> Verdict:
     words = printable(str(getattr(fault, "message", "") or fault)) or type(fault).__name__
     if phase is Phase.DOT:
         return Verdict(kind=VerdictKind.IN_DOUBT, text=f"no answer after the end of the message ({words})")
-    return Verdict(kind=VerdictKind.RELAY_DOWN, text=words)
+    return Verdict(kind=VerdictKind.RELAY_DOWN, text=words, connecting=phase is Phase.CONNECT)
 
 
 def refused_here(text: str, enhanced: str, code: int = 550) -> Verdict:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import subscribers
 from digest import cadence, store
+from digest.deliver import Relay
 from digest.doctor.finding import Finding, ill, warning, well
 from digest.doctor.outside import outside
 from digest.errors import DigestError
@@ -60,7 +61,8 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
     except DigestError as fault:
         yield ill("database", fault.message)
         return
-    yield await _relay(newsroom)
+    for relay in newsroom.relays:
+        yield await _relay(relay)
     for newsletter in newsletters:
         for finding in await _newsletter(newsroom, newsletter, now):
             yield finding
@@ -73,11 +75,12 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
         yield (well if sources else warning)("sources", f"{len(sources)} sources, none failing")
 
 
-async def _relay(newsroom: Newsroom) -> Finding:
+async def _relay(relay: Relay) -> Finding:
+    about = "relay" if relay.settings.name == "relay" else f"relay {relay.settings.name}"
     try:
-        return well("relay", await newsroom.relay.check())
+        return well(about, await relay.check())
     except DigestError as fault:
-        return ill("relay", fault.message)
+        return ill(about, fault.message)
 
 
 async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime) -> list[Finding]:

@@ -18,7 +18,7 @@ from digest.doctor.names import Names, Unanswered
 from digest.doctor.permitted import permitted
 from digest.doctor.policy import alignment, policy_of
 from digest.doctor.published import compared
-from digest.newsroom import Newsroom, relay_settings
+from digest.newsroom import Newsroom
 
 IN_ALL = 8.0  # times the limit of one question
 
@@ -34,9 +34,11 @@ class Domains:
 
 
 async def outside(newsroom: Newsroom, *, now: datetime) -> list[Finding]:
-    """Look at the relay's certificate, at DNS, and at the address that one click posts to."""
+    """Look at the relays' certificates, at DNS, and at the address that one click posts to."""
     limit = newsroom.settings.doctor.timeout
-    found = await servers.certificate(relay_settings(newsroom.settings), limit=2 * limit, now=now)
+    relays = [relay.settings for relay in newsroom.relays]
+    looks = (servers.certificate(relay, limit=2 * limit, now=now) for relay in relays)
+    found = [finding for look in await asyncio.gather(*looks) for finding in look]
     senders = await _senders(newsroom)
     try:
         async with Names(newsroom.settings.doctor.resolver, limit) as names:
@@ -46,7 +48,7 @@ async def outside(newsroom: Newsroom, *, now: datetime) -> list[Finding]:
         words = "SPF, DKIM, DMARC, MX, PTR and one-click were not looked at (--offline leaves them out unasked)"
         found.append(warning("DNS", f"{fault}: {words}"))
     # What goes into a folder is refused by nobody yet.
-    harmless = newsroom.settings.relay.kind != "smtp"
+    harmless = not any(relay.kind == "smtp" for relay in relays)
     return [warning(one.about, one.words) if harmless and one.state == "ill" else one for one in found]
 
 

@@ -1,6 +1,7 @@
 """Where jobs run. The ledger is the truth; an engine only says who does what, when."""
 
-from digest.engine.lease import is_dead, new_lease
+from digest.engine.lease import BEAT, Vigil, holder, is_dead
 from digest.engine.local import Duty, run
+from digest.engine.loop import run_in_loop
 
-__all__ = ["Duty", "is_dead", "new_lease", "run"]
+__all__ = ["BEAT", "Duty", "Vigil", "holder", "is_dead", "run", "run_in_loop"]

@@ -1,81 +1,144 @@
 """Carry letters to readers: claim → still welcome? → letter → mark → hand over → settle.
 
-The order of these is what makes "nobody missed, nobody mailed twice" true; ``lanes.py`` does
-them, ``scribe.py`` writes them down. ``docs/states.md`` draws the states a delivery walks through.
+The order of these is what makes "nobody missed, nobody mailed twice" true. ``feeding.py`` brings letters to the relays'
+desks, ``carrying.py`` hands them over, ``scribe.py`` writes down what happens. ``docs/states.md`` draws the states a
+delivery walks through.
 """
 
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from digest import engine, render, store
-from digest.errors import RelayDown
-from digest.jobs import lanes
-from digest.jobs.lanes import LEASE_FOR, Carrier, Halt
-from digest.jobs.scribe import Scribe, keep_lease
-from digest.model import Errand, VerdictKind
-from digest.newsroom import Newsroom
+from sqlalchemy import Connection
 
-HEARTBEAT = 20.0  # seconds between renewals of the lease
+from digest import deliver, store
+from digest.errors import RelayDown
+from digest.jobs import carrying, feeding, tending
+from digest.jobs.desks import Desk
+from digest.jobs.floor import Floor
+from digest.jobs.holding import a_lease
+from digest.jobs.scribe import Scribe
+from digest.newsroom import Newsroom
 
 Clock = Callable[[], datetime]
 OnSettled = Callable[[Sequence[store.Result]], None]
 
 
 async def dispatch(
-    newsroom: Newsroom, *, clock: Clock, stop: asyncio.Event, on_settled: OnSettled | None = None
+    newsroom: Newsroom,
+    *,
+    clock: Clock,
+    stop: asyncio.Event,
+    only: int | None = None,
+    on_settled: OnSettled | None = None,
 ) -> bool:
-    """Carry whatever is due. Returns whether there was anything.
+    """Carry whatever is due, or what is due of ``only`` one errand. Returns whether any letter was carried.
 
     Raises:
-        RelayDown: our relay cannot be used, or refuses us; no reader is blamed and no letter is lost.
+        RelayDown: no relay can be used, or all refuse us; no reader is blamed and no letter is lost.
     """
-    async with newsroom.begin() as tx:
-        errand = await store.errands.next_due(tx, now=clock())
-    if errand is None:
+    async with newsroom.reading() as tx:
+        due = [one.id for one in await store.errands.due(tx, now=clock())]
+    if not due or (only is not None and only not in due):
         return False
-    await carry(newsroom, errand, clock=clock, stop=stop, on_settled=on_settled)
-    return True
+    desks = await _open_desks(newsroom, clock(), patient=only is None)
+    if not any(desk.usable(clock()) for desk in desks.values()):
+        return _nobody_carries(desks, clock())
+    async with a_lease(newsroom, now=clock()) as lease:
+        floor = _open_floor(newsroom, desks, lease, clock, stop)
+        floor.scribe.on_settled = lambda results: floor.settled(results, on_settled)
+        try:
+            async with floor.scribe:
+                await _work(floor, only)
+        finally:
+            await _close_floor(floor)
+    if floor.trouble:
+        raise RelayDown(floor.trouble)
+    return floor.carried > 0
 
 
-async def carry(
-    newsroom: Newsroom, errand: Errand, *, clock: Clock, stop: asyncio.Event, on_settled: OnSettled | None = None
-) -> None:
-    """Carry one errand until nothing of it is due, somebody says stop, or our relay is in trouble."""
-    async with newsroom.begin() as tx:
-        sheet = await store.errands.sheet_of(tx, errand.id)
-    press = render.open_press(sheet, newsroom.links, newsletter_id=errand.newsletter_id)
-    lease = engine.new_lease(secrets.token_hex(4))
-    halt = Halt(asked=stop)
-    async with _alive(newsroom, lease, clock), Scribe(newsroom, lease, clock=clock, on_settled=on_settled) as scribe:
-        await lanes.run(
-            Carrier(newsroom=newsroom, errand=errand, press=press, scribe=scribe, lease=lease, clock=clock, halt=halt)
-        )
-    await _close(newsroom, errand, lease, halt, clock())
+def _nobody_carries(desks: Mapping[str, Desk], now: datetime) -> bool:
+    """No relay may be used now: a fault if one is in trouble, and none if all have carried their letters of the day."""
+    for desk in desks.values():
+        if desk.breaker.is_open(now):
+            until = f"{desk.breaker.open_until:%H:%M} UTC"
+            raise RelayDown(f"{desk.relay.name} is left alone until {until}: {desk.breaker.reason}")
+    return False
 
 
-async def _close(newsroom: Newsroom, errand: Errand, lease: str, halt: Halt, now: datetime) -> None:
-    """Give back what was claimed and not begun; pause the errand where the fault is the sender's."""
-    trouble = halt.trouble
-    async with newsroom.begin() as tx:
-        await store.outbox.release(tx, lease=lease, now=now)
-        await store.errands.finish_if_done(tx, errand.id)
-        if trouble is not None and trouble.kind is VerdictKind.SENDER_FAULT:
-            await store.errands.pause(tx, errand.id, reason=trouble.text)
-    if trouble is not None:
-        raise RelayDown(f"{newsroom.relay.name}: {trouble.text}")
+async def _work(floor: Floor, only: int | None) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(feeding.feed(floor, only))
+        for desk in floor.desks.values():
+            for _ in range(desk.relay.lanes):
+                group.create_task(carrying.work(floor, desk))
 
 
-@asynccontextmanager
-async def _alive(newsroom: Newsroom, lease: str, clock: Clock) -> AsyncIterator[None]:
-    beat = asyncio.create_task(keep_lease(newsroom, lease, every=HEARTBEAT, lease_for=LEASE_FOR, clock=clock))
-    try:
-        yield
-    finally:
-        beat.cancel()
-        with suppress(asyncio.CancelledError):
-            await beat
+async def _open_desks(newsroom: Newsroom, now: datetime, *, patient: bool) -> dict[str, Desk]:
+    """``patient`` leaves relays alone that were in trouble a moment ago; a person who presses send wants to know."""
+    desks = {}
+    async with newsroom.reading() as tx:
+        states = await store.relays.every(tx)
+        for relay in newsroom.relays:
+            name = relay.settings.name
+            state = states.get(name, store.RelayState(name=name))
+            lanes = await store.relays.lanes(tx, name, now=now)
+            desks[name] = _desk(newsroom, relay, state, lanes, now, patient=patient)
+    return desks
+
+
+def _desk(
+    newsroom: Newsroom,
+    relay: deliver.Relay,
+    state: store.RelayState,
+    lanes: Mapping[str, int],
+    now: datetime,
+    *,
+    patient: bool,
+) -> Desk:
+    desk = Desk(relay=relay, tray=deliver.Tray(newsroom.limits_of(relay), now=now, lanes=lanes))
+    if patient:
+        desk.breaker = deliver.Breaker(openings=state.openings, open_until=state.open_until, reason=state.reason)
+    cap = relay.settings.cap(now.date())
+    desk.left = cap - state.sent_on(now.date()) if cap else desk.left
+    return desk
+
+
+def _open_floor(newsroom: Newsroom, desks: Mapping[str, Desk], lease: int, clock: Clock, stop: asyncio.Event) -> Floor:
+    return Floor(
+        newsroom=newsroom,
+        scribe=Scribe(newsroom, lease, clock=clock),
+        lease=lease,
+        clock=clock,
+        stop=stop,
+        desks=desks,
+        domains=newsroom.domains,
+        routes=tuple(relay.settings.route for relay in newsroom.relays),
+    )
+
+
+async def _close_floor(floor: Floor) -> None:
+    """Give back what was claimed and not begun; remember what was learnt of relays and domains."""
+    now = floor.clock()
+
+    def write(tx: Connection) -> None:
+        store.outbox.release(tx, lease=floor.lease)
+        for name, desk in floor.desks.items():
+            store.relays.remember_lanes(tx, name, desk.tray.lanes(), now=now)
+            state = store.RelayState(
+                name=name,
+                failures=desk.breaker.failures,
+                openings=desk.breaker.openings,
+                open_until=desk.breaker.open_until,
+                reason=desk.breaker.reason,
+            )
+            store.relays.remember_breaker(tx, state, now=now)
+
+    await floor.newsroom.pen.write(write)
+    for errand_id, reason in floor.to_pause.items():
+        await tending.pause(floor.newsroom, errand_id, reason)
+    async with floor.newsroom.begin() as tx:
+        for errand_id in floor.posts:
+            await store.errands.finish_if_done(tx, errand_id)

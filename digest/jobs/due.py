@@ -17,7 +17,7 @@ async def press_due(newsroom: Newsroom, *, now: datetime) -> list[Run]:
     """Print what is due in all newsletters; finish first what a dead press left open. Returns the runs made."""
     async with newsroom.reading() as tx:
         newsletters = await store.newsletters.every(tx, live_only=True)
-        unfinished = await store.runs.unfinished(tx, now=now)
+        unfinished = await store.runs.unfinished(tx)
     runs: list[Run | None] = []
     by_id = {newsletter.id: newsletter for newsletter in newsletters}
     for run in unfinished:

@@ -1,27 +1,33 @@
 """Writing down what happens to letters, many at a time, before and after it happens.
 
-A lane asks for a *mark* before it says DATA and may not go on until the mark is durable; it
+A lane asks for a *mark* before a message leaves and may not go on until the mark is durable; it
 leaves a *result* behind when the reply is there. Marks and results that come within the same
 few milliseconds share one transaction, so that a durable ledger costs a fraction of a disk
-sync per letter, and yet only letters whose DATA was under way can ever be in doubt.
+sync per letter, and yet only letters that were under way can ever be in doubt.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
+
+from sqlalchemy import Connection
 
 from digest import store
 from digest.errors import StoreError
+from digest.model import DeliveryState
 from digest.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
+COUNT_EVERY = 1.0  # seconds
+LINGER = 0.001  # seconds: marks and results that come so soon after each other are written together
 RETRY_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)  # seconds between tries to write; the last one goes on for ever
 
 
@@ -39,17 +45,18 @@ class Scribe:
     def __init__(
         self,
         newsroom: Newsroom,
-        lease: str,
+        lease: int,
         *,
         clock: Callable[[], datetime],
-        on_settled: Callable[[list[store.Result]], None] | None = None,
     ) -> None:
         self._newsroom = newsroom
         self._lease = lease
         self._clock = clock
-        self._on_settled = on_settled
+        self.on_settled: Callable[[list[store.Result]], None] = lambda _: None
         self._marks: list[Entry] = []
         self._results: list[store.Result] = []
+        self._carried: Counter[str] = Counter()  # letters taken by each relay
+        self._counted = 0.0
         self._work = asyncio.Event()
         self._closing = False
         self._task: asyncio.Task[None] | None = None
@@ -71,14 +78,18 @@ class Scribe:
         self._work.set()
         return await durable
 
-    def note(self, result: store.Result) -> None:
-        """Leave a result behind; it is written with the next group."""
+    def note(self, result: store.Result, relay: str = "") -> None:
+        """Leave a result behind; it is written with the next group. ``relay`` is whose letter of the day it was."""
         self._results.append(result)
+        if relay and result.state is DeliveryState.SENT:
+            self._carried[relay] += 1
         self._work.set()
 
     async def _write_until_closed(self) -> None:
         while not (self._closing and not self._marks and not self._results):
             await self._work.wait()
+            if not self._closing:
+                await asyncio.sleep(LINGER)
             self._work.clear()
             await self._write_group()
 
@@ -87,38 +98,37 @@ class Scribe:
         results, self._results = self._results, []
         if not marks and not results:
             return
-        ours = await self._persist([mark.delivery_id for mark in marks], results)
+        ours = await self._persist([mark.delivery_id for mark in marks], results, self._letters_of_the_day())
         for mark in marks:
             with suppress(asyncio.InvalidStateError):  # the lane may have been cancelled meanwhile
                 mark.durable.set_result(mark.delivery_id in ours)
-        if results and self._on_settled:
-            self._on_settled(results)
+        if results:
+            self.on_settled(results)
 
-    async def _persist(self, marks: list[int], results: list[store.Result]) -> set[int]:
+    def _letters_of_the_day(self) -> Counter[str]:
+        """What each relay carried, now and then: a daily limit need not be known to the letter."""
+        now = asyncio.get_running_loop().time()
+        if now - self._counted < COUNT_EVERY and not self._closing:
+            return Counter()
+        self._counted = now
+        carried, self._carried = self._carried, Counter()
+        return carried
+
+    async def _persist(self, marks: list[int], results: list[store.Result], carried: Counter[str]) -> set[int]:
         """Write until it is written: after a 250 there is no giving up, and no lane goes on meanwhile."""
         tries = 0
+
+        def write(tx: Connection) -> set[int]:
+            now = self._clock()
+            store.outbox.settle(tx, results, lease=self._lease, now=now)
+            store.relays.count(tx, carried, now=now)
+            return store.outbox.mark_data_started(tx, marks, lease=self._lease, now=now)
+
         while True:
             try:
-                now = self._clock()
-                async with self._newsroom.begin() as tx:
-                    if results:
-                        await store.outbox.settle(tx, results, lease=self._lease, now=now)
-                    return (
-                        await store.outbox.mark_data_started(tx, marks, lease=self._lease, now=now) if marks else set()
-                    )
+                return await self._newsroom.pen.write(write)
             except StoreError as fault:
                 pause = RETRY_PAUSES[min(tries, len(RETRY_PAUSES) - 1)]
                 log.error("The ledger cannot be written (%s); sending waits, next try in %.1f s.", fault, pause)  # noqa: TRY400 - the sentence is enough
                 await asyncio.sleep(pause)
                 tries += 1
-
-
-async def keep_lease(
-    newsroom: Newsroom, lease: str, *, every: float, lease_for: timedelta, clock: Callable[[], datetime]
-) -> None:
-    """Say now and then that we are alive, so that nobody takes our letters over."""
-    while True:
-        await asyncio.sleep(every)
-        with suppress(StoreError):  # the next beat comes long before the lease ends
-            async with newsroom.begin() as tx:
-                await store.outbox.renew(tx, lease=lease, lease_for=lease_for, now=clock())

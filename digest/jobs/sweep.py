@@ -8,14 +8,23 @@ from digest import engine, store
 from digest.newsroom import Newsroom
 
 
-async def sweep(newsroom: Newsroom, *, now: datetime) -> int:
+async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     """Take back what was left behind. Returns how many letters were.
 
-    A process that was on this host and is gone is noticed at once, any other when its lease runs out.
+    A process that was on this host and is gone is noticed at once, any other when it has said for too long nothing.
+    ``at`` is a monotonic clock's reading in seconds.
     """
     async with newsroom.begin() as tx:
-        dead = [lease for lease in await store.outbox.open_leases(tx) if engine.is_dead(lease)]
-        dead_runs = [lease for lease in await store.runs.open_leases(tx) if engine.is_dead(lease)]
-        if dead_runs:
-            await store.runs.free_leases(tx, dead_runs, now=now)
-        return await store.outbox.rescue(tx, now=now, dead=dead)
+        # What is held first, the holders after it: whoever holds anything has been among the leases since before.
+        held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
+        leases = await store.leases.every(tx)
+        dead = vigil.dead(leases, at=at)
+        # What is held under no lease at all was let go of by somebody who could not write it down.
+        gone = [*dead, *(held - {lease.id for lease in leases})]
+        if not gone:
+            return 0
+        await store.runs.free(tx, gone)
+        rescued: int = await tx.run_sync(lambda tx: store.outbox.rescue(tx, dead=gone, now=now))
+        await store.leases.drop(tx, dead)
+        await store.errands.finish_all_done(tx)
+        return rescued

@@ -25,11 +25,13 @@ from digest.model.choices import (
 )
 from digest.model.delivery import (
     Balance,
+    Canary,
     Delivery,
     DeliveryState,
     Errand,
     ErrandKind,
     ErrandState,
+    Lease,
     Verdict,
     VerdictKind,
 )
@@ -47,6 +49,7 @@ from digest.model.letters import (
 )
 from digest.model.newsletters import (
     Cadence,
+    CanaryPlan,
     FirstRun,
     HouseStyle,
     InDoubtPolicy,
@@ -63,6 +66,8 @@ __all__ = [
     "Article",
     "Balance",
     "Cadence",
+    "Canary",
+    "CanaryPlan",
     "Choice",
     "DatedBy",
     "Delivery",
@@ -77,6 +82,7 @@ __all__ = [
     "InDoubtPolicy",
     "Issue",
     "Item",
+    "Lease",
     "LeftOut",
     "Letter",
     "Misfire",

@@ -27,6 +27,15 @@ class ErrandState(StrEnum):
     DONE = "done"
 
 
+class Canary(StrEnum):
+    """``running → waiting → passed``: a first few letters go, their fate is awaited, then the others follow."""
+
+    NONE = ""
+    RUNNING = "running"
+    WAITING = "waiting"
+    PASSED = "passed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """Something to be carried to many readers: an issue, a test, a small mail.
@@ -43,6 +52,12 @@ class Errand:
     in_doubt: InDoubtPolicy = InDoubtPolicy.HOLD
     frozen_upto: int = 0  # the recipient id up to which the audience is written
     candidates: int = 0
+    opens: datetime | None = None  # no letter leaves before this: time to think better of it
+    closes: datetime | None = None  # nor after this: late news is none
+    window: str = ""  # hours of the day in which letters leave, "07:00-21:00 Europe/Berlin"
+    canary: Canary = Canary.NONE
+    canary_until: datetime | None = None  # when the first letters' fate is judged
+    active: datetime | None = None  # when somebody last worked on it
 
 
 class DeliveryState(StrEnum):
@@ -73,12 +88,21 @@ class Delivery:
     attempts: int = 0
     crashes: int = 0
     not_before: datetime | None = None
-    lease: str = ""
-    lease_until: datetime | None = None
+    domain: str = ""
+    lease: int = 0
     address: str = ""  # only where the reader is not a subscriber: a test's addressee
     code: int = 0
     enhanced: str = ""
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Who holds letters or a run: ``holder`` names a process, ``beat`` grows while it lives."""
+
+    id: int
+    holder: str
+    beat: int = 0
 
 
 class VerdictKind(StrEnum):
@@ -94,13 +118,17 @@ class VerdictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What came of handing over one letter. ``wait`` is seconds the server asked for, if it did."""
+    """What came of handing over one letter. ``wait`` is seconds the server asked for, if it did.
+
+    ``connecting``: it was said before any letter was spoken of, so it is about the relay and not about the letter.
+    """
 
     kind: VerdictKind
     code: int = 0
     enhanced: str = ""
     text: str = ""
     wait: float | None = None
+    connecting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

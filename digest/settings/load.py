@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from digest.errors import SettingsError
 from digest.settings.faults import in_words
-from digest.settings.shape import DkimShape, Settings, known_keys
+from digest.settings.receivers import DkimShape
+from digest.settings.shape import Settings, known_keys
 
 PREFIX = "DIGEST_"
 NOT_SETTINGS = ("DIGEST_CONFIG",)
@@ -67,11 +68,12 @@ def _apply_environment(data: dict[str, Any], environ: Mapping[str, str]) -> None
 
 
 def _read_secret_files(data: dict[str, Any], here: Path, where: str) -> None:
-    relay = data.get("relay")
-    if not isinstance(relay, dict) or "password_file" not in relay:
-        return
-    path = here / str(relay.pop("password_file"))
-    relay["password"] = read_secret(path, f"{where}: relay.password_file").decode().rstrip("\r\n")
+    several = data.get("relays")
+    tables = [data.get("relay"), *(several if isinstance(several, list) else ())]
+    for relay in tables:
+        if isinstance(relay, dict) and "password_file" in relay:
+            path = here / str(relay.pop("password_file"))
+            relay["password"] = read_secret(path, f"{where}: relay.password_file").decode().rstrip("\r\n")
 
 
 def read_secret(path: Path, key: str) -> bytes:
@@ -101,6 +103,7 @@ def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
             "file": path.resolve() if path else None,
             "database": settings.database.model_copy(update={"url": url}),
             "relay": settings.relay.model_copy(update={"path": here / settings.relay.path}),
+            "relays": tuple(one.model_copy(update={"path": here / one.path}) for one in settings.relays),
             "templates": settings.templates.model_copy(update={"folder": here / settings.templates.folder}),
             "secret": settings.secret.model_copy(update={"file": here / settings.secret.file}),
             "dkim": tuple(one.model_copy(update={"key_file": here / one.key_file}) for one in settings.dkim),
@@ -112,7 +115,7 @@ def describe() -> list[tuple[str, str, str]]:
     """(key, default, what it is for) of every setting, for the reference and for ``--help``."""
     rows = []
     for key, info in (known_keys(Settings) | known_keys(DkimShape, "dkim.")).items():
-        if key not in ("file", "dkim", "newsletters", "sources"):
+        if key not in ("file", "dkim", "newsletters", "sources", "relays"):
             default = info.get_default(call_default_factory=True)
             rows.append((key, "" if default is None or info.is_required() else str(default), info.description or ""))
     return rows

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from digest.settings.names import Domain, Resolver, Selector
-from digest.settings.spans import Span
+from digest.settings.base import Shape
+from digest.settings.receivers import DkimShape, DoctorSettings
+from digest.settings.spans import Share, Span
 
 
 def _zone(name: str) -> str:
@@ -28,12 +29,6 @@ def _base_url(url: str) -> str:
 Zone = Annotated[str, AfterValidator(_zone)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-
-
-class Shape(BaseModel):
-    """Frozen, and closed: a key that nobody knows is a fault, not a comment."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class NewsroomSettings(Shape):
@@ -91,6 +86,47 @@ class RelaySettings(Shape):
     data_timeout: float = Field(
         600.0, gt=0, description="Seconds the reply to the whole letter may take (RFC 5321 §4.5.3.2.6)."
     )
+    weight: float = Field(1.0, gt=0, description="Its share of the letters, beside the other relays.")
+    newsletters: tuple[str, ...] = Field((), description="Only for these newsletters. Empty: for all.")
+    domains: tuple[str, ...] = Field((), description="Only for these receiving domains or groups. Empty: for all.")
+    rate: float = Field(0.0, ge=0, description="Letters a second at most; 0: as many as it takes.")
+    daily: int = Field(0, ge=0, description="Letters a day at most; 0: as many as there are.")
+    warm_up: tuple[int, ...] = Field((), description="Letters at most on the first day, the second day, and so on.")
+    warm_up_since: date | None = Field(None, description="The first day of warm_up.")
+
+
+class PaceLimits(Shape):
+    """What one receiving domain, or one group of them, is given."""
+
+    rate: float = Field(0.0, ge=0)
+    connections: int = Field(20, gt=0)
+
+
+class PaceSettings(Shape):
+    """How receiving domains are treated: few connections first, one more for each success, half when they ask."""
+
+    first_connections: int = Field(2, gt=0, description="Letters under way to a domain when it is first written to.")
+    connections: int = Field(20, gt=0, description="Letters under way to a domain at most.")
+    rate: float = Field(0.0, ge=0, description="Letters a second to a domain at most; 0: as many as it takes.")
+    groups: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Domains with one receiver, beside the providers Digest knows."
+    )
+    limits: dict[str, PaceLimits] = Field(
+        default_factory=dict, description="rate and connections of single domains or groups."
+    )
+
+
+class SendSettings(Shape):
+    """How an issue leaves."""
+
+    undo: Span = Field("30s", validate_default=True, description="After `digest send`: time to think better of it.")
+    stale: Span = Field(
+        "6h",
+        validate_default=True,
+        description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
+    )
+    most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
+    alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
 
 
 class WebSettings(Shape):
@@ -110,26 +146,6 @@ class SecretSettings(Shape):
     """What links are signed with."""
 
     file: Path = Field(Path("digest.key"), description="The key file; readable by its owner only. Never lose it.")
-
-
-class DkimShape(Shape):
-    """A key that letters are signed with; as many tables [[dkim]] as there are keys."""
-
-    domain: Domain = Field(
-        description="Signs for senders of this domain, and of domains below it that have no own key."
-    )
-    selector: Selector = Field(description="The key's name: its record stands at SELECTOR._domainkey.DOMAIN.")
-    key_file: Path = Field(description="The private key, RSA or Ed25519 in PEM; readable by its owner only.")
-
-
-class DoctorSettings(Shape):
-    """What `digest doctor` asks, and whom."""
-
-    resolver: Resolver = Field("", description="The DNS server to ask, such as 127.0.0.1:5353. Empty: the system's.")
-    outgoing_ips: tuple[IPv4Address | IPv6Address, ...] = Field(
-        (), description="Addresses that your mail leaves from, to try them against SPF and PTR."
-    )
-    timeout: float = Field(5.0, gt=0, le=60, description="Seconds one question may take, of DNS and of a server.")
 
 
 class StyleShape(Shape):
@@ -169,6 +185,17 @@ class ChooseShape(Shape):
     sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
 
 
+class CanaryShape(Shape):
+    """The first few letters, whose fate is awaited before the others follow."""
+
+    share: Share = Field("0%", validate_default=True)
+    seed: tuple[str, ...] = ()
+    wait: Span = Field("10min", validate_default=True)
+    most_refused: Share = Field("5%", validate_default=True)
+    most_bounced: Share = Field("5%", validate_default=True)
+    most_complaints: Share = Field("0.3%", validate_default=True)
+
+
 class NewsletterShape(Shape):
     """A newsletter as digest.toml defines it."""
 
@@ -190,6 +217,9 @@ class NewsletterShape(Shape):
     preheader: str = ""
     misfire: str = Field("send_until 3h", pattern=r"^(skip|merge_into_next|send_until .+)$")
     in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
+    window: str = ""
+    finish_by: Span | None = None
+    canary: CanaryShape = CanaryShape()
 
 
 class SourceShape(Shape):
@@ -211,6 +241,9 @@ class Settings(Shape):
     database: DatabaseSettings = DatabaseSettings()
     gather: GatherSettings = GatherSettings()
     relay: RelaySettings = RelaySettings()
+    relays: tuple[RelaySettings, ...] = ()
+    pace: PaceSettings = PaceSettings()
+    send: SendSettings = SendSettings()
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
@@ -219,6 +252,18 @@ class Settings(Shape):
     newsletters: tuple[NewsletterShape, ...] = ()
     sources: tuple[SourceShape, ...] = ()
     file: Path | None = Field(None, exclude=True)
+
+    @model_validator(mode="after")
+    def _relays_have_names(self) -> Self:
+        names = [relay.name for relay in self.relays]
+        if len(names) != len(set(names)):
+            raise ValueError("each of [[relays]] needs a name of its own")
+        return self
+
+    @property
+    def all_relays(self) -> tuple[RelaySettings, ...]:
+        """The relays of [[relays]], or the one of [relay]."""
+        return self.relays or (self.relay,)
 
     def __repr__(self) -> str:
         """Short: settings end up in logs."""

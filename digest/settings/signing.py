@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from digest.settings.faults import in_words
-from digest.settings.shape import DkimShape
+from digest.settings.receivers import DkimShape
 
 
 def dkim_table(*, domain: str, selector: str, folder: Path) -> DkimShape:

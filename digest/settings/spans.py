@@ -1,4 +1,4 @@
-"""Durations as people write them: "3h", "90 min", "7 days"."""
+"""Durations and shares as people write them: "3h", "90 min", "7 days"; "5%"."""
 
 from __future__ import annotations
 
@@ -50,3 +50,22 @@ def say_span(span: timedelta) -> str:
 
 
 Span = Annotated[timedelta, BeforeValidator(parse_span), PlainSerializer(say_span)]
+
+
+def parse_share(value: Any) -> float:
+    """A share as people write it, "5%" or "0.3 %", between 0 and 1; a bare number is the share itself.
+
+    Raises:
+        ValueError: it is none.
+    """
+    text = str(value).strip()
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ValueError('expected a share such as "5%"')
+    return share
+
+
+Share = Annotated[float, BeforeValidator(parse_share), PlainSerializer(lambda share: f"{share * 100:g}%")]

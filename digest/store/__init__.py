@@ -3,14 +3,18 @@
 ``async with writing(engine) as tx: await outbox.claim(tx, …)``
 """
 
-from digest.store import articles, errands, issues, ledger, newsletters, outbox, runs, sources
+from digest.store import articles, errands, issues, leases, ledger, newsletters, outbox, relays, runs, sources
 from digest.store.engine import Tx, database_url, open_engine, reading, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.outbox import Result
+from digest.store.pen import Pen, open_pen
+from digest.store.relays import RelayState
 
 __all__ = [
     "Addressee",
+    "Pen",
+    "RelayState",
     "Result",
     "Tx",
     "articles",
@@ -18,12 +22,15 @@ __all__ = [
     "database_url",
     "errands",
     "issues",
+    "leases",
     "ledger",
     "migrate",
     "newsletters",
     "open_engine",
+    "open_pen",
     "outbox",
     "reading",
+    "relays",
     "runs",
     "sources",
     "version",

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select, update
 
-import subscribers
 from digest.model import Article, DatedBy, Draft, Picture
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx, insert_new
@@ -33,10 +32,7 @@ async def stored_hashes(tx: Tx, source_id: int, guids: Iterable[str]) -> dict[st
 
 async def keep(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:
     """Put new articles into the pool, seen at ``now``; what another round put there meanwhile stays as it is."""
-    rows = [
-        {"id": row_id, "source_id": source_id, "seen": now, **_values(draft)}
-        for row_id, draft in zip(subscribers.new_ids(now, len(drafts)), drafts, strict=True)
-    ]
+    rows = [{"source_id": source_id, "seen": now, **_values(draft)} for draft in drafts]
     if rows:
         await tx.execute(insert_new(tx, articles), rows)
 

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
@@ -24,10 +24,15 @@ Tx = AsyncConnection
 
 BUSY_TIMEOUT_MS = 30_000
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": BUSY_TIMEOUT_MS, "foreign_keys": 1}
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+# (for the event loop, for a thread of its own)
+DRIVERS = {
+    "sqlite": ("sqlite+aiosqlite", "sqlite+pysqlite"),
+    "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
+    "postgres": ("postgresql+psycopg", "postgresql+psycopg"),
+}
 
 
-def database_url(text: str) -> URL:
+def database_url(text: str, *, asynchronous: bool = True) -> URL:
     """A database URL with the driver we use; a bare path means an SQLite file.
 
     Raises:
@@ -37,10 +42,10 @@ def database_url(text: str) -> URL:
         url = make_url(text if "://" in text else f"sqlite:///{text}")
     except ArgumentError as fault:
         raise _bad_url(text) from fault
-    driver = DRIVERS.get(url.drivername.partition("+")[0])
-    if driver is None:
+    drivers = DRIVERS.get(url.drivername.partition("+")[0])
+    if drivers is None:
         raise _bad_url(text)
-    return url.set(drivername=driver)
+    return url.set(drivername=drivers[0 if asynchronous else 1])
 
 
 def _bad_url(text: str) -> SettingsError:
@@ -65,10 +70,15 @@ def open_engine(text: str) -> AsyncEngine:
         engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     except NoSuchModuleError as fault:
         raise _bad_url(text) from fault
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "connect", _set_pragmas)
-        event.listen(engine.sync_engine, "begin", _begin)
+    prepare(engine.sync_engine)
     return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Let every connection of an SQLite engine promise what we promise."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

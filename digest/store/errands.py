@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy import Row, case, exists, func, insert, or_, select, update
 
-import subscribers
 from digest.errors import NotFound
-from digest.model import DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
+from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
 from digest.store.engine import Tx, insert_new
+from digest.store.outbox import AT_ONCE, CANARIES, QUEUED
 from digest.store.tables import deliveries, errands
 
 
@@ -28,6 +28,7 @@ class Addressee:
     address_key: bytes
     domain: str
     address: str = ""
+    not_before: datetime = AT_ONCE
 
 
 async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
@@ -41,27 +42,30 @@ async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
             state=errand.state.value,
             in_doubt=errand.in_doubt.value,
             made=errand.made,
+            opens=errand.opens,
+            closes=errand.closes,
+            window=errand.window,
+            canary=errand.canary.value,
             sheet=packed,
             sheet_hash=digest,
         )
     )
 
 
-async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int, now: datetime) -> None:
+async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int) -> None:
     """Write a page of the audience; a page that is there already, in whole or part, is no fault."""
     if page:
         rows = [
             {
-                "id": row_id,
                 "errand_id": errand_id,
                 "recipient_id": one.recipient_id,
                 "address_key": one.address_key,
                 "domain": one.domain,
                 "address": one.address,
                 "state": DeliveryState.QUEUED.value,
-                "not_before": now,
+                "not_before": one.not_before,
             }
-            for row_id, one in zip(subscribers.new_ids(now, len(page)), page, strict=True)
+            for one in page
         ]
         await tx.execute(insert_new(tx, deliveries), rows)
     await tx.execute(update(errands).where(errands.c.id == errand_id).values(frozen_upto=upto))
@@ -70,10 +74,15 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
 async def thaw(tx: Tx, errand_id: int) -> int:
     """The audience is whole: let letters be claimed. Returns the number of candidates."""
     number = int((await tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id))).scalar_one())
+    first = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.not_before <= CANARIES)
     await tx.execute(
         update(errands)
         .where(errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)
-        .values(state=ErrandState.OPEN.value, candidates=number)
+        .values(
+            state=ErrandState.OPEN.value,
+            candidates=number,
+            canary=case((first, errands.c.canary), else_=Canary.NONE.value),  # of a short list perhaps nobody
+        )
     )
     return number
 
@@ -104,16 +113,53 @@ async def sheet_of(tx: Tx, errand_id: int) -> Sheet:
     return unpack_sheet(row.sheet, row.sheet_hash)
 
 
-async def next_due(tx: Tx, *, now: datetime) -> Errand | None:
-    """The oldest open errand with a letter that is due."""
-    due = exists().where(
-        deliveries.c.errand_id == errands.c.id,
-        deliveries.c.state == DeliveryState.QUEUED.value,
-        deliveries.c.not_before <= now,
+async def due(tx: Tx, *, now: datetime) -> list[Errand]:
+    """Open errands with a letter that is due, small mails first, then the oldest.
+
+    Neither the hours of an errand's window nor its canary are asked here; whoever claims does.
+    """
+    letter = exists().where(
+        deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED, deliveries.c.not_before <= now
     )
-    query = select(*_COLUMNS).where(errands.c.state == ErrandState.OPEN.value, due).order_by(errands.c.id).limit(1)
-    row = (await tx.execute(query)).one_or_none()
-    return _read(row) if row else None
+    query = (
+        select(*_COLUMNS)
+        .where(
+            errands.c.state == ErrandState.OPEN.value, or_(errands.c.opens.is_(None), errands.c.opens <= now), letter
+        )
+        .order_by(errands.c.kind != ErrandKind.MAIL.value, errands.c.id)
+    )
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def still_open(tx: Tx, errand_ids: Sequence[int]) -> set[int]:
+    """Those of these errands that letters may be carried of."""
+    query = select(errands.c.id).where(errands.c.id.in_(errand_ids), errands.c.state == ErrandState.OPEN.value)
+    return set((await tx.execute(query)).scalars())
+
+
+async def expire(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> int:
+    """Give up what is still queued. Returns how many letters that were."""
+    done = await tx.execute(_ended(errand_id, DeliveryState.EXPIRED, reason, now))
+    return done.rowcount
+
+
+async def cancel(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> bool:
+    """Send no further letter of it, ever. Returns whether it was not over already."""
+    going = (ErrandState.FREEZING, ErrandState.OPEN, ErrandState.PAUSED)
+    if not await _change(tx, errand_id, going, ErrandState.CANCELLED, reason):
+        return False
+    await tx.execute(_ended(errand_id, DeliveryState.EXCLUDED, reason, now))
+    return True
+
+
+def _ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Any:
+    where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
+    return update(deliveries).where(*where).values(state=state.value, text=reason, settled=now)
+
+
+async def touch(tx: Tx, errand_id: int, *, now: datetime) -> None:
+    """Somebody works on it."""
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now))
 
 
 async def unfinished(tx: Tx) -> list[Errand]:
@@ -128,9 +174,40 @@ async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.PAUSED, reason)
 
 
-async def resume(tx: Tx, errand_id: int) -> bool:
-    """Go on. Returns whether it was paused."""
-    return await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, "")
+async def resume(tx: Tx, errand_id: int, *, now: datetime) -> bool:
+    """Go on: a person looked at it. Returns whether it was paused."""
+    if not await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, ""):
+        return False
+    judged = case((errands.c.canary == Canary.WAITING.value, Canary.PASSED.value), else_=errands.c.canary)
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now, canary=judged))
+    return True
+
+
+async def set_canary(tx: Tx, errand_id: int, canary: Canary, *, until: datetime | None = None) -> None:
+    """Go on with the canary's next step."""
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(canary=canary.value, canary_until=until))
+
+
+async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now: datetime) -> int:
+    """Try again what ended in one of these states; the time to give up counts anew. Returns how many letters."""
+    again = {"state": DeliveryState.QUEUED.value, "not_before": AT_ONCE, "attempts": 0, "crashes": 0, "lease": 0}
+    where = (deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
+    done = await tx.execute(update(deliveries).where(*where).values(**again))
+    if done.rowcount:
+        over = (ErrandState.DONE, ErrandState.OPEN, ErrandState.PAUSED)
+        await _change(tx, errand_id, over, ErrandState.OPEN, "")
+        await tx.execute(update(errands).where(errands.c.id == errand_id).values(opens=now, active=now, closes=None))
+    return done.rowcount
+
+
+async def open_again_if_queued(tx: Tx, errand_id: int, *, now: datetime) -> None:
+    """An errand that was done has letters again: whoever was in doubt is sent again."""
+    letter = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
+    await tx.execute(
+        update(errands)
+        .where(errands.c.id == errand_id, errands.c.state == ErrandState.DONE.value, letter)
+        .values(state=ErrandState.OPEN.value, opens=now, active=now, closes=None)
+    )
 
 
 async def finish_if_done(tx: Tx, errand_id: int) -> bool:
@@ -140,6 +217,15 @@ async def finish_if_done(tx: Tx, errand_id: int) -> bool:
     if (await tx.execute(query)).scalar_one():
         return False
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.DONE, "")
+
+
+async def finish_all_done(tx: Tx) -> None:
+    """Close every open errand of which nothing is queued or under way."""
+    going = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
+    letter = exists().where(deliveries.c.errand_id == errands.c.id, deliveries.c.state.in_(going))
+    await tx.execute(
+        update(errands).where(errands.c.state == ErrandState.OPEN.value, ~letter).values(state=ErrandState.DONE.value)
+    )
 
 
 async def _change(tx: Tx, errand_id: int, before: tuple[ErrandState, ...], after: ErrandState, reason: str) -> bool:
@@ -165,4 +251,10 @@ def _read(row: Row[Any]) -> Errand:
         in_doubt=InDoubtPolicy(row.in_doubt),
         frozen_upto=row.frozen_upto,
         candidates=row.candidates,
+        opens=row.opens,
+        closes=row.closes,
+        window=row.window,
+        canary=Canary(row.canary),
+        canary_until=row.canary_until,
+        active=row.active,
     )

@@ -63,6 +63,12 @@ async def by_id(tx: Tx, newsletter_id: int) -> Newsletter:
     return _read(row)
 
 
+async def name_of(tx: Tx, newsletter_id: int) -> str:
+    """Its short name; "" when it was removed."""
+    query = select(newsletters.c.slug).where(newsletters.c.id == newsletter_id)
+    return str((await tx.execute(query)).scalar_one_or_none() or "")
+
+
 async def every(tx: Tx, *, live_only: bool = False) -> list[Newsletter]:
     """All newsletters by slug; with ``live_only`` without the paused ones."""
     query = select(newsletters).order_by(newsletters.c.slug)

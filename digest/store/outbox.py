@@ -1,25 +1,33 @@
 """The outbox: claim, mark, settle, give back, rescue. Every write is fenced by the lease that claimed the row.
 
-The picture of a delivery's states is in ``docs/states.md``; the steps between them are here.
+The picture of a delivery's states is in ``docs/states.md``; the steps between them are here. These are plain functions
+over a connection, for the pen that writes while letters leave; elsewhere ``await tx.run_sync(outbox.claim, …)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, or_, select, update
 
 from digest.model import Delivery, DeliveryState, InDoubtPolicy
-from digest.store.engine import Tx
+from digest.store.batch import Batch
 from digest.store.tables import deliveries, errands
+from subscribers import micros
 
 MOST_CRASHES = 3  # a letter that took its process down this often is parked
 
-QUEUED, SENDING = DeliveryState.QUEUED.value, DeliveryState.SENDING.value
+# Letters that wait for nobody's hour are due in any clock's opinion: one that is set back must not stop a send.
+CANARIES = datetime(1970, 1, 1, tzinfo=UTC)
+AT_ONCE = CANARIES + timedelta(seconds=1)
+
+SENDING = DeliveryState.SENDING.value
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
+# Said aloud, not bound: only so may a database use the index over nothing but what is queued.
+QUEUED: ColumnElement[str] = literal_column("'queued'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,155 +41,195 @@ class Result:
     enhanced: str = ""
     text: str = ""
     counted: bool = True
+    crashes: int = 0
 
 
-async def claim(
-    tx: Tx, *, errand_id: int, limit: int, lease: str, lease_for: timedelta, now: datetime
-) -> list[Delivery]:
-    """Take up to ``limit`` due deliveries of an open errand, the longest waiting first.
+_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "domain", "address")
+_DUE = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.errand_id
+        == select(errands.c.id).where(errands.c.id == bindparam("errand"), errands.c.state == "open").scalar_subquery(),
+        deliveries.c.state == QUEUED,
+        deliveries.c.not_before <= bindparam("upto"),
+    )
+    .order_by(deliveries.c.not_before, deliveries.c.id)
+    .limit(bindparam("at_most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = Batch(
+    update(deliveries)
+    .where(deliveries.c.id.in_(_DUE))
+    .values(state=SENDING, attempts=deliveries.c.attempts + 1, lease=bindparam("holder"), data_started=None)
+    .returning(*(deliveries.c[name] for name in _CLAIMED))
+)
+_OURS = (deliveries.c.id == bindparam("which"), deliveries.c.lease == bindparam("holder"))
+_MARK = Batch(update(deliveries).where(*_OURS, deliveries.c.state == SENDING).values(data_started=bindparam("at")))
+_SETTLE = Batch(
+    update(deliveries)
+    .where(*_OURS, or_(deliveries.c.state == SENDING, deliveries.c.state == IN_DOUBT))
+    .values(
+        state=bindparam("new_state"),
+        not_before=bindparam("new_not_before"),
+        attempts=deliveries.c.attempts - bindparam("uncounted"),
+        crashes=deliveries.c.crashes + bindparam("new_crashes"),
+        code=bindparam("new_code"),
+        enhanced=bindparam("new_enhanced"),
+        text=bindparam("new_text"),
+        settled=bindparam("at"),
+        lease=0,
+    )
+)
+
+
+def claim(tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datetime) -> list[Delivery]:
+    """Take up to ``limit`` deliveries of an open errand that are due at ``upto``, the longest waiting first.
 
     One statement for both databases; PostgreSQL skips rows that another process is taking.
     """
-    open_errand = select(errands.c.id).where(errands.c.id == errand_id, errands.c.state == "open").scalar_subquery()
-    due = (
-        select(deliveries.c.id)
-        .where(
-            deliveries.c.errand_id == open_errand,
-            deliveries.c.state == QUEUED,
-            deliveries.c.not_before <= now,
-        )
-        .order_by(deliveries.c.not_before, deliveries.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    statement = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(due))
-        .values(
-            state=SENDING,
-            attempts=deliveries.c.attempts + 1,
+    values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
+    return [
+        Delivery(
+            id=which,
+            errand_id=errand_id,
+            recipient_id=recipient_id,
+            state=DeliveryState.SENDING,
+            attempts=attempts,
+            crashes=crashes,
+            domain=domain,
             lease=lease,
-            lease_until=now + lease_for,
-            data_started=None,
+            address=address,
         )
-        .returning(*deliveries.c)
+        for which, recipient_id, attempts, crashes, domain, address in _CLAIM.rows(tx, values)
+    ]
+
+
+def mark_data_started(tx: Connection, delivery_ids: Sequence[int], *, lease: int, now: datetime) -> set[int]:
+    """Write down that the message leaves. Returns those that are still ours: no other may be sent."""
+    if not delivery_ids:
+        return set()
+    at = micros(now)
+    if _MARK.run(tx, [{"which": which, "holder": lease, "at": at} for which in delivery_ids]) == len(delivery_ids):
+        return set(delivery_ids)
+    ours = select(deliveries.c.id).where(
+        deliveries.c.id.in_(delivery_ids), deliveries.c.lease == lease, deliveries.c.state == SENDING
     )
-    return [_read(row) for row in await tx.execute(statement)]
+    return set(tx.execute(ours).scalars())
 
 
-async def renew(tx: Tx, *, lease: str, lease_for: timedelta, now: datetime) -> None:
-    """Keep what a living process has claimed."""
-    await tx.execute(
-        update(deliveries)
-        .where(deliveries.c.lease == lease, deliveries.c.state == SENDING)
-        .values(lease_until=now + lease_for)
-    )
-
-
-async def mark_data_started(tx: Tx, delivery_ids: Sequence[int], *, lease: str, now: datetime) -> set[int]:
-    """Write down that DATA begins. Returns those that are still ours: no other may be sent."""
-    statement = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(delivery_ids), deliveries.c.lease == lease, deliveries.c.state == SENDING)
-        .values(data_started=now)
-        .returning(deliveries.c.id)
-    )
-    return set((await tx.execute(statement)).scalars())
-
-
-async def settle(tx: Tx, results: Sequence[Result], *, lease: str, now: datetime) -> None:
-    """Write down what became of claimed deliveries.
+def settle(tx: Connection, results: Iterable[Result], *, lease: int, now: datetime) -> None:
+    """Write down what became of claimed deliveries; doing it twice is doing it once.
 
     A row that was rescued into doubt while its process was stopped still knows the lease, so its true owner may
     settle it; a row that somebody else claimed since does not, and is left alone.
     """
-    where = (
-        deliveries.c.id == bindparam("which"),
-        deliveries.c.lease == lease,
-        or_(deliveries.c.state == SENDING, deliveries.c.state == IN_DOUBT),
-    )
-    statement = (
-        update(deliveries)
-        .where(*where)
-        .values(
-            state=bindparam("new_state"),
-            not_before=bindparam("new_not_before"),
-            attempts=deliveries.c.attempts - bindparam("uncounted"),
-            code=bindparam("new_code"),
-            enhanced=bindparam("new_enhanced"),
-            text=bindparam("new_text"),
-            settled=now,
-            lease="",
-            lease_until=None,
-        )
-    )
-    rows: list[dict[str, Any]] = [
+    at = micros(now)
+    rows = [
         {
             "which": result.delivery_id,
+            "holder": lease,
+            "at": at,
             "new_state": result.state.value,
-            "new_not_before": result.not_before or now,
+            "new_not_before": micros(result.not_before or AT_ONCE),
             "uncounted": 0 if result.counted else 1,
+            "new_crashes": result.crashes,
             "new_code": result.code,
             "new_enhanced": result.enhanced,
             "new_text": result.text[:500],
         }
         for result in results
     ]
-    if rows:
-        await tx.execute(statement, rows)
+    _SETTLE.run(tx, rows)
 
 
-async def release(tx: Tx, *, lease: str, now: datetime) -> None:
-    """Give back what was claimed and whose DATA never began; it counts as no attempt."""
-    await tx.execute(
-        update(deliveries)
-        .where(deliveries.c.lease == lease, deliveries.c.state == SENDING, deliveries.c.data_started.is_(None))
-        .values(state=QUEUED, attempts=deliveries.c.attempts - 1, not_before=now, lease="", lease_until=None)
-    )
+def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before: datetime | None = None) -> None:
+    """Give back what was claimed and not begun, but what is still in hand; it counts as no attempt.
 
-
-async def open_leases(tx: Tx) -> list[str]:
-    """The leases under which letters are under way."""
-    query = select(deliveries.c.lease).where(deliveries.c.state == SENDING).distinct()
-    return list((await tx.execute(query)).scalars())
-
-
-async def rescue(tx: Tx, *, now: datetime, dead: Sequence[str] = ()) -> int:
-    """Take back the rows of processes that are gone: their lease ran out, or is among ``dead``.
-
-    Without the DATA mark nothing was sent: queued again. With it nobody knows: in doubt, or what the errand's
-    policy says. A row that was lost with its process three times is parked. Returns how many rows moved.
+    With ``not_before`` it is due again only then.
     """
-    lost = (
-        deliveries.c.state == SENDING,
-        or_(deliveries.c.lease_until < now, deliveries.c.lease.in_(dead)),
+    statement = update(deliveries).where(
+        deliveries.c.lease == lease, deliveries.c.state == SENDING, deliveries.c.data_started.is_(None)
     )
+    if keep:
+        statement = statement.where(deliveries.c.id.not_in(keep))
+    values: dict[str, Any] = {"state": DeliveryState.QUEUED.value, "attempts": deliveries.c.attempts - 1, "lease": 0}
+    tx.execute(statement.values(values | ({"not_before": not_before} if not_before else {})))
+
+
+def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
+    """Take back the rows of leases whose holders are gone.
+
+    Without the mark nothing was sent: queued again. With it nobody knows: in doubt, or what the errand's policy says.
+    A row that was lost with its process three times is parked. Returns how many rows moved.
+    """
+    lost = (deliveries.c.state == SENDING, deliveries.c.lease.in_(dead))
     crashed = deliveries.c.crashes + 1
-    parked = await tx.execute(
+    unmarked = deliveries.c.data_started.is_(None)
+    parked = tx.execute(
         update(deliveries)
-        .where(*lost, crashed >= MOST_CRASHES, deliveries.c.data_started.is_(None))
+        .where(*lost, crashed >= MOST_CRASHES, unmarked)
         .values(state=PARKED, crashes=crashed, settled=now, text="Its process ended three times while it had it.")
     )
-    again = await tx.execute(
+    again = tx.execute(
         update(deliveries)
-        .where(*lost, deliveries.c.data_started.is_(None))
-        .values(state=QUEUED, crashes=crashed, not_before=now, lease="", lease_until=None)
+        .where(*lost, unmarked)
+        .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=AT_ONCE, lease=0)
     )
     policy = select(errands.c.in_doubt).where(errands.c.id == deliveries.c.errand_id).scalar_subquery()
     after = case(
-        (policy == InDoubtPolicy.RESEND.value, QUEUED),
+        (policy == InDoubtPolicy.RESEND.value, DeliveryState.QUEUED.value),
         (policy == InDoubtPolicy.ASSUME_SENT.value, SENT),
         else_=IN_DOUBT,
     )
-    doubt = await tx.execute(
+    doubt = tx.execute(
         update(deliveries)
         .where(*lost)
-        .values(state=after, crashes=crashed, not_before=now, settled=now, text="Its process ended during DATA.")
+        .values(
+            state=after, crashes=crashed, not_before=AT_ONCE, settled=now, text="Its process ended before the answer."
+        )
     )
     return parked.rowcount + again.rowcount + doubt.rowcount
 
 
-def _read(row: Row[Any]) -> Delivery:
-    names = ("id", "errand_id", "recipient_id", "attempts", "crashes", "not_before", "lease", "lease_until")
-    replies = ("address", "code", "enhanced", "text")
-    return Delivery(**{name: getattr(row, name) for name in (*names, *replies)}, state=DeliveryState(row.state))
+def in_doubt(tx: Connection, errand_id: int, *, after: int = 0, limit: int = 1000) -> list[Delivery]:
+    """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``."""
+    query = (
+        select(*(deliveries.c[name] for name in (*_CLAIMED, "lease", "text")))
+        .where(deliveries.c.errand_id == errand_id, deliveries.c.state == IN_DOUBT, deliveries.c.id > after)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )
+    return [
+        Delivery(errand_id=errand_id, state=DeliveryState.IN_DOUBT, **row._mapping)  # noqa: SLF001 - its public name
+        for row in tx.execute(query)
+    ]
+
+
+def decide(tx: Connection, delivery_ids: Sequence[int], state: DeliveryState, *, why: str, now: datetime) -> int:
+    """Somebody found out, or decided, about letters in doubt. Returns how many still were."""
+    done = tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(delivery_ids), deliveries.c.state == IN_DOUBT)
+        .values(state=state.value, not_before=AT_ONCE, text=why[:500], settled=now, lease=0)
+    )
+    return done.rowcount
+
+
+def leases(tx: Connection) -> list[int]:
+    """The leases under which letters are under way."""
+    query = select(deliveries.c.lease).where(deliveries.c.state == literal_column("'sending'")).distinct()
+    return list(tx.execute(query).scalars())
+
+
+def canaries_left(tx: Connection, errand_id: int) -> int:
+    """How many of an errand's first letters have no answer yet."""
+    first = (deliveries.c.state == QUEUED) & (deliveries.c.not_before <= CANARIES)
+    under_way = deliveries.c.state == SENDING
+    query = select(func.count()).where(deliveries.c.errand_id == errand_id, or_(first, under_way))
+    return int(tx.execute(query).scalar_one())
+
+
+def waiting(tx: Connection, errand_id: int) -> int:
+    """How many deliveries of an errand are queued or under way."""
+    going = deliveries.c.state.in_((DeliveryState.QUEUED.value, SENDING))
+    return int(tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id, going)).scalar_one())

@@ -5,8 +5,8 @@ The picture of a run's states is in ``docs/states.md``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -25,27 +25,32 @@ async def open_run(
     key: str,
     *,
     due: datetime,
-    lease: str,
-    lease_for: timedelta,
+    lease: int,
     now: datetime,
 ) -> Run | None:
-    """Take a slot. None: somebody else has it or had it. An open run whose lease ran out is taken over.
+    """Take a slot. None: somebody else has it or had it. An open run whose holder is gone (``free``) is taken over.
 
     Raises (from the transaction's end, when two processes meet in the same instant):
         Taken: somebody else has it.
     """
     where = (runs.c.newsletter_id == newsletter_id, runs.c.cadence == cadence, runs.c.key == key)
     row = (await tx.execute(select(runs).where(*where).with_for_update())).one_or_none()
-    held = {"lease": lease, "lease_until": now + lease_for}
     if row is None:
         values = {"newsletter_id": newsletter_id, "cadence": cadence, "key": key, "due": due, "opened": now}
         run_id = subscribers.new_id(now)
-        await tx.execute(insert(runs).values(id=run_id, outcome=Outcome.OPEN.value, **values, **held))
+        await tx.execute(insert(runs).values(id=run_id, outcome=Outcome.OPEN.value, lease=lease, **values))
         return await get(tx, run_id)
-    if row.outcome != Outcome.OPEN.value or row.lease_until > now:
+    over = row.outcome != Outcome.OPEN.value
+    if row.lease or (over and not _may_be_tried_again(row)):
         return None
-    await tx.execute(update(runs).where(runs.c.id == row.id).values(**held))
+    again = {"outcome": Outcome.OPEN.value, "opened": now, "closed": None, "reason": ""} if over else {}
+    await tx.execute(update(runs).where(runs.c.id == row.id).values(lease=lease, **again))
     return await get(tx, row.id)
+
+
+def _may_be_tried_again(row: Row[Any]) -> bool:
+    """What a person ordered and came to nothing may be ordered again under the same key; a slot comes once."""
+    return row.key.startswith("hand:") and row.issue_id is None
 
 
 async def close_run(
@@ -61,7 +66,7 @@ async def close_run(
     await tx.execute(
         update(runs)
         .where(runs.c.id == run_id)
-        .values(outcome=outcome.value, reason=reason, closed=now, counts=dict(counts or {}), lease="", lease_until=None)
+        .values(outcome=outcome.value, reason=reason, closed=now, counts=dict(counts or {}), lease=0)
     )
     return await get(tx, run_id)
 
@@ -90,11 +95,6 @@ async def record(tx: Tx, slot: Slot, outcome: Outcome, *, reason: str, now: date
     return await get(tx, run_id)
 
 
-async def extend(tx: Tx, run_id: int, *, lease_for: timedelta, now: datetime) -> None:
-    """Keep a run that takes long."""
-    await tx.execute(update(runs).where(runs.c.id == run_id).values(lease_until=now + lease_for))
-
-
 async def set_issue(tx: Tx, run_id: int, issue_id: int) -> None:
     """Say which issue a run made."""
     await tx.execute(update(runs).where(runs.c.id == run_id).values(issue_id=issue_id))
@@ -119,19 +119,20 @@ async def find(tx: Tx, newsletter_id: int, cadence: str, key: str) -> Run | None
     return _read(row) if row else None
 
 
-async def free_leases(tx: Tx, leases: list[str], *, now: datetime) -> None:
-    """Let go what dead processes held, so that it is taken over at once."""
-    await tx.execute(update(runs).where(runs.c.lease.in_(leases)).values(lease_until=now))
+async def free(tx: Tx, leases: Sequence[int]) -> None:
+    """Let go what these held, so that it is taken over."""
+    await tx.execute(update(runs).where(runs.c.lease.in_(leases)).values(lease=0))
 
 
-async def open_leases(tx: Tx) -> list[str]:
-    """The leases of runs that are open."""
-    return list((await tx.execute(select(runs.c.lease).where(runs.c.outcome == Outcome.OPEN.value))).scalars())
+async def leases(tx: Tx) -> list[int]:
+    """The leases under which runs are open."""
+    query = select(runs.c.lease).where(runs.c.outcome == Outcome.OPEN.value, runs.c.lease != 0)
+    return list((await tx.execute(query)).scalars())
 
 
-async def unfinished(tx: Tx, *, now: datetime) -> list[Run]:
-    """Open runs whose lease ran out: their process is gone."""
-    query = select(runs).where(runs.c.outcome == Outcome.OPEN.value, runs.c.lease_until <= now).order_by(runs.c.id)
+async def unfinished(tx: Tx) -> list[Run]:
+    """Open runs that nobody holds: their process is gone."""
+    query = select(runs).where(runs.c.outcome == Outcome.OPEN.value, runs.c.lease == 0).order_by(runs.c.id)
     return [_read(row) for row in await tx.execute(query)]
 
 

@@ -67,7 +67,7 @@ sources = Table(
 articles = Table(
     "articles",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True),  # counted by the database
     Column("source_id", BigInteger, nullable=False),
     Column("guid", Text, nullable=False),
     Column("url", Text, nullable=False, default="", index=True),
@@ -102,8 +102,7 @@ runs = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("issue_id", BigInteger),
     Column("counts", JSON, nullable=False, default=dict),
-    Column("lease", String(128), nullable=False, default=""),
-    Column("lease_until", UtcDateTime),
+    Column("lease", BigInteger, nullable=False, default=0),
     # Uniqueness instead of a leader: whoever writes the row first prints the issue.
     UniqueConstraint("newsletter_id", "cadence", "key"),
     Index("runs_by_time", "newsletter_id", "due"),
@@ -147,6 +146,12 @@ errands = Table(
     Column("made", UtcDateTime, nullable=False),
     Column("frozen_upto", BigInteger, nullable=False, default=0),
     Column("candidates", Integer, nullable=False, default=0),
+    Column("opens", UtcDateTime),
+    Column("closes", UtcDateTime),
+    Column("window", String(100), nullable=False, default=""),
+    Column("canary", String(8), nullable=False, default=""),
+    Column("canary_until", UtcDateTime),
+    Column("active", UtcDateTime),
     Column("sheet", LargeBinary, nullable=False),
     Column("sheet_hash", LargeBinary(32), nullable=False),
 )
@@ -154,7 +159,7 @@ errands = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("id", Id, primary_key=True),  # counted by the database
     Column("errand_id", BigInteger, nullable=False),
     Column("recipient_id", BigInteger, nullable=False),
     Column("address_key", LargeBinary(16), nullable=False),
@@ -164,8 +169,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("crashes", Integer, nullable=False, default=0),
     Column("not_before", UtcDateTime, nullable=False),
-    Column("lease", String(128), nullable=False, default=""),
-    Column("lease_until", UtcDateTime),
+    Column("lease", BigInteger, nullable=False, default=0),
     Column("data_started", UtcDateTime),
     Column("settled", UtcDateTime),
     Column("code", Integer, nullable=False, default=0),
@@ -188,6 +192,40 @@ deliveries = Table(
         sqlite_where=text("state = 'sending'"),
         postgresql_where=text("state = 'sending'"),
     ),
+)
+
+# What was learnt of a relay and of the domains it writes to: how many lanes it had, why it was left alone.
+gaits = Table(
+    "gaits",
+    metadata,
+    Column("relay", String(64), primary_key=True),
+    Column("domain", String(255), primary_key=True),  # or the name of a group; "" for the relay itself
+    Column("lanes", Integer, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+)
+
+relays = Table(
+    "relays",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("openings", Integer, nullable=False, default=0),
+    Column("open_until", UtcDateTime),
+    Column("reason", Text, nullable=False, default=""),
+    Column("day", String(10), nullable=False, default=""),  # the UTC day that ``sent`` counts
+    Column("sent", Integer, nullable=False, default=0),
+    Column("changed", UtcDateTime, nullable=False),
+)
+
+# Who holds claimed letters and open runs. A holder says now and then that it lives; whoever looks on measures by its
+# own clock how long ago that was, so that no clock that is set can make a living process look dead.
+leases = Table(
+    "leases",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("holder", String(200), nullable=False),
+    Column("beat", Integer, nullable=False, default=0),
+    Column("taken", UtcDateTime, nullable=False),
 )
 
 schema_version = Table(

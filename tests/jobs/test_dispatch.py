@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 import subscribers
 from digest import deliver, jobs, store
 from digest.errors import RelayDown
-from digest.jobs.lanes import settlement
+from digest.jobs.settling import settlement
 from digest.model import (
     Delivery,
     DeliveryState,
@@ -38,14 +40,31 @@ class ScriptedRelay:
     name = "scripted"
     lanes = 3
 
-    def __init__(self, answer: Callable[[Letter], Verdict] | None = None) -> None:
+    def __init__(self, answer: Callable[[Letter], Verdict] | None = None, **settings: Any) -> None:
         self.answer = answer or (lambda _: Verdict(kind=VerdictKind.SENT, code=250))
+        self.settings = deliver.RelaySettings(**{"name": "scripted", **settings})
         self.taken: list[str] = []
 
-    async def hand_over(self, letter: Letter, *, before_data: deliver.relay.BeforeData | None = None) -> Verdict:
-        if before_data:
-            await before_data()
+    @asynccontextmanager
+    async def lane(self) -> AsyncIterator[ScriptedRelay]:
+        yield self
+
+    def abandon(self) -> None:
+        pass
+
+    async def carry(
+        self,
+        letter: Letter,
+        before_data: deliver.BeforeData | None = None,
+        following: Callable[[], Letter | None] = lambda: None,
+    ) -> Verdict:
+        return await self.hand_over(letter, before_data=before_data)
+
+    async def hand_over(self, letter: Letter, *, before_data: deliver.BeforeData | None = None) -> Verdict:
+        await asyncio.sleep(0)
         verdict = self.answer(letter)
+        if before_data and verdict.kind in (VerdictKind.SENT, VerdictKind.IN_DOUBT):
+            await before_data()
         if verdict.kind is VerdictKind.SENT:
             self.taken.append(letter.envelope_to)
         return verdict
@@ -72,7 +91,7 @@ async def carry_all(newsroom: Newsroom, **options: Any) -> None:
 async def test_every_reader_gets_one_letter_and_the_accounts_close(tmp_path: Path, database_url: str) -> None:
     relay = ScriptedRelay()
     async with a_newsroom(tmp_path, database=database_url) as opened:
-        newsroom = replace(opened, relay=relay)
+        newsroom = replace(opened, relays=(relay,))
         run = await pressed(newsroom, await furnish(newsroom, readers=130))
         settled: list[int] = []
         while await jobs.dispatch(
@@ -89,7 +108,7 @@ async def test_every_reader_gets_one_letter_and_the_accounts_close(tmp_path: Pat
 async def test_who_leaves_during_the_send_is_not_written_to(tmp_path: Path, database_url: str) -> None:
     async with a_newsroom(tmp_path, database=database_url) as opened:
         relay = ScriptedRelay()
-        newsroom = replace(opened, relay=relay)
+        newsroom = replace(opened, relays=(relay,))
         newsletter = await furnish(newsroom, readers=6)
         run = await pressed(newsroom, newsletter)
         async with newsroom.begin() as tx:
@@ -108,7 +127,7 @@ async def test_one_refused_address_never_stops_the_rest(tmp_path: Path) -> None:
     sent = Verdict(kind=VerdictKind.SENT, code=250)
     async with a_newsroom(tmp_path) as opened:
         relay = ScriptedRelay(lambda letter: refused if letter.envelope_to.startswith("reader3@") else sent)
-        newsroom = replace(opened, relay=relay)
+        newsroom = replace(opened, relays=(relay,))
         run = await pressed(newsroom, await furnish(newsroom, readers=20))
         await carry_all(newsroom)
         async with newsroom.reading() as tx:
@@ -123,7 +142,7 @@ async def test_a_deferred_letter_comes_back_later_and_blocks_nobody(tmp_path: Pa
     sent = Verdict(kind=VerdictKind.SENT, code=250)
     async with a_newsroom(tmp_path) as opened:
         relay = ScriptedRelay(lambda _: next(answers, sent))
-        newsroom = replace(opened, relay=relay)
+        newsroom = replace(opened, relays=(relay,))
         run = await pressed(newsroom, await furnish(newsroom, readers=5))
         await carry_all(newsroom)
         assert len(relay.taken) == 4
@@ -136,10 +155,9 @@ async def test_a_deferred_letter_comes_back_later_and_blocks_nobody(tmp_path: Pa
 async def test_our_own_trouble_pauses_the_errand_and_blames_no_reader(tmp_path: Path) -> None:
     policy = Verdict(kind=VerdictKind.SENDER_FAULT, code=550, enhanced="5.7.1", text="5.7.1 blocked by policy")
     async with a_newsroom(tmp_path) as opened:
-        newsroom = replace(opened, relay=ScriptedRelay(lambda _: policy))
+        newsroom = replace(opened, relays=(ScriptedRelay(lambda _: policy),))
         run = await pressed(newsroom, await furnish(newsroom, readers=50))
-        with pytest.raises(RelayDown, match="blocked by policy"):
-            await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
+        await carry_all(newsroom)
         async with newsroom.reading() as tx:
             balance = await store.ledger.balance(tx, run.issue_id or 0)
             errand = await store.errands.get(tx, run.issue_id or 0)
@@ -150,12 +168,14 @@ async def test_our_own_trouble_pauses_the_errand_and_blames_no_reader(tmp_path: 
 async def test_a_relay_that_is_down_gives_every_letter_back_uncounted(tmp_path: Path) -> None:
     down = Verdict(kind=VerdictKind.RELAY_DOWN, text="connection refused")
     async with a_newsroom(tmp_path) as opened:
-        newsroom = replace(opened, relay=ScriptedRelay(lambda _: down))
+        newsroom = replace(opened, relays=(ScriptedRelay(lambda _: down),))
         run = await pressed(newsroom, await furnish(newsroom, readers=9))
         with pytest.raises(RelayDown):
             await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
-        healthy = replace(opened, relay=ScriptedRelay())
-        await carry_all(healthy)
+        with pytest.raises(RelayDown, match="is left alone until 07:30 UTC: connection refused"):
+            await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
+        healthy = replace(opened, relays=(ScriptedRelay(),))
+        await jobs.dispatch(healthy, clock=lambda: NOW + timedelta(minutes=1), stop=asyncio.Event())
         async with newsroom.reading() as tx:
             assert (await store.ledger.balance(tx, run.issue_id or 0)).sent == 9
 
@@ -171,7 +191,7 @@ async def test_a_stop_finishes_what_is_under_way_and_gives_the_rest_back(tmp_pat
 
     relay.answer = after_ten
     async with a_newsroom(tmp_path) as opened:
-        newsroom = replace(opened, relay=relay)
+        newsroom = replace(opened, relays=(relay,))
         run = await pressed(newsroom, await furnish(newsroom, readers=100))
         await jobs.dispatch(newsroom, clock=clock, stop=stop)
         assert 10 <= len(relay.taken) < 30
@@ -185,22 +205,25 @@ async def test_a_stop_finishes_what_is_under_way_and_gives_the_rest_back(tmp_pat
 async def test_a_letter_taken_over_by_another_process_is_not_sent(tmp_path: Path) -> None:
     relay = ScriptedRelay()
     async with a_newsroom(tmp_path) as opened:
-        newsroom = replace(opened, relay=relay)
+        newsroom = replace(opened, relays=(relay,))
         run = await pressed(newsroom, await furnish(newsroom, readers=1))
         original = store.outbox.mark_data_started
 
-        async def somebody_else_was_faster(tx: store.Tx, ids: list[int], *, lease: str, now: datetime) -> set[int]:
-            await store.outbox.rescue(tx, now=now, dead=[lease])
-            return await original(tx, ids, lease=lease, now=now)
+        def somebody_else_was_faster(tx: Connection, ids: list[int], *, lease: int, now: datetime) -> set[int]:
+            if ids:
+                store.outbox.rescue(tx, now=now, dead=[lease])
+            return original(tx, ids, lease=lease, now=now)
 
         store.outbox.mark_data_started = somebody_else_was_faster
         try:
-            await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
+            for _ in range(store.outbox.MOST_CRASHES):
+                await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
         finally:
             store.outbox.mark_data_started = original
         assert relay.taken == []
         async with newsroom.reading() as tx:
-            assert (await store.ledger.balance(tx, run.issue_id or 0)).deferred == 1
+            balance = await store.ledger.balance(tx, run.issue_id or 0)
+        assert (balance.sent, balance.failed, balance.adds_up) == (0, 1, True), "parked after three times"
 
 
 @pytest.mark.parametrize(

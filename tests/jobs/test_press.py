@@ -13,6 +13,7 @@ import pytest
 
 import subscribers
 from digest import jobs, store
+from digest.engine import Vigil
 from digest.model import Cadence, ErrandState, Misfire, MisfirePolicy, Outcome
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, add_stories, furnish
@@ -104,7 +105,7 @@ async def test_a_press_that_died_while_freezing_is_finished_with_the_whole_audie
 ) -> None:
     async with a_newsroom(tmp_path, database=database_url) as newsroom:
         newsletter = await furnish(newsroom, readers=25, cadences=DAILY)
-        monkeypatch.setattr(sys.modules["digest.jobs.press"], "PAGE", 10)
+        monkeypatch.setattr(sys.modules["digest.jobs.freezing"], "PAGE", 10)
         pages = 0
         freeze = store.errands.freeze_page
 
@@ -122,7 +123,8 @@ async def test_a_press_that_died_while_freezing_is_finished_with_the_whole_audie
         async with newsroom.reading() as tx:
             (errand,) = await store.errands.unfinished(tx)
             assert errand.state is ErrandState.FREEZING, "a partial audience is never sent to"
-            assert await store.errands.next_due(tx, now=DUE) is None
+            assert await store.errands.due(tx, now=DUE) == []
+        await jobs.sweep(newsroom, Vigil(), now=DUE, at=0.0)
         (run,) = await jobs.press_due(newsroom, now=DUE + timedelta(minutes=30))
         assert run.outcome is Outcome.SENT
         async with newsroom.reading() as tx:

@@ -21,8 +21,6 @@ from digest.store.engine import PRAGMAS
 from tests.makers import NOW, a_draft, a_newsletter, a_slot, a_source, an_issue
 from tests.store.test_outbox import a_sheet
 
-LEASE_FOR = timedelta(minutes=10)
-
 
 async def test_a_newsletter_comes_back_whole(tx: AsyncConnection) -> None:
     stored = await store.newsletters.put(tx, a_newsletter(id=0, made=None), now=NOW)
@@ -108,20 +106,18 @@ async def test_two_issues_with_one_number_are_refused(engine: AsyncEngine) -> No
             await store.issues.keep(tx, an_issue(id=2, number=1), page="")
 
 
-async def open_run(tx: AsyncConnection, lease: str = "me", now: datetime = NOW) -> Run | None:
+async def open_run(tx: AsyncConnection, lease: int = 1, now: datetime = NOW) -> Run | None:
     slot = a_slot()
-    return await store.runs.open_run(
-        tx, slot.newsletter_id, slot.cadence, slot.key, due=slot.at, lease=lease, lease_for=LEASE_FOR, now=now
-    )
+    return await store.runs.open_run(tx, slot.newsletter_id, slot.cadence, slot.key, due=slot.at, lease=lease, now=now)
 
 
 async def test_a_slot_is_taken_once(tx: AsyncConnection) -> None:
     run = await open_run(tx)
     assert run is not None
-    assert await open_run(tx, "you") is None
+    assert await open_run(tx, 2) is None
     closed = await store.runs.close_run(tx, run.id, Outcome.HELD, reason="held: 2 of 3", now=NOW, counts={"waiting": 2})
     assert (closed.outcome, closed.reason, closed.counts) == (Outcome.HELD, "held: 2 of 3", {"waiting": 2})
-    assert await open_run(tx, "you", NOW + timedelta(days=1)) is None, "closed is closed"
+    assert await open_run(tx, 2, NOW + timedelta(days=1)) is None, "closed is closed"
     assert await store.runs.last_due(tx, run.newsletter_id, run.cadence) == run.due
     assert await store.runs.recent(tx) == [closed]
 
@@ -129,22 +125,24 @@ async def test_a_slot_is_taken_once(tx: AsyncConnection) -> None:
 async def test_a_run_whose_process_died_is_taken_over(tx: AsyncConnection) -> None:
     first = await open_run(tx)
     assert first is not None
-    later = NOW + LEASE_FOR * 2
-    assert [run.id for run in await store.runs.unfinished(tx, now=later)] == [first.id]
-    second = await open_run(tx, "you", later)
+    assert await store.runs.leases(tx) == [1]
+    assert await store.runs.unfinished(tx) == []
+    await store.runs.free(tx, [1])
+    assert [run.id for run in await store.runs.unfinished(tx)] == [first.id]
+    second = await open_run(tx, 2)
     assert second is not None
     assert second.id == first.id
 
 
 async def test_two_processes_opening_one_slot_at_once_make_one_run(engine: AsyncEngine) -> None:
-    async def press(name: str) -> bool:
+    async def press(lease: int) -> bool:
         try:
             async with store.writing(engine) as tx:
-                return await open_run(tx, name) is not None
+                return await open_run(tx, lease) is not None
         except Taken:
             return False
 
-    assert sum(await asyncio.gather(*(press(f"p{n}") for n in range(6)))) == 1
+    assert sum(await asyncio.gather(*(press(n + 1) for n in range(6)))) == 1
 
 
 async def test_a_passed_over_slot_leaves_a_record_once(tx: AsyncConnection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +14,16 @@ MOMENTS = st.datetimes(datetime(2025, 6, 1), datetime(2060, 1, 1), timezones=st.
 
 
 @given(MOMENTS, st.integers(1, 3000))
-def test_ids_of_one_moment_ascend_and_fit_into_sixty_three_bits(now: datetime, number: int) -> None:
-    ids = subscribers.new_ids(now, number)
+def test_ids_of_one_job_ascend_and_fit_into_sixty_three_bits(now: datetime, number: int) -> None:
+    ids = list(islice(subscribers.ids_from(now), number))
     assert len(set(ids)) == number
-    assert list(ids) == sorted(ids)
+    assert ids == sorted(ids)
     assert 0 < ids[0] <= ids[-1] < 2**63
+
+
+def test_a_thousand_things_of_one_moment_are_kept_apart() -> None:
+    now = datetime(2026, 11, 25, 7, 30, tzinfo=UTC)
+    assert len({subscribers.new_id(now) for _ in range(1000)}) == 1000
 
 
 @given(MOMENTS, st.timedeltas(timedelta(seconds=1), timedelta(days=3000)))

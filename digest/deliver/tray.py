@@ -1,0 +1,126 @@
+"""Letters that wait for one relay, sorted by who will receive them. It decides who is next; it never sleeps.
+
+Each receiving domain (or group of domains) has a gait of its own, and so has the relay: see ``pace.py``. Groups are
+served in turn, so that a slow or angry one holds up nobody but itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from digest.deliver import pace
+from digest.deliver.pace import Gait, Limits
+from digest.model import Verdict
+
+T = TypeVar("T")
+
+RELAY = ""  # the name under which the relay's own gait is kept
+
+
+class Tray(Generic[T]):
+    """A tray of one relay. ``limits_of("")`` are the relay's own."""
+
+    def __init__(
+        self, limits_of: Callable[[str], Limits], *, now: datetime, lanes: Mapping[str, int] | None = None
+    ) -> None:
+        self._limits_of = limits_of
+        self._remembered = dict(lanes or {})  # how many lanes each had when we were here last
+        self._waiting: dict[str, deque[T]] = {}
+        self._turns: deque[str] = deque()
+        self._gaits: dict[str, Gait] = {}
+        self._gaits[RELAY] = self._gait(RELAY, now)
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def put(self, item: T, group: str, *, first: bool = False) -> None:
+        """Lay an item in, behind the others of its group, or ``first`` where it was taken and comes back."""
+        if group not in self._waiting:
+            self._waiting[group] = deque()
+            self._turns.append(group)
+        if first:
+            self._waiting[group].appendleft(item)
+        else:
+            self._waiting[group].append(item)
+        self._size += 1
+
+    def take(self, now: datetime) -> tuple[T, str] | None:
+        """The next item that may go now, and its group; None when there is none, or all must wait."""
+        own = self._gaits[RELAY]
+        if not self._size or not own.has_room or pace.wait(own, self._limits_of(RELAY), now=now):
+            return None
+        for _ in range(len(self._turns)):
+            group = self._turns[0]
+            self._turns.rotate(-1)
+            gait = self._gait(group, now)
+            if gait.has_room and not pace.wait(gait, self._limits_of(group), now=now):
+                return self._taken(group, now), group
+        return None
+
+    def _taken(self, group: str, now: datetime) -> T:
+        waiting = self._waiting[group]
+        item = waiting.popleft()
+        self._size -= 1
+        if not waiting:
+            del self._waiting[group]
+            self._turns.remove(group)
+        for name in (RELAY, group):
+            self._gaits[name] = pace.begun(self._gait(name, now), self._limits_of(name), now=now)
+        return item
+
+    def ended(self, group: str, verdict: Verdict, *, now: datetime) -> None:
+        """An item's letter has its answer: its lanes are free, and there may be one more of them, or half as many."""
+        self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), verdict)
+        gait = pace.ended(self._gait(group, now), self._limits_of(group), verdict)
+        if gait.under_way or group in self._waiting or self._learnt(group, gait):
+            self._gaits[group] = gait
+        else:
+            self._gaits.pop(group, None)  # of a hundred thousand small domains there is nothing to remember
+
+    def wait(self, now: datetime) -> float:
+        """Seconds until a rate lets the next item go; infinite when only an answer can."""
+        own = self._gaits[RELAY]
+        if not self._size or not own.has_room:
+            return math.inf
+        held = [self._gait(group, now) for group in self._waiting]
+        waits = [
+            pace.wait(gait, self._limits_of(group), now=now)
+            for group, gait in zip(self._waiting, held, strict=True)
+            if gait.has_room
+        ]
+        return max(min(waits, default=math.inf), pace.wait(own, self._limits_of(RELAY), now=now))
+
+    def blocked(self, now: datetime) -> Iterator[str]:
+        """Groups of which nothing may go now, although it waits."""
+        for group in list(self._waiting):
+            gait = self._gait(group, now)
+            if not gait.has_room or pace.wait(gait, self._limits_of(group), now=now):
+                yield group
+
+    def clear(self, group: str | None = None) -> list[T]:
+        """Take everything out, or everything of a group."""
+        names = list(self._waiting) if group is None else [group]
+        items = [item for name in names for item in self._waiting.pop(name, ())]
+        self._turns = deque(name for name in self._turns if name in self._waiting)
+        self._size -= len(items)
+        return items
+
+    def lanes(self) -> dict[str, int]:
+        """How many lanes each group has by now, where that was learnt: to be remembered."""
+        return {name: gait.lanes for name, gait in self._gaits.items() if self._learnt(name, gait)}
+
+    def _learnt(self, group: str, gait: Gait) -> bool:
+        limits = self._limits_of(group)
+        return gait.lanes != min(limits.first_lanes, limits.most_lanes)
+
+    def _gait(self, group: str, now: datetime) -> Gait:
+        gait = self._gaits.get(group)
+        if gait is None:
+            gait = pace.start(self._limits_of(group), now=now, lanes=self._remembered.get(group))
+            self._gaits[group] = gait
+        return gait

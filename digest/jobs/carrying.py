@@ -1,0 +1,144 @@
+"""A lane at work: take a letter, make it, hand it over, say what came of it; and the next."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from digest import deliver
+from digest.errors import RelayDown, Taken
+from digest.jobs.desks import Desk, Job
+from digest.jobs.floor import NOTHING, Floor
+from digest.jobs.settling import broken, settlement
+from digest.model import Letter, Verdict, VerdictKind
+
+log = logging.getLogger(__name__)
+
+ENOUGH_ANSWERS = 200  # fewer say nothing of a list
+
+Taking = tuple[Job, str]
+
+
+async def work(floor: Floor, desk: Desk) -> None:
+    """Carry letters until there are none, or somebody says stop."""
+    try:
+        async with desk.relay.lane() as lane:
+            taken = await _next(floor, desk)
+            while taken is not None:
+                announced = await _carry(floor, desk, lane, *taken)
+                taken = None if floor.halted else announced or await _next(floor, desk)
+    except RelayDown as fault:
+        floor.trouble = floor.trouble or fault.message
+        floor.end()
+
+
+async def _next(floor: Floor, desk: Desk) -> Taking | None:
+    while not floor.halted:
+        taken = _prepared(floor, desk)
+        if taken is not None:
+            return taken
+        if floor.done and not floor.waiting:
+            return None
+        await desk.rest(floor.clock())
+    return None
+
+
+def _prepared(floor: Floor, desk: Desk) -> Taking | None:
+    """The next letter, made; one that cannot be made is noted as such and blocks nobody."""
+    while (taken := floor.take(desk)) is not None:
+        job, group = taken
+        try:
+            job.letter = job.letter or job.post.press.letter(job.recipient, delivery_id=job.delivery.id)
+        except Exception as fault:  # noqa: BLE001 - one reader's letter may break something of ours: the others go on
+            _note_broken(floor, desk, job, group, fault)
+            continue
+        return taken
+    return None
+
+
+async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: str) -> Taking | None:
+    """One letter. Returns the one that was announced behind it, if any."""
+    announced: Taking | None = None
+
+    def following() -> Letter | None:
+        nonlocal announced
+        announced = _prepared(floor, desk)
+        return announced[0].letter if announced else None
+
+    async def mark() -> None:
+        if not await floor.scribe.mark(job.delivery.id):
+            raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
+
+    assert job.letter is not None  # noqa: S101 - for the type checker: ``_prepared`` made it
+    try:
+        verdict = await lane.carry(job.letter, mark, following)
+    except Taken:
+        floor.hand_back(desk, job, group)  # whoever has it now settles it
+    except Exception as fault:  # noqa: BLE001 - as above
+        _note_broken(floor, desk, job, group, fault)
+    else:
+        _answered(floor, desk, job, group, verdict)
+    return announced
+
+
+def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
+    now = floor.clock()
+    desk.tray.ended(group, verdict, now=now)
+    about_relay = verdict.kind is VerdictKind.RELAY_DOWN or (
+        verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
+    )
+    if about_relay:
+        _relay_failed(floor, desk, job, group, verdict)
+        return
+    desk.breaker = deliver.breaker.worked(desk.breaker)
+    floor.scribe.note(
+        settlement(job.delivery, verdict, job.post.errand, now=now, rng=floor.rng), desk.relay.settings.name
+    )
+    floor.carried += 1
+    _judge(floor, job, verdict)
+    if verdict.kind is VerdictKind.SENT:
+        desk.left -= 1
+        if desk.left <= 0:
+            floor.left_alone(desk, now)
+    desk.wake()
+
+
+def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
+    """Nothing of the letter left: it lies first in the tray again, and the relay is judged."""
+    now = floor.clock()
+    desk.breaker = deliver.breaker.failed(desk.breaker, verdict, now=now)
+    desk.tray.put(job, group, first=True)
+    if desk.breaker.is_open(now):
+        log.warning(
+            "%s is left alone until %s: %s", desk.relay.name, f"{desk.breaker.open_until:%H:%M:%S} UTC", verdict.text
+        )
+        floor.left_alone(desk, now)
+    desk.wake()
+
+
+def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
+    """Whether the errand may go on: not when the fault is ours, nor when too many readers are refused (L-09)."""
+    post, most = job.post, floor.newsroom.settings.send.most_refused
+    post.answers += 1
+    post.refusals += verdict.kind is VerdictKind.REFUSED
+    if verdict.kind is VerdictKind.SENDER_FAULT:
+        _pause(floor, job, verdict.text)
+    elif post.answers >= ENOUGH_ANSWERS and post.refusals > most * post.answers and not post.closed:
+        _pause(
+            floor, job, f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}: {verdict.text}"
+        )
+
+
+def _pause(floor: Floor, job: Job, reason: str) -> None:
+    job.post.closed = reason
+    floor.to_pause[job.post.errand.id] = reason
+    floor.hungry.set()
+
+
+def _note_broken(floor: Floor, desk: Desk, job: Job, group: str, fault: Exception) -> None:
+    """The row keeps the last lines of the traceback: whoever mends it needs them (R-23)."""
+    words = " ".join("".join(traceback.format_exception(fault, limit=-3)).split())[-500:]
+    log.error("The letter of delivery %d cannot be handled: %s", job.delivery.id, words)
+    desk.tray.ended(group, NOTHING, now=floor.clock())
+    floor.scribe.note(broken(job.delivery, words))
+    desk.wake()

@@ -1,0 +1,76 @@
+"""The desks of a dispatch: one for each relay, with its tray, its breaker, and the lanes that wait for work."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import subscribers
+from digest import deliver, render
+from digest.cadence import Window
+from digest.model import Delivery, Errand, Letter
+
+LONGEST_NAP = 5.0  # seconds a lane rests before it looks again, whatever was reckoned
+
+
+@dataclass(slots=True)
+class Post:
+    """An errand that is being carried. ``closed`` says why nothing more of it is taken, "" while it is open."""
+
+    errand: Errand
+    press: render.Press
+    window: Window | None
+    newsletter: str
+    closed: str = ""
+    answers: int = 0
+    refusals: int = 0
+
+
+@dataclass(slots=True)
+class Job:
+    """A claimed delivery with its reader; ``letter`` is made when its turn comes."""
+
+    delivery: Delivery
+    recipient: subscribers.Recipient
+    post: Post
+    letter: Letter | None = None
+
+
+@dataclass(slots=True)
+class Desk:
+    """A relay at work. ``left`` is how many letters it may still carry today."""
+
+    relay: deliver.Relay
+    tray: deliver.Tray[Job]
+    breaker: deliver.Breaker = field(default_factory=deliver.Breaker)
+    left: float = math.inf
+    idle: deque[asyncio.Future[None]] = field(default_factory=deque)
+    alarm: asyncio.TimerHandle | None = None
+
+    def usable(self, now: datetime) -> bool:
+        """Whether letters may be given to it."""
+        return self.left > 0 and not self.breaker.is_open(now)
+
+    def wake(self, lanes: int = 1) -> None:
+        """There may be something to do for so many lanes."""
+        while lanes and self.idle:
+            waiter = self.idle.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                lanes -= 1
+
+    async def rest(self, now: datetime) -> None:
+        """Wait until there may be something to do."""
+        loop = asyncio.get_running_loop()
+        waiter = loop.create_future()
+        self.idle.append(waiter)
+        if self.alarm is None:
+            self.alarm = loop.call_later(max(0.001, min(LONGEST_NAP, self.tray.wait(now))), self._ring)
+        await waiter
+
+    def _ring(self) -> None:
+        self.alarm = None
+        self.wake(len(self.idle))

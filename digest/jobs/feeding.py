@@ -1,0 +1,172 @@
+"""The feeder of a dispatch: claim what is due, ask who is still welcome, and lay it into the relays' trays."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import subscribers
+from digest import cadence, render, store
+from digest.errors import StoreError
+from digest.jobs import tending
+from digest.jobs.desks import Job, Post
+from digest.jobs.floor import Floor
+from digest.model import Delivery, DeliveryState, Errand
+
+log = logging.getLogger(__name__)
+
+SHORTEST_READING = 0.1  # seconds between two readings of the speed
+PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
+LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
+COOLING = timedelta(seconds=15)  # letters of a group that may not go now are given back for so long
+
+
+class Speedometer:
+    """How fast letters leave, so that as many are claimed as will leave soon."""
+
+    def __init__(self) -> None:
+        self._at = asyncio.get_running_loop().time()
+        self._carried = 0
+        self._speed = 0.0
+
+    def read(self, carried: int) -> float:
+        """Letters a second since the last reading, half believed."""
+        now = asyncio.get_running_loop().time()
+        if now - self._at >= SHORTEST_READING:
+            lately = (carried - self._carried) / (now - self._at)
+            self._speed = (self._speed + lately) / 2
+            self._at, self._carried = now, carried
+        return self._speed
+
+
+async def feed(floor: Floor, only: int | None) -> None:
+    """Bring letters until nothing is due any more; what lies in the trays then is still carried."""
+    failures = 0
+    watch = Speedometer()
+    try:
+        while not floor.halted:
+            floor.speed = watch.read(floor.carried)
+            try:
+                if not await _round(floor, only):
+                    return
+                failures = 0
+            except StoreError as fault:
+                failures += 1
+                floor.loose = True  # what was claimed may have been kept, although nobody told us
+                log.error("Nothing can be claimed (%s); sending waits.", fault)  # noqa: TRY400 - the sentence is enough
+                await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2 ** min(failures, 10)))
+    finally:
+        floor.done = True
+        floor.end()
+
+
+async def _round(floor: Floor, only: int | None) -> bool:
+    """Give back, claim, rest. Returns whether there may be more."""
+    await _give_back(floor)
+    if not floor.usable(floor.clock()):
+        return False
+    appetite = floor.appetite(floor.clock())
+    brought = await _bring(floor, only, appetite) if appetite else 0
+    if appetite and not brought and not floor.in_hand:
+        return False
+    await _rest(floor, brought)
+    return True
+
+
+async def _rest(floor: Floor, brought: int) -> None:
+    """Until somebody is hungry, or until the next pulse."""
+    if brought and floor.appetite(floor.clock()):
+        return
+    floor.hungry.clear()
+    try:
+        async with asyncio.timeout(PULSE):
+            await floor.hungry.wait()
+    except TimeoutError:
+        _make_room(floor)
+        await _see_changes(floor)
+
+
+def _make_room(floor: Floor) -> None:
+    """Where all that lies in a tray must wait, let it go: what is due for others shall not wait behind it."""
+    now = floor.clock()
+    for desk in floor.desks.values():
+        if len(desk.tray) * 2 >= floor.ready(desk.relay.lanes):
+            for group in list(desk.tray.blocked(now)):
+                floor.let_go(desk.tray.clear(group))
+
+
+async def _see_changes(floor: Floor) -> None:
+    """Of errands that were paused or cancelled meanwhile nothing more is taken."""
+    async with floor.newsroom.reading() as tx:
+        still_open = await store.errands.still_open(tx, list(floor.posts))
+    for errand_id in floor.posts.keys() - still_open:
+        floor.posts[errand_id].closed = floor.posts[errand_id].closed or "it was paused, cancelled or finished"
+
+
+async def _give_back(floor: Floor) -> None:
+    """Write down pauses, and give back the rows that nobody here carries any more."""
+    pauses, floor.to_pause = floor.to_pause, {}
+    for errand_id, reason in pauses.items():
+        await tending.pause(floor.newsroom, errand_id, reason)
+    if floor.loose:
+        floor.loose = False
+        keep, until = tuple(floor.in_hand), floor.clock() + COOLING
+        await floor.newsroom.pen.write(
+            lambda tx: store.outbox.release(tx, lease=floor.lease, keep=keep, not_before=until)
+        )
+
+
+async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
+    """Claim up to ``appetite`` letters, of each due errand a share. Returns how many came."""
+    now = floor.clock()
+    async with floor.newsroom.reading() as tx:
+        due = [one for one in await store.errands.due(tx, now=now) if only in (None, one.id)]
+    brought = 0
+    for number, errand in enumerate(due):
+        post = floor.posts.get(errand.id) or await _open_post(floor, errand)
+        upto = await tending.tend(floor.newsroom, errand, post.window, now=now)
+        if upto is not None and not post.closed:
+            share = max(1, (appetite - brought) // (len(due) - number))
+            brought += await _claim(floor, post, share, upto)
+    return brought
+
+
+async def _open_post(floor: Floor, errand: Errand) -> Post:
+    async with floor.newsroom.reading() as tx:
+        sheet = await store.errands.sheet_of(tx, errand.id)
+    post = Post(
+        errand=errand,
+        press=render.open_press(sheet, floor.newsroom.links, newsletter_id=errand.newsletter_id),
+        window=cadence.parse_window(errand.window),
+        newsletter=sheet.newsletter_slug,
+    )
+    floor.posts[errand.id] = post
+    return post
+
+
+async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
+    """Claim, and ask at the last moment who may still be written to; the others' rows are settled at once."""
+    errand, lease = post.errand, floor.lease
+    batch = await floor.newsroom.pen.write(
+        lambda tx: store.outbox.claim(tx, errand_id=errand.id, limit=limit, lease=lease, upto=upto)
+    )
+    people = [delivery.recipient_id for delivery in batch]
+    async with floor.newsroom.reading() as tx:
+        welcome = await subscribers.still_welcome(tx, errand.newsletter_id, people)
+        gone = [person for person in people if person not in welcome]
+        why = await subscribers.why_not(tx, errand.newsletter_id, gone) if gone else {}
+    for delivery in batch:
+        if delivery.recipient_id in why:
+            floor.scribe.note(_unwelcome(delivery, why))
+    floor.lay_in(
+        (Job(one, welcome[one.recipient_id], post) for one in batch if one.recipient_id in welcome), floor.clock()
+    )
+    return len(batch)
+
+
+def _unwelcome(delivery: Delivery, why: Mapping[int, str]) -> store.Result:
+    words = why[delivery.recipient_id]
+    state = DeliveryState.SUPPRESSED if words == "suppressed" else DeliveryState.EXCLUDED
+    return store.Result(delivery_id=delivery.id, state=state, text=words)

@@ -1,0 +1,139 @@
+"""What the feeder and the lanes of a dispatch share, and the rules by which letters change hands there.
+
+``feeding.py`` brings letters in, ``carrying.py`` takes them out; what happened to each is written by the scribe.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digest import deliver, store
+from digest.jobs.desks import Desk, Job, Post
+from digest.jobs.scribe import Scribe
+from digest.model import Verdict, VerdictKind
+from digest.newsroom import Newsroom
+
+LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
+MOST_READY = 2000  # and however fast
+AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what we know of its reader
+
+
+@dataclass(slots=True, kw_only=True)
+class Floor:
+    """The sorting office of one dispatch."""
+
+    newsroom: Newsroom
+    scribe: Scribe
+    lease: int
+    clock: Callable[[], datetime]
+    stop: asyncio.Event
+    desks: Mapping[str, Desk]
+    domains: deliver.Domains
+    routes: tuple[deliver.Route, ...]
+    posts: dict[int, Post] = field(default_factory=dict)
+    in_hand: set[int] = field(default_factory=set)
+    to_pause: dict[int, str] = field(default_factory=dict)
+    hungry: asyncio.Event = field(default_factory=asyncio.Event)
+    loose: bool = False  # rows are claimed that nobody here carries any more
+    done: bool = False  # the feeder brings nothing more
+    trouble: str = ""
+    carried: int = 0
+    speed: float = 0.0  # letters a second, lately
+    rng: random.Random = field(default_factory=random.Random)
+
+    @property
+    def halted(self) -> bool:
+        """Whether lanes shall take no further letter: an operator's stop, or no relay is left."""
+        return self.stop.is_set() or bool(self.trouble)
+
+    @property
+    def waiting(self) -> int:
+        """How many letters lie in trays."""
+        return sum(len(desk.tray) for desk in self.desks.values())
+
+    def usable(self, now: datetime) -> frozenset[str]:
+        """The relays that letters may be given to."""
+        return frozenset(name for name, desk in self.desks.items() if desk.usable(now))
+
+    def appetite(self, now: datetime) -> int:
+        """How many letters may be claimed now: none while half of what shall lie ready lies there."""
+        lanes = sum(self.desks[name].relay.lanes for name in self.usable(now))
+        wanted = self.ready(lanes)
+        room = wanted - self.waiting
+        return room if room * 2 >= wanted else 0
+
+    def ready(self, lanes: int) -> int:
+        """How many letters shall lie ready for so many lanes."""
+        return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(self.speed * AHEAD)))
+
+    def lay_in(self, jobs: Iterable[Job], now: datetime) -> None:
+        """Put letters into the trays of the relays that are meant for them; what no relay takes now is let go."""
+        usable = self.usable(now)
+        for job in jobs:
+            domain = job.delivery.domain
+            group = self.domains.group_of(domain)
+            name = deliver.choose(
+                self.routes,
+                newsletter=job.post.newsletter,
+                domain=domain,
+                group=group,
+                ticket=job.delivery.id,
+                usable=usable,
+            )
+            if name is None:
+                self.let_go([job])
+                continue
+            self.in_hand.add(job.delivery.id)
+            self.desks[name].tray.put(job, group)
+        for desk in self.desks.values():
+            desk.wake(len(desk.tray))
+
+    def take(self, desk: Desk) -> tuple[Job, str] | None:
+        """The next letter for a desk, and its group; of an errand that was closed meanwhile none is taken."""
+        while not self.halted and (taken := desk.tray.take(self.clock())) is not None:
+            job, group = taken
+            if not job.post.closed:
+                if len(desk.tray) * 2 < self.ready(desk.relay.lanes):
+                    self.hungry.set()
+                return taken
+            self.hand_back(desk, job, group)
+        return None
+
+    def hand_back(self, desk: Desk, job: Job, group: str) -> None:
+        """A letter that was taken is not carried; the feeder gives its row back."""
+        desk.tray.ended(group, NOTHING, now=self.clock())
+        self.let_go([job])
+        self.hungry.set()
+
+    def let_go(self, jobs: Iterable[Job]) -> None:
+        """These are not carried now; the feeder gives their rows back."""
+        self.in_hand.difference_update(job.delivery.id for job in jobs)
+        self.loose = True
+
+    def settled(self, results: Sequence[store.Result], then: Callable[[Sequence[store.Result]], None] | None) -> None:
+        """These are written down."""
+        self.in_hand.difference_update(result.delivery_id for result in results)
+        if not self.in_hand:
+            self.hungry.set()
+        if then is not None:
+            then(results)
+
+    def left_alone(self, desk: Desk, now: datetime) -> None:
+        """A relay is not asked any more for a while: what lay on its desk goes to the others."""
+        self.lay_in(desk.tray.clear(), now)
+        if not self.usable(now):
+            self.trouble = f"{desk.relay.name}: {desk.breaker.reason or 'it has carried its letters of today'}"
+            self.end()
+
+    def end(self) -> None:
+        """Let everybody who rests see that it is over."""
+        self.hungry.set()
+        for desk in self.desks.values():
+            desk.wake(len(desk.idle))
+
+
+NOTHING = Verdict(kind=VerdictKind.RELAY_DOWN)  # no answer, so nothing is learnt from it

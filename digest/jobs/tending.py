@@ -1,0 +1,74 @@
+"""Look after open errands: what was left too long waits for a person, what is too late is given up.
+
+The deciders are pure (``stance``); what they decide is written down by the conductors below.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from digest import cadence, store
+from digest.jobs import canary
+from digest.jobs.alerting import alert
+from digest.model import Canary, Errand
+from digest.newsroom import Newsroom
+
+TOUCH_EVERY = timedelta(minutes=10)
+
+
+class Stance(Enum):
+    """What is to be done with an open errand now."""
+
+    CARRY = "claim whatever is due"
+    CARRY_CANARIES = "claim the first letters only"
+    JUDGE = "the first letters are gone; their fate decides"
+    WAIT = "claim nothing now"
+    GIVE_UP = "it is too late for what was not sent"
+    ASK = "nobody worked on it for so long that a person shall look first"
+
+
+def stance(errand: Errand, window: cadence.Window | None, *, stale: timedelta, now: datetime) -> Stance:
+    """How an open errand is to be treated at this moment."""
+    if errand.opens is not None and now < errand.opens:
+        return Stance.WAIT
+    if errand.closes is not None and now >= errand.closes:
+        return Stance.GIVE_UP
+    if now - max(errand.active or errand.made, errand.opens or errand.made) > stale:
+        return Stance.ASK
+    if window is not None and not window.is_open(now):
+        return Stance.WAIT
+    if errand.canary is Canary.RUNNING:
+        return Stance.CARRY_CANARIES
+    return Stance.JUDGE if errand.canary is Canary.WAITING else Stance.CARRY
+
+
+async def tend(newsroom: Newsroom, errand: Errand, window: cadence.Window | None, *, now: datetime) -> datetime | None:
+    """Do what an open errand's moment asks for. Returns up to when its letters are due; None: claim nothing now."""
+    found = stance(errand, window, stale=newsroom.settings.send.stale, now=now)
+    if found is Stance.ASK:
+        words = "nobody worked on it for a while (was a backup restored?); `digest resume` goes on with it"
+        await pause(newsroom, errand.id, words)
+    elif found is Stance.GIVE_UP:
+        async with newsroom.begin() as tx:
+            await store.errands.expire(tx, errand.id, reason="it was to be sent by then", now=now)
+    elif now - (errand.active or errand.made) > TOUCH_EVERY:
+        async with newsroom.begin() as tx:
+            await store.errands.touch(tx, errand.id, now=now)
+    if found in (Stance.CARRY_CANARIES, Stance.JUDGE):
+        reason = await canary.step(newsroom, errand, now=now)
+        if reason:
+            await pause(newsroom, errand.id, reason)
+    if found is Stance.CARRY:
+        return now
+    return store.outbox.CANARIES if found is Stance.CARRY_CANARIES else None
+
+
+async def pause(newsroom: Newsroom, errand_id: int, reason: str) -> None:
+    """Stop an errand for a reason, and tell somebody."""
+    async with newsroom.begin() as tx:
+        paused = await store.errands.pause(tx, errand_id, reason=reason)
+        errand = await store.errands.get(tx, errand_id)
+        name = (await store.newsletters.name_of(tx, errand.newsletter_id)) or "a newsletter"
+    if paused:
+        await alert(newsroom.settings.send.alert, f"{name}: sending is paused: {reason}")

@@ -1,0 +1,84 @@
+"""What is remembered of relays between two dispatches: lanes learnt, letters of the day, why one was left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, case, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from digest.store.engine import Tx
+from digest.store.tables import gaits, relays
+
+FORGOTTEN_AFTER = timedelta(hours=24)  # a receiver's mood of yesterday says nothing of today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayState:
+    """How it stands with a relay. ``sent`` letters on ``day`` (UTC)."""
+
+    name: str
+    failures: int = 0
+    openings: int = 0
+    open_until: datetime | None = None
+    reason: str = ""
+    day: str = ""
+    sent: int = 0
+
+    def sent_on(self, today: date) -> int:
+        """How many letters it carried today."""
+        return self.sent if self.day == today.isoformat() else 0
+
+
+async def every(tx: Tx) -> dict[str, RelayState]:
+    """What is remembered, by the relay's name."""
+    names = RelayState.__slots__
+    return {
+        row.name: RelayState(**{name: getattr(row, name) for name in names}) for row in await tx.execute(select(relays))
+    }
+
+
+async def lanes(tx: Tx, relay: str, *, now: datetime) -> dict[str, int]:
+    """How many lanes each receiving domain had when it was last written to by this relay."""
+    query = select(gaits.c.domain, gaits.c.lanes).where(gaits.c.relay == relay, gaits.c.changed > now - FORGOTTEN_AFTER)
+    return dict((await tx.execute(query)).all())
+
+
+def remember_lanes(tx: Connection, relay: str, learnt: Mapping[str, int], *, now: datetime) -> None:
+    """Write down how many lanes each domain has by now."""
+    rows = [{"relay": relay, "domain": domain, "lanes": n, "changed": now} for domain, n in learnt.items()]
+    if rows:
+        tx.execute(_upsert(tx, gaits, ("lanes", "changed")), rows)
+
+
+def remember_breaker(tx: Connection, state: RelayState, *, now: datetime) -> None:
+    """Write down whether a relay is left alone, and why."""
+    names = ("failures", "openings", "open_until", "reason")
+    values = {name: getattr(state, name) for name in ("name", *names)}
+    tx.execute(_upsert(tx, relays, (*names, "changed")), [values | {"changed": now, "day": "", "sent": 0}])
+
+
+def count(tx: Connection, sent: Mapping[str, int], *, now: datetime) -> None:
+    """Add to the letters of the day."""
+    today = now.date().isoformat()
+    for name, letters in sent.items():
+        statement = _dialect(tx).insert(relays).values(name=name, day=today, sent=letters, changed=now)
+        grown = case((relays.c.day == today, relays.c.sent + letters), else_=letters)
+        tx.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"day": today, "sent": grown, "changed": now})
+        )
+
+
+def _upsert(tx: Connection, table: Table, names: tuple[str, ...]) -> Any:
+    statement = _dialect(tx).insert(table)
+    keys = [column.name for column in table.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={name: getattr(statement.excluded, name) for name in names}
+    )
+
+
+def _dialect(tx: Connection) -> Any:
+    return postgresql if tx.dialect.name == "postgresql" else sqlite
