@@ -51,13 +51,13 @@ class Signers:
 
     async def signed(self, letter: Letter, from_domain: str) -> Letter:
         """A letter with its signatures in front."""
-        return (await self._turn([letter], from_domain))[0]
+        return (await self.begin([letter], from_domain))[0]
 
     async def sign_all(self, letters: Iterable[Letter], from_domain: str) -> AsyncIterator[Letter]:
         """Letters in their order, each with its signatures. A few more are drawn and signed while one is used."""
         waiting, under_way = iter(letters), deque[asyncio.Future[list[Letter]]]()
         while some := list(islice(waiting, AT_A_TURN)):
-            under_way.append(self._turn(some, from_domain))
+            under_way.append(self.begin(some, from_domain))
             if len(under_way) >= TURNS_AHEAD:
                 for letter in await under_way.popleft():
                     yield letter
@@ -65,12 +65,13 @@ class Signers:
             for letter in await turn:
                 yield letter
 
-    def _turn(self, letters: list[Letter], from_domain: str) -> asyncio.Future[list[Letter]]:
+    def begin(self, letters: Sequence[Letter], from_domain: str) -> asyncio.Future[list[Letter]]:
+        """Begin to sign a few letters in one turn of a thread; best ``AT_A_TURN`` of them. They come in their order."""
         loop, keys = asyncio.get_running_loop(), self.for_domain(from_domain)
         if keys:
-            return loop.run_in_executor(self._threads, _all_signed, letters, keys)
+            return loop.run_in_executor(self._threads, _all_signed, tuple(letters), keys)
         untouched: asyncio.Future[list[Letter]] = loop.create_future()
-        untouched.set_result(letters)
+        untouched.set_result(list(letters))
         return untouched
 
 
