@@ -23,8 +23,8 @@ def _domain(name: str) -> str:
 
 
 def _resolver(where: str) -> str:
-    parts = urlsplit(f"//{where}")
     try:
+        parts = urlsplit(f"//{where}")
         sound = not where or (ip_address(parts.hostname or "") and parts.port != 0)
     except ValueError:  # of the address, or of the port
         sound = False

@@ -56,6 +56,7 @@ def test_without_keys_there_are_none(folder: Path) -> None:
         ('[doctor]\nresolver = "ns.example.org"\n', "doctor.resolver is 'ns.example.org': expected the address"),
         ('[doctor]\nresolver = "127.0.0.1:0"\n', "doctor.resolver"),
         ('[doctor]\nresolver = "127.0.0.1:99999"\n', "doctor.resolver"),
+        ('[doctor]\nresolver = "[::1"\n', "doctor.resolver is '[::1': expected the address"),
         ('[doctor]\noutgoing_ips = ["mail.example.org"]\n', "doctor.outgoing_ips"),
     ],
 )
