@@ -17,6 +17,7 @@ from digest import __version__
 from digest.cli import (
     begin,
     defining,
+    dkim,
     issues,
     newsletters,
     people,
@@ -55,7 +56,7 @@ app = typer.Typer(
 )
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
-for family in (sources, newsletters, people, issues, templates):
+for family in (sources, newsletters, people, issues, templates, dkim):
     app.add_typer(family.app)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from digest.settings.base import Shape
+from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.spans import Share, Span
 
 
@@ -27,12 +29,6 @@ def _base_url(url: str) -> str:
 Zone = Annotated[str, AfterValidator(_zone)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-
-
-class Shape(BaseModel):
-    """Frozen, and closed: a key that nobody knows is a fault, not a comment."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class NewsroomSettings(Shape):
@@ -251,6 +247,8 @@ class Settings(Shape):
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
+    dkim: tuple[DkimShape, ...] = ()
+    doctor: DoctorSettings = DoctorSettings()
     newsletters: tuple[NewsletterShape, ...] = ()
     sources: tuple[SourceShape, ...] = ()
     file: Path | None = Field(None, exclude=True)

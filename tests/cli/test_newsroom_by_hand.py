@@ -189,10 +189,10 @@ def test_a_copied_look_wins_and_a_broken_one_is_named_with_its_line(newsroom: Te
 
 
 def test_doctor_says_what_is_well_and_what_is_not(newsroom: Terminal, tmp_path: Path) -> None:
-    findings = newsroom("doctor", "--json").json
+    findings = newsroom("doctor", "--offline", "--json").json
     assert {finding["state"] for finding in findings} <= {"well", "warning"}
     (tmp_path / "digest.key").unlink()
-    ill = newsroom("doctor", "--json", code=1).json
+    ill = newsroom("doctor", "--offline", "--json", code=1).json
     assert any("digest init" in finding["words"] for finding in ill if finding["state"] == "ill")
 
 
