@@ -181,7 +181,7 @@ async def still_welcome(tx: AsyncConnection, newsletter_id: int, person_ids: Seq
         .join(memberships, memberships.c.person_id == persons.c.id)
         .where(*_active(newsletter_id, ""), memberships.c.person_id.in_(person_ids))
     )
-    return {recipient.id: recipient for recipient in _to_recipients(await tx.execute(query))}
+    return {recipient.id: recipient for recipient in _to_recipients((await tx.execute(query)).all())}
 
 
 async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[int]) -> Mapping[int, str]:

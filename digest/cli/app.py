@@ -17,9 +17,11 @@ from digest import __version__
 from digest.cli import (
     begin,
     defining,
+    dkim,
     issues,
     newsletters,
     people,
+    planning,
     pressing,
     proofs,
     reader,
@@ -27,7 +29,9 @@ from digest.cli import (
     serving,
     showing,
     sources,
+    steering,
     templates,
+    watching,
 )
 from digest.cli.console import open_screen
 from digest.cli.desk import Desk
@@ -52,10 +56,10 @@ app = typer.Typer(
 **The first time:** `digest init`, then edit digest.toml. **To see it work:** `digest demo`.
 """,
 )
-for family in (begin, proofs, pressing, serving, defining, showing):
+for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
 reader.add_to(people.app)
-for family in (sources, newsletters, people, issues, returns, templates):
+for family in (sources, newsletters, people, issues, returns, templates, dkim):
     app.add_typer(family.app)
 
 

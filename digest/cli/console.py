@@ -60,15 +60,8 @@ class Screen:
         self.out.file.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Print rows for a person; columns whose name begins with ">" stand at the right edge."""
-        table = Table(
-            title=title or None, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
-        )
-        for column in columns:
-            table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
-        for row in rows:
-            table.add_row(*(cell if isinstance(cell, Text) else Text(words_of(cell)) for cell in row))
-        self.out.print(table)
+        """Print rows for a person; see ``table_of``."""
+        self.out.print(table_of(title, columns, rows))
 
     def show(
         self, value: object, *, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str = ""
@@ -125,6 +118,18 @@ def open_screen(*, as_json: bool = False, quiet: bool = False, no_color: bool = 
     out = Console(file=sys.stdout, no_color=no_color or None, highlight=False, width=width)
     err = Console(file=sys.stderr, no_color=no_color or None, highlight=False)
     return Screen(out=out, err=err, as_json=as_json, quiet=quiet)
+
+
+def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Rows as a table; columns whose name begins with ">" stand at the right edge."""
+    table = Table(
+        title=title or None, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
+    )
+    for column in columns:
+        table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(words_of(cell)) for cell in row))
+    return table
 
 
 def words_of(cell: object) -> str:

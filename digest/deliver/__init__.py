@@ -1,8 +1,9 @@
 """Deliver: hand a letter over, and say what the answer means."""
 
-from digest.deliver import breaker, pace
+from digest.deliver import breaker, pace, sign
 from digest.deliver.breaker import Breaker
 from digest.deliver.domains import Domains
+from digest.deliver.logs import Seen, read_log
 from digest.deliver.opening import open_relay
 from digest.deliver.relay import BeforeData, Lane, Relay, RelaySettings
 from digest.deliver.retry import next_try
@@ -20,6 +21,7 @@ __all__ = [
     "Relay",
     "RelaySettings",
     "Route",
+    "Seen",
     "Tray",
     "as_error",
     "breaker",
@@ -29,4 +31,6 @@ __all__ = [
     "next_try",
     "open_relay",
     "pace",
+    "read_log",
+    "sign",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.lane import nobody
-from digest.deliver.relay import BeforeData, RelaySettings
+from digest.deliver.relay import BeforeData, Following, RelaySettings
 from digest.errors import RelayDown
 from digest.model import Letter, Verdict, VerdictKind
 
@@ -37,7 +37,7 @@ class FileRelay:
         """See Lane: nothing is announced to a folder."""
 
     async def carry(
-        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = nobody
+        self, letter: Letter, before_data: BeforeData | None = None, following: Following = nobody
     ) -> Verdict:
         """See Lane."""
         return await self.hand_over(letter, before_data=before_data)

@@ -11,7 +11,7 @@ does not want it any more calls ``abandon``, and the server forgets it with the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from digest.deliver.connecting import NO_ANSWER, Answered, not_sent
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.line import Line
 from digest.deliver.pipeline import Replies
-from digest.deliver.relay import BeforeData, RelaySettings
+from digest.deliver.relay import BeforeData, Following, RelaySettings
 from digest.deliver.verdict import Phase, from_error, from_reply, refused_here
 from digest.model import Letter, Verdict, VerdictKind
 
@@ -54,39 +54,31 @@ class Lane:
         self._proposal: Proposal | None = None
 
     async def carry(
-        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = nobody
+        self, letter: Letter, before_data: BeforeData | None = None, following: Following = nobody
     ) -> Verdict:
         """One letter, from MAIL to the reply to the final dot; see ``relay.Lane``."""
-        try:
-            envelope = Envelope.of(letter)
-        except UnsayableAddress as fault:
-            return unsayable(fault)
         if self._proposal is not None and self._proposal.letter is not letter:
             self.abandon()
         if self._proposal is None and self.line.carried >= self._settings.messages_per_connection:
             await self.line.close()
         kept = self.line.is_open
-        verdict = await self._try(letter, envelope, before_data, following)
-        if kept and not self.line.is_open and verdict.kind is VerdictKind.RELAY_DOWN:
-            # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
-            # has left, so a fresh connection is asked before anybody is told.
-            verdict = await self._try(letter, envelope, before_data, following)
+        try:
+            verdict = await self._try(letter, before_data, following)
+            if kept and not self.line.is_open and verdict.kind is VerdictKind.RELAY_DOWN:
+                # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
+                # has left, so a fresh connection is asked before anybody is told.
+                verdict = await self._try(letter, before_data, following)
+        except UnsayableAddress as fault:
+            return unsayable(fault)
         return verdict
 
     def abandon(self) -> None:
         """Take back what was proposed and is not wanted any more."""
         if self._proposal is not None:
-            self._proposal = None
-            self.line.drop()
+            self._lost()
 
-    async def _try(
-        self,
-        letter: Letter,
-        envelope: Envelope,
-        before_data: BeforeData | None,
-        following: Callable[[], Letter | None],
-    ) -> Verdict:
-        verdict = await self._guarded(self._propose(letter, envelope))
+    async def _try(self, letter: Letter, before_data: BeforeData | None, following: Following) -> Verdict:
+        verdict = await self._guarded(self._judge() if self._proposal else self._propose(letter, Envelope.of(letter)))
         if verdict is not None:
             return verdict
         if before_data is not None:
@@ -119,23 +111,17 @@ class Lane:
             raise
 
     async def _propose(self, letter: Letter, envelope: Envelope) -> None:
-        """Connect if need be; MAIL, RCPT, DATA, unless the server was given them behind the letter before."""
-        if self._proposal is None:
-            self._phase = Phase.CONNECT
-            options = mail_options(await self.line.open(), len(letter.message), envelope)
-            self.line.carried += 1
-            self._phase = Phase.MAIL
-            if self.line.pipeline is None:
-                await self._propose_slowly(envelope, options)
-                return
-            self.line.pipeline.write(written(envelope, options))
-            self._ask_three(letter)
+        """Connect if need be; MAIL, RCPT, DATA."""
+        self._phase = Phase.CONNECT
+        options = mail_options(await self.line.open(), len(letter.message), envelope)
+        self.line.carried += 1
+        self._phase = Phase.MAIL
+        if self.line.pipeline is None:
+            await one_by_one(self.line, envelope, options)
+            return
+        self.line.pipeline.write(written(envelope, options))
+        self._ask_three(letter)
         await self._judge()
-
-    async def _propose_slowly(self, envelope: Envelope, options: list[bytes]) -> None:
-        commands = ((b"MAIL", b"FROM:" + envelope.sender, *options), (b"RCPT", b"TO:" + envelope.recipient), (b"DATA",))
-        for words, (self._phase, wanted) in zip(commands, WANTED, strict=True):
-            await self.line.say(self._phase, *words, wanted=wanted)
 
     def _ask_three(self, letter: Letter) -> None:
         pipeline = self.line.client_pipeline()
@@ -170,23 +156,16 @@ class Lane:
         else:
             await self.line.reset()
 
-    async def _deliver(self, letter: Letter, following: Callable[[], Letter | None]) -> Verdict:
+    async def _deliver(self, letter: Letter, following: Following) -> Verdict:
         """The message with what may go behind it, and the reply to its final dot."""
         self._phase = Phase.DOT
         if self.line.pipeline is None:
-            reply = await to_the_end(self._body(letter.message))
+            reply = await to_the_end(self.line.say_message(letter.message))
         else:
             reply = (await answered(self._write_on(letter, following())))[0]
         if reply.code == 421 or not (200 <= reply.code < 300 or 400 <= reply.code < 600):
             self._lost()
         return from_reply(reply.code, reply.message, self._phase)
-
-    async def _body(self, message: bytes) -> aiosmtplib.SMTPResponse:
-        protocol = self.line.client.protocol
-        if protocol is None:
-            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-        protocol.write(message + b".\r\n")
-        return await protocol.read_response(timeout=self._settings.data_timeout)
 
     def _write_on(self, letter: Letter, following: Letter | None) -> asyncio.Future[Replies]:
         """The message, and the following letter's envelope in the same write."""
@@ -208,6 +187,17 @@ class Lane:
             return written(envelope, mail_options(self.line.client, len(following.message), envelope))
         except (UnsayableAddress, Answered):
             return b""
+
+
+async def one_by_one(line: Line, envelope: Envelope, options: list[bytes]) -> None:
+    """MAIL, RCPT and DATA, each when the one before was answered.
+
+    Raises:
+        Answered: no to one of them; the connection is clean, or gone.
+    """
+    commands = ((b"MAIL", b"FROM:" + envelope.sender, *options), (b"RCPT", b"TO:" + envelope.recipient), (b"DATA",))
+    for words, (phase, wanted) in zip(commands, WANTED, strict=True):
+        await line.say(phase, *words, wanted=wanted)
 
 
 def written(envelope: Envelope, options: list[bytes]) -> bytes:

@@ -81,6 +81,14 @@ class Line:
             await self.reset()
         raise Answered(not_sent(from_reply(reply.code, reply.message, phase)))
 
+    async def say_message(self, message: bytes) -> aiosmtplib.SMTPResponse:
+        """A whole message, and the reply to its final dot. The bytes are final: CRLF, dot-safe."""
+        protocol = self.client.protocol
+        if protocol is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        protocol.write(message + b".\r\n")
+        return await protocol.read_response(timeout=self._settings.data_timeout)
+
     async def reset(self) -> None:
         """Forget the letter that was begun; where that does not work, the connection is given up."""
         await self._end_with(b"RSET", wanted=(250,))

@@ -17,6 +17,9 @@ from aiosmtplib.protocol import MAX_RESPONSE_LENGTH, SMTPProtocol
 
 Replies = list[aiosmtplib.SMTPResponse]
 
+SHORT = 512  # octets of an answer's line, as RFC 5321 §4.5.3.1.5 has it
+BLANK = ord(" ")
+
 
 @dataclass(slots=True)
 class _Asked:
@@ -69,13 +72,22 @@ class Pipeline(SMTPProtocol):
         """Give each answer to whoever asked first; an answer that nobody asked for ends the conversation."""
         self._buffer += data
         try:
-            while self._asked and (reply := self._read_response_from_buffer()) is not None:
+            while self._asked and (reply := self._next_reply()) is not None:
                 self._answered(reply)
         except aiosmtplib.SMTPResponseException as fault:
             self._fail(fault)
         if self._buffer and (not self._asked or len(self._buffer) > MAX_RESPONSE_LENGTH):
             # Out of step, or endless: whatever came next would be taken for the answer to something else.
             self._fail(aiosmtplib.SMTPServerDisconnected("The server answered what it was not asked"))
+
+    def _next_reply(self) -> aiosmtplib.SMTPResponse | None:
+        """The next whole answer in the buffer. Nearly all are one short line; the others aiosmtplib's parser takes."""
+        end = self._buffer.find(b"\n", 0, SHORT)
+        if end < 4 or self._buffer[3] != BLANK or not self._buffer[:3].isdigit():
+            return self._read_response_from_buffer()
+        code, words = int(self._buffer[:3]), bytes(self._buffer[4:end])
+        del self._buffer[: end + 1]
+        return aiosmtplib.SMTPResponse(code, words.strip(b" \t\r").decode("utf-8", "surrogateescape"))
 
     def _answered(self, reply: aiosmtplib.SMTPResponse) -> None:
         asked = self._asked[0]

@@ -13,6 +13,7 @@ from digest.deliver.routes import Route
 from digest.model import Letter, Verdict
 
 BeforeData = Callable[[], Awaitable[None]]
+Following = Callable[[], Letter | None]
 
 TLS_MODES = ("implicit", "starttls-required", "starttls-if-offered", "none")
 
@@ -64,9 +65,7 @@ class RelaySettings:
 class Lane(Protocol):
     """A way on which one letter goes after the other."""
 
-    async def carry(
-        self, letter: Letter, before_data: BeforeData | None = None, following: Callable[[], Letter | None] = ...
-    ) -> Verdict:
+    async def carry(self, letter: Letter, before_data: BeforeData | None = None, following: Following = ...) -> Verdict:
         """Hand a letter over. Whatever the server does comes back as a verdict, never as an error.
 
         ``before_data`` is awaited at the last moment at which nothing of the letter has left; an error it raises

@@ -14,10 +14,12 @@ from typing import Generic, TypeVar
 
 from digest.deliver import pace
 from digest.deliver.pace import Gait, Limits
-from digest.model import Verdict
+from digest.model import Verdict, VerdictKind
 
 T = TypeVar("T")
 
+ABOUT_THE_RELAY = (VerdictKind.SENT, VerdictKind.RELAY_DOWN)
+NOTHING = Verdict(kind=VerdictKind.REFUSED)  # an answer that says nothing of how fast to go
 RELAY = ""  # the name under which the relay's own gait is kept
 
 
@@ -75,7 +77,8 @@ class Tray(Generic[T]):
 
     def ended(self, group: str, verdict: Verdict, *, now: datetime) -> None:
         """An item's letter has its answer: its lanes are free, and there may be one more of them, or half as many."""
-        self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), verdict)
+        own = verdict if verdict.kind in ABOUT_THE_RELAY else NOTHING  # what a receiver says slows nobody else
+        self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), own)
         gait = pace.ended(self._gait(group, now), self._limits_of(group), verdict)
         if gait.under_way or group in self._waiting or self._learnt(group, gait):
             self._gaits[group] = gait

@@ -84,6 +84,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
 def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
     now = floor.clock()
     desk.tray.ended(group, verdict, now=now)
+    desk.left += verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
     about_relay = verdict.kind is VerdictKind.RELAY_DOWN or (
         verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
     )
@@ -96,10 +97,8 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
     )
     floor.carried += 1
     _judge(floor, job, verdict)
-    if verdict.kind is VerdictKind.SENT:
-        desk.left -= 1
-        if desk.left <= 0:
-            floor.left_alone(desk, now)
+    if desk.left <= 0:
+        floor.left_alone(desk, now)
     desk.wake()
 
 
@@ -140,5 +139,6 @@ def _note_broken(floor: Floor, desk: Desk, job: Job, group: str, fault: Exceptio
     words = " ".join("".join(traceback.format_exception(fault, limit=-3)).split())[-500:]
     log.error("The letter of delivery %d cannot be handled: %s", job.delivery.id, words)
     desk.tray.ended(group, NOTHING, now=floor.clock())
+    desk.left += 1
     floor.scribe.note(broken(job.delivery, words))
     desk.wake()

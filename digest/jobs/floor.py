@@ -94,8 +94,9 @@ class Floor:
 
     def take(self, desk: Desk) -> tuple[Job, str] | None:
         """The next letter for a desk, and its group; of an errand that was closed meanwhile none is taken."""
-        while not self.halted and (taken := desk.tray.take(self.clock())) is not None:
+        while not self.halted and desk.left > 0 and (taken := desk.tray.take(self.clock())) is not None:
             job, group = taken
+            desk.left -= 1
             if not job.post.closed:
                 if len(desk.tray) * 2 < self.ready(desk.relay.lanes):
                     self.hungry.set()
@@ -106,6 +107,7 @@ class Floor:
     def hand_back(self, desk: Desk, job: Job, group: str) -> None:
         """A letter that was taken is not carried; the feeder gives its row back."""
         desk.tray.ended(group, NOTHING, now=self.clock())
+        desk.left += 1
         self.let_go([job])
         self.hungry.set()
 
@@ -125,9 +127,10 @@ class Floor:
     def left_alone(self, desk: Desk, now: datetime) -> None:
         """A relay is not asked any more for a while: what lay on its desk goes to the others."""
         self.lay_in(desk.tray.clear(), now)
-        if not self.usable(now):
-            self.trouble = f"{desk.relay.name}: {desk.breaker.reason or 'it has carried its letters of today'}"
+        if desk.breaker.is_open(now) and not self.usable(now):
+            self.trouble = f"{desk.relay.name}: {desk.breaker.reason}"
             self.end()
+        self.hungry.set()
 
     def end(self) -> None:
         """Let everybody who rests see that it is over."""

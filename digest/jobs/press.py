@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-import subscribers
 from digest import render, store
 from digest.errors import DigestError, StoreError, Taken
+from digest.jobs.freezing import freeze
 from digest.jobs.holding import a_lease
 from digest.jobs.proof import Proof, prove
-from digest.model import Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
+from digest.model import Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.words import counted
 
-PAGE = 1000
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
 
 BY_HAND = "hand"
@@ -35,6 +34,13 @@ class Order:
     due: datetime
     slot: Slot | None = None
     words: str = ""  # why it comes late, if it does
+    opens: datetime | None = None  # no letter leaves before this: time to think better of it
+    content: str = ""  # what was looked at (``Proof.content``): anything else is not printed
+
+    @property
+    def audience(self) -> str:
+        """The rhythm whose readers get it; "" for all of them."""
+        return "" if self.cadence == BY_HAND else self.cadence
 
     @classmethod
     def of(cls, slot: Slot, words: str = "") -> Order:
@@ -42,9 +48,10 @@ class Order:
         return cls(cadence=slot.cadence, key=slot.key, due=slot.at, slot=slot, words=words)
 
     @classmethod
-    def by_hand(cls, *, now: datetime, key: str = "") -> Order:
-        """An editor's order; two with the same key are one."""
-        return cls(cadence=BY_HAND, key=f"hand:{key or secrets.token_hex(8)}", due=now)
+    def by_hand(cls, *, now: datetime, key: str = "", undo: timedelta = timedelta(), content: str = "") -> Order:
+        """An editor's order; two with the same key are one. ``undo`` is how long the first letter waits."""
+        key = f"hand:{key or secrets.token_hex(8)}"
+        return cls(cadence=BY_HAND, key=key, due=now, opens=now + undo, content=content)
 
 
 async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime) -> Run | None:
@@ -60,6 +67,22 @@ async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now
         return None if run is None else await _make(newsroom, newsletter, order, run, now)
 
 
+async def press_once(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime) -> Run:
+    """As ``press``; where the same order was given before, the run that it made, however often it is repeated.
+
+    Raises:
+        StoreError: the database fails.
+    """
+    run = await press(newsroom, newsletter, order, now=now)
+    if run is not None:
+        return run
+    async with newsroom.reading() as tx:
+        known = await store.runs.find(tx, newsletter.id, order.cadence, order.key)
+    if known is None:
+        raise Taken("Somebody else is sending it at this moment; `digest status` shows how it goes.")
+    return known
+
+
 async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Run:
     try:
         if run.issue_id is None:
@@ -67,7 +90,7 @@ async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: R
             if proof.choice.held:
                 return await _close_held(newsroom, run, proof, now)
             run = await _reread(newsroom, run)
-        number = await _freeze(newsroom, newsletter, run)
+        number = await freeze(newsroom, newsletter, run.issue_id or 0, cadence=order.audience)
     except DigestError as fault:
         if isinstance(fault, StoreError):
             raise
@@ -98,8 +121,10 @@ async def _print(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: 
         proof = await prove(newsroom, newsletter, now=now, cadence=order.cadence, slot=order.slot)
         if proof.choice.held:
             return proof
+        if order.content and proof.content != order.content:
+            raise DigestError("The issue is not the one that was looked at: something came or went. Look again.")
         try:
-            await _keep(newsroom, proof, run)
+            await _keep(newsroom, proof, run, order.opens)
         except Taken:
             if last_try:
                 raise
@@ -108,7 +133,7 @@ async def _print(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: 
     raise AssertionError
 
 
-async def _keep(newsroom: Newsroom, proof: Proof, run: Run) -> None:
+async def _keep(newsroom: Newsroom, proof: Proof, run: Run, opens: datetime | None) -> None:
     """The issue, what it tells, and its errand: all of it or nothing."""
     issue, sheet, newsletter = proof.issue, proof.sheet, proof.newsletter
     if issue is None or sheet is None:
@@ -121,36 +146,15 @@ async def _keep(newsroom: Newsroom, proof: Proof, run: Run) -> None:
         state=ErrandState.FREEZING,
         made=issue.made,
         in_doubt=newsletter.in_doubt,
+        opens=opens,
+        closes=issue.made + newsletter.finish_by if newsletter.finish_by else None,
+        window=f"{newsletter.window} {newsletter.zone}" if newsletter.window else "",
+        canary=Canary.RUNNING if newsletter.canary.wanted else Canary.NONE,
     )
     async with newsroom.begin() as tx:
         await store.issues.keep(tx, issue, page=page)
         await store.errands.open_errand(tx, errand, sheet)
         await store.runs.set_issue(tx, run.id, issue.id)
-
-
-async def _freeze(newsroom: Newsroom, newsletter: Newsletter, run: Run) -> int:
-    """Write down who gets it, a page at a time; nothing is sent before all of them are there."""
-    errand_id = run.issue_id or 0
-    cadence = "" if run.cadence == BY_HAND else run.cadence
-    async with newsroom.reading() as tx:
-        upto = (await store.errands.get(tx, errand_id)).frozen_upto
-    while True:
-        async with newsroom.begin() as tx:
-            page = await subscribers.recipients(tx, newsletter.id, cadence=cadence, after=upto, limit=PAGE)
-            if not page:
-                return await store.errands.thaw(tx, errand_id)
-            upto = page[-1].id
-            addressees = [_addressee(newsroom, recipient) for recipient in page]
-            await store.errands.freeze_page(tx, errand_id, addressees, upto=upto)
-
-
-def _addressee(newsroom: Newsroom, recipient: subscribers.Recipient) -> store.Addressee:
-    canonical = recipient.address.lower()
-    return store.Addressee(
-        recipient_id=recipient.id,
-        address_key=subscribers.canonical_key(canonical, newsroom.keys),
-        domain=canonical.rpartition("@")[2],
-    )
 
 
 async def _reread(newsroom: Newsroom, run: Run) -> Run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 import subscribers
 from digest import choose, compose, render, store, summarise
@@ -21,6 +22,16 @@ class Proof:
     sources: Mapping[int, Source]
     issue: Issue | None = None
     sheet: Sheet | None = None
+
+    @property
+    def content(self) -> str:
+        """What makes two proofs the same: the stories in their places, told so, under this subject."""
+        told = [
+            (s.key, i.story.article.id, i.summary.text)
+            for s in (self.issue.sections if self.issue else ())
+            for i in s.items
+        ]
+        return sha256(repr((self.issue.subject if self.issue else "", told)).encode()).hexdigest()[:16]
 
 
 async def prove(

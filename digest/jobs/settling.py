@@ -27,7 +27,9 @@ def settlement(
     elif verdict.kind is VerdictKind.IN_DOUBT:
         state = IN_DOUBT_BY_POLICY[errand.in_doubt]
     elif verdict.kind is VerdictKind.DEFERRED:
-        not_before = deliver.next_try(delivery.attempts, since=errand.made, now=now, rng=rng, wait=verdict.wait)
+        not_before = deliver.next_try(
+            delivery.attempts, since=errand.opens or errand.made, now=now, rng=rng, wait=verdict.wait
+        )
         state = DeliveryState.QUEUED if not_before else DeliveryState.EXPIRED
     else:
         counted = False  # our own trouble is no attempt on the reader's side

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from digest import cadence, store
+from digest.jobs import canary
 from digest.jobs.alerting import alert
 from digest.model import Canary, Errand
 from digest.newsroom import Newsroom
@@ -21,6 +22,7 @@ class Stance(Enum):
 
     CARRY = "claim whatever is due"
     CARRY_CANARIES = "claim the first letters only"
+    JUDGE = "the first letters are gone; their fate decides"
     WAIT = "claim nothing now"
     GIVE_UP = "it is too late for what was not sent"
     ASK = "nobody worked on it for so long that a person shall look first"
@@ -38,7 +40,7 @@ def stance(errand: Errand, window: cadence.Window | None, *, stale: timedelta, n
         return Stance.WAIT
     if errand.canary is Canary.RUNNING:
         return Stance.CARRY_CANARIES
-    return Stance.WAIT if errand.canary is Canary.WAITING else Stance.CARRY
+    return Stance.JUDGE if errand.canary is Canary.WAITING else Stance.CARRY
 
 
 async def tend(newsroom: Newsroom, errand: Errand, window: cadence.Window | None, *, now: datetime) -> datetime | None:
@@ -53,6 +55,10 @@ async def tend(newsroom: Newsroom, errand: Errand, window: cadence.Window | None
     elif now - (errand.active or errand.made) > TOUCH_EVERY:
         async with newsroom.begin() as tx:
             await store.errands.touch(tx, errand.id, now=now)
+    if found in (Stance.CARRY_CANARIES, Stance.JUDGE):
+        reason = await canary.step(newsroom, errand, now=now)
+        if reason:
+            await pause(newsroom, errand.id, reason)
     if found is Stance.CARRY:
         return now
     return store.outbox.CANARIES if found is Stance.CARRY_CANARIES else None

@@ -38,6 +38,7 @@ from digest.model.issues import (
 from digest.model.letters import Letter, Piece, Sheet
 from digest.model.newsletters import (
     Cadence,
+    CanaryPlan,
     FirstRun,
     HouseStyle,
     InDoubtPolicy,
@@ -56,6 +57,7 @@ __all__ = [
     "Balance",
     "Cadence",
     "Canary",
+    "CanaryPlan",
     "Choice",
     "Copy",
     "DatedBy",

@@ -47,10 +47,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The bytes for one reader: CRLF only, dot-safe, final. They are never rebuilt after this."""
+    """The bytes for one reader: CRLF only, dot-safe, final. They are never rebuilt after this.
+
+    ``relaxed``: relaxed canonicalisation leaves the body as it is (RFC 6376 §3.4.4), so a signer may hash it so.
+    """
 
     delivery_id: int
     envelope_from: str
     envelope_to: str
     message: bytes
     needs_smtputf8: bool = False
+    relaxed: bool = False

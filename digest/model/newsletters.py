@@ -105,6 +105,23 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CanaryPlan:
+    """The first few letters of an issue, and what must not become of them. Shares are 0 to 1; none: no canary."""
+
+    share: float = 0.0
+    seed: tuple[str, ...] = ()  # addresses that are always among the first
+    wait: timedelta = timedelta(minutes=10)
+    most_refused: float = 0.05
+    most_bounced: float = 0.05
+    most_complaints: float = 0.003
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is to be one."""
+        return self.share > 0 or bool(self.seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
     """A recurring product that people subscribe to."""
 
@@ -123,6 +140,9 @@ class Newsletter:
     preheader: str = ""
     misfire: Misfire = field(default_factory=Misfire)
     in_doubt: InDoubtPolicy = InDoubtPolicy.HOLD
+    window: str = ""  # hours of the day in which letters leave, "07:00-21:00"; empty: any
+    finish_by: timedelta | None = None  # what was not sent so long after the issue was made is not sent any more
+    canary: CanaryPlan = field(default_factory=CanaryPlan)
     from_file: bool = False
     made: datetime | None = None
 

@@ -2,6 +2,8 @@
 
 Every piece begins at a line's beginning and ends with a line end, soft or hard, so any join of
 pieces is legal: no line over 76 bytes, none that begins with a dot, no blank at a line's end.
+No blank follows another and there are no tabs, so relaxed canonicalisation (RFC 6376 §3.4.4) leaves
+every body as it is, and whoever signs a letter hashes its bytes as they stand.
 Python's own encoder makes lines of 77 and does not protect dots.
 """
 
@@ -14,7 +16,7 @@ SOFT = b"=\r\n"
 HARD = b"\r\n"
 
 _PLAIN = frozenset(range(33, 127)) - {ord("=")}
-_CODES = tuple(bytes([b]) if b in _PLAIN or b in b" \t" else b"=%02X" % b for b in range(256))
+_CODES = tuple(bytes([b]) if b in _PLAIN or b == ord(" ") else b"=%02X" % b for b in range(256))
 _EASY = re.compile(r"[!-<>-~]+\Z")  # visible ASCII without "="
 
 
@@ -46,8 +48,8 @@ def _line(line: str) -> bytes:
         if len(current) + len(code) > LINE:
             lines.append(_protected(current))
             current = b""
-        if code in (b" ", b"\t") and len(current) >= LINE - 2:
-            code = b"=%02X" % byte  # it may come to stand at the line's end, and then needs three bytes
+        if code == b" " and (current.endswith(b" ") or len(current) >= LINE - 2):
+            code = b"=20"  # a second blank; or one that may come to stand at the line's end, and then needs three bytes
             if len(current) + len(code) > LINE:
                 lines.append(_protected(current))
                 current = b""
@@ -60,6 +62,10 @@ def _line(line: str) -> bytes:
 
 def _protected(line: bytes) -> bytes:
     """A blank before any line end, soft ones included, may be lost on the way."""
-    if line.endswith((b" ", b"\t")):
-        return line[:-1] + (b"=20" if line.endswith(b" ") else b"=09")
-    return line
+    return line[:-1] + b"=20" if line.endswith(b" ") else line
+
+
+def is_relaxed(body: bytes) -> bool:
+    """Whether relaxed canonicalisation leaves a body as it is (RFC 6376 §3.4.4); every join of pieces is so."""
+    blanks = b"\t" in body or b"  " in body or b" \r\n" in body
+    return not blanks and body.endswith(b"\r\n") and not body.endswith(b"\r\n\r\n")

@@ -10,10 +10,8 @@ import logging
 import re
 from typing import Any
 
-import cssutils
 import lxml.html
 from lxml import etree
-from premailer import Premailer
 
 from digest.errors import TemplateError
 
@@ -22,23 +20,17 @@ _IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
 
 
-class _OffTheNetwork(Premailer):  # type: ignore[misc]  # premailer has no types
-    """Parses style sheets with a parser that cannot fetch."""
-
-    def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:  # noqa: FBT001, FBT002 - premailer's own
-        parser = cssutils.CSSParser(fetcher=lambda _url: ("utf-8", b""), validate=validate, loglevel=logging.CRITICAL)
-        return parser.parseString(css_body)
-
-
 def inline(html: str, template: str = "issue.html") -> str:
     """HTML with its styles in its elements; only ``<style data-premailer="ignore">`` stays, for media queries.
 
     Raises:
         TemplateError: the HTML or its style sheet cannot be read.
     """
+    from digest.render.inlining import OffTheNetwork  # noqa: PLC0415 - see there: only a press needs it
+
     source = _LINK.sub("", _IMPORT.sub("", html))
     try:
-        inlined: str = _OffTheNetwork(
+        inlined: str = OffTheNetwork(
             source,
             allow_network=False,
             external_styles=None,

@@ -14,7 +14,7 @@ from html import escape
 
 from digest.model import Letter, Piece, Sheet
 from digest.render import headers
-from digest.render.encode import encode_value
+from digest.render.encode import encode_value, is_relaxed
 from digest.render.links import Links
 from subscribers import Recipient, parse_address
 
@@ -43,6 +43,7 @@ class Press:
     domain: str
     return_path: str
     view_url: str
+    relaxed: bool
 
     def letter(self, recipient: Recipient, *, delivery_id: int) -> Letter:
         """One reader's copy. The same arguments give the same bytes, however often it is tried."""
@@ -65,6 +66,7 @@ class Press:
             envelope_to=recipient.address,
             message=b"".join((self.head, *own, *_filled(self.runs, values))),
             needs_smtputf8=not recipient.address.isascii(),
+            relaxed=self.relaxed,
         )
 
     def _list_unsubscribe(self, leave_url: str, person_id: int) -> bytes:
@@ -90,15 +92,17 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
     sender = parse_address(sheet.sender.address)
     boundary = "=_" + sha256(f"{sheet.issue_id}:{sheet.kind}".encode()).hexdigest()[:32]
     back = parse_address(sheet.sender.return_path) if sheet.sender.return_path else sender
+    runs = tuple(_joined(_whole_body(sheet, boundary)))
     return Press(
         sheet=sheet,
         links=links,
         newsletter_id=newsletter_id,
         head=_head(sheet, sender.address, boundary, links),
-        runs=tuple(_joined(_whole_body(sheet, boundary))),
+        runs=runs,
         domain=sender.domain,
         return_path=back.address,
         view_url=links.view(newsletter_id=newsletter_id, issue_id=sheet.issue_id, made=sheet.made),
+        relaxed=is_relaxed(b"".join(run.data for run in runs)),  # what fills the slots is so by itself
     )
 
 

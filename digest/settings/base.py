@@ -1,4 +1,4 @@
-"""What every table of digest.toml has in common."""
+"""What every table of digest.toml is made of."""
 
 from __future__ import annotations
 

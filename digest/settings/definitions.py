@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from digest.errors import SettingsError
 from digest.model import (
     Cadence,
+    CanaryPlan,
     FirstRun,
     HouseStyle,
     InDoubtPolicy,
@@ -98,6 +99,9 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         preheader=shape.preheader,
         misfire=_misfire(shape),
         in_doubt=InDoubtPolicy(shape.in_doubt),
+        window=shape.window,
+        finish_by=shape.finish_by,
+        canary=CanaryPlan(**dict(shape.canary)),
         from_file=from_file,
     )
 

@@ -14,12 +14,13 @@ from pydantic import SecretStr, ValidationError
 from digest.errors import SettingsError
 from digest.settings.base import Shape
 from digest.settings.faults import in_words
+from digest.settings.receivers import DkimShape
 from digest.settings.shape import Settings, known_keys
 
 PREFIX = "DIGEST_"
 NOT_SETTINGS = ("DIGEST_CONFIG",)
-LISTS = ("allow_hosts", "topics")  # settings that hold several, with commas between them in the environment
 DEFAULT_FILE = "digest.toml"
+LISTS = ("allow_hosts", "outgoing_ips", "topics")  # several values, with commas between them in the environment
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -119,6 +120,7 @@ def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
             ),
             "templates": settings.templates.model_copy(update={"folder": here / settings.templates.folder}),
             "secret": settings.secret.model_copy(update={"file": here / settings.secret.file}),
+            "dkim": tuple(one.model_copy(update={"key_file": here / one.key_file}) for one in settings.dkim),
         }
     )
 
@@ -126,8 +128,8 @@ def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
 def describe() -> list[tuple[str, str, str]]:
     """(key, default, what it is for) of every setting, for the reference and for ``--help``."""
     rows = []
-    for key, info in known_keys(Settings).items():
-        if key not in ("file", "newsletters", "sources", "relays"):
+    for key, info in (known_keys(Settings) | known_keys(DkimShape, "dkim.")).items():
+        if key not in ("file", "dkim", "newsletters", "sources", "relays"):
             default = info.get_default(call_default_factory=True)
-            rows.append((key, "" if default is None else str(default), info.description or ""))
+            rows.append((key, "" if default is None or info.is_required() else str(default), info.description or ""))
     return rows

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
+from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
 
@@ -192,6 +193,17 @@ class ChooseShape(Shape):
     sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
 
 
+class CanaryShape(Shape):
+    """The first few letters, whose fate is awaited before the others follow."""
+
+    share: Share = Field("0%", validate_default=True)
+    seed: tuple[str, ...] = ()
+    wait: Span = Field("10min", validate_default=True)
+    most_refused: Share = Field("5%", validate_default=True)
+    most_bounced: Share = Field("5%", validate_default=True)
+    most_complaints: Share = Field("0.3%", validate_default=True)
+
+
 class NewsletterShape(Shape):
     """A newsletter as digest.toml defines it."""
 
@@ -213,6 +225,9 @@ class NewsletterShape(Shape):
     preheader: str = ""
     misfire: str = Field("send_until 3h", pattern=r"^(skip|merge_into_next|send_until .+)$")
     in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
+    window: str = ""
+    finish_by: Span | None = None
+    canary: CanaryShape = CanaryShape()
 
 
 class SourceShape(Shape):
@@ -241,6 +256,8 @@ class Settings(Shape):
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
+    dkim: tuple[DkimShape, ...] = ()
+    doctor: DoctorSettings = DoctorSettings()
     newsletters: tuple[NewsletterShape, ...] = ()
     sources: tuple[SourceShape, ...] = ()
     file: Path | None = Field(None, exclude=True)

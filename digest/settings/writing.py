@@ -76,6 +76,9 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "preheader": newsletter.preheader,
             "misfire": late,
             "in_doubt": newsletter.in_doubt.value,
+            "window": newsletter.window,
+            "finish_by": newsletter.finish_by,
+            "canary": asdict(newsletter.canary),
         }
     )
     return shape.model_dump(mode="json", exclude_defaults=True)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, or_, select, update
+from sqlalchemy import Row, case, exists, func, insert, or_, select, update
 
 from digest.errors import NotFound
 from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
 from digest.store.engine import Tx, insert_new
-from digest.store.outbox import AT_ONCE, QUEUED
+from digest.store.outbox import AT_ONCE, CANARIES, QUEUED
 from digest.store.tables import deliveries, errands
 
 
@@ -74,10 +74,15 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
 async def thaw(tx: Tx, errand_id: int) -> int:
     """The audience is whole: let letters be claimed. Returns the number of candidates."""
     number = int((await tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id))).scalar_one())
+    first = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.not_before <= CANARIES)
     await tx.execute(
         update(errands)
         .where(errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)
-        .values(state=ErrandState.OPEN.value, candidates=number)
+        .values(
+            state=ErrandState.OPEN.value,
+            candidates=number,
+            canary=case((first, errands.c.canary), else_=Canary.NONE.value),  # of a short list perhaps nobody
+        )
     )
     return number
 
@@ -169,9 +174,40 @@ async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.PAUSED, reason)
 
 
-async def resume(tx: Tx, errand_id: int) -> bool:
-    """Go on. Returns whether it was paused."""
-    return await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, "")
+async def resume(tx: Tx, errand_id: int, *, now: datetime) -> bool:
+    """Go on: a person looked at it. Returns whether it was paused."""
+    if not await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, ""):
+        return False
+    judged = case((errands.c.canary == Canary.WAITING.value, Canary.PASSED.value), else_=errands.c.canary)
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now, canary=judged))
+    return True
+
+
+async def set_canary(tx: Tx, errand_id: int, canary: Canary, *, until: datetime | None = None) -> None:
+    """Go on with the canary's next step."""
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(canary=canary.value, canary_until=until))
+
+
+async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now: datetime) -> int:
+    """Try again what ended in one of these states; the time to give up counts anew. Returns how many letters."""
+    again = {"state": DeliveryState.QUEUED.value, "not_before": AT_ONCE, "attempts": 0, "crashes": 0, "lease": 0}
+    where = (deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
+    done = await tx.execute(update(deliveries).where(*where).values(**again))
+    if done.rowcount:
+        over = (ErrandState.DONE, ErrandState.OPEN, ErrandState.PAUSED)
+        await _change(tx, errand_id, over, ErrandState.OPEN, "")
+        await tx.execute(update(errands).where(errands.c.id == errand_id).values(opens=now, active=now, closes=None))
+    return done.rowcount
+
+
+async def open_again_if_queued(tx: Tx, errand_id: int, *, now: datetime) -> None:
+    """An errand that was done has letters again: whoever was in doubt is sent again."""
+    letter = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
+    await tx.execute(
+        update(errands)
+        .where(errands.c.id == errand_id, errands.c.state == ErrandState.DONE.value, letter)
+        .values(state=ErrandState.OPEN.value, opens=now, active=now, closes=None)
+    )
 
 
 async def finish_if_done(tx: Tx, errand_id: int) -> bool:

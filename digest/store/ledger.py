@@ -54,3 +54,25 @@ async def next_try(tx: Tx, errand_id: int) -> datetime | None:
     )
     earliest: datetime | None = (await tx.execute(query)).scalar_one()
     return earliest
+
+
+async def by_domain(tx: Tx, errand_id: int, *, limit: int = 12) -> list[tuple[str, Balance]]:
+    """The accounts of the receiving domains with the most readers."""
+    number = func.count()
+    largest = (
+        select(deliveries.c.domain, number.label("readers"))
+        .where(deliveries.c.errand_id == errand_id)
+        .group_by(deliveries.c.domain)
+        .order_by(number.desc(), deliveries.c.domain)
+        .limit(limit)
+    )
+    sizes: dict[str, int] = dict((await tx.execute(largest)).all())
+    query = (
+        select(deliveries.c.domain, _ACCOUNT, number)
+        .where(deliveries.c.errand_id == errand_id, deliveries.c.domain.in_(list(sizes)))
+        .group_by(deliveries.c.domain, _ACCOUNT)
+    )
+    counts: dict[str, dict[str, int]] = {domain: {} for domain in sizes}
+    for domain, account, letters in await tx.execute(query):
+        counts[domain][account] = letters
+    return [(domain, Balance(candidates=sizes[domain], **found)) for domain, found in counts.items()]

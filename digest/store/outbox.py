@@ -191,10 +191,42 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
     return parked.rowcount + again.rowcount + doubt.rowcount
 
 
+def in_doubt(tx: Connection, errand_id: int, *, after: int = 0, limit: int = 1000) -> list[Delivery]:
+    """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``."""
+    query = (
+        select(*(deliveries.c[name] for name in (*_CLAIMED, "lease", "text")))
+        .where(deliveries.c.errand_id == errand_id, deliveries.c.state == IN_DOUBT, deliveries.c.id > after)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )
+    return [
+        Delivery(errand_id=errand_id, state=DeliveryState.IN_DOUBT, **row._mapping)  # noqa: SLF001 - its public name
+        for row in tx.execute(query)
+    ]
+
+
+def decide(tx: Connection, delivery_ids: Sequence[int], state: DeliveryState, *, why: str, now: datetime) -> int:
+    """Somebody found out, or decided, about letters in doubt. Returns how many still were."""
+    done = tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(delivery_ids), deliveries.c.state == IN_DOUBT)
+        .values(state=state.value, not_before=AT_ONCE, text=why[:500], settled=now, lease=0)
+    )
+    return done.rowcount
+
+
 def leases(tx: Connection) -> list[int]:
     """The leases under which letters are under way."""
     query = select(deliveries.c.lease).where(deliveries.c.state == literal_column("'sending'")).distinct()
     return list(tx.execute(query).scalars())
+
+
+def canaries_left(tx: Connection, errand_id: int) -> int:
+    """How many of an errand's first letters have no answer yet."""
+    first = (deliveries.c.state == QUEUED) & (deliveries.c.not_before <= CANARIES)
+    under_way = deliveries.c.state == SENDING
+    query = select(func.count()).where(deliveries.c.errand_id == errand_id, or_(first, under_way))
+    return int(tx.execute(query).scalar_one())
 
 
 def waiting(tx: Connection, errand_id: int) -> int:

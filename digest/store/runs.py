@@ -40,10 +40,17 @@ async def open_run(
         run_id = subscribers.new_id(now)
         await tx.execute(insert(runs).values(id=run_id, outcome=Outcome.OPEN.value, lease=lease, **values))
         return await get(tx, run_id)
-    if row.outcome != Outcome.OPEN.value or row.lease:
+    over = row.outcome != Outcome.OPEN.value
+    if row.lease or (over and not _may_be_tried_again(row)):
         return None
-    await tx.execute(update(runs).where(runs.c.id == row.id).values(lease=lease))
+    again = {"outcome": Outcome.OPEN.value, "opened": now, "closed": None, "reason": ""} if over else {}
+    await tx.execute(update(runs).where(runs.c.id == row.id).values(lease=lease, **again))
     return await get(tx, row.id)
+
+
+def _may_be_tried_again(row: Row[Any]) -> bool:
+    """What a person ordered and came to nothing may be ordered again under the same key; a slot comes once."""
+    return row.key.startswith("hand:") and row.issue_id is None
 
 
 async def close_run(

@@ -105,7 +105,7 @@ async def test_a_press_that_died_while_freezing_is_finished_with_the_whole_audie
 ) -> None:
     async with a_newsroom(tmp_path, database=database_url) as newsroom:
         newsletter = await furnish(newsroom, readers=25, cadences=DAILY)
-        monkeypatch.setattr(sys.modules["digest.jobs.press"], "PAGE", 10)
+        monkeypatch.setattr(sys.modules["digest.jobs.freezing"], "PAGE", 10)
         pages = 0
         freeze = store.errands.freeze_page
 

@@ -109,7 +109,7 @@ async def test_a_paused_errand_gives_nothing_and_a_resumed_one_does(tx: AsyncCon
     errand_id = await an_open_errand(tx, 3)
     assert await store.errands.pause(tx, errand_id, reason="5.7.1 policy")
     assert await claim(tx, errand_id) == []
-    assert await store.errands.resume(tx, errand_id)
+    assert await store.errands.resume(tx, errand_id, now=NOW)
     assert len(await claim(tx, errand_id)) == 3
 
 

@@ -1,0 +1,111 @@
+"""Carrying an issue that was ordered by hand: time to undo it, a bar while it leaves, the accounts at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import typer
+
+from digest import jobs, store
+from digest.cli.desk import Desk
+from digest.cli.values import accounts
+from digest.errors import RelayDown
+from digest.model import Balance, Errand, ErrandState, Outcome, Run
+from digest.newsroom import Newsroom
+from digest.words import counted
+
+TICK = 0.2  # seconds
+
+
+async def post(desk: Desk, newsroom: Newsroom, run: Run) -> tuple[Errand, Balance] | None:
+    """Carry the issue of a run. None: it has none."""
+    if run.issue_id is None:
+        return None
+    async with _stoppable() as stop:
+        errand = await _errand(newsroom, run.issue_id)
+        if errand.opens is not None and errand.opens > desk.now():
+            await _time_to_undo(desk, newsroom, errand, stop)
+        await _carry(desk, newsroom, await _errand(newsroom, run.issue_id), stop)
+    async with newsroom.reading() as tx:
+        return await store.errands.get(tx, run.issue_id), await store.ledger.balance(tx, run.issue_id)
+
+
+async def _errand(newsroom: Newsroom, errand_id: int) -> Errand:
+    async with newsroom.reading() as tx:
+        return await store.errands.get(tx, errand_id)
+
+
+@asynccontextmanager
+async def _stoppable() -> AsyncIterator[asyncio.Event]:
+    """An event that Ctrl-C and SIGTERM set."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for which in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(which, stop.set)
+    try:
+        yield stop
+    finally:
+        for which in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(which)
+
+
+async def _time_to_undo(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.Event) -> None:
+    """Wait until the first letter may leave; Ctrl-C before that cancels the issue."""
+    opens: datetime = errand.opens or desk.now()
+    whole = (opens - desk.now()).total_seconds()
+    desk.screen.say(f"The first letter leaves in {whole:.0f} seconds. Ctrl-C undoes it (--now does not wait).")
+    with desk.screen.progress("Time to undo", int(whole)) as moved:
+        while (left := (opens - desk.now()).total_seconds()) > 0 and not stop.is_set():
+            moved(int(whole - left))
+            await asyncio.sleep(min(TICK, left))
+    if stop.is_set() and await jobs.steering.cancel(newsroom, errand.id, now=desk.now()):
+        desk.screen.warn("Cancelled before any letter left.")
+
+
+async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.Event) -> None:
+    """Carry one errand with a progress bar; Ctrl-C finishes the letters under way and stops."""
+    if errand.state is not ErrandState.OPEN:
+        return
+    try:
+        with desk.screen.progress("Sending", errand.candidates) as moved:
+
+            def settled(results: Sequence[store.Result]) -> None:
+                moved.step(len(results))
+
+            await jobs.dispatch(newsroom, clock=desk.now, stop=stop, only=errand.id, on_settled=settled)
+    except RelayDown as fault:
+        waiting = "The letters that were not sent wait in the queue; `digest serve` goes on with them."
+        raise RelayDown(f"{fault} {waiting}") from fault
+    if stop.is_set():
+        desk.screen.warn("Stopped. What was not sent waits in the queue; `digest serve` goes on with it.")
+
+
+def report(desk: Desk, run: Run, posted: tuple[Errand, Balance] | None) -> None:
+    """Say what came of it. Raises ``Exit`` where it was not sent."""
+    errand, balance = posted or (None, None)
+    if desk.screen.as_json:
+        value = {"run": run.id, "issue": run.issue_id, "outcome": run.outcome.value, "reason": run.reason}
+        state = {"state": errand.state.value, "why": errand.reason} if errand else {}
+        desk.screen.data(value | state | {"balance": accounts(balance) if balance else {}})
+    elif balance:
+        _tell(desk, balance)
+    if run.outcome is not Outcome.SENT:
+        desk.screen.warn(f"{run.outcome.value}: {run.reason}")
+        raise typer.Exit(1)
+    if errand is not None and errand.state in (ErrandState.PAUSED, ErrandState.CANCELLED):
+        desk.screen.warn(f"{errand.state.value}: {errand.reason}")
+        raise typer.Exit(1)
+
+
+def _tell(desk: Desk, balance: Balance) -> None:
+    sums = accounts(balance)
+    others = ", ".join(
+        f"{name.replace('_', ' ')} {n}" for name, n in sums.items() if n and name not in ("candidates", "sent")
+    )
+    letters = f"[bold]{balance.sent:,} of {counted(balance.candidates, 'letter')} sent[/bold]"
+    desk.screen.say(f"{letters}{'; ' + others if others else ''}.")
+    if not balance.finished:
+        desk.screen.say("The rest waits for its next try: keep `digest serve` running.")

@@ -1,0 +1,149 @@
+"""Steering an issue that is being sent: pause, resume, cancel, retry-failed, settle, reconcile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import subscribers
+from digest import deliver, jobs
+from digest.cli.desk import Desk
+from digest.cli.naming import IssueName, named_issue
+from digest.errors import SettingsError
+from digest.jobs.steering import Reconciled
+from digest.newsroom import Newsroom
+from digest.words import counted
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    for command in (pause, resume, cancel, settle, reconcile):
+        app.command()(command)
+    app.command("retry-failed")(retry_failed)
+
+
+def pause(
+    context: typer.Context, issue: IssueName, why: Annotated[str, typer.Option(help="The reason, for the others.")] = ""
+) -> None:
+    """Send no further letter of an issue until `resume`. Letters under way are finished."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> bool:
+        _, found = await named_issue(newsroom, issue)
+        return await jobs.steering.pause(newsroom, found.id, reason=why or "paused by a person")
+
+    _said(desk, changed=desk.run(work), yes=f"{issue} is paused.", no=f"{issue} was not being sent.")
+
+
+def resume(context: typer.Context, issue: IssueName) -> None:
+    """Go on with a paused issue; `digest serve` or `digest work` carries it."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> bool:
+        _, found = await named_issue(newsroom, issue)
+        return await jobs.steering.resume(newsroom, found.id, now=desk.now())
+
+    _said(desk, changed=desk.run(work), yes=f"{issue} goes on.", no=f"{issue} was not paused.")
+
+
+def cancel(
+    context: typer.Context,
+    issue: IssueName,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Send no further letter of an issue, ever. What was sent was sent."""
+    desk: Desk = context.obj
+    if not yes and not typer.confirm(f"Send nothing more of {issue}, for good?"):
+        raise typer.Exit(1)
+
+    async def work(newsroom: Newsroom) -> bool:
+        _, found = await named_issue(newsroom, issue)
+        return await jobs.steering.cancel(newsroom, found.id, now=desk.now())
+
+    _said(desk, changed=desk.run(work), yes=f"{issue} is cancelled.", no=f"{issue} was over already.")
+
+
+def retry_failed(context: typer.Context, issue: IssueName) -> None:
+    """Try once more whoever was refused, given up or parked, if they are still welcome."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> int:
+        _, found = await named_issue(newsroom, issue)
+        return await jobs.steering.retry_failed(newsroom, found.id, now=desk.now())
+
+    number = desk.run(work)
+    _said(desk, changed=number, yes=f"{counted(number, 'letter')} of {issue} will be tried again.", no="Nobody failed.")
+
+
+def settle(
+    context: typer.Context,
+    issue: IssueName,
+    assume_sent: Annotated[bool, typer.Option("--assume-sent", help="They count as sent.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="They are sent again; a reader may get two.")] = False,
+    reader: Annotated[
+        list[str] | None, typer.Option(help="Only this reader's; may be repeated. [default: all]")
+    ] = None,
+) -> None:
+    """Decide about the letters in doubt: those of which nobody knows whether they were accepted."""
+    desk: Desk = context.obj
+    if assume_sent is resend:
+        raise SettingsError("Say one of --assume-sent and --resend.")
+
+    async def work(newsroom: Newsroom) -> int:
+        _, found = await named_issue(newsroom, issue)
+        readers = None if reader is None else [await _reader(newsroom, address) for address in reader]
+        return await jobs.steering.decide(newsroom, found.id, sent=assume_sent, now=desk.now(), readers=readers)
+
+    number = desk.run(work)
+    words = "count as sent" if assume_sent else "are sent again"
+    _said(desk, changed=number, yes=f"{counted(number, 'letter')} of {issue} {words}.", no="No letter is in doubt.")
+
+
+async def _reader(newsroom: Newsroom, address: str) -> int:
+    async with newsroom.reading() as tx:
+        person = await subscribers.find(tx, address)
+    if person is None:
+        raise SettingsError(f"Nobody here has the address {address}.")
+    return person.id
+
+
+def reconcile(
+    context: typer.Context,
+    issue: IssueName,
+    logs: Annotated[list[Path], typer.Argument(help="Postfix logs (plain, journalctl -o export or -o json), or CSV.")],
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The logs cover all of the send: what they do not name is sent again.")
+    ] = False,
+) -> None:
+    """Settle letters in doubt by the relay's own logs, matched by Message-ID; what they do not tell stays in doubt."""
+    desk: Desk = context.obj
+    seen = {one.message_id: one for path in logs for one in deliver.read_log(_lines(path))}
+
+    async def work(newsroom: Newsroom) -> Reconciled:
+        _, found = await named_issue(newsroom, issue)
+        return await jobs.steering.reconcile(newsroom, found.id, seen, complete=complete, now=desk.now())
+
+    done = desk.run(work)
+    desk.screen.say(
+        f"The logs name {counted(len(seen), 'letter')}: {done.sent} were accepted, {done.unsent} are sent again, "
+        f"{done.left} are still in doubt."
+    )
+    if desk.screen.as_json:
+        desk.screen.data({"named": len(seen), "sent": done.sent, "unsent": done.unsent, "in_doubt": done.left})
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as log:
+            yield from log
+    except OSError as fault:
+        raise SettingsError(f"{path} cannot be read: {fault.strerror}.", file=str(path)) from fault
+
+
+def _said(desk: Desk, *, changed: int, yes: str, no: str) -> None:
+    desk.screen.say(yes if changed else no)
+    if desk.screen.as_json:
+        desk.screen.data({"changed": int(changed)})

@@ -1,0 +1,110 @@
+"""Steering an issue that is being sent: pause, resume, cancel, try again, decide. Each may be done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import subscribers
+from digest import deliver, store
+from digest.model import Delivery, DeliveryState, ErrandState
+from digest.newsroom import Newsroom
+
+FAILED = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED)
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """What a log settled. ``left`` are still in doubt."""
+
+    sent: int = 0
+    unsent: int = 0
+    left: int = 0
+
+
+async def pause(newsroom: Newsroom, errand_id: int, *, reason: str) -> bool:
+    """Send no further letter until ``resume``; letters under way are finished. Returns whether it was being sent."""
+    async with newsroom.begin() as tx:
+        return await store.errands.pause(tx, errand_id, reason=reason)
+
+
+async def resume(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
+    """Go on. Returns whether it was paused."""
+    async with newsroom.begin() as tx:
+        return await store.errands.resume(tx, errand_id, now=now)
+
+
+async def cancel(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
+    """Send no further letter, ever; what was sent was sent. Returns whether it was not over already."""
+    async with newsroom.begin() as tx:
+        return await store.errands.cancel(tx, errand_id, reason="cancelled by a person", now=now)
+
+
+async def retry_failed(newsroom: Newsroom, errand_id: int, *, now: datetime) -> int:
+    """Try once more whoever was refused, expired or parked, if they are still welcome. Returns how many."""
+    async with newsroom.begin() as tx:
+        if (await store.errands.get(tx, errand_id)).state is ErrandState.CANCELLED:
+            return 0
+        return await store.errands.reopen(tx, errand_id, FAILED, now=now)
+
+
+async def decide(
+    newsroom: Newsroom, errand_id: int, *, sent: bool, now: datetime, readers: Iterable[int] | None = None
+) -> int:
+    """A person decides about letters in doubt: they count as sent, or are sent again. Returns how many were."""
+    chosen = None if readers is None else set(readers)
+    state = DeliveryState.SENT if sent else DeliveryState.QUEUED
+    why = f"a person decided: {'it counts as sent' if sent else 'it is sent again'}"
+
+    def verdict(one: Delivery) -> tuple[DeliveryState, str] | None:
+        return (state, why) if chosen is None or one.recipient_id in chosen else None
+
+    done = await _settle(newsroom, errand_id, verdict, now)
+    return done.sent + done.unsent
+
+
+async def reconcile(
+    newsroom: Newsroom, errand_id: int, seen: Mapping[str, deliver.Seen], *, complete: bool, now: datetime
+) -> Reconciled:
+    """Settle what is in doubt by what a relay's log says; ``seen`` by Message-ID.
+
+    ``complete``: the log covers all the time of the send, so a letter that it does not name was not accepted.
+    """
+    async with newsroom.reading() as tx:
+        sheet = await store.errands.sheet_of(tx, errand_id)
+    domain = subscribers.parse_address(sheet.sender.address).domain
+
+    def verdict(one: Delivery) -> tuple[DeliveryState, str] | None:
+        message_id = newsroom.links.message_id(errand_id, one.recipient_id, domain).strip("<>")
+        told = seen.get(message_id)
+        if told is None:
+            return (DeliveryState.QUEUED, "the relay's log does not know it") if complete else None
+        return (DeliveryState.SENT if told.accepted else DeliveryState.QUEUED), told.words
+
+    return await _settle(newsroom, errand_id, verdict, now)
+
+
+async def _settle(
+    newsroom: Newsroom, errand_id: int, verdict: Callable[[Delivery], tuple[DeliveryState, str] | None], now: datetime
+) -> Reconciled:
+    """Ask ``verdict`` about each letter in doubt, a page at a time; None leaves it so."""
+    after, counts = 0, {DeliveryState.SENT: 0, DeliveryState.QUEUED: 0, DeliveryState.IN_DOUBT: 0}
+    while True:
+        async with newsroom.begin() as tx:
+            page = await tx.run_sync(store.outbox.in_doubt, errand_id, after=after, limit=PAGE)
+            for one in page:
+                after, found = one.id, verdict(one)
+                if found is None:
+                    counts[DeliveryState.IN_DOUBT] += 1
+                else:
+                    counts[found[0]] += await tx.run_sync(
+                        store.outbox.decide, [one.id], found[0], why=found[1], now=now
+                    )
+            if len(page) < PAGE:
+                await store.errands.open_again_if_queued(tx, errand_id, now=now)
+                break
+    return Reconciled(
+        sent=counts[DeliveryState.SENT], unsent=counts[DeliveryState.QUEUED], left=counts[DeliveryState.IN_DOUBT]
+    )
