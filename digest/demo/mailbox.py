@@ -38,7 +38,7 @@ class MaildirHandler:
 
 @asynccontextmanager
 async def serve_mailbox(maildir: Path) -> AsyncIterator[tuple[str, int]]:
-    """Take mail on a free port of 127.0.0.1 into ``maildir``; yields (host, port). SMTPUTF8 is offered."""
+    """Take mail on a free port of 127.0.0.1 into ``maildir``; yields (host, port). Offers 8BITMIME and SMTPUTF8."""
     loop = asyncio.get_running_loop()
     handler = MaildirHandler(maildir)
     conversations: list[Any] = []
