@@ -10,6 +10,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice, zip_longest
 from typing import Generic, TypeVar
 
 from digest.deliver import pace
@@ -51,8 +52,16 @@ class Tray(Generic[T]):
             self._waiting[group].append(item)
         self._size += 1
 
-    def take(self, now: datetime) -> tuple[T, str] | None:
-        """The next item that may go now, and its group; None when there is none, or all must wait."""
+    def coming(self, count: int) -> Iterator[T]:
+        """About the next ``count`` items, in the order in which they will be taken if nothing must wait."""
+        rows = zip_longest(*(islice(self._waiting[group], count) for group in islice(self._turns, count)))
+        return islice((item for row in rows for item in row if item is not None), count)
+
+    def take(self, now: datetime, fit: Callable[[T], bool] | None = None) -> tuple[T, str] | None:
+        """The next item that may go now, and its group; None when there is none, or all must wait.
+
+        With ``fit``, only one that fits: what does not holds up its group.
+        """
         own = self._gaits[RELAY]
         if not self._size or not own.has_room or pace.wait(own, self._limits_of(RELAY), now=now):
             return None
@@ -60,7 +69,9 @@ class Tray(Generic[T]):
             group = self._turns[0]
             self._turns.rotate(-1)
             gait = self._gait(group, now)
-            if gait.has_room and not pace.wait(gait, self._limits_of(group), now=now):
+            if not gait.has_room or pace.wait(gait, self._limits_of(group), now=now):
+                continue
+            if fit is None or fit(self._waiting[group][0]):
                 return self._taken(group, now), group
         return None
 

@@ -7,6 +7,7 @@ import traceback
 
 from digest import deliver
 from digest.errors import RelayDown, Taken
+from digest.jobs import signing
 from digest.jobs.desks import Desk, Job
 from digest.jobs.floor import NOTHING, Floor
 from digest.jobs.settling import broken, settlement
@@ -34,26 +35,37 @@ async def work(floor: Floor, desk: Desk) -> None:
 
 async def _next(floor: Floor, desk: Desk) -> Taking | None:
     while not floor.halted:
-        taken = _prepared(floor, desk)
+        signing.sign_ahead(floor.newsroom.signers, desk)
+        taken = floor.take(desk)
         if taken is not None:
-            return taken
+            await signing.finished(taken[0])
+            if _is_made(floor, desk, *taken):
+                return taken
+            continue
         if floor.done and not floor.waiting:
             return None
         await desk.rest(floor.clock())
     return None
 
 
-def _prepared(floor: Floor, desk: Desk) -> Taking | None:
-    """The next letter, made; one that cannot be made is noted as such and blocks nobody."""
-    while (taken := floor.take(desk)) is not None:
-        job, group = taken
-        try:
-            job.letter = job.letter or job.post.press.letter(job.recipient, delivery_id=job.delivery.id)
-        except Exception as fault:  # noqa: BLE001 - one reader's letter may break something of ours: the others go on
-            _note_broken(floor, desk, job, group, fault)
-            continue
-        return taken
+def _at_hand(floor: Floor, desk: Desk) -> Taking | None:
+    """The next letter, if nobody has to wait for it."""
+    signers = floor.newsroom.signers
+    signing.sign_ahead(signers, desk)
+    while (taken := floor.take(desk, signing.is_signed if signers.keys else None)) is not None:
+        if _is_made(floor, desk, *taken):
+            return taken
     return None
+
+
+def _is_made(floor: Floor, desk: Desk, job: Job, group: str) -> bool:
+    """Make the letter; one that cannot be made is noted as such and blocks nobody."""
+    try:
+        job.letter = job.letter or signing.make(floor.newsroom.signers, job)
+    except Exception as fault:  # noqa: BLE001 - one reader's letter may break something of ours: the others go on
+        _note_broken(floor, desk, job, group, fault)
+        return False
+    return True
 
 
 async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: str) -> Taking | None:
@@ -62,14 +74,14 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
 
     def following() -> Letter | None:
         nonlocal announced
-        announced = _prepared(floor, desk)
+        announced = _at_hand(floor, desk)
         return announced[0].letter if announced else None
 
     async def mark() -> None:
         if not await floor.scribe.mark(job.delivery.id):
             raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
 
-    assert job.letter is not None  # noqa: S101 - for the type checker: ``_prepared`` made it
+    assert job.letter is not None  # noqa: S101 - for the type checker: ``_is_made`` saw to it
     try:
         verdict = await lane.carry(job.letter, mark, following)
     except Taken:

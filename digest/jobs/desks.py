@@ -31,12 +31,13 @@ class Post:
 
 @dataclass(slots=True)
 class Job:
-    """A claimed delivery with its reader; ``letter`` is made when its turn comes."""
+    """A claimed delivery with its reader; ``letter`` is made when its turn comes, or by then: see ``signing.py``."""
 
     delivery: Delivery
     recipient: subscribers.Recipient
     post: Post
     letter: Letter | None = None
+    turn: asyncio.Future[list[Letter]] | None = None  # in which its letter is signed
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Desk:
     left: float = math.inf
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
+    turns: int = 0  # in which letters are being signed for it
 
     def usable(self, now: datetime) -> bool:
         """Whether letters may be given to it."""
