@@ -70,9 +70,13 @@ async def serve(
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
         *_carrying(newsroom, clock, stop, letters),
     ]
+    if any(jobs.boxes(newsroom)):
+        every = newsroom.settings.returns.every.total_seconds()
+        duties.append(engine.Duty(name="returns", once=lambda: _collect(newsroom, clock, stop), pause=every))
     crew = [asyncio.create_task(engine.keep(command, 1, stop, grace=GRACE)) for command in senders]
     try:
-        await engine.run(duties, stop, grace=GRACE)
+        async with jobs.listen(newsroom, clock=clock):
+            await engine.run(duties, stop, grace=GRACE)
     finally:
         scheduler.shutdown(wait=False)
         stop.set()
@@ -144,6 +148,13 @@ async def _sweep(newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], da
     rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
     if rescued:
         log.warning("%d letters of a process that is gone were taken back", rescued)
+    return False
+
+
+async def _collect(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event) -> bool:
+    haul = await jobs.collect(newsroom, clock=clock, stop=stop)
+    if haul.mails:
+        log.info("%d mails came back: %s", haul.mails, ", ".join(f"{n} {effect}" for effect, n in haul.effects.items()))
     return False
 
 

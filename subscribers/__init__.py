@@ -1,11 +1,11 @@
 """Who may be written to, and why. The door: everything others use is here.
 
-``subscribers`` owns people and permission. It knows no newsletter's content, no mail and no
-HTTP; it decides, and the newsroom above it does. Every function that touches the database
-takes the caller's transaction first.
+``subscribers`` owns people and permission. It knows no newsletter's content, no mail and no HTTP; it decides, and
+the newsroom above it does. Every function that touches the database takes the caller's transaction first.
 """
 
 from subscribers.address import Address, address_key, canonical_key, parse_address
+from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.consent import history
 from subscribers.erase import forget
 from subscribers.errors import AddressError, NotPermitted, RowRefused, SubscribersError, TokenError
@@ -19,10 +19,13 @@ from subscribers.model import (
     Left,
     Membership,
     Person,
+    Profile,
     Recipient,
     Refusal,
     Standing,
+    Suppression,
 )
+from subscribers.profile import leave_all, profile
 from subscribers.roll import (
     confirm,
     count,
@@ -56,25 +59,31 @@ __all__ = [
     "Membership",
     "NotPermitted",
     "Person",
+    "Profile",
     "Purpose",
     "Recipient",
     "Refusal",
     "RowRefused",
     "Standing",
     "SubscribersError",
+    "Suppression",
     "TokenError",
     "UtcDateTime",
     "address_key",
     "canonical_key",
+    "complaint",
     "confirm",
     "count",
     "counts",
+    "delivered",
     "find",
     "forget",
+    "hard_bounce",
     "history",
     "ids_from",
     "join",
     "leave",
+    "leave_all",
     "leave_by_token",
     "metadata",
     "micros",
@@ -82,15 +91,19 @@ __all__ = [
     "new_id",
     "parse_address",
     "person_by_id",
+    "profile",
     "read",
     "read_csv",
     "recipients",
+    "restore",
     "sign",
+    "soft_bounce",
     "standing_of",
     "still_welcome",
     "subscribers_of",
     "suppress",
     "suppressed",
     "why_not",
+    "with_soft_bounces",
     "write_csv",
 ]

@@ -27,6 +27,7 @@ class Event(StrEnum):
     RESUME = "resume"
     LEAVE = "leave"
     SUPPRESS = "suppress"
+    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +122,33 @@ class ImportReport:
     columns: Mapping[str, str] = field(default_factory=dict)  # what each column was taken for
     encoding: str = ""
     delimiter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoftBounces:
+    """Failures in a row that are not for good. ``accepted``: when a letter was taken after the last of them."""
+
+    count: int
+    first: datetime
+    last: datetime
+    words: str = ""
+    accepted: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Why an address is not written to, whatever newsletter."""
+
+    reason: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """All that is known of whom an address belongs to; ``person`` is None for somebody forgotten or never there."""
+
+    person: Person | None
+    memberships: tuple[Membership, ...] = ()
+    suppression: Suppression | None = None
+    soft_bounces: SoftBounces | None = None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers import consent as consents
@@ -20,7 +20,7 @@ from subscribers.ids import new_id
 from subscribers.model import Consent, Event, Joined, Left, Membership, Person, Recipient, Standing
 from subscribers.standing import step
 from subscribers.suppression import is_suppressed, unsuppress
-from subscribers.tables import memberships, persons
+from subscribers.tables import bounces, memberships, persons
 from subscribers.tokens import Keys, Purpose, read
 
 PAGE = 1000
@@ -72,6 +72,7 @@ async def confirm(
         person = await person_by_id(tx, person_id)
         if person:
             await unsuppress(tx, canonical_key(person.canonical, keys))
+            await tx.execute(delete(bounces).where(bounces.c.person_id == person_id))
     if after is not before:
         await _write(tx, newsletter_id, person_id, after, now=now)
         await consents.record(tx, [person_id], newsletter_id, Event.CONFIRM, consent, now=now)
@@ -250,7 +251,9 @@ def person_values(person: Person, now: datetime) -> dict[str, Any]:
 async def _write(
     tx: AsyncConnection, newsletter_id: int, person_id: int, standing: Standing, *, now: datetime, cadence: str = ""
 ) -> None:
-    changed: dict[str, Any] = {"standing": standing.value, "changed": now, "since": now}
+    # Somebody suppressed who joins would be pending otherwise; every other standing hides nothing.
+    hidden = Standing.PENDING.value if standing is Standing.SUPPRESSED else ""
+    changed: dict[str, Any] = {"standing": standing.value, "before": hidden, "changed": now, "since": now}
     if cadence:
         changed["cadence"] = cadence
     where = (memberships.c.newsletter_id == newsletter_id, memberships.c.person_id == person_id)

@@ -66,6 +66,7 @@ memberships = Table(
     Column("newsletter_id", BigInteger, primary_key=True, autoincrement=False),
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
     Column("standing", String(12), nullable=False),
+    Column("before", String(12), nullable=False, default=""),  # the standing that a suppression hides
     Column("cadence", String(64), nullable=False, default=""),
     Column("picks", JSON(none_as_null=True)),
     Column("hour", Integer),
@@ -97,4 +98,15 @@ suppressions = Table(
     Column("reason", String(32), nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("at", UtcDateTime, nullable=False),
+)
+
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("last", UtcDateTime, nullable=False),
+    Column("accepted", UtcDateTime),
+    Column("words", Text, nullable=False, default=""),
 )

@@ -24,6 +24,8 @@ from digest.cli import (
     planning,
     pressing,
     proofs,
+    reader,
+    returns,
     serving,
     showing,
     sources,
@@ -56,7 +58,8 @@ app = typer.Typer(
 )
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
-for family in (sources, newsletters, people, issues, templates, dkim):
+reader.add_to(people.app)
+for family in (sources, newsletters, people, issues, returns, templates, dkim):
     app.add_typer(family.app)
 
 

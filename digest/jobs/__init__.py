@@ -1,11 +1,14 @@
 """Jobs: the only place where two columns meet. ``press`` is the one to read first."""
 
 from digest.jobs import steering
+from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
+from digest.jobs.posted import take_posted
 from digest.jobs.press import BY_HAND, Order, press, press_once
 from digest.jobs.proof import Proof, prove
+from digest.jobs.returns import note_delivered, refused, take_back
 from digest.jobs.rounds import Look, go_round, look
 from digest.jobs.sweep import sweep
 from digest.jobs.trial import trial_letter
@@ -13,18 +16,26 @@ from digest.jobs.trial import trial_letter
 __all__ = [
     "BY_HAND",
     "Change",
+    "Haul",
     "Look",
     "Order",
     "Proof",
+    "boxes",
+    "collect",
     "define",
     "dispatch",
     "go_round",
+    "listen",
     "look",
+    "note_delivered",
     "press",
     "press_due",
     "press_once",
     "prove",
+    "refused",
     "steering",
     "sweep",
+    "take_back",
+    "take_posted",
     "trial_letter",
 ]

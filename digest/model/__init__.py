@@ -15,14 +15,7 @@ from digest.model.articles import (
     SourceKind,
     SourceState,
 )
-from digest.model.choices import (
-    Choice,
-    LeftOut,
-    Reason,
-    Sentence,
-    Story,
-    Summary,
-)
+from digest.model.choices import Choice, LeftOut, Reason, Sentence, Story, Summary
 from digest.model.delivery import (
     Balance,
     Canary,
@@ -42,11 +35,7 @@ from digest.model.issues import (
     Run,
     Section,
 )
-from digest.model.letters import (
-    Letter,
-    Piece,
-    Sheet,
-)
+from digest.model.letters import Letter, Piece, Sheet
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
@@ -61,6 +50,7 @@ from digest.model.newsletters import (
     Slot,
     Taste,
 )
+from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKind, Taken
 
 __all__ = [
     "Article",
@@ -69,10 +59,12 @@ __all__ = [
     "Canary",
     "CanaryPlan",
     "Choice",
+    "Copy",
     "DatedBy",
     "Delivery",
     "DeliveryState",
     "Draft",
+    "Effect",
     "Errand",
     "ErrandKind",
     "ErrandState",
@@ -83,6 +75,7 @@ __all__ = [
     "Issue",
     "Item",
     "Lease",
+    "LeaveWish",
     "LeftOut",
     "Letter",
     "Misfire",
@@ -91,7 +84,10 @@ __all__ = [
     "Outcome",
     "Picture",
     "Piece",
+    "Rate",
     "Reason",
+    "Return",
+    "ReturnKind",
     "Run",
     "Section",
     "SectionPlan",
@@ -104,6 +100,7 @@ __all__ = [
     "SourceState",
     "Story",
     "Summary",
+    "Taken",
     "Taste",
     "Verdict",
     "VerdictKind",

@@ -59,7 +59,7 @@ class Press:
             headers.opaque("Message-ID", self.links.message_id(self.sheet.issue_id, person, self.domain)),
         ]
         if self.sheet.kind in BULK_KINDS:
-            own.append(headers.opaque("List-Unsubscribe", f"<{leave_url}>"))
+            own.append(self._list_unsubscribe(leave_url, person))
         return Letter(
             delivery_id=delivery_id,
             envelope_from=self._envelope_from(person),
@@ -68,6 +68,14 @@ class Press:
             needs_smtputf8=not recipient.address.isascii(),
             relaxed=self.relaxed,
         )
+
+    def _list_unsubscribe(self, leave_url: str, person_id: int) -> bytes:
+        """The ways out (RFC 2369 §3.2): by https, and by mail where the newsletter has a mailbox for returns."""
+        ways = headers.opaque("List-Unsubscribe", f"<{leave_url}>")
+        if not self.sheet.sender.return_path:
+            return ways
+        address = self.links.leave_address(self.return_path, newsletter_id=self.newsletter_id, person_id=person_id)
+        return ways.removesuffix(b"\r\n") + f",{headers.FOLD}<mailto:{address}?subject=unsubscribe>\r\n".encode()
 
     def _envelope_from(self, person_id: int) -> str:
         if not self.sheet.sender.return_path:

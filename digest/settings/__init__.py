@@ -2,6 +2,7 @@
 
 from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, slug_for, source_of
 from digest.settings.load import describe, load, read_secret
+from digest.settings.returning import ReturnsSettings
 from digest.settings.shape import (
     DatabaseSettings,
     GatherSettings,
@@ -25,6 +26,7 @@ __all__ = [
     "PaceLimits",
     "PaceSettings",
     "RelaySettings",
+    "ReturnsSettings",
     "SendSettings",
     "Settings",
     "WebSettings",

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
 from digest.settings.receivers import DkimShape, DoctorSettings
+from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
 
 
@@ -24,6 +25,13 @@ def _base_url(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise ValueError("expected an address that begins with https://")
     return url.rstrip("/")
+
+
+def _return_path(address: str) -> str:
+    # A copy's mark takes 41 of the 64 octets that a local part may have (see render/links.py).
+    if len(address.rpartition("@")[0].encode()) > 23:
+        raise ValueError("expected at most 23 characters before the @: a mark for each letter is put behind them")
+    return address
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -205,7 +213,7 @@ class NewsletterShape(Shape):
     from_address: str = Field(min_length=3)
     reply_to: str = ""
     postal_address: str = ""
-    return_path: str = ""
+    return_path: Annotated[str, AfterValidator(_return_path)] = ""
     language: str = ""
     zone: str = ""
     cadences: dict[str, str] = Field(default_factory=dict)
@@ -244,6 +252,7 @@ class Settings(Shape):
     relays: tuple[RelaySettings, ...] = ()
     pace: PaceSettings = PaceSettings()
     send: SendSettings = SendSettings()
+    returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()

@@ -3,7 +3,7 @@
 ``async with writing(engine) as tx: await outbox.claim(tx, …)``
 """
 
-from digest.store import articles, errands, issues, leases, ledger, newsletters, outbox, relays, runs, sources
+from digest.store import articles, errands, issues, leases, ledger, newsletters, outbox, relays, returns, runs, sources
 from digest.store.engine import Tx, database_url, open_engine, reading, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
@@ -31,6 +31,7 @@ __all__ = [
     "outbox",
     "reading",
     "relays",
+    "returns",
     "runs",
     "sources",
     "version",

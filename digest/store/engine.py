@@ -129,10 +129,13 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
         raise in_words(fault) from fault
 
 
-def insert_new(tx: Tx, table: Table) -> Any:
-    """An insert that leaves rows alone whose key is there already; both databases say it the same way."""
+def insert_new(tx: Tx, table: Table, *key: str) -> Any:
+    """An insert that leaves rows alone whose key is there already; both databases say it the same way.
+
+    With the names of a unique ``key`` only that one may be there; anything else that collides is an error.
+    """
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
+    return dialect.insert(table).on_conflict_do_nothing(index_elements=key or None)
 
 
 def in_words(fault: Exception) -> StoreError:

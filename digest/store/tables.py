@@ -194,6 +194,32 @@ deliveries = Table(
     ),
 )
 
+returns = Table(
+    "returns",
+    metadata,
+    Column("id", Id, primary_key=True),  # counted by the database
+    Column("event_key", LargeBinary(32), nullable=False, unique=True),  # the same thing counts once
+    Column("kind", String(12), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("effect", String(12), nullable=False),
+    Column("proven", Boolean, nullable=False),
+    Column("errand_id", BigInteger),
+    Column("person_id", BigInteger, index=True),
+    Column("domain", String(255), nullable=False, default=""),
+    Column("address", Text, nullable=False, default=""),
+    Column("code", Integer, nullable=False, default=0),
+    Column("enhanced", String(12), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("at", UtcDateTime, nullable=False),
+    Index("returns_by_errand", "errand_id", "person_id"),
+    Index(
+        "returns_unproven",
+        "id",
+        sqlite_where=text("effect = 'unproven'"),
+        postgresql_where=text("effect = 'unproven'"),
+    ),
+)
+
 # What was learnt of a relay and of the domains it writes to: how many lanes it had, why it was left alone.
 gaits = Table(
     "gaits",
