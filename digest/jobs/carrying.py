@@ -7,15 +7,13 @@ import traceback
 
 from digest import deliver
 from digest.errors import RelayDown, Taken
-from digest.jobs import signing
+from digest.jobs import rates, signing
 from digest.jobs.desks import Desk, Job
 from digest.jobs.floor import NOTHING, Floor
 from digest.jobs.settling import broken, settlement
 from digest.model import Letter, Verdict, VerdictKind
 
 log = logging.getLogger(__name__)
-
-ENOUGH_ANSWERS = 200  # fewer say nothing of a list
 
 Taking = tuple[Job, str]
 
@@ -134,7 +132,7 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     post.refusals += verdict.kind is VerdictKind.REFUSED
     if verdict.kind is VerdictKind.SENDER_FAULT:
         _pause(floor, job, verdict.text)
-    elif post.answers >= ENOUGH_ANSWERS and post.refusals > most * post.answers and not post.closed:
+    elif post.answers >= rates.ENOUGH and post.refusals > most * post.answers and not post.closed:
         _pause(
             floor, job, f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}: {verdict.text}"
         )

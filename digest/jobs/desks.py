@@ -27,6 +27,8 @@ class Post:
     closed: str = ""
     answers: int = 0
     refusals: int = 0
+    looked: datetime | None = None  # when it was last asked what came back of it
+    warned: bool = False
 
 
 @dataclass(slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digest import deliver, store
 from digest.jobs.desks import Desk, Job, Post
 from digest.jobs.scribe import Scribe
-from digest.model import Verdict, VerdictKind
+from digest.model import Delivery, DeliveryState, Verdict, VerdictKind
 from digest.newsroom import Newsroom
 
 LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
@@ -35,7 +35,8 @@ class Floor:
     domains: deliver.Domains
     routes: tuple[deliver.Route, ...]
     posts: dict[int, Post] = field(default_factory=dict)
-    in_hand: set[int] = field(default_factory=set)
+    in_hand: dict[int, Delivery] = field(default_factory=dict)
+    refused: list[Delivery] = field(default_factory=list)  # in the ledger, and not yet told as bounces
     to_pause: dict[int, str] = field(default_factory=dict)
     hungry: asyncio.Event = field(default_factory=asyncio.Event)
     loose: bool = False  # rows are claimed that nobody here carries any more
@@ -87,7 +88,7 @@ class Floor:
             if name is None:
                 self.let_go([job])
                 continue
-            self.in_hand.add(job.delivery.id)
+            self.in_hand[job.delivery.id] = job.delivery
             self.desks[name].tray.put(job, group)
         for desk in self.desks.values():
             desk.wake(len(desk.tray))
@@ -113,12 +114,18 @@ class Floor:
 
     def let_go(self, jobs: Iterable[Job]) -> None:
         """These are not carried now; the feeder gives their rows back."""
-        self.in_hand.difference_update(job.delivery.id for job in jobs)
+        for job in jobs:
+            self.in_hand.pop(job.delivery.id, None)
         self.loose = True
 
     def settled(self, results: Sequence[store.Result], then: Callable[[Sequence[store.Result]], None] | None) -> None:
         """These are written down."""
-        self.in_hand.difference_update(result.delivery_id for result in results)
+        for result in results:
+            delivery = self.in_hand.pop(result.delivery_id, None)
+            if delivery is not None and result.state in (DeliveryState.REFUSED, DeliveryState.EXPIRED):
+                self.refused.append(
+                    replace(delivery, state=result.state, code=result.code, enhanced=result.enhanced, text=result.text)
+                )
         if not self.in_hand:
             self.hungry.set()
         if then is not None:

@@ -123,7 +123,7 @@ async def refused(
     kind = returned.kind_of([enhanced], code, text)
     one = Return(
         kind=kind,
-        source="smtp",
+        source=store.returns.AT_ONCE,
         code=code,
         enhanced=enhanced,
         text=text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from digest import engine, store
+from digest.jobs import bouncing
 from digest.newsroom import Newsroom
 
 
@@ -14,6 +15,16 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
     A process that was on this host and is gone is noticed at once, any other when it has said for too long nothing.
     ``at`` is a monotonic clock's reading in seconds.
     """
+    rescued = await _rescue(newsroom, vigil, now=now, at=at)
+    if rescued:
+        async with newsroom.reading() as tx:
+            done = await store.errands.all_done(tx)
+        for errand_id in done:
+            await bouncing.close(newsroom, errand_id, now=now)
+    return rescued
+
+
+async def _rescue(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     async with newsroom.begin() as tx:
         # What is held first, the holders after it: whoever holds anything has been among the leases since before.
         held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
@@ -26,5 +37,4 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
         await store.runs.free(tx, gone)
         rescued: int = await tx.run_sync(lambda tx: store.outbox.rescue(tx, dead=gone, now=now))
         await store.leases.drop(tx, dead)
-        await store.errands.finish_all_done(tx)
         return rescued

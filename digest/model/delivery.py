@@ -57,6 +57,7 @@ class Errand:
     window: str = ""  # hours of the day in which letters leave, "07:00-21:00 Europe/Berlin"
     canary: Canary = Canary.NONE
     canary_until: datetime | None = None  # when the first letters' fate is judged
+    overruled: bool = False  # a person let it go on, whatever came back of it
     active: datetime | None = None  # when somebody last worked on it
 
 

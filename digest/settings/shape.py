@@ -134,6 +134,9 @@ class SendSettings(Shape):
         description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
     )
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
+    most_bounced: Share = Field("5%", validate_default=True, description="More letters came back for good: the same.")
+    most_complaints: Share = Field("0.3%", validate_default=True, description="More readers call it spam: the same.")
+    warn_complaints: Share = Field("0.1%", validate_default=True, description="More readers call it spam: an alert.")
     alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, case, exists, func, insert, or_, select, update
 
 from digest.errors import NotFound
 from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
 from digest.store.engine import Tx, insert_new
-from digest.store.outbox import AT_ONCE, CANARIES, QUEUED
+from digest.store.outbox import AT_ONCE, CANARIES, QUEUED, UNDER_WAY
 from digest.store.tables import deliveries, errands
+
+GOING = (QUEUED, UNDER_WAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,8 @@ async def cancel(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> bool:
 
 def _ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Any:
     where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
-    return update(deliveries).where(*where).values(state=state.value, text=reason, settled=now)
+    # What a server said earlier is not why: nobody shall take it for a bounce.
+    return update(deliveries).where(*where).values(state=state.value, code=0, enhanced="", text=reason, settled=now)
 
 
 async def touch(tx: Tx, errand_id: int, *, now: datetime) -> None:
@@ -175,11 +178,11 @@ async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
 
 
 async def resume(tx: Tx, errand_id: int, *, now: datetime) -> bool:
-    """Go on: a person looked at it. Returns whether it was paused."""
+    """Go on: a person looked at it, so rates pause it no more. Returns whether it was paused."""
     if not await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, ""):
         return False
     judged = case((errands.c.canary == Canary.WAITING.value, Canary.PASSED.value), else_=errands.c.canary)
-    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now, canary=judged))
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now, canary=judged, overruled=True))
     return True
 
 
@@ -210,22 +213,27 @@ async def open_again_if_queued(tx: Tx, errand_id: int, *, now: datetime) -> None
     )
 
 
+def _going(errand_id: Any) -> ColumnElement[bool]:
+    """Whether a letter is queued or under way: two questions, each for an index of its own."""
+    return or_(*(exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == state) for state in GOING))
+
+
+async def is_going(tx: Tx, errand_id: int) -> bool:
+    """Whether a letter of an errand is queued or under way."""
+    return bool((await tx.execute(select(_going(errand_id)))).scalar_one())
+
+
 async def finish_if_done(tx: Tx, errand_id: int) -> bool:
     """Close an open errand of which nothing is queued or under way. Returns whether it is closed now."""
-    going = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
-    query = select(exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_(going)))
-    if (await tx.execute(query)).scalar_one():
+    if await is_going(tx, errand_id):
         return False
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.DONE, "")
 
 
-async def finish_all_done(tx: Tx) -> None:
-    """Close every open errand of which nothing is queued or under way."""
-    going = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
-    letter = exists().where(deliveries.c.errand_id == errands.c.id, deliveries.c.state.in_(going))
-    await tx.execute(
-        update(errands).where(errands.c.state == ErrandState.OPEN.value, ~letter).values(state=ErrandState.DONE.value)
-    )
+async def all_done(tx: Tx) -> list[int]:
+    """Every open errand of which nothing is queued or under way."""
+    query = select(errands.c.id).where(errands.c.state == ErrandState.OPEN.value, ~_going(errands.c.id))
+    return list((await tx.execute(query)).scalars())
 
 
 async def _change(tx: Tx, errand_id: int, before: tuple[ErrandState, ...], after: ErrandState, reason: str) -> bool:
@@ -256,5 +264,6 @@ def _read(row: Row[Any]) -> Errand:
         window=row.window,
         canary=Canary(row.canary),
         canary_until=row.canary_until,
+        overruled=row.overruled,
         active=row.active,
     )

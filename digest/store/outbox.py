@@ -28,6 +28,7 @@ SENDING = DeliveryState.SENDING.value
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
 # Said aloud, not bound: only so may a database use the index over nothing but what is queued.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
+UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

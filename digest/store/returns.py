@@ -18,6 +18,7 @@ from digest.store.engine import Tx, insert_new
 from digest.store.tables import deliveries, errands, returns
 
 LONGEST_TEXT = 500
+AT_ONCE = "smtp"  # the source of what was said when the letter was handed over
 UNPROVEN = text("effect = 'unproven'")  # in the words of its index
 ACTED = (Effect.SUPPRESSED.value, Effect.REMEMBERED.value)
 
@@ -98,6 +99,16 @@ async def newest(
     if person_id is not None:
         query = query.where(returns.c.person_id == person_id)
     return [_read(row) for row in await tx.execute(query)]
+
+
+async def came_back(tx: Tx, errand_id: int) -> dict[ReturnKind, int]:
+    """Of how many readers' copies something of each kind came back after they were accepted."""
+    query = (
+        select(returns.c.kind, func.count(func.distinct(returns.c.person_id)))
+        .where(returns.c.errand_id == errand_id, returns.c.proven.is_(True), returns.c.source != AT_ONCE)
+        .group_by(returns.c.kind)
+    )
+    return {ReturnKind(kind): number for kind, number in (await tx.execute(query)).all()}
 
 
 async def rates(tx: Tx, errand_id: int) -> list[Rate]:

@@ -151,6 +151,7 @@ errands = Table(
     Column("window", String(100), nullable=False, default=""),
     Column("canary", String(8), nullable=False, default=""),
     Column("canary_until", UtcDateTime),
+    Column("overruled", Boolean, nullable=False, default=False),
     Column("active", UtcDateTime),
     Column("sheet", LargeBinary, nullable=False),
     Column("sheet_hash", LargeBinary(32), nullable=False),

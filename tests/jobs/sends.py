@@ -12,6 +12,7 @@ from tests.makers import NOW
 from tests.newsrooms import furnish
 
 REFUSED = Verdict(kind=VerdictKind.REFUSED, code=550, enhanced="5.1.1", text="5.1.1 no such user")
+FULL = Verdict(kind=VerdictKind.REFUSED, code=552, enhanced="5.2.2", text="5.2.2 mailbox full")
 DOUBT = Verdict(kind=VerdictKind.IN_DOUBT, text="no answer after the end of the message")
 
 

@@ -9,16 +9,14 @@ from pathlib import Path
 import pytest
 
 from digest import jobs
-from digest.jobs.canary import Fate, against
+from digest.jobs.canary import judged
+from digest.jobs.rates import Fate
 from digest.jobs.tending import Stance, stance
-from digest.model import Canary, CanaryPlan, ErrandState, Verdict, VerdictKind
-from tests.jobs.sends import accounts, carry, pressed
+from digest.model import Canary, CanaryPlan, ErrandState
+from tests.jobs.sends import REFUSED, accounts, carry, pressed
 from tests.makers import NOW, an_errand
 from tests.newsrooms import a_newsroom
 from tests.relays import ScriptedRelay
-
-REFUSED = Verdict(kind=VerdictKind.REFUSED, code=550, enhanced="5.1.1", text="5.1.1 no such user")
-DOUBT = Verdict(kind=VerdictKind.IN_DOUBT, text="no answer after the end of the message")
 
 
 async def test_canaries_go_first_and_the_others_when_they_fared_well(tmp_path: Path, database_url: str) -> None:
@@ -70,7 +68,7 @@ async def test_canaries_that_fare_badly_hold_the_issue_until_a_person_decides(tm
     ],
 )
 def test_rates_decide_and_one_letter_is_no_rate(fate: Fate, speaks_against: bool) -> None:  # noqa: FBT001
-    assert bool(against(fate, CanaryPlan(share=0.01))) is speaks_against
+    assert bool(judged(fate, CanaryPlan(share=0.01))) is speaks_against
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,10 @@ from pathlib import Path
 
 from digest import jobs, store
 from digest.model import DeliveryState, ErrandState, Letter, Verdict, VerdictKind
-from tests.jobs.sends import accounts, carry, pressed
+from tests.jobs.sends import REFUSED, accounts, carry, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom
 from tests.relays import SENT, ScriptedRelay
-
-REFUSED = Verdict(kind=VerdictKind.REFUSED, code=550, enhanced="5.1.1", text="5.1.1 no such user")
-DOUBT = Verdict(kind=VerdictKind.IN_DOUBT, text="no answer after the end of the message")
 
 
 async def test_when_one_relay_fails_the_other_carries_and_the_reason_is_kept(tmp_path: Path) -> None:

@@ -10,14 +10,11 @@ import pytest
 
 import subscribers
 from digest import deliver, jobs, store
-from digest.model import ErrandState, Letter, Verdict, VerdictKind
-from tests.jobs.sends import accounts, carry, pressed
+from digest.model import ErrandState, Letter, Verdict
+from tests.jobs.sends import DOUBT, FULL, accounts, carry, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, furnish
 from tests.relays import SENT, ScriptedRelay
-
-REFUSED = Verdict(kind=VerdictKind.REFUSED, code=550, enhanced="5.1.1", text="5.1.1 no such user")
-DOUBT = Verdict(kind=VerdictKind.IN_DOUBT, text="no answer after the end of the message")
 
 
 async def test_a_paused_issue_waits_and_a_resumed_one_goes_on(tmp_path: Path, database_url: str) -> None:
@@ -74,7 +71,7 @@ async def test_a_cancelled_issue_is_never_sent_and_its_accounts_close(tmp_path: 
 
 async def test_who_failed_is_tried_again_once_it_is_asked_for(tmp_path: Path, database_url: str) -> None:
     async with a_newsroom(tmp_path, database=database_url) as opened:
-        broken = ScriptedRelay(lambda letter: REFUSED if "reader1" in letter.envelope_to else SENT)
+        broken = ScriptedRelay(lambda letter: FULL if "reader1" in letter.envelope_to else SENT)
         issue = await pressed(replace(opened, relays=(broken,)), 12)
         await carry(replace(opened, relays=(broken,)))
         assert (await accounts(opened, issue))[1].failed == 3
