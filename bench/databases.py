@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.yardsticks import free_port
+from tests.clusters import a_cluster, programs
 
 PREPARED = "prepared"
 
@@ -51,33 +49,15 @@ def _sqlite(folder: Path) -> Database:
 
 @contextmanager
 def _postgresql() -> Iterator[Database]:
-    from tests.databases import as_somebody, programs  # noqa: PLC0415 - needs pytest, and only PostgreSQL needs it
-
     where = programs()
     if where is None:
         raise SystemExit("PostgreSQL's programs are not installed; leave it out with --database sqlite.")
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # a short path: a socket's name may have 107 bytes
-    somebody, data, port = as_somebody(folder), folder / "data", free_port()
-
-    def run(program: str, *arguments: str) -> None:
-        command = [*somebody, str(where / program), *arguments]
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
-
-    def client(program: str, *arguments: str) -> None:
-        run(program, "-h", "127.0.0.1", "-p", str(port), "-U", "digest", *arguments)
-
-    def copy() -> str:
-        client("createdb", "-T", PREPARED, "round")
-        return f"{address}/round"
-
-    address = f"postgresql://digest@127.0.0.1:{port}"
-    run("initdb", "-D", str(data), "-U", "digest", "-A", "trust", "-E", "UTF8", "--no-sync")
     # PostgreSQL's own defaults, fsync and synchronous_commit among them: what a commit promises is what is measured.
-    listen = f"-p {port} -k {folder} -h 127.0.0.1"
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", listen, "start")
-    try:
-        client("createdb", PREPARED)
-        yield Database("PostgreSQL", f"{address}/{PREPARED}", copy, lambda: client("dropdb", "--force", "round"))
-    finally:
-        run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    with a_cluster(where, settings=()) as cluster:
+        prepared = cluster.create(PREPARED)
+        yield Database(
+            "PostgreSQL",
+            prepared,
+            lambda: cluster.create("round", like=PREPARED),
+            lambda: cluster.drop("round"),
+        )

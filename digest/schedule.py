@@ -92,10 +92,15 @@ async def work(newsroom: Newsroom, *, clock: Callable[[], datetime], stop: async
 def _carrying(
     newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, letters: asyncio.Event
 ) -> list[engine.Duty]:
-    vigil = engine.Vigil()
+    vigil, attention = engine.Vigil(), jobs.Attention()
     return [
-        engine.Duty(name="dispatch", once=lambda: _dispatch(newsroom, clock, stop), pause=DISPATCH_EVERY, wake=letters),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock), pause=SWEEP_EVERY),
+        engine.Duty(
+            name="dispatch",
+            once=lambda: _dispatch(newsroom, clock, stop, attention),
+            pause=DISPATCH_EVERY,
+            wake=letters,
+        ),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, letters), pause=SWEEP_EVERY),
     ]
 
 
@@ -136,17 +141,22 @@ async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
     return False
 
 
-async def _dispatch(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event) -> bool:
+async def _dispatch(
+    newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, attention: jobs.Attention
+) -> bool:
     try:
-        return await jobs.dispatch(newsroom, clock=clock, stop=stop)
+        return await jobs.dispatch(newsroom, clock=clock, stop=stop, attention=attention)
     except RelayDown as fault:
         log.warning("%s Letters wait; trying again.", fault)
         raise
 
 
-async def _sweep(newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime]) -> bool:
+async def _sweep(
+    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], letters: asyncio.Event
+) -> bool:
     rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
     if rescued:
+        letters.set()
         log.warning("%d letters of a process that is gone were taken back", rescued)
     return False
 

@@ -27,7 +27,7 @@ async def post(desk: Desk, newsroom: Newsroom, run: Run) -> tuple[Errand, Balanc
         return None
     async with _stoppable() as stop:
         errand = await _errand(newsroom, run.issue_id)
-        if errand.opens is not None and errand.opens > desk.now():
+        if errand.active is None and errand.opens is not None and errand.opens > desk.now():
             await _time_to_undo(desk, newsroom, errand, stop)
         await _carry(desk, newsroom, await _errand(newsroom, run.issue_id), stop)
     async with newsroom.reading() as tx:

@@ -18,7 +18,7 @@ from digest.cli.console import table_of
 from digest.cli.desk import Desk
 from digest.cli.naming import is_issue, named_issue
 from digest.cli.values import accounts, of_errand, of_run
-from digest.model import Balance, DeliveryState, Errand, ErrandState, Issue, Run
+from digest.model import Balance, DeliveryState, Errand, ErrandState, InDoubtPolicy, Issue, Run
 from digest.newsroom import Newsroom
 
 EVERY = 1.0  # seconds between two looks
@@ -171,23 +171,26 @@ def _speed(seen: Glance, first: Glance) -> str:
 
 
 def _doubts(desk: Desk, what: str, limit: int) -> None:
-    async def work(newsroom: Newsroom) -> list[tuple[str, str, str]]:
+    """Those that wait for a decision; where the newsletter's policy decides, those of which it decided."""
+
+    async def work(newsroom: Newsroom) -> list[tuple[str, str, str, str]]:
         _, issue = await named_issue(newsroom, what)
         async with newsroom.reading() as tx:
-            page = await tx.run_sync(store.outbox.in_doubt, issue.id, limit=limit)
+            decided = (await store.errands.get(tx, issue.id)).in_doubt is not InDoubtPolicy.HOLD
+            page = await tx.run_sync(store.outbox.in_doubt, issue.id, ever=decided, limit=limit)
             people = [await _address(tx, one.recipient_id) for one in page]
             sheet = await store.errands.sheet_of(tx, issue.id)
         domain = subscribers.parse_address(sheet.sender.address).domain
         return [
-            (who, newsroom.links.message_id(issue.id, one.recipient_id, domain), one.text)
+            (who, newsroom.links.message_id(issue.id, one.recipient_id, domain), one.state.value, one.text)
             for who, one in zip(people, page, strict=True)
         ]
 
     rows = desk.run(work)
-    columns = ("reader", "message-id", "what is known")
-    value = [dict(zip(("reader", "message_id", "text"), row, strict=True)) for row in rows]
+    columns = ("reader", "message-id", "state", "what is known")
+    value = [dict(zip(("reader", "message_id", "state", "text"), row, strict=True)) for row in rows]
     desk.screen.show(value, title="In doubt", columns=columns, rows=rows, empty="No letter is in doubt.")
-    if rows:
+    if any(state == DeliveryState.IN_DOUBT.value for _, _, state, _ in rows):
         desk.screen.say(
             f"`digest reconcile {what} LOG` settles them by the relay's log; "
             f"`digest settle {what} --assume-sent` or `--resend` decides."

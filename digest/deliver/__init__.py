@@ -6,12 +6,13 @@ from digest.deliver.domains import Domains
 from digest.deliver.logs import Seen, read_log
 from digest.deliver.opening import open_relay
 from digest.deliver.relay import BeforeData, Lane, Relay, RelaySettings
-from digest.deliver.retry import next_try
+from digest.deliver.retry import LONGEST_WAIT, next_try
 from digest.deliver.routes import Route, choose
 from digest.deliver.tray import RELAY, Tray
 from digest.deliver.verdict import Phase, as_error, from_error, from_reply
 
 __all__ = [
+    "LONGEST_WAIT",
     "RELAY",
     "BeforeData",
     "Breaker",

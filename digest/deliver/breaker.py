@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.deliver.verdict import LONGEST_WAIT
 from digest.model import Verdict, VerdictKind
 
 MOST_FAILURES = 3  # in a row
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
+LONGEST_OF_ALL = timedelta(seconds=LONGEST_WAIT)  # where the relay asked for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +29,8 @@ class Breaker:
     reason: str = ""
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it shall be left alone."""
-        return self.open_until is not None and now < self.open_until
+        """Whether it shall be left alone. What lies further ahead than any pause was reckoned by another clock."""
+        return self.open_until is not None and now < self.open_until <= now + LONGEST_OF_ALL
 
 
 def worked(breaker: Breaker) -> Breaker:

@@ -60,7 +60,7 @@ def begun(gait: Gait, limits: Limits, *, now: datetime) -> Gait:
     # Made anew by name, not by ``replace``: this runs several times for every letter.
     return Gait(
         tokens=_tokens(gait, limits, now) - 1.0,
-        counted=max(now, gait.counted),
+        counted=now,
         lanes=gait.lanes,
         under_way=gait.under_way + 1,
     )
@@ -82,8 +82,8 @@ def too_much(verdict: Verdict) -> bool:
 
 
 def _tokens(gait: Gait, limits: Limits, now: datetime) -> float:
-    """Tokens now. A clock that went backwards brings none, one that jumped ahead no more than a burst."""
+    """Tokens now. A clock that jumped, ahead or back, brings no more than a burst; nobody waits until it is right."""
     if not limits.rate:
         return limits.burst
-    elapsed = max(0.0, (now - gait.counted).total_seconds())
+    elapsed = abs((now - gait.counted).total_seconds())
     return min(limits.burst, gait.tokens + elapsed * limits.rate)

@@ -11,10 +11,12 @@ from digest.jobs.proof import Proof, prove
 from digest.jobs.returns import note_delivered, refused, take_back
 from digest.jobs.rounds import Look, go_round, look
 from digest.jobs.sweep import sweep
+from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
 
 __all__ = [
     "BY_HAND",
+    "Attention",
     "Change",
     "Haul",
     "Look",

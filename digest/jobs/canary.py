@@ -26,7 +26,11 @@ async def step(newsroom: Newsroom, errand: Errand, *, now: datetime) -> str:
             if not await tx.run_sync(store.outbox.canaries_left, errand.id):
                 await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=now + newsletter.canary.wait)
             return ""
-        if errand.canary_until is not None and now < errand.canary_until:
+        latest = now + newsletter.canary.wait
+        if errand.canary_until is not None and now < errand.canary_until <= latest:
+            return ""
+        if errand.canary_until is not None and errand.canary_until > latest:  # a clock was set back
+            await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=latest)
             return ""
         fate = await fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
         reason = judged(fate, newsletter.canary)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import datetime
 
 from digest import deliver
 from digest.errors import RelayDown, Taken
@@ -101,12 +102,16 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
     if about_relay:
         _relay_failed(floor, desk, job, group, verdict)
         return
-    desk.breaker = deliver.breaker.worked(desk.breaker)
-    floor.scribe.note(
-        settlement(job.delivery, verdict, job.post.errand, now=now, rng=floor.rng), desk.relay.settings.name
-    )
+    give_up = floor.newsroom.settings.send.give_up
+    result = settlement(job.delivery, verdict, job.post.errand, give_up=give_up, now=now, rng=floor.rng)
+    floor.scribe.note(result, desk.relay.settings.name)
     floor.carried += 1
     _judge(floor, job, verdict)
+    if verdict.kind is VerdictKind.IN_DOUBT:
+        # The letter has its state; but whoever swallows letters without a word shall not be given all of them.
+        _distrust(floor, desk, verdict, now)
+        return
+    desk.breaker = deliver.breaker.worked(desk.breaker)
     if desk.left <= 0:
         floor.left_alone(desk, now)
     desk.wake()
@@ -114,9 +119,12 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
 
 def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
     """Nothing of the letter left: it lies first in the tray again, and the relay is judged."""
-    now = floor.clock()
-    desk.breaker = deliver.breaker.failed(desk.breaker, verdict, now=now)
     desk.tray.put(job, group, first=True)
+    _distrust(floor, desk, verdict, floor.clock())
+
+
+def _distrust(floor: Floor, desk: Desk, verdict: Verdict, now: datetime) -> None:
+    desk.breaker = deliver.breaker.failed(desk.breaker, verdict, now=now)
     if desk.breaker.is_open(now):
         log.warning(
             "%s is left alone until %s: %s", desk.relay.name, f"{desk.breaker.open_until:%H:%M:%S} UTC", verdict.text

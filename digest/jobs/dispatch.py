@@ -33,8 +33,11 @@ async def dispatch(
     stop: asyncio.Event,
     only: int | None = None,
     on_settled: OnSettled | None = None,
+    attention: tending.Attention | None = None,
 ) -> bool:
     """Carry whatever is due, or what is due of ``only`` one errand. Returns whether any letter was carried.
+
+    Whoever dispatches again and again passes the same ``attention``.
 
     Raises:
         RelayDown: no relay can be used, or all refuse us; no reader is blamed and no letter is lost.
@@ -47,7 +50,7 @@ async def dispatch(
     if not any(desk.usable(clock()) for desk in desks.values()):
         return _nobody_carries(desks, clock())
     async with a_lease(newsroom, now=clock()) as lease:
-        floor = _open_floor(newsroom, desks, lease, clock, stop)
+        floor = _open_floor(newsroom, desks, lease, clock, stop, attention or tending.Attention())
         floor.scribe.on_settled = lambda results: floor.settled(results, on_settled)
         try:
             async with floor.scribe:
@@ -106,7 +109,14 @@ def _desk(
     return desk
 
 
-def _open_floor(newsroom: Newsroom, desks: Mapping[str, Desk], lease: int, clock: Clock, stop: asyncio.Event) -> Floor:
+def _open_floor(
+    newsroom: Newsroom,
+    desks: Mapping[str, Desk],
+    lease: int,
+    clock: Clock,
+    stop: asyncio.Event,
+    attention: tending.Attention,
+) -> Floor:
     return Floor(
         newsroom=newsroom,
         scribe=Scribe(newsroom, lease, clock=clock),
@@ -116,6 +126,7 @@ def _open_floor(newsroom: Newsroom, desks: Mapping[str, Desk], lease: int, clock
         desks=desks,
         domains=newsroom.domains,
         routes=tuple(relay.settings.route for relay in newsroom.relays),
+        attention=attention,
     )
 
 

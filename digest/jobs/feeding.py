@@ -7,6 +7,8 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 import subscribers
 from digest import cadence, render, store
 from digest.errors import StoreError
@@ -64,12 +66,13 @@ async def feed(floor: Floor, only: int | None) -> None:
 
 async def _round(floor: Floor, only: int | None) -> bool:
     """Give back, claim, rest. Returns whether there may be more."""
+    floor.hungry.clear()  # before anything is looked at: whoever calls meanwhile is heard by the rest
     await _give_back(floor)
     if not floor.usable(floor.clock()):
         return False
-    appetite = floor.appetite(floor.clock())
+    appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     brought = await _bring(floor, only, appetite) if appetite else 0
-    if appetite and not brought and not floor.in_hand:
+    if appetite and not brought and idle:
         return False
     await _rest(floor, brought)
     return True
@@ -77,9 +80,8 @@ async def _round(floor: Floor, only: int | None) -> bool:
 
 async def _rest(floor: Floor, brought: int) -> None:
     """Until somebody is hungry, or until the next pulse."""
-    if brought and floor.appetite(floor.clock()):
+    if brought and floor.suspect not in floor.in_hand and floor.appetite(floor.clock()):
         return
-    floor.hungry.clear()
     try:
         async with asyncio.timeout(PULSE):
             await floor.hungry.wait()
@@ -130,7 +132,7 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     brought = 0
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id) or await _open_post(floor, errand)
-        upto = await tending.tend(floor.newsroom, errand, post, now=now)
+        upto = await tending.tend(floor.newsroom, errand, post, now=now, attention=floor.attention)
         if upto is not None and not post.closed:
             share = max(1, (appetite - brought) // (len(due) - number))
             brought += await _claim(floor, post, share, upto)
@@ -152,10 +154,7 @@ async def _open_post(floor: Floor, errand: Errand) -> Post:
 
 async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
     """Claim, and ask at the last moment who may still be written to; the others' rows are settled at once."""
-    errand, lease = post.errand, floor.lease
-    batch = await floor.newsroom.pen.write(
-        lambda tx: store.outbox.claim(tx, errand_id=errand.id, limit=limit, lease=lease, upto=upto)
-    )
+    errand, batch = post.errand, await _take(floor, post.errand.id, limit, upto)
     people = [delivery.recipient_id for delivery in batch]
     async with floor.newsroom.reading() as tx:
         welcome = await subscribers.still_welcome(tx, errand.newsletter_id, people)
@@ -168,6 +167,27 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
         (Job(one, welcome[one.recipient_id], post) for one in batch if one.recipient_id in welcome), floor.clock()
     )
     return len(batch)
+
+
+async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime) -> list[Delivery]:
+    """What is due; where that is nothing, one of those that were lost with their process, if none is in hand.
+
+    A process that was stopped for so long that it was taken for dead takes nothing more under its old lease: whatever
+    it took would be taken from it again and again.
+    """
+    lease, lonely = floor.lease, floor.suspect not in floor.in_hand
+
+    def work(tx: Connection) -> tuple[list[Delivery], int]:
+        if not store.leases.is_held(tx, lease):
+            return [], 0
+        batch = store.outbox.claim(tx, errand_id=errand_id, limit=limit, lease=lease, upto=upto)
+        if batch or not lonely:
+            return batch, floor.suspect
+        lost = store.outbox.claim(tx, errand_id=errand_id, limit=1, lease=lease, upto=upto, lost=True)
+        return lost, lost[0].id if lost else 0
+
+    batch, floor.suspect = await floor.newsroom.pen.write(work)
+    return batch
 
 
 def _unwelcome(delivery: Delivery, why: Mapping[int, str]) -> store.Result:

@@ -14,6 +14,7 @@ from datetime import datetime
 from digest import deliver, store
 from digest.jobs.desks import Desk, Job, Post
 from digest.jobs.scribe import Scribe
+from digest.jobs.tending import Attention
 from digest.model import Delivery, DeliveryState, Verdict, VerdictKind
 from digest.newsroom import Newsroom
 
@@ -34,8 +35,10 @@ class Floor:
     desks: Mapping[str, Desk]
     domains: deliver.Domains
     routes: tuple[deliver.Route, ...]
+    attention: Attention
     posts: dict[int, Post] = field(default_factory=dict)
     in_hand: dict[int, Delivery] = field(default_factory=dict)
+    suspect: int = 0  # the one letter in hand, at most, that was lost with its process before
     refused: list[Delivery] = field(default_factory=list)  # in the ledger, and not yet told as bounces
     to_pause: dict[int, str] = field(default_factory=dict)
     hungry: asyncio.Event = field(default_factory=asyncio.Event)
@@ -126,7 +129,7 @@ class Floor:
                 self.refused.append(
                     replace(delivery, state=result.state, code=result.code, enhanced=result.enhanced, text=result.text)
                 )
-        if not self.in_hand:
+        if not self.in_hand or self.suspect in {result.delivery_id for result in results}:
             self.hungry.set()
         if then is not None:
             then(results)

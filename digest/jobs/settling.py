@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest import deliver, store
 from digest.model import Delivery, DeliveryState, Errand, InDoubtPolicy, Verdict, VerdictKind
@@ -16,19 +16,25 @@ IN_DOUBT_BY_POLICY = {
 
 
 def settlement(
-    delivery: Delivery, verdict: Verdict, errand: Errand, *, now: datetime, rng: random.Random
+    delivery: Delivery, verdict: Verdict, errand: Errand, *, give_up: timedelta, now: datetime, rng: random.Random
 ) -> store.Result:
-    """What a verdict makes of a delivery."""
+    """What a verdict makes of a delivery; one that was deferred is given up ``give_up`` after the errand began."""
     state, not_before, counted = DeliveryState.QUEUED, None, True
     if verdict.kind is VerdictKind.SENT:
         state = DeliveryState.SENT
     elif verdict.kind is VerdictKind.REFUSED:
         state = DeliveryState.REFUSED
     elif verdict.kind is VerdictKind.IN_DOUBT:
-        state = IN_DOUBT_BY_POLICY[errand.in_doubt]
+        often = delivery.doubts + 1 >= store.outbox.MOST_DOUBTS and errand.in_doubt is InDoubtPolicy.RESEND
+        state = DeliveryState.IN_DOUBT if often else IN_DOUBT_BY_POLICY[errand.in_doubt]
     elif verdict.kind is VerdictKind.DEFERRED:
         not_before = deliver.next_try(
-            delivery.attempts, since=errand.opens or errand.made, now=now, rng=rng, wait=verdict.wait
+            delivery.attempts,
+            since=errand.opens or errand.made,
+            now=now,
+            rng=rng,
+            wait=verdict.wait,
+            horizon=give_up,
         )
         state = DeliveryState.QUEUED if not_before else DeliveryState.EXPIRED
     else:
@@ -41,6 +47,7 @@ def settlement(
         enhanced=verdict.enhanced,
         text=verdict.text,
         counted=counted,
+        doubts=1 if verdict.kind is VerdictKind.IN_DOUBT else 0,
     )
 
 

@@ -1,10 +1,10 @@
-"""Free what dead processes held: letters they had claimed, runs they had opened."""
+"""Free what dead processes held: letters they had claimed, runs they had opened; set right what a set clock put off."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from digest import engine, store
+from digest import deliver, engine, store
 from digest.jobs import bouncing
 from digest.newsroom import Newsroom
 
@@ -26,6 +26,7 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
 
 async def _rescue(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     async with newsroom.begin() as tx:
+        await tx.run_sync(lambda tx: store.outbox.hasten(tx, beyond=now + deliver.LONGEST_WAIT, now=now))
         # What is held first, the holders after it: whoever holds anything has been among the leases since before.
         held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
         leases = await store.leases.every(tx)

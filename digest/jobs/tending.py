@@ -5,6 +5,7 @@ The deciders are pure (``stance``); what they decide is written down by the cond
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -30,13 +31,29 @@ class Stance(Enum):
     ASK = "nobody worked on it for so long that a person shall look first"
 
 
-def stance(errand: Errand, window: cadence.Window | None, *, stale: timedelta, now: datetime) -> Stance:
-    """How an open errand is to be treated at this moment."""
-    if errand.opens is not None and now < errand.opens:
+class Attention:
+    """Which errands a process looked after lately, by a clock that nobody sets."""
+
+    def __init__(self) -> None:
+        self._paid: dict[int, float] = {}
+
+    def pay(self, errand_id: int, *, at: float, lately: float) -> bool:
+        """Look after an errand. Whether it was looked after here within the last ``lately`` seconds already."""
+        before = self._paid.get(errand_id, -lately)
+        self._paid = {which: moment for which, moment in self._paid.items() if at - moment <= lately}
+        self._paid[errand_id] = at
+        return at - before <= lately
+
+
+def stance(
+    errand: Errand, window: cadence.Window | None, *, stale: timedelta, now: datetime, attended: bool = False
+) -> Stance:
+    """How an open errand is to be treated at this moment; ``attended``: this process knows that it is not stale."""
+    if errand.opens is not None and now < errand.opens and errand.active is None:
         return Stance.WAIT
     if errand.closes is not None and now >= errand.closes:
         return Stance.GIVE_UP
-    if now - max(errand.active or errand.made, errand.opens or errand.made) > stale:
+    if not attended and now - max(errand.active or errand.made, errand.opens or errand.made) > stale:
         return Stance.ASK
     if window is not None and not window.is_open(now):
         return Stance.WAIT
@@ -45,16 +62,20 @@ def stance(errand: Errand, window: cadence.Window | None, *, stale: timedelta, n
     return Stance.JUDGE if errand.canary is Canary.WAITING else Stance.CARRY
 
 
-async def tend(newsroom: Newsroom, errand: Errand, post: Post, *, now: datetime) -> datetime | None:
+async def tend(
+    newsroom: Newsroom, errand: Errand, post: Post, *, now: datetime, attention: Attention
+) -> datetime | None:
     """Do what an open errand's moment asks for. Returns up to when its letters are due; None: claim nothing now."""
-    found = stance(errand, post.window, stale=newsroom.settings.send.stale, now=now)
+    stale = newsroom.settings.send.stale
+    attended = attention.pay(errand.id, at=asyncio.get_running_loop().time(), lately=stale.total_seconds())
+    found = stance(errand, post.window, stale=stale, now=now, attended=attended)
     if found is Stance.ASK:
         words = "nobody worked on it for a while (was a backup restored?); `digest resume` goes on with it"
         await pause(newsroom, errand.id, words)
     elif found is Stance.GIVE_UP:
         async with newsroom.begin() as tx:
             await store.errands.expire(tx, errand.id, reason="it was to be sent by then", now=now)
-    elif now - (errand.active or errand.made) > TOUCH_EVERY:
+    elif found is not Stance.WAIT and (errand.active is None or abs(now - errand.active) > TOUCH_EVERY):
         async with newsroom.begin() as tx:
             await store.errands.touch(tx, errand.id, now=now)
     if found in (Stance.CARRY_CANARIES, Stance.JUDGE):

@@ -88,6 +88,7 @@ class Delivery:
     state: DeliveryState
     attempts: int = 0
     crashes: int = 0
+    doubts: int = 0  # how often nobody knew whether it had been accepted
     not_before: datetime | None = None
     domain: str = ""
     lease: int = 0

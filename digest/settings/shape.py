@@ -133,6 +133,9 @@ class SendSettings(Shape):
         validate_default=True,
         description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
     )
+    give_up: Span = Field(
+        "48h", validate_default=True, description="A letter that was deferred for so long is given up."
+    )
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
     most_bounced: Share = Field("5%", validate_default=True, description="More letters came back for good: the same.")
     most_complaints: Share = Field("0.3%", validate_default=True, description="More readers call it spam: the same.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, case, exists, func, insert, literal, or_, select, update
 
 from digest.errors import NotFound
 from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
@@ -118,19 +118,22 @@ async def sheet_of(tx: Tx, errand_id: int) -> Sheet:
 async def due(tx: Tx, *, now: datetime) -> list[Errand]:
     """Open errands with a letter that is due, small mails first, then the oldest.
 
-    Neither the hours of an errand's window nor its canary are asked here; whoever claims does.
+    Neither the hours of an errand's window nor its canary are asked here; whoever claims does. One that was begun
+    stays open, whatever a clock that was set back says.
     """
     letter = exists().where(
         deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED, deliveries.c.not_before <= now
     )
     query = (
         select(*_COLUMNS)
-        .where(
-            errands.c.state == ErrandState.OPEN.value, or_(errands.c.opens.is_(None), errands.c.opens <= now), letter
-        )
+        .where(errands.c.state == ErrandState.OPEN.value, or_(_opened(now), errands.c.active.is_not(None)), letter)
         .order_by(errands.c.kind != ErrandKind.MAIL.value, errands.c.id)
     )
     return [_read(row) for row in await tx.execute(query)]
+
+
+def _opened(now: datetime) -> ColumnElement[bool]:
+    return or_(errands.c.opens.is_(None), errands.c.opens <= now)
 
 
 async def still_open(tx: Tx, errand_ids: Sequence[int]) -> set[int]:
@@ -161,7 +164,7 @@ def _ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> 
 
 
 async def touch(tx: Tx, errand_id: int, *, now: datetime) -> None:
-    """Somebody works on it."""
+    """Somebody works on it: it is begun."""
     await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now))
 
 
@@ -182,7 +185,11 @@ async def resume(tx: Tx, errand_id: int, *, now: datetime) -> bool:
     if not await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, ""):
         return False
     judged = case((errands.c.canary == Canary.WAITING.value, Canary.PASSED.value), else_=errands.c.canary)
-    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=now, canary=judged, overruled=True))
+    active = case(
+        (_opened(now), literal(now, errands.c.active.type)), else_=errands.c.active
+    )  # the time to think better of it is not shortened
+    values = {"active": active, "canary": judged, "overruled": True}
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(values))
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 import subscribers
 from digest.model import Lease
@@ -29,6 +29,12 @@ async def every(tx: Tx) -> list[Lease]:
     """All leases there are."""
     rows = await tx.execute(select(leases.c.id, leases.c.holder, leases.c.beat).order_by(leases.c.id))
     return [Lease(id=row.id, holder=row.holder, beat=row.beat) for row in rows]
+
+
+def is_held(tx: Connection, lease: int) -> bool:
+    """Whether its holder has not been taken for dead; so it stays until the transaction ends."""
+    query = select(leases.c.id).where(leases.c.id == lease).with_for_update(read=True)
+    return tx.execute(query).scalar_one_or_none() is not None
 
 
 async def drop(tx: Tx, which: Sequence[int]) -> None:

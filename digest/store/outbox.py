@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from digest.model import Delivery, DeliveryState, InDoubtPolicy
 from digest.store.batch import Batch
@@ -19,10 +32,15 @@ from digest.store.tables import deliveries, errands
 from subscribers import micros
 
 MOST_CRASHES = 3  # a letter that took its process down this often is parked
+MOST_DOUBTS = 5  # a letter that was in doubt this often is sent again by no policy, only by a person
 
 # Letters that wait for nobody's hour are due in any clock's opinion: one that is set back must not stop a send.
 CANARIES = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = CANARIES + timedelta(seconds=1)
+# What was lost with its process comes behind the others and is carried alone, those last that were alone when it ended:
+# a letter that takes its process down can take no other with it then, and nobody else is blamed for it.
+LOST = AT_ONCE + timedelta(seconds=1)
+_SECOND = 1_000_000  # as ``micros`` counts
 
 SENDING = DeliveryState.SENDING.value
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
@@ -33,7 +51,10 @@ UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of one claimed delivery. ``counted`` False: the attempt was not the reader's side's fault."""
+    """What became of one claimed delivery. ``counted`` False: the attempt was not the reader's side's fault.
+
+    ``doubts`` 1: nobody knows whether it was accepted, whatever the policy made of it.
+    """
 
     delivery_id: int
     state: DeliveryState
@@ -43,27 +64,38 @@ class Result:
     text: str = ""
     counted: bool = True
     crashes: int = 0
+    doubts: int = 0
 
 
-_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "domain", "address")
-_DUE = (
-    select(deliveries.c.id)
-    .where(
-        deliveries.c.errand_id
-        == select(errands.c.id).where(errands.c.id == bindparam("errand"), errands.c.state == "open").scalar_subquery(),
-        deliveries.c.state == QUEUED,
-        deliveries.c.not_before <= bindparam("upto"),
+_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "address")
+_LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * _SECOND)
+
+
+def _claiming(which: ColumnElement[bool]) -> Batch:
+    due = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.errand_id
+            == select(errands.c.id)
+            .where(errands.c.id == bindparam("errand"), errands.c.state == "open")
+            .scalar_subquery(),
+            deliveries.c.state == QUEUED,
+            deliveries.c.not_before <= bindparam("upto"),
+            which,
+        )
+        .order_by(deliveries.c.not_before, deliveries.c.id)
+        .limit(bindparam("at_most"))
+        .with_for_update(skip_locked=True)
     )
-    .order_by(deliveries.c.not_before, deliveries.c.id)
-    .limit(bindparam("at_most"))
-    .with_for_update(skip_locked=True)
-)
-_CLAIM = Batch(
-    update(deliveries)
-    .where(deliveries.c.id.in_(_DUE))
-    .values(state=SENDING, attempts=deliveries.c.attempts + 1, lease=bindparam("holder"), data_started=None)
-    .returning(*(deliveries.c[name] for name in _CLAIMED))
-)
+    return Batch(
+        update(deliveries)
+        .where(deliveries.c.id.in_(due))
+        .values(state=SENDING, attempts=deliveries.c.attempts + 1, lease=bindparam("holder"), data_started=None)
+        .returning(*(deliveries.c[name] for name in _CLAIMED))
+    )
+
+
+_CLAIM, _CLAIM_LOST = _claiming(~_LOST), _claiming(_LOST)
 _OURS = (deliveries.c.id == bindparam("which"), deliveries.c.lease == bindparam("holder"))
 _MARK = Batch(update(deliveries).where(*_OURS, deliveries.c.state == SENDING).values(data_started=bindparam("at")))
 _SETTLE = Batch(
@@ -74,6 +106,7 @@ _SETTLE = Batch(
         not_before=bindparam("new_not_before"),
         attempts=deliveries.c.attempts - bindparam("uncounted"),
         crashes=deliveries.c.crashes + bindparam("new_crashes"),
+        doubts=deliveries.c.doubts + bindparam("new_doubts"),
         code=bindparam("new_code"),
         enhanced=bindparam("new_enhanced"),
         text=bindparam("new_text"),
@@ -83,10 +116,13 @@ _SETTLE = Batch(
 )
 
 
-def claim(tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datetime) -> list[Delivery]:
+def claim(
+    tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datetime, lost: bool = False
+) -> list[Delivery]:
     """Take up to ``limit`` deliveries of an open errand that are due at ``upto``, the longest waiting first.
 
-    One statement for both databases; PostgreSQL skips rows that another process is taking.
+    One statement for both databases; PostgreSQL skips rows that another process is taking. With ``lost`` those that
+    were lost with their process, which are to be carried one at a time; without it only others.
     """
     values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
     return [
@@ -97,11 +133,14 @@ def claim(tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datet
             state=DeliveryState.SENDING,
             attempts=attempts,
             crashes=crashes,
+            doubts=doubts,
             domain=domain,
             lease=lease,
             address=address,
         )
-        for which, recipient_id, attempts, crashes, domain, address in _CLAIM.rows(tx, values)
+        for which, recipient_id, attempts, crashes, doubts, domain, address in (_CLAIM_LOST if lost else _CLAIM).rows(
+            tx, values
+        )
     ]
 
 
@@ -134,6 +173,7 @@ def settle(tx: Connection, results: Iterable[Result], *, lease: int, now: dateti
             "new_not_before": micros(result.not_before or AT_ONCE),
             "uncounted": 0 if result.counted else 1,
             "new_crashes": result.crashes,
+            "new_doubts": result.doubts,
             "new_code": result.code,
             "new_enhanced": result.enhanced,
             "new_text": result.text[:500],
@@ -157,28 +197,43 @@ def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before:
     tx.execute(statement.values(values | ({"not_before": not_before} if not_before else {})))
 
 
+def hasten(tx: Connection, *, beyond: datetime, now: datetime) -> None:
+    """Let what waits longer than anything is made to wait be due: a clock was set back since."""
+    going = select(errands.c.id).where(errands.c.state.in_(("open", "paused")))
+    tx.execute(
+        update(deliveries)
+        .where(deliveries.c.errand_id.in_(going), deliveries.c.state == QUEUED, deliveries.c.not_before > beyond)
+        .values(not_before=now)
+    )
+
+
 def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
     """Take back the rows of leases whose holders are gone.
 
-    Without the mark nothing was sent: queued again. With it nobody knows: in doubt, or what the errand's policy says.
-    A row that was lost with its process three times is parked. Returns how many rows moved.
+    Without the mark nothing was sent: queued again, behind the others. With it nobody knows: in doubt, or what the
+    errand's policy says. A row that was alone in hand three times when its process ended is parked. Returns how many
+    rows moved.
     """
     lost = (deliveries.c.state == SENDING, deliveries.c.lease.in_(dead))
-    crashed = deliveries.c.crashes + 1
+    lonely = select(deliveries.c.lease).where(*lost).group_by(deliveries.c.lease).having(func.count() == 1)
+    alone = deliveries.c.lease.in_(list(tx.execute(lonely).scalars()))
+    crashed = deliveries.c.crashes + case((alone, 1), else_=0)
     unmarked = deliveries.c.data_started.is_(None)
     parked = tx.execute(
         update(deliveries)
-        .where(*lost, crashed >= MOST_CRASHES, unmarked)
+        .where(*lost, alone, crashed >= MOST_CRASHES, unmarked)
         .values(state=PARKED, crashes=crashed, settled=now, text="Its process ended three times while it had it.")
     )
+    behind = literal(micros(LOST), BigInteger) + crashed * _SECOND
     again = tx.execute(
         update(deliveries)
         .where(*lost, unmarked)
-        .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=AT_ONCE, lease=0)
+        .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=behind, lease=0)
     )
     policy = select(errands.c.in_doubt).where(errands.c.id == deliveries.c.errand_id).scalar_subquery()
+    doubts = deliveries.c.doubts + 1
     after = case(
-        (policy == InDoubtPolicy.RESEND.value, DeliveryState.QUEUED.value),
+        ((policy == InDoubtPolicy.RESEND.value) & (doubts < MOST_DOUBTS), DeliveryState.QUEUED.value),
         (policy == InDoubtPolicy.ASSUME_SENT.value, SENT),
         else_=IN_DOUBT,
     )
@@ -186,23 +241,34 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
         update(deliveries)
         .where(*lost)
         .values(
-            state=after, crashes=crashed, not_before=AT_ONCE, settled=now, text="Its process ended before the answer."
+            state=after,
+            crashes=crashed,
+            doubts=doubts,
+            not_before=behind,
+            settled=now,
+            text="Its process ended before the answer.",
         )
     )
     return parked.rowcount + again.rowcount + doubt.rowcount
 
 
-def in_doubt(tx: Connection, errand_id: int, *, after: int = 0, limit: int = 1000) -> list[Delivery]:
-    """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``."""
+def in_doubt(
+    tx: Connection, errand_id: int, *, ever: bool = False, after: int = 0, limit: int = 1000
+) -> list[Delivery]:
+    """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``.
+
+    With ``ever``, of those too of which somebody or the policy has decided since.
+    """
+    doubted = deliveries.c.doubts > 0 if ever else deliveries.c.state == IN_DOUBT
     query = (
-        select(*(deliveries.c[name] for name in (*_CLAIMED, "lease", "text")))
-        .where(deliveries.c.errand_id == errand_id, deliveries.c.state == IN_DOUBT, deliveries.c.id > after)
+        select(*(deliveries.c[name] for name in (*_CLAIMED, "state", "lease", "text")))
+        .where(deliveries.c.errand_id == errand_id, doubted, deliveries.c.id > after)
         .order_by(deliveries.c.id)
         .limit(limit)
     )
     return [
-        Delivery(errand_id=errand_id, state=DeliveryState.IN_DOUBT, **row._mapping)  # noqa: SLF001 - its public name
-        for row in tx.execute(query)
+        Delivery(errand_id=errand_id, **{**row, "state": DeliveryState(row["state"])})
+        for row in tx.execute(query).mappings()
     ]
 
 
@@ -218,7 +284,7 @@ def decide(tx: Connection, delivery_ids: Sequence[int], state: DeliveryState, *,
 
 def leases(tx: Connection) -> list[int]:
     """The leases under which letters are under way."""
-    query = select(deliveries.c.lease).where(deliveries.c.state == literal_column("'sending'")).distinct()
+    query = select(deliveries.c.lease).where(deliveries.c.state == UNDER_WAY).distinct()
     return list(tx.execute(query).scalars())
 
 
@@ -228,9 +294,3 @@ def canaries_left(tx: Connection, errand_id: int) -> int:
     under_way = deliveries.c.state == SENDING
     query = select(func.count()).where(deliveries.c.errand_id == errand_id, or_(first, under_way))
     return int(tx.execute(query).scalar_one())
-
-
-def waiting(tx: Connection, errand_id: int) -> int:
-    """How many deliveries of an errand are queued or under way."""
-    going = deliveries.c.state.in_((DeliveryState.QUEUED.value, SENDING))
-    return int(tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id, going)).scalar_one())

@@ -169,6 +169,7 @@ deliveries = Table(
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("crashes", Integer, nullable=False, default=0),
+    Column("doubts", Integer, nullable=False, default=0),  # how often nobody knew whether it had been accepted
     Column("not_before", UtcDateTime, nullable=False),
     Column("lease", BigInteger, nullable=False, default=0),
     Column("data_started", UtcDateTime),

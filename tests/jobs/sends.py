@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from digest import jobs, store
+from digest.errors import RelayDown
 from digest.model import Balance, Errand, Verdict, VerdictKind
 from digest.newsroom import Newsroom
 from tests.makers import NOW
@@ -27,6 +29,13 @@ async def pressed(newsroom: Newsroom, readers: int, **fields: object) -> int:
 async def carry(newsroom: Newsroom, now: datetime = NOW) -> None:
     while await jobs.dispatch(newsroom, clock=lambda: now, stop=asyncio.Event()):
         pass
+
+
+async def carry_patiently(newsroom: Newsroom) -> None:
+    """Carry on, also when the relay has to be left alone now and then."""
+    for minutes in range(0, 120, 10):
+        with suppress(RelayDown):
+            await carry(newsroom, NOW + timedelta(minutes=minutes))
 
 
 async def accounts(newsroom: Newsroom, errand_id: int) -> tuple[Errand, Balance]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 import subscribers
 from digest import jobs, store
+from digest.deliver.retry import HORIZON
 from digest.errors import RelayDown
 from digest.jobs.settling import settlement
 from digest.model import (
@@ -208,7 +209,7 @@ def test_a_verdict_becomes_a_state(
 
     delivery = Delivery(id=1, errand_id=2, recipient_id=3, state=DeliveryState.SENDING, attempts=1)
     errand = an_errand(in_doubt=policy, made=NOW)
-    result = settlement(delivery, Verdict(kind=kind), errand, now=NOW, rng=random.Random(1))
+    result = settlement(delivery, Verdict(kind=kind), errand, give_up=HORIZON, now=NOW, rng=random.Random(1))
     assert (result.state, result.counted) == (state, counted)
 
 
@@ -216,5 +217,7 @@ def test_two_days_of_deferral_are_enough() -> None:
 
     delivery = Delivery(id=1, errand_id=2, recipient_id=3, state=DeliveryState.SENDING, attempts=20)
     errand = an_errand(made=NOW - timedelta(hours=47))
-    result = settlement(delivery, Verdict(kind=VerdictKind.DEFERRED), errand, now=NOW, rng=random.Random(1))
+    result = settlement(
+        delivery, Verdict(kind=VerdictKind.DEFERRED), errand, give_up=HORIZON, now=NOW, rng=random.Random(1)
+    )
     assert result.state is DeliveryState.EXPIRED

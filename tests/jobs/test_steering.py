@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import subscribers
 from digest import deliver, jobs, store
 from digest.model import ErrandState, Letter, Verdict
-from tests.jobs.sends import DOUBT, FULL, accounts, carry, pressed
+from tests.jobs.sends import DOUBT, FULL, accounts, carry, carry_patiently, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, furnish
 from tests.relays import SENT, ScriptedRelay
@@ -85,7 +86,7 @@ async def test_who_failed_is_tried_again_once_it_is_asked_for(tmp_path: Path, da
 async def test_doubts_are_decided_for_all_or_for_one_reader(tmp_path: Path, database_url: str) -> None:
     async with a_newsroom(tmp_path, database=database_url) as opened:
         issue = await pressed(opened, 5)
-        await carry(replace(opened, relays=(ScriptedRelay(lambda _: DOUBT),)))
+        await carry_patiently(replace(opened, relays=(ScriptedRelay(lambda _: DOUBT),)))
         assert (await accounts(opened, issue))[1].in_doubt == 5
         async with opened.reading() as tx:
             first = await subscribers.find(tx, "reader0@d0.example.org")
@@ -110,7 +111,7 @@ async def test_the_relays_log_settles_what_it_tells_and_nothing_else(tmp_path: P
             seen.append(letter)
             return DOUBT
 
-        await carry(replace(opened, relays=(ScriptedRelay(doubtful),)))
+        await carry_patiently(replace(opened, relays=(ScriptedRelay(doubtful),)))
         ids = [
             next(line for line in letter.message.decode().splitlines() if line.startswith("Message-ID:"))
             for letter in seen
@@ -128,7 +129,7 @@ async def test_the_relays_log_settles_what_it_tells_and_nothing_else(tmp_path: P
         done = await jobs.steering.reconcile(opened, issue, told, complete=True, now=NOW)
         assert (done.sent, done.unsent, done.left) == (0, 2, 0)
         relay = ScriptedRelay()
-        await carry(replace(opened, relays=(relay,)))
+        await carry(replace(opened, relays=(relay,)), NOW + timedelta(hours=3))
         assert sorted(relay.taken) == sorted(letter.envelope_to for letter in seen[1:])
 
 
