@@ -44,7 +44,7 @@ from subscribers.roll import (
 )
 from subscribers.suppression import suppress, suppressed
 from subscribers.tables import UtcDateTime, metadata, micros
-from subscribers.tokens import Claims, Keys, Purpose, read, sign
+from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
 
 __all__ = [
     "Address",
@@ -97,6 +97,7 @@ __all__ = [
     "recipients",
     "restore",
     "sign",
+    "signing",
     "soft_bounce",
     "standing_of",
     "still_welcome",

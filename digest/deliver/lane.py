@@ -171,7 +171,7 @@ class Lane:
         """The message, and the following letter's envelope in the same write."""
         pipeline = self.line.client_pipeline()
         behind = self._envelope_of(following)
-        pipeline.write(b"".join((letter.message, b".\r\n", behind)))
+        pipeline.write_parts(letter.message, b".\r\n" + behind)
         reply = pipeline.ask(1, self._settings.data_timeout)
         if following is not None and behind:
             self.line.carried += 1

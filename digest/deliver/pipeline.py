@@ -11,6 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 import aiosmtplib
 from aiosmtplib.protocol import MAX_RESPONSE_LENGTH, SMTPProtocol
@@ -49,6 +50,16 @@ class Pipeline(SMTPProtocol):
     def __init__(self, loop: asyncio.AbstractEventLoop, on_lost: Callable[[SMTPProtocol], None]) -> None:
         super().__init__(loop=loop, connection_lost_callback=on_lost)
         self._asked: deque[_Asked] = deque()
+
+    def write_parts(self, *parts: bytes) -> None:
+        """Write parts as one, without joining them first where the transport can do so.
+
+        Raises:
+            SMTPServerDisconnected: there is nobody to write to.
+        """
+        if self.transport is None or self.transport.is_closing():
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        cast("asyncio.WriteTransport", self.transport).writelines(parts)  # uvloop's is none by inheritance
 
     def ask(self, count: int, timeout: float | None) -> asyncio.Future[Replies]:
         """The next ``count`` answers, all of them within ``timeout`` seconds; fewer where the server left in between.

@@ -14,6 +14,7 @@ import re
 LINE = 75  # bytes before the "=" of a soft break
 SOFT = b"=\r\n"
 HARD = b"\r\n"
+DOT = ord(".")
 
 _PLAIN = frozenset(range(33, 127)) - {ord("=")}
 _CODES = tuple(bytes([b]) if b in _PLAIN or b == ord(" ") else b"=%02X" % b for b in range(256))
@@ -33,10 +34,11 @@ def encode_value(value: str) -> bytes:
     """A slot's value, on lines of its own, each ending with a soft break. Empty for an empty value."""
     if not _EASY.match(value):
         return encode_piece(value.replace("\r", "").replace("\n", " "))
-    if len(value) <= LINE and value[0] != ".":
-        return value.encode("ascii") + SOFT
-    parts = [value[start : start + LINE - 2] for start in range(0, len(value), LINE - 2)]
-    return b"".join((b"=2E" + p[1:].encode() if p[0] == "." else p.encode()) + SOFT for p in parts)
+    raw = value.encode("ascii")
+    if len(raw) <= LINE and raw[0] != DOT:
+        return raw + SOFT
+    parts = [raw[start : start + LINE - 2] for start in range(0, len(raw), LINE - 2)]
+    return b"".join([b"=2E" + part[1:] + SOFT if part[0] == DOT else part + SOFT for part in parts])
 
 
 def _line(line: str) -> bytes:

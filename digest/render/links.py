@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ import subscribers
 from digest.model import Copy, LeaveWish
 from digest.render import copies
 from subscribers import Keys, Purpose
+
+LinkOf = Callable[[int], str]
 
 SLOTS = ("leave_url", "preferences_url", "view_url")
 LONGEST_MAILBOX = 64 - 1 - copies.LENGTH  # octets of a return path before its mark (RFC 5321 §4.5.3.1.1)
@@ -24,23 +27,28 @@ class Links:
 
     def leave(self, *, person_id: int, newsletter_id: int, made: datetime) -> str:
         """The page with the one button; posting to it leaves at once (RFC 8058)."""
-        return self._signed("leave", Purpose.LEAVE, person_id, newsletter_id, 0, made)
+        return self.leaving(newsletter_id=newsletter_id, made=made)(person_id)
 
     def preferences(self, *, person_id: int, newsletter_id: int, made: datetime) -> str:
         """The reader's own page."""
-        return self._signed("preferences", Purpose.PREFERENCES, person_id, newsletter_id, 0, made)
+        return self.preferring(newsletter_id=newsletter_id, made=made)(person_id)
 
     def view(self, *, newsletter_id: int, issue_id: int, made: datetime) -> str:
         """The issue online: the same address for all its readers, so that it may be passed on."""
-        return self._signed("view", Purpose.VIEW, 0, newsletter_id, issue_id, made)
+        return self._signing("view", Purpose.VIEW, newsletter_id, issue_id, made)(0)
 
-    def _signed(
-        self, page: str, purpose: Purpose, person_id: int, newsletter_id: int, errand_id: int, made: datetime
-    ) -> str:
-        token = subscribers.sign(
-            purpose, person_id=person_id, newsletter_id=newsletter_id, errand_id=errand_id, keys=self.keys, now=made
-        )
-        return f"{self.base_url}/{page}/{token}"
+    def leaving(self, *, newsletter_id: int, made: datetime) -> LinkOf:
+        """``leave`` for many people, by their ids."""
+        return self._signing("leave", Purpose.LEAVE, newsletter_id, 0, made)
+
+    def preferring(self, *, newsletter_id: int, made: datetime) -> LinkOf:
+        """``preferences`` for many people, by their ids."""
+        return self._signing("preferences", Purpose.PREFERENCES, newsletter_id, 0, made)
+
+    def _signing(self, page: str, purpose: Purpose, newsletter_id: int, errand_id: int, made: datetime) -> LinkOf:
+        front = f"{self.base_url}/{page}/"
+        token = subscribers.signing(purpose, newsletter_id=newsletter_id, errand_id=errand_id, keys=self.keys, now=made)
+        return lambda person_id: front + token(person_id)
 
     def message_id(self, errand_id: int, person_id: int, domain: str) -> str:
         """The Message-ID of one reader's copy: stable across retries, different for every reader, readable by us."""

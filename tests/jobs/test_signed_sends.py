@@ -66,5 +66,5 @@ async def test_a_letter_that_cannot_be_made_holds_up_nobody(tmp_path: Path) -> N
         assert (balance.sent, balance.failed, balance.adds_up) == (READERS - 1, 1, True)
         async with newsroom.reading() as tx:
             parked = select(deliveries.c.text).where(deliveries.c.state == store.outbox.PARKED)
-            assert "error" in (await tx.execute(parked)).scalar_one()
+            assert "Error" in (await tx.execute(parked)).scalar_one()
         assert all(verdicts(letter.message, rsa_key()) == [True] for letter in sink.accepted)
