@@ -25,6 +25,7 @@ from subscribers.model import (
     Standing,
     Suppression,
 )
+from subscribers.picks import EVERYTHING, Picks, picks_from
 from subscribers.profile import leave_all, profile
 from subscribers.roll import (
     confirm,
@@ -47,6 +48,7 @@ from subscribers.tables import UtcDateTime, metadata, micros
 from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
 
 __all__ = [
+    "EVERYTHING",
     "Address",
     "AddressError",
     "Claims",
@@ -59,6 +61,7 @@ __all__ = [
     "Membership",
     "NotPermitted",
     "Person",
+    "Picks",
     "Profile",
     "Purpose",
     "Recipient",
@@ -91,6 +94,7 @@ __all__ = [
     "new_id",
     "parse_address",
     "person_by_id",
+    "picks_from",
     "profile",
     "read",
     "read_csv",
