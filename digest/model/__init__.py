@@ -35,7 +35,7 @@ from digest.model.issues import (
     Run,
     Section,
 )
-from digest.model.letters import Letter, Piece, Sheet
+from digest.model.letters import Letter, Piece, Seat, Sheet, Variant
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
@@ -89,6 +89,7 @@ __all__ = [
     "Return",
     "ReturnKind",
     "Run",
+    "Seat",
     "Section",
     "SectionPlan",
     "Sender",
@@ -102,6 +103,7 @@ __all__ = [
     "Summary",
     "Taken",
     "Taste",
+    "Variant",
     "Verdict",
     "VerdictKind",
 ]
