@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
 
 import subscribers
-from digest import cadence, choose, compose, render, store
+from digest import choose, compose, render, store
 from digest.jobs.classes import Classes, menu
+from digest.jobs.departing import When, leaving
 from digest.model import Errand, Newsletter, Sheet
 from digest.newsroom import Newsroom
 
 PAGE = 1000
-MOST_PLACES = 4096  # pairs of hour and zone that are reckoned once
-
-When = Callable[[int | None, str], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,27 +81,9 @@ async def _begin(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, rhyt
         rhythm=rhythm,
         classes=classes,
         earlier=tuple(earlier),
-        when=_when(newsletter, errand),
+        when=leaving(newsletter, made=errand.opens or errand.made, closes=errand.closes),
         upto=errand.frozen_upto,
     )
-
-
-def _when(newsletter: Newsletter, errand: Errand) -> When:
-    """When a letter may leave, by the hour that its reader asked for; at once where that would be too late."""
-    made = errand.opens or errand.made
-
-    @lru_cache(MOST_PLACES)
-    def when(hour: int | None, zone: str) -> datetime:
-        if hour is None:
-            return store.outbox.AT_ONCE
-        try:
-            moment = cadence.in_their_hour(hour, zone or newsletter.zone, made=made)
-        except ValueError:  # a zone that was taken out of the world's list
-            moment = cadence.in_their_hour(hour, newsletter.zone, made=made)
-        too_late = errand.closes is not None and moment >= errand.closes
-        return store.outbox.AT_ONCE if too_late or moment <= made else moment
-
-    return when
 
 
 async def _freeze_page(work: _Work) -> bool:
@@ -137,13 +114,13 @@ def _addressee(work: _Work, reader: subscribers.Recipient, number: int) -> store
     canonical = reader.address.lower()
     key = subscribers.canonical_key(canonical, work.newsroom.keys)
     moment = work.when(reader.hour, reader.zone)
-    first = moment == store.outbox.AT_ONCE and is_canary(work.newsletter, canonical, key)
+    first = moment is None and is_canary(work.newsletter, canonical, key)
     return store.Addressee(
         recipient_id=reader.id,
         address_key=key,
         domain=canonical.rpartition("@")[2],
         variant=number,
-        not_before=store.outbox.CANARIES if first else moment,
+        not_before=store.outbox.CANARIES if first else moment or store.outbox.AT_ONCE,
     )
 
 

@@ -16,13 +16,11 @@ from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
 from digest.jobs.holding import a_lease
 from digest.jobs.proof import Proof, prove
-from digest.model import Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
+from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.words import counted
 
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
-
-BY_HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from digest.model.delivery import (
     VerdictKind,
 )
 from digest.model.issues import (
+    BY_HAND,
     Issue,
     Item,
     Outcome,
@@ -53,6 +54,7 @@ from digest.model.newsletters import (
 from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKind, Taken
 
 __all__ = [
+    "BY_HAND",
     "Article",
     "Balance",
     "Cadence",
