@@ -35,23 +35,24 @@ async def _measure(options: Options, folder: Path) -> Report:
     database = f"sqlite:///{folder}/bench.db"
     async with town.newsroom_at(town.lay_out(folder), database) as newsroom:
         newsletter = await town.settle_in(newsroom, folder, readers=1)
-        proof = await _proof(newsroom, newsletter)
-        if proof.issue is None or proof.sheet is None:
-            raise SystemExit(f"No issue was printed: {proof.choice.held}")
+        printed = await proof(newsroom, newsletter, stories=STORIES)
+        if printed.issue is None or printed.sheet is None:
+            raise SystemExit(f"No issue was printed: {printed.choice.held}")
         people = [
             Recipient(id=n, address=f"reader{n}@d{n % 50}.example.org", name=f"Reader {n}", language="en")
             for n in range(options.letters)
         ]
         series = [Series(OURS), Series(NAIVE)]
         for _ in range(options.rounds):
-            series[0].costs.append(ours(proof.sheet, newsroom, newsletter, people))
-            series[1].costs.append(naive(proof.issue, newsroom, newsletter, people[:NAIVE_LETTERS]))
+            series[0].costs.append(ours(printed.sheet, newsroom, newsletter, people))
+            series[1].costs.append(naive(printed.issue, newsroom, newsletter, people[:NAIVE_LETTERS]))
     return report(series, options)
 
 
-async def _proof(newsroom: Newsroom, newsletter: Newsletter) -> jobs.Proof:
+async def proof(newsroom: Newsroom, newsletter: Newsletter, *, stories: int) -> jobs.Proof:
+    """The issue that would go out now, with so many stories that are new."""
     now = town.utc_now()
-    harvest = gather.read(town.feed(1, items=STORIES, now=now), now=now)
+    harvest = gather.read(town.feed(1, items=stories, now=now), now=now)
     async with newsroom.begin() as tx:
         await store.articles.keep(tx, (await store.sources.every(tx))[0].id, harvest.drafts, now=now)
     return await jobs.prove(newsroom, newsletter, now=now)

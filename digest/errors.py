@@ -17,6 +17,8 @@
     │ └ SchemaBehind(have, want)*
     └ DeliveryError(address)
       ├ RelayDown                  our relay: pause everything, blame no reader
+      ├ MailboxDown                a mailbox in which mail comes back cannot be read
+      ├ Unproven*                  somebody posted what comes back and cannot prove that they may
       ├ Deferred(wait)             try this reader again later
       ├ Refused(code)*             this reader's server said no for good
       └ InDoubt                    the letter may or may not have been accepted
@@ -143,6 +145,16 @@ class DeliveryError(DigestError):
 
 class RelayDown(DeliveryError, ConnectionError):
     """Our own relay cannot be used."""
+
+
+class MailboxDown(DeliveryError, ConnectionError):
+    """A mailbox in which mail comes back cannot be read."""
+
+
+class Unproven(DeliveryError, PermissionError):
+    """A notice of what came back is not proven to come from whom it says."""
+
+    permanent = True
 
 
 class Deferred(DeliveryError):

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import subscribers
 from digest import deliver, gather, render, store, summarise
-from digest.settings import PaceLimits, Settings, read_keys
+from digest.settings import PaceLimits, Settings, read_keys, read_secret
 
 MOST_DOMAINS = 10_000  # whose limits are kept ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsroom:
-    """Database, web client, feed readers, looks, writers, relay and links, ready for use."""
+    """Database, web client, feed readers, looks, writers, relay, signers and links, ready for use."""
 
     settings: Settings
     engine: AsyncEngine
@@ -29,6 +29,7 @@ class Newsroom:
     looks: render.Looks
     links: render.Links
     relays: tuple[deliver.Relay, ...]
+    signers: deliver.sign.Signers
     writers: tuple[summarise.Writer, ...]
 
     @property
@@ -92,6 +93,7 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
             looks=render.open_looks(settings.templates.folder),
             links=render.Links(settings.newsroom.base_url, keys),
             relays=tuple([await stack.enter_async_context(deliver.open_relay(one)) for one in _relays(settings)]),
+            signers=await stack.enter_async_context(deliver.sign.open_signers(signing_keys(settings))),
             writers=summarise.WRITERS,
         )
 
@@ -108,6 +110,20 @@ def _limits(settings: Settings) -> gather.Limits:
         allow_hosts=tuple(host.lower() for host in wanted.allow_hosts),
         contact=settings.newsroom.contact,
     )
+
+
+def signing_keys(settings: Settings) -> tuple[deliver.sign.SigningKey, ...]:
+    """The keys that the settings name, read from their files.
+
+    Raises:
+        SettingsError: a file is missing, open to others, or holds no key that serves.
+    """
+    keys = []
+    for number, wanted in enumerate(settings.dkim, 1):
+        key, file = f"dkim.{number}.key_file", str(wanted.key_file)
+        pem = read_secret(wanted.key_file, key)
+        keys.append(deliver.sign.read_key(pem, domain=wanted.domain, selector=wanted.selector, file=file, key=key))
+    return tuple(keys)
 
 
 def _relays(settings: Settings) -> Iterator[deliver.RelaySettings]:

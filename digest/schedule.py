@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,36 +46,67 @@ class SlotTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no type
 
 
 async def serve(
-    newsroom: Newsroom, *, clock: Callable[[], datetime], stop: asyncio.Event, listen: tuple[str, int]
+    newsroom: Newsroom,
+    *,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    listen: tuple[str, int],
+    senders: Sequence[Sequence[str]] = (),
 ) -> None:
-    """Do everything by the clock until ``stop`` is set; then finish what is in flight."""
+    """Do everything by the clock until ``stop`` is set; then finish what is in flight.
+
+    ``senders`` are commands that are kept running beside us: more processes that carry letters.
+    """
     wake, letters = asyncio.Event(), asyncio.Event()
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.start()
     server = _web_server(newsroom, clock, listen)
     pages = asyncio.create_task(_serve_pages(server, stop))
     log.info("Serving %s; public pages on http://%s:%d", newsroom.settings.newsroom.name, *listen)
-    vigil, attention = engine.Vigil(), jobs.Attention()
     duties = [
         engine.Duty(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
+        *_carrying(newsroom, clock, stop, letters, wake),
+    ]
+    if any(jobs.boxes(newsroom)):
+        every = newsroom.settings.returns.every.total_seconds()
+        duties.append(engine.Duty(name="returns", once=lambda: _collect(newsroom, clock, stop), pause=every))
+    crew = [asyncio.create_task(engine.keep(command, 1, stop, grace=GRACE)) for command in senders]
+    try:
+        async with jobs.listen(newsroom, clock=clock):
+            await engine.run(duties, stop, grace=GRACE)
+    finally:
+        scheduler.shutdown(wait=False)
+        stop.set()
+        await asyncio.gather(pages, *crew)
+    log.info("Stopped; nothing was left in flight.")
+
+
+async def work(newsroom: Newsroom, *, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
+    """Carry letters and take back what dead processes held, until ``stop`` is set; gather and print nothing."""
+    await engine.run(_carrying(newsroom, clock, stop, asyncio.Event(), asyncio.Event()), stop, grace=GRACE)
+
+
+def _carrying(
+    newsroom: Newsroom,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    letters: asyncio.Event,
+    runs: asyncio.Event,
+) -> list[engine.Duty]:
+    """What carries letters. Of what was taken back ``letters`` is told, and ``runs`` to finish what was begun."""
+    vigil, attention = engine.Vigil(), jobs.Attention()
+    return [
         engine.Duty(
             name="dispatch",
             once=lambda: _dispatch(newsroom, clock, stop, attention),
             pause=DISPATCH_EVERY,
             wake=letters,
         ),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, (letters, wake)), pause=SWEEP_EVERY),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, (letters, runs)), pause=SWEEP_EVERY),
     ]
-    try:
-        await engine.run(duties, stop, grace=GRACE)
-    finally:
-        scheduler.shutdown(wait=False)
-        stop.set()
-        await pages
-    log.info("Stopped; nothing was left in flight.")
 
 
 async def _press(
@@ -133,6 +164,13 @@ async def _sweep(
         log.warning("%d letters and runs of a process that is gone were taken back", rescued)
         for other in others:
             other.set()
+    return False
+
+
+async def _collect(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event) -> bool:
+    haul = await jobs.collect(newsroom, clock=clock, stop=stop)
+    if haul.mails:
+        log.info("%d mails came back: %s", haul.mails, ", ".join(f"{n} {effect}" for effect, n in haul.effects.items()))
     return False
 
 

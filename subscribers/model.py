@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from subscribers.picks import EVERYTHING, Picks
+
 
 class Standing(StrEnum):
     """Where a person stands with one newsletter; ``standing.py`` has the picture."""
@@ -27,6 +29,7 @@ class Event(StrEnum):
     RESUME = "resume"
     LEAVE = "leave"
     SUPPRESS = "suppress"
+    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +47,15 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """A person as a letter needs them. ``picks`` is None for "everything"."""
+    """A person as a letter needs them."""
 
     id: int
     address: str
     name: str = ""
     language: str = ""
     zone: str = ""
-    picks: Mapping[str, object] | None = None
+    picks: Picks = EVERYTHING
+    hour: int | None = None  # of the day in their zone, 0 to 23; None: whenever it is ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +125,33 @@ class ImportReport:
     columns: Mapping[str, str] = field(default_factory=dict)  # what each column was taken for
     encoding: str = ""
     delimiter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoftBounces:
+    """Failures in a row that are not for good. ``accepted``: when a letter was taken after the last of them."""
+
+    count: int
+    first: datetime
+    last: datetime
+    words: str = ""
+    accepted: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Why an address is not written to, whatever newsletter."""
+
+    reason: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """All that is known of whom an address belongs to; ``person`` is None for somebody forgotten or never there."""
+
+    person: Person | None
+    memberships: tuple[Membership, ...] = ()
+    suppression: Suppression | None = None
+    soft_bounces: SoftBounces | None = None

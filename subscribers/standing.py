@@ -5,10 +5,12 @@
     (nothing) ──join──▶ PENDING ──confirm──▶ ACTIVE ⇄ PAUSED      (pause, resume)
                            │                   │        │
                            └──────leave────────┴────────┴──▶ LEFT ──join──▶ PENDING
-    any ──suppress──▶ SUPPRESSED ──confirm──▶ ACTIVE              (only the reader's own fresh confirmation)
+    any ──suppress──▶ SUPPRESSED ──confirm──▶ ACTIVE              (the reader's own fresh confirmation)
+                           └───────restore──▶ what it was before  (by a person, and after bounces only)
 
 An event that changes nothing is no fault: everything here may be repeated. A join of somebody
-suppressed does not move them; it only makes a new confirmation possible.
+suppressed does not move them; it only makes a new confirmation possible. What a suppression may be
+restored from stands in ``suppression.py``: a complaint never is.
 """
 
 from __future__ import annotations
@@ -44,17 +46,24 @@ TABLE: dict[tuple[Standing | None, Event], Standing] = {
     (_Z, Event.SUPPRESS): _S,
     (_L, Event.SUPPRESS): _S,
     (_S, Event.SUPPRESS): _S,
+    (_P, Event.RESTORE): _P,
+    (_A, Event.RESTORE): _A,
+    (_Z, Event.RESTORE): _Z,
+    (_L, Event.RESTORE): _L,
+    (_S, Event.RESTORE): _P,  # where nobody knows what it was before
 }
 
 
-def step(standing: Standing | None, event: Event) -> Standing:
-    """The standing after ``event``.
+def step(standing: Standing | None, event: Event, *, before: Standing | None = None) -> Standing:
+    """The standing after ``event``. ``before``: what a suppression hides, for RESTORE.
 
     Raises:
         NotPermitted: the table has no such step (for example a confirmation by somebody who left).
     """
+    if before is not None and (standing, event) == (_S, Event.RESTORE):
+        return before
     try:
         return TABLE[standing, event]
     except KeyError:
-        before = standing.value if standing else "not a subscriber"
-        raise NotPermitted(f"Somebody who is {before} cannot {event.value}.", why=before) from None
+        now = standing.value if standing else "not a subscriber"
+        raise NotPermitted(f"Somebody who is {now} cannot {event.value}.", why=now) from None

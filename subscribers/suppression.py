@@ -1,7 +1,8 @@
 """The suppression list: addresses that are never written to, as keyed hashes.
 
-It wins over joins, imports and administrators, and it outlives the person it is about. Only the
-reader's own confirmation takes somebody off it.
+It wins over joins, imports and administrators, and it outlives the person it is about. The reader's
+own confirmation takes somebody off it; where it was only bounces that put them there, so may a person
+who knows better (``bounces.restore``), but never a file.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.address import canonical_key, parse_address
-from subscribers.model import Standing
+from subscribers.model import Standing, Suppression
 from subscribers.tables import memberships, persons, suppressions
 from subscribers.tokens import Keys
+
+BOUNCE, SOFT_BOUNCES = "bounce", "soft bounces"
+BY_BOUNCES = (BOUNCE, SOFT_BOUNCES)  # reasons that a person may undo
+HIDDEN = case((memberships.c.standing == Standing.SUPPRESSED.value, memberships.c.before), else_=memberships.c.standing)
 
 
 async def suppress(
@@ -23,32 +28,49 @@ async def suppress(
 ) -> bool:
     """Never write to this address again, whatever newsletter. Returns whether that is new.
 
+    A reason that nobody may undo takes the place of one that somebody may.
+
     Raises:
         AddressError: ``address`` is none.
     """
-    canonical = parse_address(address).canonical
+    return await suppress_canonical(tx, parse_address(address).canonical, reason=reason, keys=keys, now=now, note=note)
+
+
+async def suppress_canonical(
+    tx: AsyncConnection, canonical: str, *, reason: str, keys: Keys, now: datetime, note: str = ""
+) -> bool:
+    """The same for somebody who is known already: whatever is written there, it is on the list afterwards."""
     key = canonical_key(canonical, keys)
     new = not await is_suppressed(tx, key)
     if new:
         await tx.execute(insert(suppressions).values(key=key, reason=reason, note=note, at=now))
+    elif reason not in BY_BOUNCES:
+        weaker = (suppressions.c.key == key, suppressions.c.reason.in_(BY_BOUNCES))
+        await tx.execute(update(suppressions).where(*weaker).values(reason=reason, note=note, at=now))
     # The standing is set too, so that reading recipients costs no second look-up.
     person = select(persons.c.id).where(persons.c.canonical == canonical).scalar_subquery()
     await tx.execute(
         update(memberships)
         .where(memberships.c.person_id == person)
-        .values(standing=Standing.SUPPRESSED.value, changed=now)
+        .values(standing=Standing.SUPPRESSED.value, before=HIDDEN, changed=now)
     )
     return new
 
 
 async def unsuppress(tx: AsyncConnection, key: bytes) -> None:
-    """Take an address off the list: for the reader's own confirmation only."""
+    """Take an address off the list: by the reader's own confirmation, or where ``bounces.restore`` allows it."""
     await tx.execute(delete(suppressions).where(suppressions.c.key == key))
 
 
 async def is_suppressed(tx: AsyncConnection, key: bytes) -> bool:
     """Whether an address is on the list."""
     return bool(await suppressed_among(tx, [key]))
+
+
+async def suppression_of(tx: AsyncConnection, key: bytes) -> Suppression | None:
+    """Why an address is on the list; None if it is not."""
+    row = (await tx.execute(select(suppressions).where(suppressions.c.key == key))).one_or_none()
+    return Suppression(reason=row.reason, note=row.note, at=row.at) if row else None
 
 
 async def suppressed_among(tx: AsyncConnection, keys: Iterable[bytes]) -> set[bytes]:

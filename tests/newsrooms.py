@@ -31,7 +31,7 @@ async def a_newsroom(
     relay = relay or f'kind = "folder"\npath = "{folder}/outbox"'
     settings.write_text(
         f'[newsroom]\nname = "Test"\nbase_url = "https://news.example.org"\n[database]\n{url}\n[relay]\n{relay}\n'
-        f'[gather]\nallow_hosts = ["127.0.0.1"]\npause = 0.0\n{more}',
+        f'[gather]\nallow_hosts = ["127.0.0.1"]\npause = 0.0\n{more}\n',
         encoding="utf-8",
     )
     if not (folder / "digest.key").exists():

@@ -72,8 +72,9 @@ def settings_reference() -> str:
     parts.append(
         "`digest init` writes a `digest.toml` that explains itself. Every key of its tables is below; each may be\n"
         "set in the environment too: `DIGEST_RELAY__HOST` is `relay.host`. Secrets come from files that only\n"
-        "their owner may read: `relay.password_file`, or `DIGEST_RELAY__PASSWORD_FILE`. What `[[newsletters]]` and\n"
-        "`[[sources]]` hold: [newsletters](newsletters.md).\n"
+        "their owner may read: `relay.password_file`, or `DIGEST_RELAY__PASSWORD_FILE`. There may be several\n"
+        "tables `[[dkim]]`: [signing](signing.md). What `[[newsletters]]` and `[[sources]]` hold:\n"
+        "[newsletters](newsletters.md).\n"
     )
     parts.append("| key | default | what it is for |\n|---|---|---|")
     parts += [f"| `{key}` | {f'`{default}`' if default else ''} | {about} |" for key, default, about in describe()]

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests need besides Python: PostgreSQL's programs (a cluster of our own is started from them on a free port),
-# Chromium for pictures of mails, fonts for the world's scripts, and git.
+# Chromium for pictures of mails, fonts for the world's scripts, git, and the mail programs that check signatures
+# (Postfix, rspamd, Perl's Mail::DKIM). None of them is started as a service: the tests start their own.
 # As root on Debian or Ubuntu they are installed; otherwise this says what is missing, and the tests that need it are skipped.
 set -eu
 
@@ -10,6 +11,9 @@ need() { missing="$missing $1"; }
 command -v git >/dev/null || need git
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need chromium
+command -v postfix >/dev/null || [ -x /usr/sbin/postfix ] || need postfix
+command -v rspamd >/dev/null || need rspamd
+perl -MMail::DKIM::Verifier -e 1 2>/dev/null || need libmail-dkim-perl
 for script in core cjk; do
     ls -d /usr/share/fonts/*/noto >/dev/null 2>&1 && ls /usr/share/fonts/*/noto | grep -qi "$([ $script = cjk ] && echo cjk || echo arabic)" ||
         need "fonts-noto-$script"
@@ -36,6 +40,12 @@ echo "Installing for the tests, with apt:$missing"
 if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
     mkdir -p /etc/postgresql-common
     echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+fi
+# Nor shall any other package start what it brings: Debian asks this program, and 101 means no.
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+    chmod 755 /usr/sbin/policy-rc.d
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
 if ! apt-get update -qq; then

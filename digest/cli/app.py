@@ -17,12 +17,15 @@ from digest import __version__
 from digest.cli import (
     begin,
     defining,
+    dkim,
     issues,
     newsletters,
     people,
     planning,
     pressing,
     proofs,
+    reader,
+    returns,
     serving,
     showing,
     sources,
@@ -55,7 +58,8 @@ app = typer.Typer(
 )
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
-for family in (sources, newsletters, people, issues, templates):
+reader.add_to(people.app)
+for family in (sources, newsletters, people, issues, returns, templates, dkim):
     app.add_typer(family.app)
 
 

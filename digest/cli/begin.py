@@ -9,6 +9,8 @@ from typing import Annotated
 from zoneinfo import available_timezones
 
 import typer
+from rich.markup import escape
+from rich.text import Text
 
 from digest import doctor, engine, store
 from digest.cli.desk import DEFAULT_CONFIG, Desk
@@ -92,17 +94,26 @@ def settings(context: typer.Context) -> None:
     desk.screen.show(value, title="Settings of digest.toml", columns=("key", "default", "what it is for"), rows=rows)
 
 
-def check(context: typer.Context) -> None:
-    """Is everything well? Settings, key, database, relay, templates, senders, sources. Exit code 1 if not."""
+def check(
+    context: typer.Context,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no DNS server, and nothing outside but the relay.")
+    ] = False,
+) -> None:
+    """Is everything well? Settings, key, database, relay, templates, newsletters, sources. Exit code 1 if not.
+
+    And as receivers see it: SPF, DKIM, DMARC, MX, PTR, the relay's certificate, one-click. Says what to put where.
+    """
     desk: Desk = context.obj
     file = desk.config or DEFAULT_CONFIG
-    findings = engine.run_in_loop(doctor.examine(lambda: load(file, desk.environ), now=desk.now()))
+    findings = engine.run_in_loop(doctor.examine(lambda: load(file, desk.environ), now=desk.now(), offline=offline))
     value = [{"about": f.about, "state": f.state, "words": f.words} for f in findings]
     marks = {"well": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "ill": "[red]✗[/red]"}
     if desk.screen.as_json:
         desk.screen.data(value)
     else:
         for finding in findings:
-            desk.screen.out.print(f"{marks[finding.state]} [bold]{finding.about}[/bold]  {finding.words}")
+            words = Text.from_markup(f"{marks[finding.state]} [bold]{escape(finding.about)}[/bold]  ")
+            desk.screen.out.print(words + Text(finding.words), soft_wrap=True)  # a record must stay in one piece
     if any(finding.state == "ill" for finding in findings):
         raise typer.Exit(1)

@@ -19,7 +19,9 @@ from digest.newsroom import Newsroom
 from digest.settings import Definitions
 from digest.words import counted
 
-app = typer.Typer(name="subscribers", no_args_is_help=True, help="List, add, leave, import, export, suppress, forget.")
+app = typer.Typer(
+    name="subscribers", no_args_is_help=True, help="List, show, add, leave, import, export, suppress, restore, forget."
+)
 
 To = Annotated[str, typer.Option("--to", "-n", help="The newsletter. [default: the only one there is]")]
 Address = Annotated[str, typer.Argument(help="An email address.")]
@@ -236,6 +238,9 @@ def forget(
     async def work(newsroom: Newsroom) -> bool:
         async with newsroom.begin() as tx:
             person = await subscribers.find(tx, address)
-            return person is not None and await subscribers.forget(tx, person.id, keys=newsroom.keys, now=desk.now())
+            if person is None:
+                return False
+            await store.returns.forget(tx, person.id)
+            return await subscribers.forget(tx, person.id, keys=newsroom.keys, now=desk.now())
 
     desk.screen.say(f"{address} is forgotten." if desk.run(work) else f"Nobody here has the address {address}.")

@@ -33,7 +33,7 @@ def demo(
 
 
 async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:
-    # The demo's mail server is an extra of its own; no other command needs it.
+    # The demo's servers take time to import, and no other command needs them.
     from digest.demo.run import open_demo, print_and_send  # noqa: PLC0415
 
     now = desk.now()

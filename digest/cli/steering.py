@@ -67,7 +67,10 @@ def cancel(
 
 
 def retry_failed(context: typer.Context, issue: IssueName) -> None:
-    """Try once more whoever was refused, given up or parked, if they are still welcome."""
+    """Try once more whoever was refused, given up or parked, if they are still welcome.
+
+    An address that was said not to exist is suppressed at once: `digest subscribers restore` first, if you know better.
+    """
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> int:

@@ -1,6 +1,6 @@
 """Deliver: hand a letter over, and say what the answer means."""
 
-from digest.deliver import breaker, pace
+from digest.deliver import breaker, pace, sign
 from digest.deliver.breaker import Breaker
 from digest.deliver.domains import Domains
 from digest.deliver.logs import Seen, read_log
@@ -33,4 +33,5 @@ __all__ = [
     "open_relay",
     "pace",
     "read_log",
+    "sign",
 ]

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import aiosmtplib
 
-from digest.deliver.cancelling import answered, to_the_end
+from digest.deliver.cancelling import Patient, answered, to_the_end
 from digest.deliver.connecting import NO_ANSWER, Answered, not_sent
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.line import Line
@@ -57,20 +57,19 @@ class Lane:
         self, letter: Letter, before_data: BeforeData | None = None, following: Following = nobody
     ) -> Verdict:
         """One letter, from MAIL to the reply to the final dot; see ``relay.Lane``."""
-        try:
-            envelope = Envelope.of(letter)
-        except UnsayableAddress as fault:
-            return unsayable(fault)
         if self._proposal is not None and self._proposal.letter is not letter:
             self.abandon()
         if self._proposal is None and self.line.carried >= self._settings.messages_per_connection:
             await self.line.close()
         kept = self.line.is_open
-        verdict = await self._try(letter, envelope, before_data, following)
-        if kept and not self.line.is_open and verdict.kind is VerdictKind.RELAY_DOWN:
-            # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
-            # has left, so a fresh connection is asked before anybody is told.
-            verdict = await self._try(letter, envelope, before_data, following)
+        try:
+            verdict = await self._try(letter, before_data, following)
+            if kept and not self.line.is_open and verdict.kind is VerdictKind.RELAY_DOWN:
+                # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
+                # has left, so a fresh connection is asked before anybody is told.
+                verdict = await self._try(letter, before_data, following)
+        except UnsayableAddress as fault:
+            return unsayable(fault)
         return verdict
 
     def abandon(self) -> None:
@@ -78,10 +77,8 @@ class Lane:
         if self._proposal is not None:
             self._lost()
 
-    async def _try(
-        self, letter: Letter, envelope: Envelope, before_data: BeforeData | None, following: Following
-    ) -> Verdict:
-        verdict = await self._guarded(self._propose(letter, envelope))
+    async def _try(self, letter: Letter, before_data: BeforeData | None, following: Following) -> Verdict:
+        verdict = await self._guarded(self._judge() if self._proposal else self._propose(letter, Envelope.of(letter)))
         if verdict is not None:
             return verdict
         if before_data is not None:
@@ -114,17 +111,16 @@ class Lane:
             raise
 
     async def _propose(self, letter: Letter, envelope: Envelope) -> None:
-        """Connect if need be; MAIL, RCPT, DATA, unless the server was given them behind the letter before."""
-        if self._proposal is None:
-            self._phase = Phase.CONNECT
-            options = mail_options(await self.line.open(), len(letter.message), envelope)
-            self.line.carried += 1
-            self._phase = Phase.MAIL
-            if self.line.pipeline is None:
-                await one_by_one(self.line, envelope, options)
-                return
-            self.line.pipeline.write(written(envelope, options))
-            self._ask_three(letter)
+        """Connect if need be; MAIL, RCPT, DATA."""
+        self._phase = Phase.CONNECT
+        options = mail_options(await self.line.open(), len(letter.message), envelope)
+        self.line.carried += 1
+        self._phase = Phase.MAIL
+        if self.line.pipeline is None:
+            await one_by_one(self.line, envelope, options)
+            return
+        self.line.pipeline.write(written(envelope, options))
+        self._ask_three(letter)
         await self._judge()
 
     def _ask_three(self, letter: Letter) -> None:
@@ -171,12 +167,12 @@ class Lane:
             self._lost()
         return from_reply(reply.code, reply.message, self._phase)
 
-    def _write_on(self, letter: Letter, following: Letter | None) -> asyncio.Future[Replies]:
+    def _write_on(self, letter: Letter, following: Letter | None) -> Patient[Replies]:
         """The message, and the following letter's envelope in the same write."""
         pipeline = self.line.client_pipeline()
         behind = self._envelope_of(following)
-        pipeline.write(b"".join((letter.message, b".\r\n", behind)))
-        reply = pipeline.ask(1, self._settings.data_timeout)
+        pipeline.write_parts(letter.message, b".\r\n" + behind)
+        reply = pipeline.ask_to_the_end(self._settings.data_timeout)
         if following is not None and behind:
             self.line.carried += 1
             self._ask_three(following)

@@ -23,10 +23,11 @@ _MESSAGE_ID = re.compile(r"message-id=<?(?P<id>[^>\s]{1,998})>?")
 _STATUS = re.compile(r"\bstatus=(?P<status>\w+)")
 MESSAGE_ID_COLUMNS = ("message-id", "message_id", "messageid", "smtp-id", "smtp_id")
 STATUS_COLUMNS = ("status", "event", "state", "result")
+# A letter that bounced later was accepted first. "Failed" may mean either, so it settles nothing.
 ACCEPTED = frozenset(
-    ("sent", "accepted", "delivered", "queued", "ok", "250", "bounced", "deferred", "opened", "clicked")
+    ("sent", "accepted", "delivered", "queued", "ok", "250", "bounced", "deferred", "opened", "clicked", "processed")
 )
-NOT_ACCEPTED = frozenset(("rejected", "refused", "dropped", "failed", "not accepted", "550", "554"))
+NOT_ACCEPTED = frozenset(("rejected", "refused", "not accepted", "550", "554"))
 
 
 @dataclass(frozen=True, slots=True)

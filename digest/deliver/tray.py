@@ -10,14 +10,17 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice, zip_longest
 from typing import Generic, TypeVar
 
 from digest.deliver import pace
 from digest.deliver.pace import Gait, Limits
-from digest.model import Verdict
+from digest.model import Verdict, VerdictKind
 
 T = TypeVar("T")
 
+ABOUT_THE_RELAY = (VerdictKind.SENT, VerdictKind.RELAY_DOWN)
+NOTHING = Verdict(kind=VerdictKind.REFUSED)  # an answer that says nothing of how fast to go
 RELAY = ""  # the name under which the relay's own gait is kept
 
 
@@ -49,8 +52,16 @@ class Tray(Generic[T]):
             self._waiting[group].append(item)
         self._size += 1
 
-    def take(self, now: datetime) -> tuple[T, str] | None:
-        """The next item that may go now, and its group; None when there is none, or all must wait."""
+    def coming(self, count: int) -> Iterator[T]:
+        """About the next ``count`` items, in the order in which they will be taken if nothing must wait."""
+        rows = zip_longest(*(islice(self._waiting[group], count) for group in islice(self._turns, count)))
+        return islice((item for row in rows for item in row if item is not None), count)
+
+    def take(self, now: datetime, fit: Callable[[T], bool] | None = None) -> tuple[T, str] | None:
+        """The next item that may go now, and its group; None when there is none, or all must wait.
+
+        With ``fit``, only one that fits: what does not holds up its group.
+        """
         own = self._gaits[RELAY]
         if not self._size or not own.has_room or pace.wait(own, self._limits_of(RELAY), now=now):
             return None
@@ -58,7 +69,9 @@ class Tray(Generic[T]):
             group = self._turns[0]
             self._turns.rotate(-1)
             gait = self._gait(group, now)
-            if gait.has_room and not pace.wait(gait, self._limits_of(group), now=now):
+            if not gait.has_room or pace.wait(gait, self._limits_of(group), now=now):
+                continue
+            if fit is None or fit(self._waiting[group][0]):
                 return self._taken(group, now), group
         return None
 
@@ -75,7 +88,8 @@ class Tray(Generic[T]):
 
     def ended(self, group: str, verdict: Verdict, *, now: datetime) -> None:
         """An item's letter has its answer: its lanes are free, and there may be one more of them, or half as many."""
-        self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), verdict)
+        own = verdict if verdict.kind in ABOUT_THE_RELAY else NOTHING  # what a receiver says slows nobody else
+        self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), own)
         gait = pace.ended(self._gait(group, now), self._limits_of(group), verdict)
         if gait.under_way or group in self._waiting or self._learnt(group, gait):
             self._gaits[group] = gait

@@ -159,6 +159,8 @@ def printable(text: str) -> str:
     Bytes that were no UTF-8 come as lone surrogates, which no database takes; PostgreSQL takes no NUL, and an
     escape character could repaint an operator's screen.
     """
+    if len(text) <= LONGEST_TEXT and text.isprintable() and "  " not in text:
+        return text.strip()  # as nearly all are
     line = " ".join(text[: 4 * LONGEST_TEXT].split())
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)[:LONGEST_TEXT]
 

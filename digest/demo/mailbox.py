@@ -7,12 +7,9 @@ import mailbox
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from digest.errors import RelayDown
-
-if TYPE_CHECKING:
-    from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 LARGEST = 20_000_000  # bytes of one letter
 
@@ -41,17 +38,7 @@ class MaildirHandler:
 
 @asynccontextmanager
 async def serve_mailbox(maildir: Path) -> AsyncIterator[tuple[str, int]]:
-    """Take mail on a free port of 127.0.0.1 into ``maildir``; yields (host, port). 8BITMIME and SMTPUTF8 are offered.
-
-    Raises:
-        RelayDown: the extra "demo" (aiosmtpd) is not installed.
-    """
-    try:
-        from aiosmtpd.smtp import SMTP  # noqa: PLC0415 - an optional extra, needed here only
-    except ImportError as fault:
-        raise RelayDown(
-            "The demo's mail server needs aiosmtpd; install it with `pip install 'digest-newsroom[demo]'`."
-        ) from fault
+    """Take mail on a free port of 127.0.0.1 into ``maildir``; yields (host, port). Offers 8BITMIME and SMTPUTF8."""
     loop = asyncio.get_running_loop()
     handler = MaildirHandler(maildir)
     conversations: list[Any] = []

@@ -1,4 +1,4 @@
-"""Reading feeds and folders in processes of their own, off the event loop.
+"""Reading what strangers wrote (feeds, folders, mails that come back) in processes of their own, off the event loop.
 
 A parser that hangs on a hostile file is killed with its process, and the file is called unreadable;
 what was being read beside it is read again, alone. Workers start when the first feed comes.
@@ -51,7 +51,7 @@ class Readers:
         Raises:
             NotAFeed: it is none, or reading it took too long.
         """
-        return await self._do(url, _feed, body, content_type, url, now)
+        return await self.do(url, _feed, body, content_type, url, now)
 
     async def folder(self, place: str, *, now: datetime) -> Harvest:
         """Read a folder of documents.
@@ -60,9 +60,14 @@ class Readers:
             Gone: there is no such folder.
             NotAFeed: reading it took too long.
         """
-        return await self._do(place, _folder, place, now)
+        return await self.do(place, _folder, place, now)
 
-    async def _do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
+    async def do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
+        """Call a function of plain data in a reading process.
+
+        Raises:
+            NotAFeed: it took too long, took its reader down, or could not read ``what``.
+        """
         async with self._places:
             pool = self._open()
             try:
@@ -80,8 +85,11 @@ class Readers:
 
     async def _ask(self, pool: ProcessPoolExecutor, what: str, function: Callable[..., T], *arguments: Any) -> T:
         try:
-            future = asyncio.wrap_future(pool.submit(function, *arguments))
-            return await asyncio.wait_for(future, self._patience)
+            asked = pool.submit(function, *arguments)
+        except OSError as fault:  # it is being torn down at this moment: its pipe is closed already
+            raise BrokenExecutor from fault
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(asked), self._patience)
         except TimeoutError:
             self._end(pool)
             raise NotAFeed(f"{what} took longer than {self._patience:.0f} seconds to read.", url=what) from None

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from digest import store
-from digest.model import Balance, Canary, CanaryPlan, Errand
+from digest.jobs.rates import Fate, against, fate_of
+from digest.model import Canary, CanaryPlan, Errand
 from digest.newsroom import Newsroom
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
-    """What became of letters so far."""
-
-    answered: int
-    refused: int = 0
-    bounced: int = 0
-    complaints: int = 0
-
-
-def against(fate: Fate, plan: CanaryPlan) -> str:
-    """What speaks against going on, in words; "" for nothing. A single letter of few is no rate: two must agree."""
-    for words, number, most in (
-        ("were refused", fate.refused, plan.most_refused),
-        ("bounced", fate.bounced, plan.most_bounced),
-        ("were complained about", fate.complaints, plan.most_complaints),
-    ):
-        if number > most * fate.answered and (number > 1 or most == 0):
-            return f"{number} of the first {fate.answered} letters {words}, more than {most:.1%}"
-    return "none of the first letters was answered" if not fate.answered else ""
-
-
-def fate_of(balance: Balance, *, bounced: int, complaints: int) -> Fate:
-    """The accounts of an errand whose first letters alone were sent."""
-    return Fate(answered=balance.sent + balance.failed, refused=balance.failed, bounced=bounced, complaints=complaints)
+def judged(fate: Fate, plan: CanaryPlan) -> str:
+    """What speaks against sending the other letters; "" for nothing."""
+    if not fate.answered:
+        return "none of the first letters was answered"
+    reason = against(fate, plan)
+    return f"of the first letters, {reason}" if reason else ""
 
 
 async def step(newsroom: Newsroom, errand: Errand, *, now: datetime) -> str:
@@ -51,8 +32,8 @@ async def step(newsroom: Newsroom, errand: Errand, *, now: datetime) -> str:
         if errand.canary_until is not None and errand.canary_until > latest:  # a clock was set back
             await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=latest)
             return ""
-        fate = fate_of(await store.ledger.balance(tx, errand.id), bounced=0, complaints=0)
-        reason = against(fate, newsletter.canary)
+        fate = await fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
+        reason = judged(fate, newsletter.canary)
         if not reason:
             await store.errands.set_canary(tx, errand.id, Canary.PASSED)
         return reason

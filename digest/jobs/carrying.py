@@ -10,6 +10,7 @@ from datetime import datetime
 import subscribers
 from digest import deliver
 from digest.errors import RelayDown, StoreError, Taken
+from digest.jobs import rates, signing
 from digest.jobs.desks import Desk, Job
 from digest.jobs.floor import NOTHING, Floor
 from digest.jobs.settling import broken, settlement, unwelcome
@@ -18,7 +19,6 @@ from digest.model import Letter, Verdict, VerdictKind
 log = logging.getLogger(__name__)
 
 LONG_AGO = 2.0  # seconds since a reader was welcome; then they are asked for again
-ENOUGH_ANSWERS = 200  # fewer say nothing of a list
 
 Taking = tuple[Job, str]
 
@@ -38,26 +38,37 @@ async def work(floor: Floor, desk: Desk) -> None:
 
 async def _next(floor: Floor, desk: Desk) -> Taking | None:
     while not floor.halted:
-        taken = _prepared(floor, desk)
+        signing.sign_ahead(floor.newsroom.signers, desk)
+        taken = floor.take(desk)
         if taken is not None:
-            return taken
+            await signing.finished(taken[0])
+            if _is_made(floor, desk, *taken):
+                return taken
+            continue
         if floor.done and not floor.waiting:
             return None
         await desk.rest(floor.clock())
     return None
 
 
-def _prepared(floor: Floor, desk: Desk) -> Taking | None:
-    """The next letter, made; one that cannot be made is noted as such and blocks nobody."""
-    while (taken := floor.take(desk)) is not None:
-        job, group = taken
-        try:
-            job.letter = job.letter or job.post.press.letter(job.recipient, delivery_id=job.delivery.id)
-        except Exception as fault:  # noqa: BLE001 - one reader's letter may break something of ours: the others go on
-            _note_broken(floor, desk, job, group, fault)
-            continue
-        return taken
+def _at_hand(floor: Floor, desk: Desk) -> Taking | None:
+    """The next letter, if nobody has to wait for it."""
+    signers = floor.newsroom.signers
+    signing.sign_ahead(signers, desk)
+    while (taken := floor.take(desk, signing.is_signed if signers.keys else None)) is not None:
+        if _is_made(floor, desk, *taken):
+            return taken
     return None
+
+
+def _is_made(floor: Floor, desk: Desk, job: Job, group: str) -> bool:
+    """Make the letter; one that cannot be made is noted as such and blocks nobody."""
+    try:
+        job.letter = job.letter or signing.make(floor.newsroom.signers, job)
+    except Exception as fault:  # noqa: BLE001 - one reader's letter may break something of ours: the others go on
+        _note_broken(floor, desk, job, group, fault)
+        return False
+    return True
 
 
 async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: str) -> Taking | None:
@@ -66,7 +77,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
 
     def following() -> Letter | None:
         nonlocal announced
-        announced = _prepared(floor, desk)
+        announced = _at_hand(floor, desk)
         return announced[0].letter if announced else None
 
     async def mark() -> None:
@@ -74,14 +85,13 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         if not await floor.scribe.mark(job.delivery.id):
             raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
 
-    assert job.letter is not None  # noqa: S101 - for the type checker: ``_prepared`` made it
+    assert job.letter is not None  # noqa: S101 - for the type checker: ``_is_made`` saw to it
     try:
         verdict = await lane.carry(job.letter, mark, following)
     except StoreError:
         floor.hand_back(desk, job, group)  # whoever has it now settles it
     except subscribers.NotPermitted as fault:
-        desk.tray.ended(group, NOTHING, now=floor.clock())
-        floor.scribe.note(unwelcome(job.delivery, fault.why))
+        _note_unwelcome(floor, desk, job, group, fault.why)
     except Exception as fault:  # noqa: BLE001 - as above
         _note_broken(floor, desk, job, group, fault)
     else:
@@ -107,6 +117,7 @@ async def _ask_again(floor: Floor, job: Job) -> None:
 def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
     now = floor.clock()
     desk.tray.ended(group, verdict, now=now)
+    desk.left += verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
     about_relay = verdict.kind is VerdictKind.RELAY_DOWN or (
         verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
     )
@@ -123,10 +134,8 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
         _distrust(floor, desk, verdict, now)
         return
     desk.breaker = deliver.breaker.worked(desk.breaker)
-    if verdict.kind is VerdictKind.SENT:
-        desk.left -= 1
-        if desk.left <= 0:
-            floor.left_alone(desk, now)
+    if desk.left <= 0:
+        floor.left_alone(desk, now)
     desk.wake()
 
 
@@ -153,7 +162,7 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     post.refusals += verdict.kind is VerdictKind.REFUSED
     if verdict.kind is VerdictKind.SENDER_FAULT:
         _pause(floor, job, verdict.text)
-    elif post.answers >= ENOUGH_ANSWERS and post.refusals > most * post.answers and not post.closed:
+    elif post.answers >= rates.ENOUGH and post.refusals > most * post.answers and not post.closed:
         _pause(
             floor, job, f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}: {verdict.text}"
         )
@@ -165,10 +174,18 @@ def _pause(floor: Floor, job: Job, reason: str) -> None:
     floor.hungry.set()
 
 
+def _note_unwelcome(floor: Floor, desk: Desk, job: Job, group: str, why: str) -> None:
+    desk.tray.ended(group, NOTHING, now=floor.clock())
+    desk.left += 1
+    floor.scribe.note(unwelcome(job.delivery, why))
+    desk.wake()
+
+
 def _note_broken(floor: Floor, desk: Desk, job: Job, group: str, fault: Exception) -> None:
     """The row keeps the last lines of the traceback: whoever mends it needs them (R-23)."""
     words = " ".join("".join(traceback.format_exception(fault, limit=-3)).split())[-500:]
     log.error("The letter of delivery %d cannot be handled: %s", job.delivery.id, words)
     desk.tray.ended(group, NOTHING, now=floor.clock())
+    desk.left += 1
     floor.scribe.note(broken(job.delivery, words))
     desk.wake()

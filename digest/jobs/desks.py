@@ -27,11 +27,13 @@ class Post:
     closed: str = ""
     answers: int = 0
     refusals: int = 0
+    looked: datetime | None = None  # when it was last asked what came back of it
+    warned: bool = False
 
 
 @dataclass(slots=True)
 class Job:
-    """A claimed delivery with its reader; ``letter`` is made when its turn comes.
+    """A claimed delivery with its reader; ``letter`` is made when its turn comes, or by then: see ``signing.py``.
 
     ``asked`` is when the reader was still welcome, by the loop's clock.
     """
@@ -41,6 +43,7 @@ class Job:
     post: Post
     asked: float
     letter: Letter | None = None
+    turn: asyncio.Future[list[Letter]] | None = None  # in which its letter is signed
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Desk:
     left: float = math.inf
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
+    turns: int = 0  # in which letters are being signed for it
 
     def usable(self, now: datetime) -> bool:
         """Whether letters may be given to it."""

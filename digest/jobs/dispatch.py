@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from digest import deliver, store
 from digest.errors import RelayDown
-from digest.jobs import carrying, feeding, tending
+from digest.jobs import bouncing, carrying, feeding, tending
 from digest.jobs.desks import Desk
 from digest.jobs.floor import Floor
 from digest.jobs.holding import a_lease
@@ -150,6 +150,6 @@ async def _close_floor(floor: Floor) -> None:
     await floor.newsroom.pen.write(write)
     for errand_id, reason in floor.to_pause.items():
         await tending.pause(floor.newsroom, errand_id, reason)
-    async with floor.newsroom.begin() as tx:
-        for errand_id in floor.posts:
-            await store.errands.finish_if_done(tx, errand_id)
+    await bouncing.tell(floor.newsroom, floor.refused, now=now)
+    for errand_id in floor.posts:
+        await bouncing.close(floor.newsroom, errand_id, now=now)

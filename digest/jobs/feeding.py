@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 import subscribers
 from digest import cadence, render, store
 from digest.errors import StoreError
-from digest.jobs import tending
+from digest.jobs import bouncing, tending
 from digest.jobs.desks import Job, Post
 from digest.jobs.floor import Floor
 from digest.jobs.settling import unwelcome
@@ -112,6 +112,10 @@ async def _give_back(floor: Floor) -> None:
     pauses, floor.to_pause = floor.to_pause, {}
     for errand_id, reason in pauses.items():
         await tending.pause(floor.newsroom, errand_id, reason)
+    if floor.refused:
+        told = list(floor.refused)
+        await bouncing.tell(floor.newsroom, told, now=floor.clock())
+        del floor.refused[: len(told)]
     if floor.loose:
         floor.loose = False
         keep, until = tuple(floor.in_hand), floor.clock() + COOLING
@@ -128,7 +132,7 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     brought = 0
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id) or await _open_post(floor, errand)
-        upto = await tending.tend(floor.newsroom, errand, post.window, now=now, attention=floor.attention)
+        upto = await tending.tend(floor.newsroom, errand, post, now=now, attention=floor.attention)
         if upto is not None and not post.closed:
             share = max(1, (appetite - brought) // (len(due) - number))
             brought += await _claim(floor, post, share, upto)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digest import deliver, store
 from digest.jobs.desks import Desk, Job, Post
 from digest.jobs.scribe import Scribe
 from digest.jobs.tending import Attention
-from digest.model import Verdict, VerdictKind
+from digest.model import Delivery, DeliveryState, Verdict, VerdictKind
 from digest.newsroom import Newsroom
 
 LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
@@ -37,8 +37,9 @@ class Floor:
     routes: tuple[deliver.Route, ...]
     attention: Attention
     posts: dict[int, Post] = field(default_factory=dict)
-    in_hand: set[int] = field(default_factory=set)
+    in_hand: dict[int, Delivery] = field(default_factory=dict)
     suspect: int = 0  # the one letter in hand, at most, that was lost with its process before
+    refused: list[Delivery] = field(default_factory=list)  # in the ledger, and not yet told as bounces
     to_pause: dict[int, str] = field(default_factory=dict)
     hungry: asyncio.Event = field(default_factory=asyncio.Event)
     loose: bool = False  # rows are claimed that nobody here carries any more
@@ -90,15 +91,16 @@ class Floor:
             if name is None:
                 self.let_go([job])
                 continue
-            self.in_hand.add(job.delivery.id)
+            self.in_hand[job.delivery.id] = job.delivery
             self.desks[name].tray.put(job, group)
         for desk in self.desks.values():
             desk.wake(len(desk.tray))
 
-    def take(self, desk: Desk) -> tuple[Job, str] | None:
+    def take(self, desk: Desk, fit: Callable[[Job], bool] | None = None) -> tuple[Job, str] | None:
         """The next letter for a desk, and its group; of an errand that was closed meanwhile none is taken."""
-        while not self.halted and (taken := desk.tray.take(self.clock())) is not None:
+        while not self.halted and desk.left > 0 and (taken := desk.tray.take(self.clock(), fit)) is not None:
             job, group = taken
+            desk.left -= 1
             if not job.post.closed:
                 if len(desk.tray) * 2 < self.ready(desk.relay.lanes):
                     self.hungry.set()
@@ -109,19 +111,25 @@ class Floor:
     def hand_back(self, desk: Desk, job: Job, group: str) -> None:
         """A letter that was taken is not carried; the feeder gives its row back."""
         desk.tray.ended(group, NOTHING, now=self.clock())
+        desk.left += 1
         self.let_go([job])
         self.hungry.set()
 
     def let_go(self, jobs: Iterable[Job]) -> None:
         """These are not carried now; the feeder gives their rows back."""
-        self.in_hand.difference_update(job.delivery.id for job in jobs)
+        for job in jobs:
+            self.in_hand.pop(job.delivery.id, None)
         self.loose = True
 
     def settled(self, results: Sequence[store.Result], then: Callable[[Sequence[store.Result]], None] | None) -> None:
         """These are written down."""
-        done = {result.delivery_id for result in results}
-        self.in_hand -= done
-        if not self.in_hand or self.suspect in done:
+        for result in results:
+            delivery = self.in_hand.pop(result.delivery_id, None)
+            if delivery is not None and result.state in (DeliveryState.REFUSED, DeliveryState.EXPIRED):
+                self.refused.append(
+                    replace(delivery, state=result.state, code=result.code, enhanced=result.enhanced, text=result.text)
+                )
+        if not self.in_hand or self.suspect in {result.delivery_id for result in results}:
             self.hungry.set()
         if then is not None:
             then(results)
@@ -129,9 +137,10 @@ class Floor:
     def left_alone(self, desk: Desk, now: datetime) -> None:
         """A relay is not asked any more for a while: what lay on its desk goes to the others."""
         self.lay_in(desk.tray.clear(), now)
-        if not self.usable(now):
-            self.trouble = f"{desk.relay.name}: {desk.breaker.reason or 'it has carried its letters of today'}"
+        if desk.breaker.is_open(now) and not self.usable(now):
+            self.trouble = f"{desk.relay.name}: {desk.breaker.reason}"
             self.end()
+        self.hungry.set()
 
     def end(self) -> None:
         """Let everybody who rests see that it is over."""

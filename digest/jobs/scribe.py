@@ -92,6 +92,8 @@ class Scribe:
                 await asyncio.sleep(LINGER)
             self._work.clear()
             await self._write_group()
+        if self._carried:
+            await self._persist([], [], self._letters_of_the_day())
 
     async def _write_group(self) -> None:
         marks, self._marks = self._marks, []

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digest import deliver, engine, store
+from digest import cadence, deliver, engine, store
+from digest.jobs import bouncing
 from digest.newsroom import Newsroom
+
+LONGEST_HOLD = max(deliver.LONGEST_WAIT, cadence.FARTHEST_HOUR)  # nothing is made to wait for longer
 
 
 async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
@@ -14,8 +17,18 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
     A process that was on this host and is gone is noticed at once, any other when it has said for too long nothing.
     ``at`` is a monotonic clock's reading in seconds.
     """
+    rescued = await _rescue(newsroom, vigil, now=now, at=at)
+    if rescued:
+        async with newsroom.reading() as tx:
+            done = await store.errands.all_done(tx)
+        for errand_id in done:
+            await bouncing.close(newsroom, errand_id, now=now)
+    return rescued
+
+
+async def _rescue(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     async with newsroom.begin() as tx:
-        await tx.run_sync(lambda tx: store.lost.hasten(tx, beyond=now + deliver.LONGEST_WAIT, now=now))
+        await tx.run_sync(lambda tx: store.lost.hasten(tx, beyond=now + LONGEST_HOLD, now=now))
         # What is held first, the holders after it: whoever holds anything has been among the leases since before.
         held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
         leases = await store.leases.every(tx)
@@ -27,5 +40,4 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
         freed = await store.runs.free(tx, gone)
         rescued: int = await tx.run_sync(lambda tx: store.lost.rescue(tx, dead=gone, now=now))
         await store.leases.drop(tx, dead)
-        await store.errands.finish_all_done(tx)
         return freed + rescued

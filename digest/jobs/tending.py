@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from digest import cadence, store
-from digest.jobs import canary
+from digest.jobs import canary, rates
 from digest.jobs.alerting import alert
+from digest.jobs.desks import Post
 from digest.model import Canary, Errand
 from digest.newsroom import Newsroom
 
 TOUCH_EVERY = timedelta(minutes=10)
+LOOK_EVERY = timedelta(minutes=1)
 
 
 class Stance(Enum):
@@ -61,12 +63,14 @@ def stance(
 
 
 async def tend(
-    newsroom: Newsroom, errand: Errand, window: cadence.Window | None, *, now: datetime, attention: Attention
+    newsroom: Newsroom, errand: Errand, post: Post, *, now: datetime, attention: Attention
 ) -> datetime | None:
     """Do what an open errand's moment asks for. Returns up to when its letters are due; None: claim nothing now."""
     stale = newsroom.settings.send.stale
     attended = attention.pay(errand.id, at=asyncio.get_running_loop().time(), lately=stale.total_seconds())
-    found = stance(errand, window, stale=stale, now=now, attended=attended)
+    found = stance(errand, post.window, stale=stale, now=now, attended=attended)
+    if found is Stance.ASK and await _was_nothing_due(newsroom, errand, since=now - stale):
+        found = stance(errand, post.window, stale=stale, now=now, attended=True)
     if found is Stance.ASK:
         words = "nobody worked on it for a while (was a backup restored?); `digest resume` goes on with it"
         await pause(newsroom, errand.id, words)
@@ -81,8 +85,36 @@ async def tend(
         if reason:
             await pause(newsroom, errand.id, reason)
     if found is Stance.CARRY:
-        return now
+        return None if await _harms(newsroom, errand, post, now=now) else now
     return store.outbox.CANARIES if found is Stance.CARRY_CANARIES else None
+
+
+async def _was_nothing_due(newsroom: Newsroom, errand: Errand, *, since: datetime) -> bool:
+    """Whether nobody worked on an errand because all its letters waited for their hours."""
+    async with newsroom.reading() as tx:
+        first = await store.ledger.next_try(tx, errand.id)
+    return first is not None and first >= since
+
+
+async def _harms(newsroom: Newsroom, errand: Errand, post: Post, *, now: datetime) -> bool:
+    """Whether what came back speaks against sending more of it; looked at now and then."""
+    if post.looked is not None and now - post.looked < LOOK_EVERY:
+        return False
+    post.looked = now
+    async with newsroom.reading() as tx:
+        fate = await rates.fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
+    if fate.answered < rates.ENOUGH:
+        return False
+    limits = newsroom.settings.send
+    reason = "" if errand.overruled else rates.against(fate, limits)
+    if reason:
+        post.closed = reason
+        await pause(newsroom, errand.id, reason)
+    elif rates.warns(fate, limits.warn_complaints) and not post.warned:
+        post.warned = True
+        words = f"{post.newsletter}: {fate.complaints} of {fate.answered} readers call it spam"
+        await alert(limits.alert, f"{words}; above {limits.most_complaints:.1%} sending is paused")
+    return bool(reason)
 
 
 async def pause(newsroom: Newsroom, errand_id: int, reason: str) -> None:

@@ -16,7 +16,7 @@ async def trial_letter(
 ) -> tuple[Proof, Letter | None]:
     """The proof, and the letter that this address would get; None when the issue is held.
 
-    The links in it are real, but belong to nobody: leaving by them changes nothing.
+    It is signed as every letter is. The links in it are real, but belong to nobody: leaving by them changes nothing.
 
     Raises:
         AddressError: ``address`` is none.
@@ -30,4 +30,5 @@ async def trial_letter(
         person = await subscribers.find(tx, to.address)
     recipient = subscribers.Recipient(id=0, address=to.address, name=person.name if person else "")
     press = render.open_press(proof.sheet, newsroom.links, newsletter_id=newsletter.id)
-    return proof, press.letter(recipient, delivery_id=0)
+    letter = press.letter(recipient, delivery_id=0)
+    return proof, await newsroom.signers.signed(letter, press.domain)

@@ -15,14 +15,7 @@ from digest.model.articles import (
     SourceKind,
     SourceState,
 )
-from digest.model.choices import (
-    Choice,
-    LeftOut,
-    Reason,
-    Sentence,
-    Story,
-    Summary,
-)
+from digest.model.choices import Choice, LeftOut, Reason, Sentence, Story, Summary
 from digest.model.delivery import (
     Balance,
     Canary,
@@ -36,17 +29,14 @@ from digest.model.delivery import (
     VerdictKind,
 )
 from digest.model.issues import (
+    BY_HAND,
     Issue,
     Item,
     Outcome,
     Run,
     Section,
 )
-from digest.model.letters import (
-    Letter,
-    Piece,
-    Sheet,
-)
+from digest.model.letters import Letter, Piece, Seat, Sheet, Variant
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
@@ -61,18 +51,22 @@ from digest.model.newsletters import (
     Slot,
     Taste,
 )
+from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKind, Taken
 
 __all__ = [
+    "BY_HAND",
     "Article",
     "Balance",
     "Cadence",
     "Canary",
     "CanaryPlan",
     "Choice",
+    "Copy",
     "DatedBy",
     "Delivery",
     "DeliveryState",
     "Draft",
+    "Effect",
     "Errand",
     "ErrandKind",
     "ErrandState",
@@ -83,6 +77,7 @@ __all__ = [
     "Issue",
     "Item",
     "Lease",
+    "LeaveWish",
     "LeftOut",
     "Letter",
     "Misfire",
@@ -91,8 +86,12 @@ __all__ = [
     "Outcome",
     "Picture",
     "Piece",
+    "Rate",
     "Reason",
+    "Return",
+    "ReturnKind",
     "Run",
+    "Seat",
     "Section",
     "SectionPlan",
     "Sender",
@@ -104,7 +103,9 @@ __all__ = [
     "SourceState",
     "Story",
     "Summary",
+    "Taken",
     "Taste",
+    "Variant",
     "Verdict",
     "VerdictKind",
 ]

@@ -24,11 +24,28 @@ class Piece:
     block: str = ""
 
 
+Seat = tuple[str, int]  # the key of a section, the id of the article that leads a story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """An issue as some of its readers get it: those who are owed the same, and left out the same.
+
+    ``seats`` are in the order of print; ``told`` are the articles that count as told to whoever gets it.
+    """
+
+    seats: tuple[Seat, ...]
+    subject: str
+    preheader: str
+    told: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """An issue, printed once: everything a letter needs but the reader.
 
-    Later edits of the newsletter do not touch it.
+    ``variants`` are by the number that a delivery has; none: everybody gets all of it. Later edits of the newsletter do
+    not touch it.
     """
 
     issue_id: int
@@ -40,6 +57,8 @@ class Sheet:
     newsletter_slug: str
     newsletter_title: str
     made: datetime
+    preheader: str = ""
+    variants: tuple[Variant, ...] = ()
     kind: str = "issue"  # or "test", "confirm", …
     warnings: tuple[str, ...] = ()
     trimmed: tuple[str, ...] = ()
@@ -47,10 +66,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The bytes for one reader: CRLF only, dot-safe, final. They are never rebuilt after this."""
+    """The bytes for one reader: CRLF only, dot-safe, final. They are never rebuilt after this.
+
+    ``relaxed``: relaxed canonicalisation leaves the body as it is (RFC 6376 §3.4.4), so a signer may hash it so.
+    """
 
     delivery_id: int
     envelope_from: str
     envelope_to: str
     message: bytes
     needs_smtputf8: bool = False
+    relaxed: bool = False

@@ -16,6 +16,7 @@ _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_'-]+(?: [A-Za-z0-9_'-]+)*\Z")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 
 
@@ -51,6 +52,8 @@ def _encoded(chunk: bytes) -> str:
 
 def mailbox(name: str, display: str, address: str) -> bytes:
     """A line with one mailbox, such as From: the display name quoted or encoded, the address as it is."""
+    if _PLAIN_NAME.match(display) and len(name) + len(display) + len(address) < LINE - 4:
+        return f"{name}: {display} <{address}>\r\n".encode()  # as it will nearly always be
     words = clean(display)
     if not words:
         return f"{name}: {address}\r\n".encode()

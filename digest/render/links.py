@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import hmac
-from base64 import b32encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 import subscribers
+from digest.model import Copy, LeaveWish
+from digest.render import copies
 from subscribers import Keys, Purpose
 
-SLOTS = ("leave_url", "preferences_url", "view_url")
+LinkOf = Callable[[int], str]
+
+SLOTS = ("leave_url", "preferences_url", "view_url", "subject", "preheader")
+LONGEST_MAILBOX = 64 - 1 - copies.LENGTH  # octets of a return path before its mark (RFC 5321 §4.5.3.1.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +27,71 @@ class Links:
 
     def leave(self, *, person_id: int, newsletter_id: int, made: datetime) -> str:
         """The page with the one button; posting to it leaves at once (RFC 8058)."""
-        return self._signed("leave", Purpose.LEAVE, person_id, newsletter_id, 0, made)
+        return self.leaving(newsletter_id=newsletter_id, made=made)(person_id)
 
     def preferences(self, *, person_id: int, newsletter_id: int, made: datetime) -> str:
         """The reader's own page."""
-        return self._signed("preferences", Purpose.PREFERENCES, person_id, newsletter_id, 0, made)
+        return self.preferring(newsletter_id=newsletter_id, made=made)(person_id)
 
     def view(self, *, newsletter_id: int, issue_id: int, made: datetime) -> str:
         """The issue online: the same address for all its readers, so that it may be passed on."""
-        return self._signed("view", Purpose.VIEW, 0, newsletter_id, issue_id, made)
+        return self._signing("view", Purpose.VIEW, newsletter_id, issue_id, made)(0)
 
-    def _signed(
-        self, page: str, purpose: Purpose, person_id: int, newsletter_id: int, errand_id: int, made: datetime
-    ) -> str:
-        token = subscribers.sign(
-            purpose, person_id=person_id, newsletter_id=newsletter_id, errand_id=errand_id, keys=self.keys, now=made
-        )
-        return f"{self.base_url}/{page}/{token}"
+    def leaving(self, *, newsletter_id: int, made: datetime) -> LinkOf:
+        """``leave`` for many people, by their ids."""
+        return self._signing("leave", Purpose.LEAVE, newsletter_id, 0, made)
+
+    def preferring(self, *, newsletter_id: int, made: datetime) -> LinkOf:
+        """``preferences`` for many people, by their ids."""
+        return self._signing("preferences", Purpose.PREFERENCES, newsletter_id, 0, made)
+
+    def _signing(self, page: str, purpose: Purpose, newsletter_id: int, errand_id: int, made: datetime) -> LinkOf:
+        front = f"{self.base_url}/{page}/"
+        token = subscribers.signing(purpose, newsletter_id=newsletter_id, errand_id=errand_id, keys=self.keys, now=made)
+        return lambda person_id: front + token(person_id)
 
     def message_id(self, errand_id: int, person_id: int, domain: str) -> str:
-        """The Message-ID of one reader's copy: stable across retries, different for every reader."""
-        fact = b"message-id\0%d\0%d" % (errand_id, person_id)
-        return f"<{hmac.digest(self.keys.current_secret, fact, sha256)[:16].hex()}@{domain}>"
+        """The Message-ID of one reader's copy: stable across retries, different for every reader, readable by us."""
+        return f"<{copies.mark(copies.Purpose.MESSAGE_ID, errand_id, person_id, self.keys)}@{domain}>"
+
+    def read_message_id(self, text: str) -> Copy | None:
+        """The copy that a Message-ID names, with or without its angle brackets; None for one that is not ours."""
+        left = text.strip().removeprefix("<").partition("@")[0]
+        return _copy(copies.read(left, copies.Purpose.MESSAGE_ID, self.keys))
 
     def return_path(self, mailbox: str, errand_id: int, person_id: int) -> str:
         """The envelope sender of one copy (VERP): what comes back to it names the copy, and nobody can make one up."""
-        local, _, domain = mailbox.rpartition("@")
-        fact = b"%d\0%d" % (errand_id, person_id)
-        mark = hmac.digest(self.keys.current_secret, b"verp\0" + fact, sha256)[:7]
-        token = b32encode(errand_id.to_bytes(8, "big") + person_id.to_bytes(8, "big") + mark).decode()
-        return f"{local}+{token.rstrip('=').lower()}@{domain}"
+        return _tagged(mailbox, copies.mark(copies.Purpose.RETURN_PATH, errand_id, person_id, self.keys))
+
+    def read_return_path(self, address: str) -> Copy | None:
+        """The copy that a return path names, in any spelling of case; None for one that is not ours."""
+        return _copy(copies.read(_tag(address), copies.Purpose.RETURN_PATH, self.keys))
+
+    def leave_address(self, mailbox: str, *, newsletter_id: int, person_id: int) -> str:
+        """Where one reader writes to in order to leave: the same mailbox as for returns, so that it has a way in."""
+        return _tagged(mailbox, copies.mark(copies.Purpose.LEAVE, newsletter_id, person_id, self.keys))
+
+    def read_leave_address(self, address: str) -> LeaveWish | None:
+        """Who wants to leave what by writing to this address; None for one that is not ours."""
+        found = copies.read(_tag(address), copies.Purpose.LEAVE, self.keys)
+        return LeaveWish(newsletter_id=found[0], person_id=found[1]) if found else None
 
     @property
     def host(self) -> str:
         """The host of ``base_url``."""
         return urlsplit(self.base_url).hostname or "localhost"
+
+
+def _tagged(mailbox: str, mark: str) -> str:
+    local, _, domain = mailbox.rpartition("@")
+    return f"{local}+{mark}@{domain}"
+
+
+def _tag(address: str) -> str:
+    """What stands behind the last delimiter of a local part. Some servers are set to "-" instead of "+"."""
+    local = address.strip().strip("<>").rpartition("@")[0]
+    return local[-copies.LENGTH :] if local[-copies.LENGTH - 1 : -copies.LENGTH] in ("+", "-", "=") else ""
+
+
+def _copy(found: tuple[int, int] | None) -> Copy | None:
+    return Copy(errand_id=found[0], person_id=found[1]) if found else None

@@ -1,7 +1,8 @@
 """Settings and definitions: digest.toml, the environment and secret files, checked and frozen."""
 
 from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, slug_for, source_of
-from digest.settings.load import describe, load
+from digest.settings.load import describe, load, read_secret
+from digest.settings.returning import ReturnsSettings
 from digest.settings.shape import (
     DatabaseSettings,
     GatherSettings,
@@ -13,7 +14,8 @@ from digest.settings.shape import (
     Settings,
     WebSettings,
 )
-from digest.settings.starter import new_key_file, read_keys, starter
+from digest.settings.signing import dkim_lines, dkim_table
+from digest.settings.starter import keep_secret, new_key_file, read_keys, starter
 from digest.settings.writing import dump
 
 __all__ = [
@@ -24,16 +26,21 @@ __all__ = [
     "PaceLimits",
     "PaceSettings",
     "RelaySettings",
+    "ReturnsSettings",
     "SendSettings",
     "Settings",
     "WebSettings",
     "describe",
+    "dkim_lines",
+    "dkim_table",
     "dump",
+    "keep_secret",
     "load",
     "new_key_file",
     "newsletter_from",
     "newsletter_of",
     "read_keys",
+    "read_secret",
     "slug_for",
     "source_of",
     "starter",

@@ -27,5 +27,5 @@ def _sentence(error: ErrorDetails) -> str:
         return f"{key} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
     given = "" if error["type"] == "missing" else f" is {error['input']!r}"
     words = error["msg"].removeprefix("Value error, ")
-    hidden = " is wrong" if "password" in key else given
+    hidden = " is wrong" if key.endswith(("password", ".key")) else given
     return f"{key}{hidden}: {words[0].lower()}{words[1:]}"

@@ -7,17 +7,20 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from digest.errors import SettingsError
+from digest.settings.base import Shape
 from digest.settings.faults import in_words
+from digest.settings.receivers import DkimShape
 from digest.settings.shape import Settings, known_keys
 
 PREFIX = "DIGEST_"
 NOT_SETTINGS = ("DIGEST_CONFIG",)
 DEFAULT_FILE = "digest.toml"
+LISTS = ("allow_hosts", "outgoing_ips", "topics")  # several values, with commas between them in the environment
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -32,7 +35,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     data = _read_file(path) if path else {}
     here = path.resolve().parent if path else Path.cwd()
     _apply_environment(data, environ)
-    _read_secret_files(data, here, str(path or "the environment"))
+    _read_secret_files(data, Settings, here, str(path or "the environment"))
     try:
         settings = Settings.model_validate(data)
     except ValidationError as fault:
@@ -62,16 +65,22 @@ def _apply_environment(data: dict[str, Any], environ: Mapping[str, str]) -> None
         for key in keys[:-1]:
             inner = inner.setdefault(key, {})
         if isinstance(inner, dict):
-            inner[keys[-1]] = value.split(",") if keys[-1] == "allow_hosts" else value
+            inner[keys[-1]] = value.split(",") if keys[-1] in LISTS else value
 
 
-def _read_secret_files(data: dict[str, Any], here: Path, where: str) -> None:
-    several = data.get("relays")
-    tables = [data.get("relay"), *(several if isinstance(several, list) else ())]
-    for relay in tables:
-        if isinstance(relay, dict) and "password_file" in relay:
-            path = here / str(relay.pop("password_file"))
-            relay["password"] = read_secret(path, f"{where}: relay.password_file").decode().rstrip("\r\n")
+def _read_secret_files(data: Any, shape: type[Shape], here: Path, where: str, tables: str = "") -> None:
+    """For every secret ``key`` of a table and of those inside it: its value from the file that ``key_file`` names."""
+    if not isinstance(data, dict):
+        return
+    for key, info in shape.model_fields.items():
+        if info.annotation is SecretStr and f"{key}_file" in data:
+            path = here / str(data.pop(f"{key}_file"))
+            data[key] = read_secret(path, f"{where}: {tables}{key}_file").decode().rstrip("\r\n")
+        for inner in (info.annotation, *get_args(info.annotation)):
+            if isinstance(inner, type) and issubclass(inner, Shape):
+                several = data.get(key)
+                for one in several if isinstance(several, list) else [several]:
+                    _read_secret_files(one, inner, here, where, f"{tables}{key}.")
 
 
 def read_secret(path: Path, key: str) -> bytes:
@@ -102,8 +111,16 @@ def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
             "database": settings.database.model_copy(update={"url": url}),
             "relay": settings.relay.model_copy(update={"path": here / settings.relay.path}),
             "relays": tuple(one.model_copy(update={"path": here / one.path}) for one in settings.relays),
+            "returns": settings.returns.model_copy(
+                update={
+                    name: str(here / value)
+                    for name in ("maildir", "mbox")
+                    if (value := getattr(settings.returns, name))
+                }
+            ),
             "templates": settings.templates.model_copy(update={"folder": here / settings.templates.folder}),
             "secret": settings.secret.model_copy(update={"file": here / settings.secret.file}),
+            "dkim": tuple(one.model_copy(update={"key_file": here / one.key_file}) for one in settings.dkim),
         }
     )
 
@@ -111,8 +128,8 @@ def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
 def describe() -> list[tuple[str, str, str]]:
     """(key, default, what it is for) of every setting, for the reference and for ``--help``."""
     rows = []
-    for key, info in known_keys(Settings).items():
-        if key not in ("file", "newsletters", "sources", "relays"):
+    for key, info in (known_keys(Settings) | known_keys(DkimShape, "dkim.")).items():
+        if key not in ("file", "dkim", "newsletters", "sources", "relays"):
             default = info.get_default(call_default_factory=True)
-            rows.append((key, "" if default is None else str(default), info.description or ""))
+            rows.append((key, "" if default is None or info.is_required() else str(default), info.description or ""))
     return rows

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from digest.settings.base import Shape
+from digest.settings.receivers import DkimShape, DoctorSettings
+from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
 
 
@@ -24,15 +27,16 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _return_path(address: str) -> str:
+    # A copy's mark takes 41 of the 64 octets that a local part may have (see render/links.py).
+    if len(address.rpartition("@")[0].encode()) > 23:
+        raise ValueError("expected at most 23 characters before the @: a mark for each letter is put behind them")
+    return address
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-
-
-class Shape(BaseModel):
-    """Frozen, and closed: a key that nobody knows is a fault, not a comment."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class NewsroomSettings(Shape):
@@ -133,6 +137,9 @@ class SendSettings(Shape):
         "48h", validate_default=True, description="A letter that was deferred for so long is given up."
     )
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
+    most_bounced: Share = Field("5%", validate_default=True, description="More letters came back for good: the same.")
+    most_complaints: Share = Field("0.3%", validate_default=True, description="More readers call it spam: the same.")
+    warn_complaints: Share = Field("0.1%", validate_default=True, description="More readers call it spam: an alert.")
     alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
 
 
@@ -212,7 +219,7 @@ class NewsletterShape(Shape):
     from_address: str = Field(min_length=3)
     reply_to: str = ""
     postal_address: str = ""
-    return_path: str = ""
+    return_path: Annotated[str, AfterValidator(_return_path)] = ""
     language: str = ""
     zone: str = ""
     cadences: dict[str, str] = Field(default_factory=dict)
@@ -226,6 +233,8 @@ class NewsletterShape(Shape):
     in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
     window: str = ""
     finish_by: Span | None = None
+    catch_up: bool = True
+    once_in_newsroom: bool = False
     canary: CanaryShape = CanaryShape()
 
 
@@ -251,9 +260,12 @@ class Settings(Shape):
     relays: tuple[RelaySettings, ...] = ()
     pace: PaceSettings = PaceSettings()
     send: SendSettings = SendSettings()
+    returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
+    dkim: tuple[DkimShape, ...] = ()
+    doctor: DoctorSettings = DoctorSettings()
     newsletters: tuple[NewsletterShape, ...] = ()
     sources: tuple[SourceShape, ...] = ()
     file: Path | None = Field(None, exclude=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import secrets
 from pathlib import Path
 
@@ -37,6 +38,12 @@ path = "outbox"
 # username = "newsletter"
 # password_file = "relay.password"   # a file that only you may read (chmod 600)
 # connections = 5
+
+# Sign letters: `digest dkim new --domain example.org` makes a key, its DNS record, and these lines.
+# [[dkim]]
+# domain = "example.org"
+# selector = "digest202611"
+# key_file = "dkim-example.org-digest202611.pem"
 
 # A newsletter. More can be made here, or with `digest newsletters add`.
 [[newsletters]]
@@ -95,10 +102,18 @@ def new_key_file(path: Path) -> None:
     Raises:
         FileExistsError: it is there already.
     """
-    with path.open("x", encoding="ascii") as file:
-        path.chmod(0o600)
-        file.write("# Signs the links in your mails. Keep it, back it up, show it to nobody.\n")
-        file.write(f"1 {base64.b64encode(secrets.token_bytes(32)).decode()}\n")
+    line = f"1 {base64.b64encode(secrets.token_bytes(32)).decode()}\n"
+    keep_secret(path, f"# Signs the links in your mails. Keep it, back it up, show it to nobody.\n{line}".encode())
+
+
+def keep_secret(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, from its first byte on; an existing one is never touched.
+
+    Raises:
+        FileExistsError: it is there already.
+    """
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
 
 
 def read_keys(path: Path) -> subscribers.Keys:

@@ -3,7 +3,21 @@
 ``async with writing(engine) as tx: await outbox.claim(tx, …)``
 """
 
-from digest.store import articles, errands, issues, leases, ledger, lost, newsletters, outbox, relays, runs, sources
+from digest.store import (
+    articles,
+    errands,
+    issues,
+    leases,
+    ledger,
+    lost,
+    newsletters,
+    outbox,
+    relays,
+    returns,
+    runs,
+    sources,
+    variants,
+)
 from digest.store.engine import Tx, database_url, open_engine, reading, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
@@ -32,8 +46,10 @@ __all__ = [
     "outbox",
     "reading",
     "relays",
+    "returns",
     "runs",
     "sources",
+    "variants",
     "version",
     "writing",
 ]

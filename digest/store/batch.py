@@ -6,47 +6,57 @@ goes through here is given as the driver wants it: numbers, texts, and times as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 Statement = Update | ReturningUpdate[Any]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """An update whose bound names are given row by row; what the statement itself binds stays as it says."""
+    """An update whose bound names are given row by row; what the statement itself binds stays as it says.
+
+    It goes to the driver directly, so that the driver's own errors come out.
+    """
 
     statement: Statement
 
-    def run(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    def run(self, tx: Connection, rows: Sequence[Row]) -> int:
         """Execute it for all rows; returns how many rows it changed."""
         if not rows:
             return 0
-        text, values = self._bound(tx, rows)
-        return tx.exec_driver_sql(text, values).rowcount
+        text, bound = _compiled(self.statement, tx.dialect)
+        cursor = tx.connection.cursor()
+        try:
+            cursor.executemany(text, [bound(row) for row in rows])
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
 
-    def rows(self, tx: Connection, row: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    def rows(self, tx: Connection, row: Row) -> Sequence[Sequence[Any]]:
         """Execute it once; returns what it returns, as the driver gives it."""
-        text, values = self._bound(tx, [row])
-        return tx.exec_driver_sql(text, values[0]).all()
-
-    def _bound(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
-        text, names, constants = _compiled(self.statement, tx.dialect)
-        if names is None:
-            return text, [{**constants, **row} for row in rows]
-        return text, [tuple([row[name] if name in row else constants[name] for name in names]) for row in rows]
+        text, bound = _compiled(self.statement, tx.dialect)
+        cursor = tx.connection.cursor()
+        try:
+            cursor.execute(text, bound(row))
+            return cursor.fetchall()
+        finally:
+            cursor.close()
 
 
 @lru_cache(maxsize=32)
-def _compiled(
-    statement: Update | ReturningUpdate[Any], dialect: Dialect
-) -> tuple[str, tuple[str, ...] | None, Mapping[str, Any]]:
-    """The statement's text, the names of its values in order (None where the driver takes names), its own values."""
+def _compiled(statement: Statement, dialect: Dialect) -> tuple[str, Callable[[Row], Any]]:
+    """The statement's text, and what makes of a row the values that the driver wants beside it."""
     compiled = statement.compile(dialect=dialect)
-    names = tuple(compiled.positiontup) if compiled.positiontup else None
-    return compiled.string, names, dict(compiled.params)
+    own = dict(compiled.params)
+    if not compiled.positiontup:
+        return compiled.string, lambda row: {**own, **row}
+    in_order = itemgetter(*compiled.positiontup)
+    return compiled.string, lambda row: in_order({**own, **row})

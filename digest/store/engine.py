@@ -129,14 +129,17 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
         raise in_words(fault) from fault
 
 
-def insert_new(tx: Tx, table: Table) -> Any:
-    """An insert that leaves rows alone whose key is there already; both databases say it the same way."""
+def insert_new(tx: Tx, table: Table, *key: str) -> Any:
+    """An insert that leaves rows alone whose key is there already; both databases say it the same way.
+
+    With the names of a unique ``key`` only that one may be there; anything else that collides is an error.
+    """
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
+    return dialect.insert(table).on_conflict_do_nothing(index_elements=key or None)
 
 
-def in_words(fault: SQLAlchemyError) -> StoreError:
-    """A driver's error as a sentence."""
+def in_words(fault: Exception) -> StoreError:
+    """A driver's error as a sentence, whether it comes as SQLAlchemy's or as the driver's own."""
     if isinstance(fault, IntegrityError):
         return Taken(f"It exists already ({_first_line(fault)}).")
     text = _first_line(fault)
@@ -146,7 +149,7 @@ def in_words(fault: SQLAlchemyError) -> StoreError:
     return StoreError(f"The database failed: {text}")
 
 
-def _first_line(fault: SQLAlchemyError) -> str:
+def _first_line(fault: Exception) -> str:
     origin = fault.orig if isinstance(fault, DBAPIError) and fault.orig else fault
     return str(origin).strip().splitlines()[0] if str(origin).strip() else type(origin).__name__
 

@@ -16,8 +16,10 @@ from digest.errors import NotFound
 from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
 from digest.store.engine import Tx, insert_new
-from digest.store.outbox import AT_ONCE, CANARIES, QUEUED
+from digest.store.outbox import AT_ONCE, CANARIES, QUEUED, UNDER_WAY
 from digest.store.tables import deliveries, errands
+
+GOING = (QUEUED, UNDER_WAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Addressee:
     address_key: bytes
     domain: str
     address: str = ""
+    variant: int = 0
     not_before: datetime = AT_ONCE
 
 
@@ -52,8 +55,11 @@ async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
     )
 
 
-async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int) -> None:
-    """Write a page of the audience; a page that is there already, in whole or part, is no fault."""
+async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int, nothing: int = 0) -> None:
+    """Write a page of the audience; a page that is there already, in whole or part, is no fault.
+
+    ``nothing`` is for how many readers of the page nothing is left.
+    """
     if page:
         rows = [
             {
@@ -62,13 +68,22 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
                 "address_key": one.address_key,
                 "domain": one.domain,
                 "address": one.address,
+                "variant": one.variant,
                 "state": DeliveryState.QUEUED.value,
                 "not_before": one.not_before,
             }
             for one in page
         ]
         await tx.execute(insert_new(tx, deliveries), rows)
-    await tx.execute(update(errands).where(errands.c.id == errand_id).values(frozen_upto=upto))
+    counted = {"frozen_upto": upto, "empty_handed": errands.c.empty_handed + nothing}
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(counted))
+
+
+async def print_anew(tx: Tx, errand_id: int, sheet: Sheet) -> None:
+    """Another sheet for an errand of which no letter can have left yet."""
+    packed, digest = pack_sheet(sheet)
+    freezing = (errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)
+    await tx.execute(update(errands).where(*freezing).values(sheet=packed, sheet_hash=digest))
 
 
 async def thaw(tx: Tx, errand_id: int) -> int:
@@ -157,7 +172,8 @@ async def cancel(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> bool:
 
 def _ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Any:
     where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
-    return update(deliveries).where(*where).values(state=state.value, text=reason, settled=now)
+    # What a server said earlier is not why: nobody shall take it for a bounce.
+    return update(deliveries).where(*where).values(state=state.value, code=0, enhanced="", text=reason, settled=now)
 
 
 async def touch(tx: Tx, errand_id: int, *, now: datetime) -> None:
@@ -178,14 +194,15 @@ async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
 
 
 async def resume(tx: Tx, errand_id: int, *, now: datetime) -> bool:
-    """Go on: a person looked at it. Returns whether it was paused."""
+    """Go on: a person looked at it, so rates pause it no more. Returns whether it was paused."""
     if not await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, ""):
         return False
     judged = case((errands.c.canary == Canary.WAITING.value, Canary.PASSED.value), else_=errands.c.canary)
     active = case(
         (_opened(now), literal(now, errands.c.active.type)), else_=errands.c.active
     )  # the time to think better of it is not shortened
-    await tx.execute(update(errands).where(errands.c.id == errand_id).values(active=active, canary=judged))
+    values = {"active": active, "canary": judged, "overruled": True}
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(values))
     return True
 
 
@@ -216,22 +233,27 @@ async def open_again_if_queued(tx: Tx, errand_id: int, *, now: datetime) -> None
     )
 
 
+def _going(errand_id: Any) -> ColumnElement[bool]:
+    """Whether a letter is queued or under way: two questions, each for an index of its own."""
+    return or_(*(exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == state) for state in GOING))
+
+
+async def is_going(tx: Tx, errand_id: int) -> bool:
+    """Whether a letter of an errand is queued or under way."""
+    return bool((await tx.execute(select(_going(errand_id)))).scalar_one())
+
+
 async def finish_if_done(tx: Tx, errand_id: int) -> bool:
     """Close an open errand of which nothing is queued or under way. Returns whether it is closed now."""
-    going = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
-    query = select(exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_(going)))
-    if (await tx.execute(query)).scalar_one():
+    if await is_going(tx, errand_id):
         return False
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.DONE, "")
 
 
-async def finish_all_done(tx: Tx) -> None:
-    """Close every open errand of which nothing is queued or under way."""
-    going = (DeliveryState.QUEUED.value, DeliveryState.SENDING.value)
-    letter = exists().where(deliveries.c.errand_id == errands.c.id, deliveries.c.state.in_(going))
-    await tx.execute(
-        update(errands).where(errands.c.state == ErrandState.OPEN.value, ~letter).values(state=ErrandState.DONE.value)
-    )
+async def all_done(tx: Tx) -> list[int]:
+    """Every open errand of which nothing is queued or under way."""
+    query = select(errands.c.id).where(errands.c.state == ErrandState.OPEN.value, ~_going(errands.c.id))
+    return list((await tx.execute(query)).scalars())
 
 
 async def _change(tx: Tx, errand_id: int, before: tuple[ErrandState, ...], after: ErrandState, reason: str) -> bool:
@@ -257,10 +279,12 @@ def _read(row: Row[Any]) -> Errand:
         in_doubt=InDoubtPolicy(row.in_doubt),
         frozen_upto=row.frozen_upto,
         candidates=row.candidates,
+        empty_handed=row.empty_handed,
         opens=row.opens,
         closes=row.closes,
         window=row.window,
         canary=Canary(row.canary),
         canary_until=row.canary_until,
+        overruled=row.overruled,
         active=row.active,
     )

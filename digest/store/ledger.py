@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, func, select
 
-from digest.model import Balance, DeliveryState
+from digest.model import Balance, Delivery, DeliveryState
 from digest.store.engine import Tx
 from digest.store.tables import deliveries, errands
 
@@ -45,6 +45,21 @@ async def replies(
         .limit(limit)
     )
     return [tuple(row) for row in await tx.execute(query)]
+
+
+async def refused(tx: Tx, errand_id: int, *, after: int, limit: int) -> list[Delivery]:
+    """A page of what servers refused or deferred for too long, by ascending id beyond ``after``."""
+    ended = (DeliveryState.REFUSED.value, DeliveryState.EXPIRED.value)
+    names = ("id", "errand_id", "recipient_id", "domain", "code", "enhanced", "text")
+    query = (
+        select(deliveries.c.state, *(deliveries.c[name] for name in names))
+        .where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_(ended), deliveries.c.code > 0)
+        .where(deliveries.c.id > after)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )
+    rows = (await tx.execute(query)).all()
+    return [Delivery(state=DeliveryState(row.state), **{name: getattr(row, name) for name in names}) for row in rows]
 
 
 async def next_try(tx: Tx, errand_id: int) -> datetime | None:

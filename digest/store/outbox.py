@@ -44,6 +44,7 @@ SENDING = DeliveryState.SENDING.value
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
 # Said aloud, not bound: only so may a database use the index over nothing but what is queued.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
+UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Result:
     doubts: int = 0
 
 
-_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "address")
+_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "variant", "address")
 _LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * SECOND)
 
 
@@ -122,6 +123,7 @@ def claim(
     were lost with their process, which are to be carried one at a time; without it only others.
     """
     values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
+    rows = (_CLAIM_LOST if lost else _CLAIM).rows(tx, values)
     return [
         Delivery(
             id=which,
@@ -132,12 +134,11 @@ def claim(
             crashes=crashes,
             doubts=doubts,
             domain=domain,
+            variant=variant,
             lease=lease,
             address=address,
         )
-        for which, recipient_id, attempts, crashes, doubts, domain, address in (_CLAIM_LOST if lost else _CLAIM).rows(
-            tx, values
-        )
+        for which, recipient_id, attempts, crashes, doubts, domain, variant, address in rows
     ]
 
 
@@ -226,7 +227,7 @@ def decide(tx: Connection, delivery_ids: Sequence[int], state: DeliveryState, *,
 
 def leases(tx: Connection) -> list[int]:
     """The leases under which letters are under way."""
-    query = select(deliveries.c.lease).where(deliveries.c.state == literal_column("'sending'")).distinct()
+    query = select(deliveries.c.lease).where(deliveries.c.state == UNDER_WAY).distinct()
     return list(tx.execute(query).scalars())
 
 
@@ -236,9 +237,3 @@ def canaries_left(tx: Connection, errand_id: int) -> int:
     under_way = deliveries.c.state == SENDING
     query = select(func.count()).where(deliveries.c.errand_id == errand_id, or_(first, under_way))
     return int(tx.execute(query).scalar_one())
-
-
-def waiting(tx: Connection, errand_id: int) -> int:
-    """How many deliveries of an errand are queued or under way."""
-    going = deliveries.c.state.in_((DeliveryState.QUEUED.value, SENDING))
-    return int(tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id, going)).scalar_one())

@@ -134,6 +134,15 @@ issue_articles = Table(
     Index("told", "newsletter_id", "article_id"),
 )
 
+# What readers get of an issue, by the number in their delivery's row: a few bytes a reader, a few hundred a variant.
+variants = Table(
+    "variants",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", JSON, nullable=False),
+)
+
 errands = Table(
     "errands",
     metadata,
@@ -146,11 +155,13 @@ errands = Table(
     Column("made", UtcDateTime, nullable=False),
     Column("frozen_upto", BigInteger, nullable=False, default=0),
     Column("candidates", Integer, nullable=False, default=0),
+    Column("empty_handed", Integer, nullable=False, default=0),  # readers for whom nothing was left
     Column("opens", UtcDateTime),
     Column("closes", UtcDateTime),
     Column("window", String(100), nullable=False, default=""),
     Column("canary", String(8), nullable=False, default=""),
     Column("canary_until", UtcDateTime),
+    Column("overruled", Boolean, nullable=False, default=False),
     Column("active", UtcDateTime),
     Column("sheet", LargeBinary, nullable=False),
     Column("sheet_hash", LargeBinary(32), nullable=False),
@@ -165,6 +176,7 @@ deliveries = Table(
     Column("address_key", LargeBinary(16), nullable=False),
     Column("domain", String(255), nullable=False),
     Column("address", Text, nullable=False, default=""),
+    Column("variant", Integer, nullable=False, default=0),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("crashes", Integer, nullable=False, default=0),
@@ -192,6 +204,32 @@ deliveries = Table(
         "lease",
         sqlite_where=text("state = 'sending'"),
         postgresql_where=text("state = 'sending'"),
+    ),
+)
+
+returns = Table(
+    "returns",
+    metadata,
+    Column("id", Id, primary_key=True),  # counted by the database
+    Column("event_key", LargeBinary(32), nullable=False, unique=True),  # the same thing counts once
+    Column("kind", String(12), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("effect", String(12), nullable=False),
+    Column("proven", Boolean, nullable=False),
+    Column("errand_id", BigInteger),
+    Column("person_id", BigInteger, index=True),
+    Column("domain", String(255), nullable=False, default=""),
+    Column("address", Text, nullable=False, default=""),
+    Column("code", Integer, nullable=False, default=0),
+    Column("enhanced", String(12), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("at", UtcDateTime, nullable=False),
+    Index("returns_by_errand", "errand_id", "person_id"),
+    Index(
+        "returns_unproven",
+        "id",
+        sqlite_where=text("effect = 'unproven'"),
+        postgresql_where=text("effect = 'unproven'"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""The public web application: leave, preferences, an issue online.
+"""The public web application: leave, preferences, an issue online; and what providers post.
 
 GET, HEAD and OPTIONS change nothing, ever: mail scanners open every link. No cookie, no
 script, no redirect. A token that means nothing gets the same answer as one that does.
@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
-from digest.web import leaving, preferring, viewing
+from digest.web import leaving, preferring, returning, viewing
 from digest.web.pages import problem
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -45,12 +45,14 @@ def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> 
     app = FastAPI(title="Digest", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.newsroom = newsroom
     app.state.clock = clock
+    app.state.remembered = {}  # certificates that signed what was posted
     app.middleware("http")(_add_safety_headers)
     app.add_exception_handler(StoreError, _database_is_away)
     app.add_exception_handler(404, _no_such_page)
     app.get("/healthz")(_healthz)
     app.include_router(leaving.router)
     app.include_router(preferring.router)
+    app.include_router(returning.router)
     app.include_router(viewing.router)
     return app
 

@@ -4,47 +4,13 @@ from __future__ import annotations
 
 import email
 import json
-from datetime import UTC, datetime, timedelta
 from email import policy
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import article
 from tests.terminal import Said, Terminal
-
-ARTICLE = """---
-title: {title}
-date: {date:%Y-%m-%d %H:%M}
-author: Ana Lind
----
-The council met on Monday in the town hall. It decided about {title} after a long debate. Everybody went home at nine.
-"""
-
-
-def article(title: str, n: int) -> str:
-    """The nth of a few articles, each an hour younger than the one before, all of them new."""
-    return ARTICLE.format(title=title, date=datetime.now(UTC) - timedelta(hours=9 - n))
-
-
-@pytest.fixture
-def newsroom(terminal: Terminal, tmp_path: Path) -> Terminal:
-    """A newsroom with three documents, two readers, and a folder as its relay."""
-    terminal("init", "--name", "Harbour Post", "--address", "news@harbourpost.example", "--zone", "Europe/Berlin")
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for n, title in enumerate(("Trams at night", "A fish market", "Three cranes"), 1):
-        (folder / f"{n}.md").write_text(article(title, n), encoding="utf-8")
-    settings = (tmp_path / "digest.toml").read_text(encoding="utf-8")
-    settings = settings.replace('first_run = "24h"', 'first_run = "10 newest"').replace(
-        'max_age = "7d"', 'max_age = "9000d"'
-    )
-    (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
-    (tmp_path / "readers.csv").write_text(
-        "email,name\nana@example.org,Ana Lind\nboris@example.com,Борис\n", encoding="utf-8"
-    )
-    terminal("sources", "add", "articles", "--topic", "city", "--title", "City desk")
-    terminal("subscribers", "import", "readers.csv")
-    return terminal
 
 
 def letters(tmp_path: Path) -> list[email.message.EmailMessage]:
@@ -189,10 +155,10 @@ def test_a_copied_look_wins_and_a_broken_one_is_named_with_its_line(newsroom: Te
 
 
 def test_doctor_says_what_is_well_and_what_is_not(newsroom: Terminal, tmp_path: Path) -> None:
-    findings = newsroom("doctor", "--json").json
+    findings = newsroom("doctor", "--offline", "--json").json
     assert {finding["state"] for finding in findings} <= {"well", "warning"}
     (tmp_path / "digest.key").unlink()
-    ill = newsroom("doctor", "--json", code=1).json
+    ill = newsroom("doctor", "--offline", "--json", code=1).json
     assert any("digest init" in finding["words"] for finding in ill if finding["state"] == "ill")
 
 

@@ -1,7 +1,7 @@
 """R-01: kill -9 at every step loses nobody, and only listed letters can come twice.
 
-The short form of ``make torture``: real senders of ``digest serve``, killed by the mail server at every step of SMTP, at
-moments between them, and with faults on the line. The long form has 200 kills in a send of 20,000.
+The short form of ``make torture``: real senders of ``digest serve``, killed by the mail server at every step of SMTP,
+at moments between them, and with faults on the line. The long form has 200 kills in a send of 20,000.
 """
 
 from __future__ import annotations

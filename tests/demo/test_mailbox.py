@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import mailbox
-import sys
 from pathlib import Path
 
 import aiosmtplib
-import pytest
 
 from digest.demo.mailbox import serve_mailbox
-from digest.errors import RelayDown
 
 LETTER = (
     b"From: The Harbour Post <morning@harbourpost.example>\r\nTo: reader@example.org\r\nSubject: Storm\r\n"
@@ -53,10 +50,3 @@ async def test_closing_hangs_up_on_those_who_are_still_there(tmp_path: Path) -> 
             assert (await reader.readline()).startswith(b"220 mail.harbourpost.example")
         assert await reader.read() == b""
         writer.close()
-
-
-async def test_a_missing_extra_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "aiosmtpd.smtp", None)
-    with pytest.raises(RelayDown, match=r"needs aiosmtpd; install it with `pip install 'digest-newsroom\[demo\]'`"):
-        async with serve_mailbox(tmp_path / "mail"):
-            pass

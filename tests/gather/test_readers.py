@@ -56,7 +56,7 @@ async def test_a_killed_reader_costs_no_file(tmp_path: Path) -> None:
 async def test_a_file_that_takes_its_reader_down_is_refused_alone() -> None:
     with Readers(workers=2) as readers:
         await readers.feed(FEED, content_type="", url=URL, now=NOW)
-        deadly = [asyncio.create_task(readers._do(URL, os._exit, 1)) for _ in range(2)]
+        deadly = [asyncio.create_task(readers.do(URL, os._exit, 1)) for _ in range(2)]
         others = [asyncio.create_task(readers.feed(FEED, content_type="", url=URL, now=NOW)) for _ in range(6)]
         for task in deadly:
             with pytest.raises(NotAFeed, match="took its reader down"):
@@ -67,7 +67,7 @@ async def test_a_file_that_takes_its_reader_down_is_refused_alone() -> None:
 async def test_a_file_that_takes_for_ever_costs_its_neighbours_nothing() -> None:
     with Readers(workers=2, patience=3.0) as readers:
         await asyncio.gather(*(readers.feed(FEED, content_type="", url=URL, now=NOW) for _ in range(4)))
-        hanging = asyncio.create_task(readers._do(URL, time.sleep, 60))
+        hanging = asyncio.create_task(readers.do(URL, time.sleep, 60))
         others = [asyncio.create_task(readers.feed(LONG, content_type="", url=URL, now=NOW)) for _ in range(8)]
         with pytest.raises(NotAFeed, match="took longer than 3 seconds"):
             await hanging
@@ -77,7 +77,7 @@ async def test_a_file_that_takes_for_ever_costs_its_neighbours_nothing() -> None
 async def test_whatever_goes_wrong_in_a_reader_is_an_error_of_that_source() -> None:
     with Readers(workers=1) as readers:
         with pytest.raises(NotAFeed, match=r"cannot be read \(ZeroDivisionError\)"):
-            await readers._do(URL, divmod, 1, 0)
+            await readers.do(URL, divmod, 1, 0)
         assert (await readers.feed(FEED, content_type="", url=URL, now=NOW)).title == "P"
 
 
@@ -90,7 +90,7 @@ async def test_the_loop_goes_on_while_a_file_is_read() -> None:
             await asyncio.sleep(0.001)
         assert turns > 20
         assert len((await reading).drafts) == 500
-        assert os.getpid() != await readers._do(URL, os.getpid)
+        assert os.getpid() != await readers.do(URL, os.getpid)
 
 
 @pytest.mark.parametrize("place", ["/etc/passwd", "file:///etc/passwd", "-", "https://127.0.0.1:9/"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +13,7 @@ import pytest
 from sqlalchemy import Connection
 
 import subscribers
-from digest import deliver, jobs, store
+from digest import jobs, store
 from digest.deliver.retry import HORIZON
 from digest.errors import RelayDown
 from digest.jobs.settling import settlement
@@ -33,45 +31,7 @@ from digest.model import (
 from digest.newsroom import Newsroom
 from tests.makers import NOW, an_errand
 from tests.newsrooms import a_newsroom, furnish
-
-
-class ScriptedRelay:
-    """A relay that answers as told and remembers; the network's part, played by hand."""
-
-    name = "scripted"
-    lanes = 3
-
-    def __init__(self, answer: Callable[[Letter], Verdict] | None = None, **settings: Any) -> None:
-        self.answer = answer or (lambda _: Verdict(kind=VerdictKind.SENT, code=250))
-        self.settings = deliver.RelaySettings(**{"name": "scripted", **settings})
-        self.taken: list[str] = []
-
-    @asynccontextmanager
-    async def lane(self) -> AsyncIterator[ScriptedRelay]:
-        yield self
-
-    def abandon(self) -> None:
-        pass
-
-    async def carry(
-        self,
-        letter: Letter,
-        before_data: deliver.BeforeData | None = None,
-        following: Callable[[], Letter | None] = lambda: None,
-    ) -> Verdict:
-        return await self.hand_over(letter, before_data=before_data)
-
-    async def hand_over(self, letter: Letter, *, before_data: deliver.BeforeData | None = None) -> Verdict:
-        await asyncio.sleep(0)
-        verdict = self.answer(letter)
-        if before_data and verdict.kind in (VerdictKind.SENT, VerdictKind.IN_DOUBT):
-            await before_data()
-        if verdict.kind is VerdictKind.SENT:
-            self.taken.append(letter.envelope_to)
-        return verdict
-
-    async def check(self) -> str:
-        return "well"
+from tests.relays import ScriptedRelay
 
 
 def clock() -> datetime:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest import render
-from digest.model import Issue, Newsletter
+from digest.model import Issue, LeaveWish, Newsletter
 from digest.render import Links
 from subscribers import Recipient
 from tests.makers import a_newsletter, a_recipient, a_section, a_sender, a_story, an_article, an_issue, an_item, keys
@@ -184,8 +184,19 @@ def test_a_return_path_names_the_copy_and_stays_the_same() -> None:
     press = render.open_press(printed.sheet, Links(BASE_URL, keys()), newsletter_id=1)
     one, again, other = (press.letter(a_recipient(id=n), delivery_id=n).envelope_from for n in (1, 1, 2))
     assert one == again != other
-    assert re.fullmatch(r"bounces\+[a-z2-7]{37}@example\.org", one)
+    assert re.fullmatch(r"bounces\+[a-z2-7]{40}@example\.org", one)
     assert len(one.split("@")[0]) <= 64
+
+
+def test_a_newsletter_with_a_mailbox_for_returns_offers_leaving_by_mail_too() -> None:
+    newsletter = a_newsletter(sender=a_sender(return_path="bounces@example.org"))
+    message = print_letter(newsletter=newsletter)
+    check_the_wire(message)
+    web, mail = str(parsed(message)["List-Unsubscribe"]).split(", ")
+    assert re.fullmatch(r"<https://news\.example\.org/leave/[\w-]{60}>", web)
+    (address,) = re.findall(r"<mailto:(\S+)\?subject=unsubscribe>", mail)
+    wish = Links(BASE_URL, keys()).read_leave_address(address)
+    assert wish == LeaveWish(newsletter_id=newsletter.id, person_id=a_recipient().id)
 
 
 def test_a_foreign_text_cannot_stand_for_a_slot_or_a_block() -> None:

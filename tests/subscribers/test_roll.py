@@ -111,7 +111,7 @@ async def test_a_suppression_is_for_ever_for_all_newsletters_and_all_spellings(t
             await join(tx, CHARLIE, newsletter)
     assert (await join(tx, CHARLIE, 3, confirmed=False)) == charlie
     assert await subscribers.standing_of(tx, 3, charlie) is Standing.SUPPRESSED
-    assert [(reason, note) for _, reason, note, _ in await subscribers.suppressed(tx)] == [("bounce", "")]
+    assert [(reason, note) for _, reason, note, _ in await subscribers.suppressed(tx)] == [("complaint", "")]
 
 
 async def test_only_their_own_confirmation_takes_somebody_off_the_suppression_list(tx: AsyncConnection) -> None:

@@ -11,22 +11,17 @@ from subscribers.standing import step
 
 P, A, Z, L, S = Standing.PENDING, Standing.ACTIVE, Standing.PAUSED, Standing.LEFT, Standing.SUPPRESSED
 
-#         join confirm pause resume leave suppress
+#         join confirm pause resume leave suppress restore
 TABLE = {
-    None: (P, None, None, None, None, S),
-    P: (P, A, None, None, L, S),
-    A: (A, A, Z, A, L, S),
-    Z: (Z, Z, Z, A, L, S),
-    L: (P, None, None, None, L, S),
-    S: (S, A, None, None, S, S),
+    None: (P, None, None, None, None, S, None),
+    P: (P, A, None, None, L, S, P),
+    A: (A, A, Z, A, L, S, A),
+    Z: (Z, Z, Z, A, L, S, Z),
+    L: (P, None, None, None, L, S, L),
+    S: (S, A, None, None, S, S, P),
 }
-STEPS = [
-    (before, event, after)
-    for before, row in TABLE.items()
-    for event, after in zip(
-        (Event.JOIN, Event.CONFIRM, Event.PAUSE, Event.RESUME, Event.LEAVE, Event.SUPPRESS), row, strict=True
-    )
-]
+EVENTS = (Event.JOIN, Event.CONFIRM, Event.PAUSE, Event.RESUME, Event.LEAVE, Event.SUPPRESS, Event.RESTORE)
+STEPS = [(before, event, after) for before, row in TABLE.items() for event, after in zip(EVENTS, row, strict=True)]
 
 
 @pytest.mark.parametrize(("before", "event", "after"), STEPS)
@@ -49,9 +44,18 @@ def test_every_step_may_be_repeated() -> None:
         assert step(once, event) is once
 
 
-def test_nothing_but_a_readers_own_confirmation_ends_a_suppression() -> None:
-    ways_out = [event for event in Event if event is not Event.CONFIRM]
-    for event in ways_out:
+def test_every_event_stands_in_the_table() -> None:
+    assert set(EVENTS) == set(Event)
+
+
+@pytest.mark.parametrize("before", [P, A, Z, L])
+def test_a_restored_standing_is_the_one_that_the_suppression_hid(before: Standing) -> None:
+    assert step(S, Event.RESTORE, before=before) is before
+    assert step(S, Event.CONFIRM, before=before) is A, "what was before means nothing to any other event"
+
+
+def test_only_a_confirmation_or_a_restoring_person_ends_a_suppression() -> None:
+    for event in set(Event) - {Event.CONFIRM, Event.RESTORE}:
         try:
             assert step(S, event) is S
         except NotPermitted:

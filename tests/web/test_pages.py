@@ -121,7 +121,7 @@ async def test_a_token_that_is_not_ours_gets_the_same_answer_and_changes_nothing
     wrong = [
         site.token(Purpose.PREFERENCES),
         "nonsense",
-        site.token(Purpose.LEAVE)[:-1] + "A",
+        site.token(Purpose.LEAVE)[:-1] + ("B" if site.token(Purpose.LEAVE).endswith("A") else "A"),
         site.token(Purpose.LEAVE, person_id=5),
     ]
     for token in wrong:
@@ -129,6 +129,16 @@ async def test_a_token_that_is_not_ours_gets_the_same_answer_and_changes_nothing
             assert (answer.status, await answer.text()) == (200, "Unsubscribed.\n")
         async with browser.get(f"{site.base}/leave/{token}") as answer:
             assert answer.status == 200
+    assert await site.everything() == before
+
+
+async def test_the_doctors_click_gets_the_answer_a_provider_gets_and_nobody_leaves(
+    site: Site, browser: aiohttp.ClientSession
+) -> None:
+    before = await site.everything()
+    token = site.token(Purpose.LEAVE, person_id=0, newsletter_id=0)
+    async with browser.post(f"{site.base}/leave/{token}", data={"List-Unsubscribe": "One-Click"}) as answer:
+        assert answer.status == 200
     assert await site.everything() == before
 
 

@@ -1,14 +1,16 @@
-"""Is everything well? Each finding is a sentence that says what to do."""
+"""Looking at everything: first what is inside the newsroom, then what others see of it."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import subscribers
 from digest import cadence, store
+from digest.deliver import Relay
+from digest.doctor.finding import Finding, ill, warning, well
+from digest.doctor.outside import outside
 from digest.errors import DigestError
 from digest.model import Newsletter, SourceState
 from digest.newsroom import Newsroom, open_newsroom
@@ -18,28 +20,21 @@ from digest.words import counted
 MOST_FAILURES = 3  # in a row, until a source counts as ill
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``state`` is "well", "warning" or "ill"."""
-
-    about: str
-    state: str
-    words: str
-
-
-async def examine(read_settings: Callable[[], Settings], *, now: datetime) -> list[Finding]:
-    """Look at everything, and go on looking when something is ill."""
+async def examine(read_settings: Callable[[], Settings], *, now: datetime, offline: bool = False) -> list[Finding]:
+    """Look at everything, and go on looking when something is ill. ``offline``: ask no DNS server."""
     try:
         settings = read_settings()
     except DigestError as fault:
-        return [Finding("settings", "ill", fault.message)]
-    findings = [Finding("settings", "well", f"{settings.file} is read without a fault")]
+        return [ill("settings", fault.message)]
+    findings = [well("settings", f"{settings.file} is read without a fault")]
     findings += _base_url(settings)
     try:
         async with open_newsroom(settings, check_schema=False) as newsroom:
             findings += [finding async for finding in _rooms(newsroom, now)]
+            if not offline:
+                findings += await outside(newsroom, now=now)
     except DigestError as fault:
-        findings.append(Finding("newsroom", "ill", fault.message))
+        findings.append(ill("newsroom", fault.message))
     return findings
 
 
@@ -50,10 +45,10 @@ def _base_url(settings: Settings) -> list[Finding]:
         words = (
             f"{url} is this machine only: readers cannot leave by it. Set newsroom.base_url before you mail anybody."
         )
-        return [Finding("links", "warning", words)]
+        return [warning("links", words)]
     if not url.startswith("https://"):
-        return [Finding("links", "warning", f"{url} is not https: one-click unsubscribe asks for it (RFC 8058).")]
-    return [Finding("links", "well", url)]
+        return [warning("links", f"{url} is not https: one-click unsubscribe asks for it (RFC 8058).")]
+    return [well("links", url)]
 
 
 async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
@@ -62,46 +57,58 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
             await store.check_schema(tx)
             newsletters = await store.newsletters.every(tx)
             sources = await store.sources.every(tx)
-        yield Finding("database", "well", newsroom.engine.url.render_as_string(hide_password=True))
+        yield well("database", newsroom.engine.url.render_as_string(hide_password=True))
     except DigestError as fault:
-        yield Finding("database", "ill", fault.message)
+        yield ill("database", fault.message)
         return
-    yield await _relay(newsroom)
+    for relay in newsroom.relays:
+        yield await _relay(relay)
     for newsletter in newsletters:
         for finding in await _newsletter(newsroom, newsletter, now):
             yield finding
     if not newsletters:
-        yield Finding("newsletters", "warning", "there is none yet; `digest newsletters add` makes one")
+        yield warning("newsletters", "there is none yet; `digest newsletters add` makes one")
     failing = [source for source in sources if source.failures >= MOST_FAILURES or source.state is SourceState.GONE]
     for source in failing:
-        yield Finding(f"source {source.slug}", "warning", f"{source.failures} failures in a row: {source.failure}")
+        yield warning(f"source {source.slug}", f"{source.failures} failures in a row: {source.failure}")
     if not failing:
-        yield Finding("sources", "well" if sources else "warning", f"{len(sources)} sources, none failing")
+        yield (well if sources else warning)("sources", f"{len(sources)} sources, none failing")
 
 
-async def _relay(newsroom: Newsroom) -> Finding:
+async def _relay(relay: Relay) -> Finding:
+    about = "relay" if relay.settings.name == "relay" else f"relay {relay.settings.name}"
     try:
-        return Finding("relay", "well", await newsroom.relay.check())
+        return well(about, await relay.check())
     except DigestError as fault:
-        return Finding("relay", "ill", fault.message)
+        return ill(about, fault.message)
 
 
 async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime) -> list[Finding]:
     about = f"newsletter {newsletter.slug}"
     try:
         newsroom.looks.need(newsletter.look)
-        subscribers.parse_address(newsletter.sender.address)
+        domain = subscribers.parse_address(newsletter.sender.address).domain
         moments = [
             moment
             for rhythm in newsletter.cadences
             for moment in cadence.upcoming(cadence.parse(rhythm.rule, rhythm.zone), now=now, count=1)
         ]
     except (DigestError, subscribers.SubscribersError) as fault:
-        return [Finding(about, "ill", fault.message)]
+        return [ill(about, fault.message)]
     async with newsroom.reading() as tx:
         readers = await subscribers.count(tx, newsletter.id)
     coming = f"next {min(m.at for m in moments):%Y-%m-%d %H:%M} UTC" if moments else "only by hand"
-    findings = [Finding(about, "well", f"{counted(readers, 'reader')}, {coming}")]
+    findings = [well(about, f"{counted(readers, 'reader')}, {coming}")]
     if not newsletter.sender.postal_address or newsletter.sender.postal_address.startswith("Your postal address"):
-        findings.append(Finding(about, "warning", "postal_address is missing; the law of most countries wants one"))
-    return findings
+        findings.append(warning(about, "postal_address is missing; the law of most countries wants one"))
+    return [*findings, *_signing(newsroom, about, domain)]
+
+
+def _signing(newsroom: Newsroom, about: str, domain: str) -> list[Finding]:
+    """Whether its letters are signed here. Without any key that is left to the relay, which is well."""
+    make = f"`digest dkim new --domain {domain}` makes a key"
+    if newsroom.signers.for_domain(domain):
+        return []
+    if newsroom.signers.keys:
+        return [warning(about, f"no key in [[dkim]] is for {domain}, so its letters leave here unsigned; {make}")]
+    return [well(about, f"its letters leave here unsigned, which is fine if the relay signs for {domain}; else {make}")]

@@ -1,0 +1,1 @@
+"""How well it reads and chooses, measured on real data with published expectations."""

@@ -1,0 +1,189 @@
+"""``digest returns``: what comes back, bounces, complaints and wishes to leave."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from digest import jobs, store
+from digest.cli.desk import Desk
+from digest.cli.people import chosen
+from digest.deliver import mailboxes, returned
+from digest.errors import SettingsError
+from digest.model import Issue, Rate, ReturnKind, Taken
+from digest.newsroom import Newsroom
+from digest.words import counted
+
+app = typer.Typer(name="returns", no_args_is_help=True, help="Bounces and complaints: list, read, fetch, pipe, rates.")
+
+TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and tries again
+LARGEST = 1024 * 1024  # bytes of a mail that are read
+COLUMNS = ("at", "kind", "effect", "proven", "domain", "address", "code", "enhanced", "source", "text")
+
+
+@app.command("list")
+def list_returns(
+    context: typer.Context,
+    kind: Annotated[ReturnKind | None, typer.Option(help="Only these.")] = None,
+    unproven: Annotated[bool, typer.Option("--unproven", help="Only what nobody can prove; nothing was done.")] = False,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1, max=100_000)] = 50,
+) -> None:
+    """What came back, the newest first, and what was done about it."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> list[Taken]:
+        async with newsroom.reading() as tx:
+            return await store.returns.newest(tx, kind=kind, unproven=unproven, limit=limit)
+
+    show_returns(desk, desk.run(work))
+
+
+def show_returns(desk: Desk, found: list[Taken]) -> None:
+    """Returns as a table or as JSON."""
+    rows = [tuple(getattr(one, name) for name in COLUMNS) for one in found]
+    value = [as_json(one) for one in found]
+    desk.screen.show(value, title="What came back", columns=COLUMNS, rows=rows, empty="Nothing came back.")
+
+
+def as_json(one: Taken) -> dict[str, Any]:
+    """A Return for programs."""
+    return {name: getattr(one, name) for name in (*COLUMNS, "errand_id", "person_id")}
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def pipe(
+    context: typer.Context,
+    recipient: Annotated[list[str] | None, typer.Argument(help="Whom the mail was delivered to.")] = None,
+) -> None:
+    """Take back the mail on standard input, as Postfix or a .forward file pipes it.
+
+    Whatever goes wrong on our side ends with 75 (EX_TEMPFAIL), so that the mail server keeps the mail and tries again.
+    Without RECIPIENT the environment is asked (ORIGINAL_RECIPIENT, RECIPIENT), then the mail's own headers.
+    """
+    desk: Desk = context.obj
+    raw = sys.stdin.buffer.read(LARGEST)
+    named = (*(recipient or ()), os.environ.get("ORIGINAL_RECIPIENT", ""), os.environ.get("RECIPIENT", ""))
+    to = [word for word in named if "@" in word]
+
+    async def work(newsroom: Newsroom) -> jobs.Haul:
+        haul = jobs.Haul()
+        haul.add(await jobs.take_back(newsroom, raw, to=to, now=desk.now()))
+        return haul
+
+    try:
+        while sys.stdin.buffer.read(LARGEST):
+            pass  # the sender must not meet a closed pipe; the report stands at the beginning
+        _tell(desk, desk.run(work))
+    except (Exception, KeyboardInterrupt) as fault:
+        sys.stderr.write(f"digest: {fault}\n")
+        raise typer.Exit(TEMPORARY) from fault
+
+
+@app.command()
+def read(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="A Maildir, an mbox, or a file with one mail.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what is in it.")] = False,
+) -> None:
+    """Take back what lies in a Maildir or mbox, or in a file. Reading it again counts nothing twice."""
+    desk: Desk = context.obj
+    if not path.exists():
+        raise SettingsError(f"There is no {path}.", file=str(path))
+    if dry_run:
+        _show_file(desk, path)
+        return
+
+    async def work(newsroom: Newsroom) -> jobs.Haul:
+        if path.is_file() and not _is_mbox(path):
+            haul = jobs.Haul()
+            haul.add(await jobs.take_back(newsroom, path.read_bytes(), now=desk.now()))
+            return haul
+        box = mailboxes.MaildirBox(path) if path.is_dir() else mailboxes.MboxBox(path)
+        with desk.screen.progress(f"Reading {path.name}", None) as moved:
+            return await jobs.collect(newsroom, clock=desk.now, stop=asyncio.Event(), only=box, on_mail=moved)
+
+    _tell(desk, desk.run(work))
+
+
+def _is_mbox(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) == b"From "
+
+
+def _show_file(desk: Desk, path: Path) -> None:
+    if path.is_dir():
+        raise SettingsError(f"--dry-run shows one mail, and {path} is a folder; name a file in it.")
+    found = returned.read_mail(path.read_bytes())
+    columns = ("kind", "address", "code", "enhanced", "source", "text")
+    rows = [tuple(getattr(one, name) for name in columns) for one in found]
+    value = [dict(zip(columns, row, strict=True)) for row in rows]
+    desk.screen.show(value, title=path.name, columns=columns, rows=rows)
+
+
+@app.command()
+def fetch(context: typer.Context) -> None:
+    """Look once into every mailbox that digest.toml names; `digest serve` does so by itself."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> jobs.Haul:
+        if not any(jobs.boxes(newsroom)):
+            raise SettingsError("No mailbox is named: set returns.maildir, mbox, imap.host or pop3.host.")
+        with desk.screen.progress("Fetching", None) as moved:
+            return await jobs.collect(newsroom, clock=desk.now, stop=asyncio.Event(), on_mail=moved)
+
+    _tell(desk, desk.run(work))
+
+
+def _tell(desk: Desk, haul: jobs.Haul) -> None:
+    value = {
+        "mails": haul.mails,
+        "known": haul.known,
+        "kinds": {str(kind): number for kind, number in haul.kinds.items()},
+        "effects": {str(effect): number for effect, number in haul.effects.items()},
+        "failures": haul.failures,
+    }
+    if desk.screen.as_json:
+        desk.screen.data(value)
+    kinds = ", ".join(f"{number} {kind}" for kind, number in haul.kinds.most_common())
+    effects = ", ".join(f"{number} {effect}" for effect, number in haul.effects.most_common())
+    known = f"; {haul.known} known already" if haul.known else ""
+    desk.screen.say(f"{counted(haul.mails, 'mail')}{f': {kinds}; {effects}' if kinds else ''}{known}")
+    for words in haul.failures.values():
+        desk.screen.warn(words)
+    if haul.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rates(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="The issue's number. [default: the newest]")] = 0,
+    newsletter: Annotated[
+        str, typer.Option("--of", "-n", help="The newsletter. [default: the only one there is]")
+    ] = "",
+) -> None:
+    """What came back for an issue, by receiving domain."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> tuple[Issue, list[Rate]]:
+        of = await chosen(newsroom, newsletter)
+        async with newsroom.reading() as tx:
+            last = number or await store.issues.next_number(tx, of.id) - 1
+            issue = await store.issues.by_number(tx, of.id, last)
+            return issue, await store.returns.rates(tx, issue.id)
+
+    issue, found = desk.run(work)
+    names = ("domain", "sent", "hard", "soft", "policy", "complaints", "left")
+    rows = [tuple(getattr(rate, name) for name in names) for rate in found]
+    desk.screen.show(
+        [dict(zip(names, row, strict=True)) for row in rows],
+        title=f"Issue {issue.number}: {issue.subject}",
+        columns=(names[0], *(f">{name}" for name in names[1:])),
+        rows=rows,
+        empty="Nothing was sent.",
+    )

@@ -1,0 +1,108 @@
+"""A listener that a mail server delivers to (LMTP, RFC 2033): Postfix, Exim and Dovecot speak it.
+
+Each recipient gets an answer of its own, and none of them is good before the mail is written down.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from digest.errors import DigestError
+
+log = logging.getLogger(__name__)
+
+LARGEST = 20_000_000  # bytes of one mail; what is read of it is less
+LONGEST_LINE = 64 * 1024  # bytes; reports break RFC 5321 §4.5.3.1.6 now and then, and shall be read all the same
+MOST_TALKS = 20  # connections side by side
+MOST_RECIPIENTS = 100
+PATIENCE = 60.0  # seconds a sender may be silent
+
+Take = Callable[[bytes, Sequence[str]], Awaitable[None]]
+
+
+class _Listener(LMTP):
+    line_length_limit = LONGEST_LINE
+
+
+class _Handler:
+    """Hands a mail on, and answers for each of its recipients."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Any recipient: whom a mail is about is read from its marks."""
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return "452 4.5.3 Too many recipients"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Good when it is written down; "later" for whatever is our own trouble, so that the mail comes again."""
+        try:
+            await self._take(envelope.original_content or b"", envelope.rcpt_tos)
+            answer = "250 2.0.0 Taken"
+        except DigestError as fault:
+            log.warning("A returned mail could not be taken: %s", fault)
+            answer = "451 4.3.0 Later, please"
+        except Exception:
+            # The edge: aiosmtpd would say "500" to it, and the mail would be lost through a fault of ours.
+            log.exception("A returned mail could not be taken.")
+            answer = "451 4.3.0 Later, please"
+        return "\r\n".join([answer] * len(envelope.rcpt_tos))
+
+
+class _Busy(asyncio.Protocol):
+    """What somebody hears when too many talk at once."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Say so and hang up."""
+        if isinstance(transport, asyncio.Transport):
+            transport.write(b"421 4.3.2 Too many connections\r\n")
+        transport.close()
+
+
+@asynccontextmanager
+async def serve_lmtp(host: str, port: int, take: Take) -> AsyncIterator[tuple[str, int]]:
+    """Listen; yields the address in use. ``take(mail, recipients)`` raises a DigestError if it could not.
+
+    Raises:
+        OSError: the address cannot be listened on.
+    """
+    loop = asyncio.get_running_loop()
+    talks: set[Any] = set()
+
+    def greet() -> asyncio.BaseProtocol:
+        talks.difference_update([talk for talk in talks if talk.transport is None])
+        if len(talks) >= MOST_TALKS:
+            return _Busy()
+        talk = _Listener(
+            _Handler(take),
+            hostname="digest",
+            ident="LMTP",
+            data_size_limit=LARGEST,
+            enable_SMTPUTF8=True,
+            timeout=PATIENCE,
+            loop=loop,
+        )
+        talks.add(talk)
+        return talk
+
+    server = await loop.create_server(greet, host, port)
+    try:
+        yield server.sockets[0].getsockname()[:2]
+    finally:
+        server.close()
+        for talk in talks:
+            if talk.transport is not None:
+                talk.transport.close()
+        await server.wait_closed()

@@ -1,0 +1,50 @@
+"""A refusal at send time is a bounce: what a server said for good is told to the people's side, once a copy.
+
+It is told when the refusal is in the ledger, and again for all of an errand before that is closed: whatever a crash
+left untold is caught up then, and the rest is known by its event id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from digest import store
+from digest.jobs import returns
+from digest.model import Copy, Delivery
+from digest.newsroom import Newsroom
+
+PAGE = 200
+
+
+async def tell(newsroom: Newsroom, refused: Sequence[Delivery], *, now: datetime) -> None:
+    """Count these refused or expired deliveries as the bounces they are; a test's addressee has none."""
+    for start in range(0, len(refused), PAGE):
+        async with newsroom.begin() as tx:
+            for one in refused[start : start + PAGE]:
+                if one.recipient_id > 0 and one.code:
+                    copy = Copy(errand_id=one.errand_id, person_id=one.recipient_id)
+                    await returns.refused(
+                        tx, newsroom, copy, code=one.code, enhanced=one.enhanced, text=one.text, now=now
+                    )
+
+
+async def close(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
+    """Close an errand of which nothing is queued or under way. Returns whether it is closed now."""
+    async with newsroom.reading() as tx:
+        if await store.errands.is_going(tx, errand_id):
+            return False
+    after = 0
+    while page := await _refused(newsroom, errand_id, after):
+        await tell(newsroom, page, now=now)
+        after = page[-1].id
+    async with newsroom.begin() as tx:
+        closed = await store.errands.finish_if_done(tx, errand_id)
+        if closed:
+            await returns.note_delivered(tx, errand_id, now=now)
+    return closed
+
+
+async def _refused(newsroom: Newsroom, errand_id: int, after: int) -> list[Delivery]:
+    async with newsroom.reading() as tx:
+        return await store.ledger.refused(tx, errand_id, after=after, limit=PAGE)

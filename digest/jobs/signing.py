@@ -1,0 +1,79 @@
+"""Letters that are signed are made a little before their turn: a signature takes longer than all the rest together.
+
+The threads of ``deliver.sign`` work at a few letters that lie first in a tray while lanes carry those before them.
+Where no key signs, nothing is done ahead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+
+from digest.deliver.sign import AT_A_TURN, TURNS_AHEAD, Signers
+from digest.jobs.desks import Desk, Job
+from digest.model import Letter
+
+LOOK = 2 * AT_A_TURN * TURNS_AHEAD  # how far into a tray: more signed letters than that are never held
+
+
+def sign_ahead(signers: Signers, desk: Desk) -> None:
+    """Keep the threads busy with what will be carried next."""
+    while signers.keys and desk.turns < TURNS_AHEAD:
+        unmade = (job for job in desk.tray.coming(LOOK) if job.turn is None and not job.post.closed)
+        first = next(unmade, None)
+        if first is None:
+            return
+        same = (job for job in unmade if job.post is first.post)
+        _begin(signers, desk, [first, *islice(same, AT_A_TURN - 1)])
+
+
+def make(signers: Signers, job: Job) -> Letter:
+    """The letter of a job, here and now."""
+    press = job.post.press
+    letter = press.letter(job.recipient, delivery_id=job.delivery.id, variant=job.delivery.variant)
+    if not signers.keys:
+        return letter
+    return replace(letter, message=signers.sign(letter.message, press.domain, relaxed=letter.relaxed))
+
+
+def is_signed(job: Job) -> bool:
+    """Whether a thread is done with it, or nobody will be."""
+    return job.letter is not None
+
+
+async def finished(job: Job) -> None:
+    """Wait until a thread is done with a job's letter, where one has it."""
+    if job.letter is None and job.turn is not None:
+        await asyncio.wait({job.turn})
+
+
+def _begin(signers: Signers, desk: Desk, jobs: Sequence[Job]) -> None:
+    letters, press = [], jobs[0].post.press
+    for job in jobs:
+        job.turn = asyncio.get_running_loop().create_future()
+        job.turn.set_result([])  # of a letter that cannot be made: it is tried, and noted, when its turn comes
+        with contextlib.suppress(Exception):
+            letters.append(
+                (job, press.letter(job.recipient, delivery_id=job.delivery.id, variant=job.delivery.variant))
+            )
+    if not letters:
+        return
+    made = [job for job, _ in letters]
+    turn = signers.begin([letter for _, letter in letters], press.domain)
+    for job in made:
+        job.turn = turn
+    desk.turns += 1
+    turn.add_done_callback(partial(_signed, desk, made))
+
+
+def _signed(desk: Desk, jobs: Sequence[Job], turn: asyncio.Future[list[Letter]]) -> None:
+    desk.turns -= 1
+    if turn.cancelled() or turn.exception() is not None:
+        return
+    for job, letter in zip(jobs, turn.result(), strict=True):
+        job.letter = letter
+    desk.wake(len(jobs))

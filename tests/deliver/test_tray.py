@@ -1,0 +1,137 @@
+"""A tray serves its groups in turn, each at its own gait; one that is angry holds up nobody but itself."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.deliver.pace import Limits
+from digest.deliver.tray import RELAY, Tray
+from digest.model import Verdict, VerdictKind
+from tests.makers import NOW
+
+SENT = Verdict(kind=VerdictKind.SENT, code=250)
+SLOWER = Verdict(kind=VerdictKind.DEFERRED, code=421, enhanced="4.7.28", text="4.7.28 too fast")
+
+
+def limits(**of: Limits) -> object:
+    usual = Limits(first_lanes=2, most_lanes=20)
+    return lambda group: of.get(group or "relay", usual)
+
+
+def a_tray(**of: Limits) -> Tray[str]:
+    return Tray(limits(relay=of.pop("relay", Limits(first_lanes=50, most_lanes=50)), **of), now=NOW)  # type: ignore[arg-type]
+
+
+def test_groups_are_served_in_turn() -> None:
+    tray = a_tray()
+    for item, group in (("a1", "a"), ("a2", "a"), ("b1", "b"), ("c1", "c")):
+        tray.put(item, group)
+    assert [tray.take(NOW) for _ in range(5)] == [("a1", "a"), ("b1", "b"), ("c1", "c"), ("a2", "a"), None]
+
+
+def test_a_group_begins_with_few_lanes_and_earns_more() -> None:
+    tray = a_tray()
+    for n in range(50):
+        tray.put(f"a{n}", "a")
+    assert tray.take(NOW)
+    assert tray.take(NOW)
+    assert tray.take(NOW) is None, "two are under way"
+    tray.ended("a", SENT, now=NOW)
+    assert tray.take(NOW)
+    assert tray.take(NOW), "one more lane for the success"
+    assert tray.take(NOW) is None
+
+
+def test_an_angry_group_is_halved_and_the_others_go_on() -> None:
+    tray = a_tray()
+    for n in range(40):
+        tray.put(f"a{n}", "angry")
+        tray.put(f"k{n}", "kind")
+    for _ in range(60):  # let both grow
+        taken = [found for _ in range(40) if (found := tray.take(NOW))]
+        for _, group in taken[:6]:
+            tray.ended(group, SLOWER if group == "angry" else SENT, now=NOW)
+        for _, group in taken[6:]:
+            tray.ended(group, SENT if group == "kind" else SLOWER, now=NOW)
+    assert tray.lanes().get("angry") == 1
+    assert "kind" not in tray.blocked(NOW)
+
+
+def test_a_rate_says_how_long_to_wait() -> None:
+    tray = a_tray(slow=Limits(rate=2.0, first_lanes=5, most_lanes=5))
+    tray.put("s1", "slow")
+    tray.put("s2", "slow")
+    assert tray.take(NOW) == ("s1", "slow")
+    assert tray.take(NOW) is None
+    assert tray.wait(NOW) == 0.5
+    assert list(tray.blocked(NOW)) == ["slow"]
+    assert tray.take(NOW + timedelta(seconds=0.5)) == ("s2", "slow")
+    assert tray.wait(NOW) == math.inf, "there is nothing to wait for"
+
+
+def test_the_relays_own_rate_holds_for_all_groups() -> None:
+    tray = a_tray(relay=Limits(rate=1.0, first_lanes=5, most_lanes=5))
+    tray.put("a", "a")
+    tray.put("b", "b")
+    assert tray.take(NOW)
+    assert tray.take(NOW) is None
+    assert tray.wait(NOW) == 1.0
+    assert tray.take(NOW + timedelta(seconds=1))
+
+
+def test_what_comes_back_is_first_again() -> None:
+    tray = a_tray()
+    tray.put("a1", "a")
+    tray.put("a2", "a")
+    item, group = tray.take(NOW) or ("", "")
+    tray.ended(group, Verdict(kind=VerdictKind.RELAY_DOWN), now=NOW)
+    tray.put(item, group, first=True)
+    assert tray.take(NOW) == ("a1", "a")
+
+
+def test_lanes_are_remembered_where_they_were_learnt() -> None:
+    before = a_tray()
+    before.put("a", "angry")
+    before.take(NOW)
+    before.ended("angry", SLOWER, now=NOW)
+    assert before.lanes() == {"angry": 1}
+    after: Tray[str] = Tray(limits(), now=NOW, lanes={"angry": 1, RELAY: 7})  # type: ignore[arg-type]
+    for n in range(3):
+        after.put(f"a{n}", "angry")
+    assert after.take(NOW)
+    assert after.take(NOW) is None
+
+
+def test_a_hundred_thousand_domains_are_not_kept_in_mind() -> None:
+    tray = a_tray()
+    for n in range(2000):
+        tray.put("x", f"d{n}.example")
+        assert tray.take(NOW)
+        tray.ended(f"d{n}.example", SENT, now=NOW)
+    assert len(tray._gaits) == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["put", "take", "end", "clear"])), max_size=80))
+def test_nothing_is_lost_and_nothing_comes_twice(steps: list[tuple[str, str]]) -> None:
+    tray, inside, out, under_way = a_tray(), 0, [], []
+    for number, (group, step) in enumerate(steps):
+        if step == "put":
+            tray.put(f"{group}{number}", group)
+            inside += 1
+        elif step == "take" and (taken := tray.take(NOW)):
+            out.append(taken[0])
+            under_way.append(taken[1])
+            inside -= 1
+        elif step == "end" and under_way:
+            tray.ended(under_way.pop(), SENT, now=NOW)
+        elif step == "clear":
+            cleared = tray.clear(group)
+            out += cleared
+            inside -= len(cleared)
+        assert len(tray) == inside
+    out += tray.clear()
+    assert len(out) == len(set(out)) == sum(step == "put" for _, step in steps)

@@ -1,0 +1,77 @@
+"""Several relays: one stands in for another, each carries its letters of the day, and readers are not blamed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from digest import jobs, store
+from digest.model import DeliveryState, ErrandState, Letter, Verdict, VerdictKind
+from tests.jobs.sends import REFUSED, accounts, carry, pressed
+from tests.makers import NOW
+from tests.newsrooms import a_newsroom
+from tests.relays import SENT, ScriptedRelay
+
+
+async def test_when_one_relay_fails_the_other_carries_and_the_reason_is_kept(tmp_path: Path) -> None:
+    down = Verdict(kind=VerdictKind.RELAY_DOWN, text="connection refused", connecting=True)
+    async with a_newsroom(tmp_path) as opened:
+        broken, sound = ScriptedRelay(lambda _: down, name="broken"), ScriptedRelay(name="sound")
+        newsroom = replace(opened, relays=(broken, sound))
+        issue = await pressed(newsroom, 60)
+        await carry(newsroom)
+        assert len(set(sound.taken)) == len(sound.taken) == 60
+        async with newsroom.reading() as tx:
+            state = (await store.relays.every(tx))["broken"]
+        assert (state.reason, state.open_until) == ("connection refused", NOW + timedelta(seconds=30))
+        assert (await accounts(newsroom, issue))[1].sent == 60
+
+
+async def test_a_relay_carries_no_more_than_its_letters_of_the_day(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay(name="new", daily=10)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 25)
+        await carry(newsroom)
+        assert len(relay.taken) == 10
+        await carry(newsroom, NOW + timedelta(hours=1))
+        assert len(relay.taken) == 10
+        async with newsroom.reading() as tx:
+            assert (await store.relays.every(tx))["new"].sent_on(NOW.date()) == 10
+        tomorrow = NOW.replace(hour=0) + timedelta(days=1)
+        await jobs.steering.pause(newsroom, issue, reason="over night")
+        await jobs.steering.resume(newsroom, issue, now=tomorrow)
+        await carry(newsroom, tomorrow)
+        assert len(set(relay.taken)) == len(relay.taken) == 20
+
+
+async def test_too_many_refusals_pause_the_issue(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        newsroom = replace(opened, relays=(ScriptedRelay(lambda _: REFUSED),))
+        issue = await pressed(newsroom, 400)
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.PAUSED
+        assert "were refused, more than 5.0%" in errand.reason
+        assert 200 <= balance.failed < 260
+
+
+async def test_a_letter_that_breaks_something_of_ours_is_parked_with_the_traceback(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+
+        def poison(letter: Letter) -> Verdict:
+            if letter.envelope_to.startswith("reader3@"):
+                raise ZeroDivisionError("a poisonous letter")
+            return SENT
+
+        relay = ScriptedRelay(poison)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 50)
+        for _ in range(4):
+            await carry(newsroom)
+        _, balance = await accounts(newsroom, issue)
+        assert (balance.sent, balance.failed, balance.finished) == (49, 1, True)
+        async with newsroom.reading() as tx:
+            (reply,) = await store.ledger.replies(tx, issue, [DeliveryState.PARKED])
+        assert "ZeroDivisionError: a poisonous letter" in reply[5]

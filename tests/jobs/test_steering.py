@@ -1,0 +1,159 @@
+"""Steering: what a person orders happens once, however often it is ordered, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import subscribers
+from digest import deliver, jobs, store
+from digest.model import ErrandState, Letter, Verdict
+from tests.jobs.sends import DOUBT, FULL, accounts, carry, carry_patiently, pressed
+from tests.makers import NOW
+from tests.newsrooms import a_newsroom, furnish
+from tests.relays import SENT, ScriptedRelay
+
+
+async def test_a_paused_issue_waits_and_a_resumed_one_goes_on(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay()
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 20)
+        assert await jobs.steering.pause(newsroom, issue, reason="the lead is wrong")
+        assert not await jobs.steering.pause(newsroom, issue, reason="again")
+        await carry(newsroom)
+        assert relay.taken == []
+        assert await jobs.steering.resume(newsroom, issue, now=NOW)
+        assert not await jobs.steering.resume(newsroom, issue, now=NOW)
+        await carry(newsroom)
+        assert len(set(relay.taken)) == len(relay.taken) == 20
+
+
+async def test_pausing_stops_a_send_that_is_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.jobs.feeding.PULSE", 0.05)
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay()
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 300)
+
+        async def pause_after_thirty() -> None:
+            while len(relay.taken) < 30:  # noqa: ASYNC110 - a relay has no event for us
+                await asyncio.sleep(0)
+            assert await jobs.steering.pause(newsroom, issue, reason="stop")
+
+        pausing = asyncio.create_task(pause_after_thirty())
+        await carry(newsroom)
+        await pausing
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.PAUSED
+        assert 30 <= balance.sent < 300
+        assert balance.sent + balance.pending == 300
+        assert (balance.in_doubt, balance.deferred) == (0, 0)
+
+
+async def test_a_cancelled_issue_is_never_sent_and_its_accounts_close(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay()
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 9)
+        assert await jobs.steering.cancel(newsroom, issue, now=NOW)
+        assert not await jobs.steering.cancel(newsroom, issue, now=NOW)
+        assert not await jobs.steering.resume(newsroom, issue, now=NOW)
+        assert await jobs.steering.retry_failed(newsroom, issue, now=NOW) == 0
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert relay.taken == []
+        assert (errand.state, balance.excluded, balance.adds_up) == (ErrandState.CANCELLED, 9, True)
+
+
+async def test_who_failed_is_tried_again_once_it_is_asked_for(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        broken = ScriptedRelay(lambda letter: FULL if "reader1" in letter.envelope_to else SENT)
+        issue = await pressed(replace(opened, relays=(broken,)), 12)
+        await carry(replace(opened, relays=(broken,)))
+        assert (await accounts(opened, issue))[1].failed == 3
+        newsroom = replace(opened, relays=(ScriptedRelay(),))
+        assert await jobs.steering.retry_failed(newsroom, issue, now=NOW) == 3
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, balance.sent, balance.failed) == (ErrandState.DONE, 12, 0)
+
+
+async def test_doubts_are_decided_for_all_or_for_one_reader(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        issue = await pressed(opened, 5)
+        await carry_patiently(replace(opened, relays=(ScriptedRelay(lambda _: DOUBT),)))
+        assert (await accounts(opened, issue))[1].in_doubt == 5
+        async with opened.reading() as tx:
+            first = await subscribers.find(tx, "reader0@d0.example.org")
+        assert first is not None
+        relay = ScriptedRelay()
+        newsroom = replace(opened, relays=(relay,))
+        assert await jobs.steering.decide(newsroom, issue, sent=False, now=NOW, readers=[first.id]) == 1
+        assert await jobs.steering.decide(newsroom, issue, sent=True, now=NOW) == 4
+        assert await jobs.steering.decide(newsroom, issue, sent=True, now=NOW) == 0
+        await carry(newsroom)
+        assert relay.taken == [first.address]
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, balance.sent, balance.in_doubt) == (ErrandState.DONE, 5, 0)
+
+
+async def test_the_relays_log_settles_what_it_tells_and_nothing_else(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        issue = await pressed(opened, 4)
+        seen: list[Letter] = []
+
+        def doubtful(letter: Letter) -> Verdict:
+            seen.append(letter)
+            return DOUBT
+
+        await carry_patiently(replace(opened, relays=(ScriptedRelay(doubtful),)))
+        ids = [
+            next(line for line in letter.message.decode().splitlines() if line.startswith("Message-ID:"))
+            for letter in seen
+        ]
+        bare = [line.partition("<")[2].rstrip(">") for line in ids]
+        log = [
+            f"Nov 25 07:30:01 mx postfix/cleanup[12]: AAAAA1: message-id=<{bare[0]}>",
+            "Nov 25 07:30:01 mx postfix/qmgr[13]: AAAAA1: from=<b@x>, size=57000, nrcpt=1 (queue active)",
+            f"Nov 25 07:30:01 mx postfix/cleanup[12]: AAAAA2: message-id=<{bare[1]}>",
+            "Nov 25 07:30:01 mx postfix/cleanup[12]: AAAAA2: reject: END-OF-MESSAGE from x: 5.7.1 no",
+        ]
+        told = {one.message_id: one for one in deliver.read_log(log)}
+        done = await jobs.steering.reconcile(opened, issue, told, complete=False, now=NOW)
+        assert (done.sent, done.unsent, done.left) == (1, 1, 2)
+        done = await jobs.steering.reconcile(opened, issue, told, complete=True, now=NOW)
+        assert (done.sent, done.unsent, done.left) == (0, 2, 0)
+        relay = ScriptedRelay()
+        await carry(replace(opened, relays=(relay,)), NOW + timedelta(hours=3))
+        assert sorted(relay.taken) == sorted(letter.envelope_to for letter in seen[1:])
+
+
+async def test_two_people_pressing_at_once_send_one_issue(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as newsroom:
+        newsletter = await furnish(newsroom, readers=3, stories=30)
+        plan = await jobs.prove(newsroom, newsletter, now=NOW)
+        orders = [jobs.Order.by_hand(now=NOW, key=plan.content, content=plan.content) for _ in range(5)]
+        runs = await asyncio.gather(
+            *(jobs.press_once(newsroom, newsletter, order, now=NOW) for order in orders), return_exceptions=True
+        )
+        again = await jobs.press_once(newsroom, newsletter, orders[0], now=NOW)
+        async with newsroom.reading() as tx:
+            (issue,) = await store.issues.recent(tx)
+        assert again.issue_id == issue.id
+        assert {run.id for run in runs if not isinstance(run, BaseException)} == {again.id}
+
+
+async def test_what_was_looked_at_is_what_is_sent_or_nothing(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as newsroom:
+        newsletter = await furnish(newsroom, readers=3, stories=2)
+        plan = await jobs.prove(newsroom, newsletter, now=NOW)
+        order = jobs.Order.by_hand(now=NOW, content="something else")
+        run = await jobs.press_once(newsroom, newsletter, order, now=NOW)
+        assert (run.outcome, "Look again" in run.reason) == ("failed", True)
+        right = jobs.Order.by_hand(now=NOW, content=plan.content)
+        assert (await jobs.press_once(newsroom, newsletter, right, now=NOW)).outcome == "sent"
