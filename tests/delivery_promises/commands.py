@@ -25,10 +25,10 @@ async def run(nursery: Nursery, folder: Path, *words: str) -> tuple[int, str]:
 
 @asynccontextmanager
 async def running(
-    nursery: Nursery, folder: Path, *words: str, log: Path | None = None, environ: Mapping[str, str] | None = None
+    nursery: Nursery, folder: Path, *words: str, log: Path | None = None, dies: Mapping[str, int] | None = None
 ) -> AsyncIterator[Child]:
     """`digest …` while the block lasts; killed at its end if it still runs."""
-    process = await nursery.start(folder, *words, log=log, environ=environ)
+    process = await nursery.start(folder, *words, log=log, dies=dies)
     try:
         yield process
     finally:

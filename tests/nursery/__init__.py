@@ -72,12 +72,20 @@ class Nursery:
         self._ear = threading.Thread(target=self._listen, name="nursery", daemon=True)
         self._ear.start()
 
+    @property
+    def pid(self) -> int:
+        """The process that the others are forked from."""
+        return self._process.pid
+
     async def start(
-        self, folder: Path, *words: str, log: Path | None = None, environ: Mapping[str, str] | None = None
+        self, folder: Path, *words: str, log: Path | None = None, dies: Mapping[str, int] | None = None
     ) -> Child:
-        """Start `digest …` in a folder that has a digest.toml; what it says is appended to ``log``."""
+        """Start `digest …` in a folder that has a digest.toml; what it says is appended to ``log``.
+
+        ``dies`` are the arguments of ``dying.die_at``.
+        """
         log = log or folder / "digest.log"
-        order = {"words": words, "folder": str(folder), "log": str(log), "environ": dict(environ or {})}
+        order = {"words": words, "folder": str(folder), "log": str(log), "dies": dict(dies or {})}
         born: Future[Child] = Future()
         with self._lock:
             self._asked.append((log, born))

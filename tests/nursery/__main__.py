@@ -22,6 +22,7 @@ import sqlalchemy.dialects.postgresql.psycopg
 import sqlalchemy.dialects.sqlite.aiosqlite
 
 from digest.cli import main as digest
+from tests.nursery.dying import die_at
 
 LOADED = (aiosqlite, psycopg, sqlalchemy)
 
@@ -88,8 +89,9 @@ def _live(order: dict[str, Any]) -> None:
         os.dup2(nothing, 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        os.environ.update(order["environ"])
         os.chdir(order["folder"])
+        if order["dies"]:
+            die_at(**order["dies"])
         sys.argv = ["digest", *order["words"]]
         digest()
         code = 0
