@@ -17,7 +17,7 @@ from tests.nursery import Nursery
 from tests.smtp_servers import serve_sink
 from tests.torture.scene import a_stage, relay
 
-CONNECTIONS, READERS = 3, 120
+CONNECTIONS, READERS = 3, 60
 SLOW = 0.05  # seconds for each letter
 
 
