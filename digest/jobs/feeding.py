@@ -157,7 +157,7 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
     errand, batch = post.errand, await _take(floor, post.errand.id, limit, upto)
     people = [delivery.recipient_id for delivery in batch]
     async with floor.newsroom.reading() as tx:
-        welcome = await subscribers.still_welcome(tx, errand.newsletter_id, people)
+        welcome = await subscribers.still_welcome(tx, errand.newsletter_id, people, now=floor.clock())
         gone = [person for person in people if person not in welcome]
         why = await subscribers.why_not(tx, errand.newsletter_id, gone) if gone else {}
     for delivery in batch:
