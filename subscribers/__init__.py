@@ -5,12 +5,16 @@ the newsroom above it does. Every function that touches the database takes the c
 """
 
 from subscribers.address import Address, address_key, canonical_key, parse_address
+from subscribers.answering import Answer, Reply, answer, confirm_request
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
+from subscribers.changes import Change, changes_of, undoable
 from subscribers.consent import history
+from subscribers.dossier import dossier
 from subscribers.erase import forget
-from subscribers.errors import AddressError, NotPermitted, RowRefused, SubscribersError, TokenError
+from subscribers.errors import AddressError, NotPermitted, PreferenceError, RowRefused, SubscribersError, TokenError
 from subscribers.exchange import read_csv, write_csv
 from subscribers.ids import ids_from, new_id
+from subscribers.lapsing import lapse
 from subscribers.model import (
     Consent,
     Event,
@@ -25,8 +29,21 @@ from subscribers.model import (
     Standing,
     Suppression,
 )
+from subscribers.moving import confirm_move
 from subscribers.picks import EVERYTHING, Picks, picks_from
-from subscribers.profile import leave_all, profile
+from subscribers.preferences import Choices, Preferences, change, preferences
+from subscribers.profile import leave_all, left_since, profile
+from subscribers.requests import (
+    Asked,
+    Request,
+    RequestState,
+    Wishes,
+    ask,
+    note_asked,
+    request_of,
+    unanswered,
+    unreminded,
+)
 from subscribers.roll import (
     confirm,
     count,
@@ -34,7 +51,6 @@ from subscribers.roll import (
     find,
     join,
     leave,
-    leave_by_token,
     move,
     person_by_id,
     recipients,
@@ -43,14 +59,20 @@ from subscribers.roll import (
     subscribers_of,
     why_not,
 )
+from subscribers.stepping import leave_by_token, take_step
 from subscribers.suppression import suppress, suppressed
 from subscribers.tables import UtcDateTime, metadata, micros
 from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
+from subscribers.undoing import undo
 
 __all__ = [
     "EVERYTHING",
     "Address",
     "AddressError",
+    "Answer",
+    "Asked",
+    "Change",
+    "Choices",
     "Claims",
     "Consent",
     "Event",
@@ -62,43 +84,61 @@ __all__ = [
     "NotPermitted",
     "Person",
     "Picks",
+    "PreferenceError",
+    "Preferences",
     "Profile",
     "Purpose",
     "Recipient",
     "Refusal",
+    "Reply",
+    "Request",
+    "RequestState",
     "RowRefused",
     "Standing",
     "SubscribersError",
     "Suppression",
     "TokenError",
     "UtcDateTime",
+    "Wishes",
     "address_key",
+    "answer",
+    "ask",
     "canonical_key",
+    "change",
+    "changes_of",
     "complaint",
     "confirm",
+    "confirm_move",
+    "confirm_request",
     "count",
     "counts",
     "delivered",
+    "dossier",
     "find",
     "forget",
     "hard_bounce",
     "history",
     "ids_from",
     "join",
+    "lapse",
     "leave",
     "leave_all",
     "leave_by_token",
+    "left_since",
     "metadata",
     "micros",
     "move",
     "new_id",
+    "note_asked",
     "parse_address",
     "person_by_id",
     "picks_from",
+    "preferences",
     "profile",
     "read",
     "read_csv",
     "recipients",
+    "request_of",
     "restore",
     "sign",
     "signing",
@@ -108,6 +148,11 @@ __all__ = [
     "subscribers_of",
     "suppress",
     "suppressed",
+    "take_step",
+    "unanswered",
+    "undo",
+    "undoable",
+    "unreminded",
     "why_not",
     "with_soft_bounces",
     "write_csv",
