@@ -36,6 +36,7 @@ from digest.model.issues import (
     Section,
 )
 from digest.model.letters import Letter, Piece, Sheet
+from digest.model.mails import MailKind, SmallMail
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
@@ -45,6 +46,7 @@ from digest.model.newsletters import (
     Misfire,
     MisfirePolicy,
     Newsletter,
+    PublicFace,
     SectionPlan,
     Sender,
     Slot,
@@ -78,12 +80,14 @@ __all__ = [
     "LeaveWish",
     "LeftOut",
     "Letter",
+    "MailKind",
     "Misfire",
     "MisfirePolicy",
     "Newsletter",
     "Outcome",
     "Picture",
     "Piece",
+    "PublicFace",
     "Rate",
     "Reason",
     "Return",
@@ -95,6 +99,7 @@ __all__ = [
     "Sentence",
     "Sheet",
     "Slot",
+    "SmallMail",
     "Source",
     "SourceKind",
     "SourceState",

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from digest.model import Letter, Piece, Sheet
 from digest.render import headers
 from digest.render.encode import encode_value, is_relaxed
-from digest.render.links import LinkOf, Links
+from digest.render.links import ACTS, LinkOf, Links
 from subscribers import Recipient, parse_address
 
-BULK_KINDS = ("issue", "test")
+BULK_KINDS = ("issue", "test", "welcome")
 _NOT_FEEDBACK = re.compile(r"[^a-z0-9]+")
 
 
@@ -47,6 +47,7 @@ class Press:
     return_path: str
     leave: LinkOf
     preferences: LinkOf
+    act: LinkOf
     relaxed: bool
 
     def letter(self, recipient: Recipient, *, delivery_id: int) -> Letter:
@@ -60,7 +61,10 @@ class Press:
         ]
         if self.sheet.kind in BULK_KINDS:
             own.append(self._list_unsubscribe(leave_url, person))
-        own += _filled(self.runs, {"leave_url": leave_url, "preferences_url": self.preferences(person)})
+        values = {"leave_url": leave_url, "preferences_url": self.preferences(person)}
+        if self.sheet.kind in ACTS:
+            values["act_url"] = self.act(person)
+        own += _filled(self.runs, values)
         return Letter(
             delivery_id=delivery_id,
             envelope_from=self._envelope_from(person),
@@ -105,6 +109,7 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
         return_path=back.address,
         leave=links.leaving(newsletter_id=newsletter_id, made=sheet.made),
         preferences=links.preferring(newsletter_id=newsletter_id, made=sheet.made),
+        act=links.acting(sheet.kind, newsletter_id=newsletter_id, subject_id=sheet.subject_id, made=sheet.made),
         relaxed=is_relaxed(b"".join(run.data for run in runs)),  # what fills the slots is so by itself
     )
 

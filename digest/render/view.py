@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Issue, Item, Newsletter, Picture
 from digest.render import words
-from digest.render.colours import readable_on
+from digest.render.house import house_style
 
 WIDE = 552  # CSS pixels of the lead picture: the 600 of the page less its margins
 SMALL = 132
-DARK_PAPER = "#1e1e1c"
 
 
 def view_of(issue: Issue, newsletter: Newsletter, *, base_url: str) -> dict[str, Any]:
@@ -27,7 +25,7 @@ def view_of(issue: Issue, newsletter: Newsletter, *, base_url: str) -> dict[str,
         "language": language,
         "direction": words.direction(language),
         "newsletter": {"title": newsletter.title, "slug": newsletter.slug, "sender": newsletter.sender.name},
-        "style": _style(newsletter),
+        "style": house_style(newsletter.style),
         "issue": {
             "subject": issue.subject,
             "preheader": issue.preheader,
@@ -53,16 +51,6 @@ def view_of(issue: Issue, newsletter: Newsletter, *, base_url: str) -> dict[str,
         },
         "say": {key: said[key] for key in ("view", "preferences", "leave")},
         "base_url": base_url,
-    }
-
-
-def _style(newsletter: Newsletter) -> dict[str, Any]:
-    serif = "Georgia, 'Times New Roman', Times, serif"
-    sans = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
-    return asdict(newsletter.style) | {
-        "headline_font": serif if newsletter.style.serif else sans,
-        "text_font": sans,
-        "accent_on_dark": readable_on(newsletter.style.accent, DARK_PAPER),
     }
 
 

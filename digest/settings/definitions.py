@@ -20,6 +20,7 @@ from digest.model import (
     Misfire,
     MisfirePolicy,
     Newsletter,
+    PublicFace,
     SectionPlan,
     Sender,
     Source,
@@ -102,6 +103,7 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         window=shape.window,
         finish_by=shape.finish_by,
         canary=CanaryPlan(**dict(shape.canary)),
+        public=_face(shape),
         from_file=from_file,
     )
 
@@ -130,6 +132,18 @@ def _taste(shape: NewsletterShape) -> Taste:
         first_run=FirstRun.NEWEST if newest else FirstRun(wanted.first_run),
         first_run_count=int(wanted.first_run.split()[0]) if newest else 10,
         sentences=wanted.sentences,
+    )
+
+
+def _face(shape: NewsletterShape) -> PublicFace:
+    wanted = shape.public
+    return PublicFace(
+        description=wanted.description,
+        joinable=wanted.join == "open",
+        archived=wanted.archive == "public",
+        double_opt_in=wanted.opt_in == "double",
+        welcome=wanted.welcome,
+        goodbye=wanted.goodbye,
     )
 
 

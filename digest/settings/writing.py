@@ -8,7 +8,7 @@ from typing import Any
 
 import tomlkit
 
-from digest.model import FirstRun, MisfirePolicy, Newsletter, SectionPlan, Source, SourceKind
+from digest.model import FirstRun, MisfirePolicy, Newsletter, PublicFace, SectionPlan, Source, SourceKind
 from digest.settings.shape import NewsletterShape, SourceShape
 from digest.settings.spans import say_span
 
@@ -79,9 +79,21 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "window": newsletter.window,
             "finish_by": newsletter.finish_by,
             "canary": asdict(newsletter.canary),
+            "public": _face(newsletter.public),
         }
     )
     return shape.model_dump(mode="json", exclude_defaults=True)
+
+
+def _face(face: PublicFace) -> dict[str, Any]:
+    return {
+        "description": face.description,
+        "join": "open" if face.joinable else "closed",
+        "archive": "public" if face.archived else "off",
+        "opt_in": "double" if face.double_opt_in else "single",
+        "welcome": face.welcome,
+        "goodbye": face.goodbye,
+    }
 
 
 def _section(plan: SectionPlan) -> dict[str, Any]:

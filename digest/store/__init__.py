@@ -3,7 +3,21 @@
 ``async with writing(engine) as tx: await outbox.claim(tx, …)``
 """
 
-from digest.store import articles, errands, issues, leases, ledger, newsletters, outbox, relays, returns, runs, sources
+from digest.store import (
+    articles,
+    errands,
+    issues,
+    leases,
+    ledger,
+    limits,
+    mails,
+    newsletters,
+    outbox,
+    relays,
+    returns,
+    runs,
+    sources,
+)
 from digest.store.engine import Tx, database_url, open_engine, reading, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
@@ -24,6 +38,8 @@ __all__ = [
     "issues",
     "leases",
     "ledger",
+    "limits",
+    "mails",
     "migrate",
     "newsletters",
     "open_engine",
