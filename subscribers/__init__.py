@@ -6,8 +6,9 @@ the newsroom above it does. Every function that touches the database takes the c
 
 from subscribers.address import Address, address_key, canonical_key, parse_address
 from subscribers.answering import Answer, Reply, answer, confirm_request
+from subscribers.audience import count, hours, recipients, still_welcome, whoever, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
-from subscribers.changes import Change, changes_of, undoable
+from subscribers.changes import UNDOABLE, Change, changes_of, undoable
 from subscribers.consent import history
 from subscribers.dossier import dossier
 from subscribers.erase import forget
@@ -46,27 +47,24 @@ from subscribers.requests import (
 )
 from subscribers.roll import (
     confirm,
-    count,
     counts,
     find,
     join,
     leave,
     move,
     person_by_id,
-    recipients,
     standing_of,
-    still_welcome,
     subscribers_of,
-    why_not,
 )
-from subscribers.stepping import leave_by_token, take_step
+from subscribers.stepping import leave_by_token, step_in, take_step
 from subscribers.suppression import suppress, suppressed
-from subscribers.tables import UtcDateTime, metadata, micros
+from subscribers.tables import UtcDateTime, metadata, micros, moment_of
 from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
 from subscribers.undoing import undo
 
 __all__ = [
     "EVERYTHING",
+    "UNDOABLE",
     "Address",
     "AddressError",
     "Answer",
@@ -118,6 +116,7 @@ __all__ = [
     "forget",
     "hard_bounce",
     "history",
+    "hours",
     "ids_from",
     "join",
     "lapse",
@@ -127,6 +126,7 @@ __all__ = [
     "left_since",
     "metadata",
     "micros",
+    "moment_of",
     "move",
     "new_id",
     "note_asked",
@@ -144,6 +144,7 @@ __all__ = [
     "signing",
     "soft_bounce",
     "standing_of",
+    "step_in",
     "still_welcome",
     "subscribers_of",
     "suppress",
@@ -153,6 +154,7 @@ __all__ = [
     "undo",
     "undoable",
     "unreminded",
+    "whoever",
     "why_not",
     "with_soft_bounces",
     "write_csv",

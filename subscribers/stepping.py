@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from subscribers import changes
 from subscribers import consent as consents
 from subscribers.errors import TokenError
-from subscribers.model import Consent, Event, Left
+from subscribers.model import Consent, Event, Left, Standing
 from subscribers.roll import move, standing_of, write_standing
 from subscribers.standing import step
 from subscribers.tokens import Keys, Purpose, read
@@ -35,6 +35,29 @@ async def take_step(
         what=changes.STANDING,
         before=before.value,
         after=after.value if after else None,
+        how=consent.how,
+        now=now,
+    )
+
+
+async def step_in(
+    tx: AsyncConnection, *, person_id: int, newsletter_id: int, consent: Consent, now: datetime
+) -> int | None:
+    """Somebody who never joined, or left, comes in by their own page. Returns the number of the change.
+
+    None for whoever is there, or has to confirm first: somebody pending or suppressed.
+    """
+    before = await standing_of(tx, newsletter_id, person_id)
+    if before not in (None, Standing.LEFT):
+        return None
+    about = {"person_id": person_id, "newsletter_id": newsletter_id}
+    await come_back(tx, **about, consent=consent, now=now)
+    return await changes.record(
+        tx,
+        **about,
+        what=changes.STANDING,
+        before=before.value if before else None,
+        after=Standing.ACTIVE.value,
         how=consent.how,
         now=now,
     )

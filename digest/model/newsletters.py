@@ -156,6 +156,8 @@ class Newsletter:
     finish_by: timedelta | None = None  # what was not sent so long after the issue was made is not sent any more
     canary: CanaryPlan = field(default_factory=CanaryPlan)
     public: PublicFace = field(default_factory=PublicFace)
+    catch_up: bool = True  # who missed stories that are not too old gets them with the next issue
+    once_in_newsroom: bool = False  # what another newsletter told a reader is not told again
     from_file: bool = False
     made: datetime | None = None
 

@@ -41,7 +41,9 @@ ENGLISH: Mapping[str, str | Mapping[str, str]] = {
     "choose_one": "Please choose at least one newsletter.",
     "newsletters": "Newsletters",
     "more_choices": "Choose sections, hour and language",
+    "language_and_zone": "Choose language and time zone",
     "join_button": "Subscribe",
+    "join_again_title": "One more click",
     "join_again": "Please press the button once more, so that we know that a person is asking.",
     "agree_one": (
         "By subscribing you agree to get {title} from {sender} by email. You can leave at any time with one click."
@@ -86,6 +88,7 @@ ENGLISH: Mapping[str, str | Mapping[str, str]] = {
     "leave_words": "One click, and no further issue is sent to you.",
     "leave_button": "Unsubscribe",
     "less": "Or would you rather get less of it?",
+    "less_button": "Yes, less of it",
     "less_cadence": "Only this rhythm: {cadence}",
     "less_month": "Nothing for a month",
     "less_done": "You get less from now on",
@@ -95,6 +98,7 @@ ENGLISH: Mapping[str, str | Mapping[str, str]] = {
     # Taking back
     "undo_button": "Take it back",
     "undo_question": "Take it back?",
+    "undo_words": "One click, and everything is as it was before.",
     "undo_left": "You have left {title}. One click, and you get it again.",
     "undo_moved": "Your newsletters go to another address. One click, and they come to the old one again.",
     "undone": "Taken back",
@@ -108,6 +112,10 @@ ENGLISH: Mapping[str, str | Mapping[str, str]] = {
     "standing_left": "You do not get it.",
     "standing_pending": "Not confirmed yet: press the link in the mail that we sent you.",
     "standing_suppressed": "We do not write to you, because mail to you came back or was reported as unwanted.",
+    "state_active": "Send it to me",
+    "state_paused": "Pause it",
+    "state_left": "Do not send it",
+    "ask_again": "Send me a new link to confirm",
     "snoozed": "Nothing is sent before {date}.",
     "snooze": "Send nothing before",
     "save_button": "Save",

@@ -41,7 +41,9 @@ GERMAN: Mapping[str, str | Mapping[str, str]] = {
     "choose_one": "Bitte wählen Sie mindestens einen Newsletter.",
     "newsletters": "Newsletter",
     "more_choices": "Ressorts, Uhrzeit und Sprache wählen",
+    "language_and_zone": "Sprache und Zeitzone wählen",
     "join_button": "Abonnieren",
+    "join_again_title": "Noch ein Klick",
     "join_again": "Bitte drücken Sie den Knopf noch einmal, damit wir wissen, dass ein Mensch fragt.",
     "agree_one": (
         "Mit dem Abonnieren stimmen Sie zu, dass Sie {title} von {sender} per Mail bekommen. "
@@ -91,6 +93,7 @@ GERMAN: Mapping[str, str | Mapping[str, str]] = {
     "leave_words": "Ein Klick, und Sie bekommen keine Ausgabe mehr.",
     "leave_button": "Abbestellen",
     "less": "Oder lieber weniger davon?",
+    "less_button": "Ja, weniger davon",
     "less_cadence": "Nur in diesem Rhythmus: {cadence}",
     "less_month": "Einen Monat lang nichts",
     "less_done": "Sie bekommen von jetzt an weniger",
@@ -100,6 +103,7 @@ GERMAN: Mapping[str, str | Mapping[str, str]] = {
     # Zurücknehmen
     "undo_button": "Zurücknehmen",
     "undo_question": "Zurücknehmen?",
+    "undo_words": "Ein Klick, und alles ist, wie es vorher war.",
     "undo_left": "Sie haben {title} abbestellt. Ein Klick, und Sie bekommen es wieder.",
     "undo_moved": "Ihre Newsletter gehen an eine andere Adresse. Ein Klick, und sie kommen wieder an die alte.",
     "undone": "Zurückgenommen",
@@ -115,6 +119,10 @@ GERMAN: Mapping[str, str | Mapping[str, str]] = {
     "standing_suppressed": (
         "Wir schreiben Ihnen nicht, weil Mails an Sie zurückkamen oder als unerwünscht gemeldet wurden."
     ),
+    "state_active": "Schickt es mir",
+    "state_paused": "Pausieren",
+    "state_left": "Nicht schicken",
+    "ask_again": "Schickt mir einen neuen Link zum Bestätigen",
     "snoozed": "Bis {date} kommt nichts.",
     "snooze": "Nichts schicken vor dem",
     "save_button": "Speichern",

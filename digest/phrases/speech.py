@@ -67,7 +67,7 @@ class Speech:
     def day(self, moment: datetime | date, zone: str = "UTC", *, form: str = "long") -> str:
         """A day as the language writes it, in a zone."""
         local = moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
-        return format_date(local, format=form, locale=self.language)  # type: ignore[arg-type]  # babel's own four words
+        return format_date(local, format=form, locale=self.language)
 
     def o_clock(self, hour: int) -> str:
         """An hour of the day, 0 to 23."""

@@ -14,7 +14,7 @@ from subscribers import Keys, Purpose
 
 LinkOf = Callable[[int], str]
 
-SLOTS = ("leave_url", "preferences_url", "view_url", "act_url")
+SLOTS = ("leave_url", "preferences_url", "view_url", "act_url", "subject", "preheader")
 # What the button of a small mail leads to: the page, and the purpose that its token is good for.
 ACTS = {
     "confirm": ("confirm", Purpose.CONFIRM),

@@ -17,6 +17,7 @@ from digest.store import (
     returns,
     runs,
     sources,
+    variants,
 )
 from digest.store.engine import Tx, database_url, open_engine, reading, writing
 from digest.store.errands import Addressee
@@ -50,6 +51,7 @@ __all__ = [
     "returns",
     "runs",
     "sources",
+    "variants",
     "version",
     "writing",
 ]

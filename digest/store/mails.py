@@ -22,14 +22,15 @@ async def put(tx: Tx, mail: SmallMail) -> None:
 
 
 async def waiting(tx: Tx, *, limit: int = PAGE) -> list[SmallMail]:
-    """The oldest mails that are to be written; in a transaction that writes, no other process has them meanwhile."""
-    rows = await tx.execute(select(mails).order_by(mails.c.id).limit(limit).with_for_update(skip_locked=True))
+    """The oldest mails that are to be written; whoever has written one drops it, and only one can."""
+    rows = await tx.execute(select(mails).order_by(mails.c.id).limit(limit))
     return [_read(row) for row in rows]
 
 
-async def drop(tx: Tx, mail_id: int) -> None:
-    """It is written, or nobody wants it any more."""
-    await tx.execute(delete(mails).where(mails.c.id == mail_id))
+async def drop(tx: Tx, mail_id: int) -> bool:
+    """It is written, or nobody wants it any more. Returns whether it was still there: else somebody else has it."""
+    done = await tx.execute(delete(mails).where(mails.c.id == mail_id))
+    return done.rowcount == 1
 
 
 async def resume_all(tx: Tx, *, before: datetime, now: datetime) -> int:

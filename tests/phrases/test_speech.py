@@ -14,7 +14,7 @@ from digest.phrases.english import ENGLISH
 from tests.house.sources import ROOT, tree
 
 PLACE = re.compile(r"\{(\w*)[^}]*\}")
-SAID = re.compile(r"""\bsay(?:\.counted)?\(\s*["'](\w+)["']""")
+SAID = re.compile(r"""\bsay(?:\.counted)?\(\s*["'](\w+)["']\s*[,)]""")
 
 
 def forms(phrase: str | Mapping[str, str]) -> Iterator[str]:
