@@ -8,7 +8,7 @@ from sqlalchemy import delete, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.roll import person_by_id
-from subscribers.suppression import suppress
+from subscribers.suppression import suppress_canonical
 from subscribers.tables import bounces, changes, consents, memberships, persons, requests
 from subscribers.tokens import Keys
 
@@ -18,7 +18,7 @@ async def forget(tx: AsyncConnection, person_id: int, *, keys: Keys, now: dateti
     person = await person_by_id(tx, person_id)
     if person is None:
         return False
-    await suppress(tx, person.address, reason="forgotten", keys=keys, now=now)
+    await suppress_canonical(tx, person.canonical, reason="forgotten", keys=keys, now=now)
     await tx.execute(delete(requests).where(func.lower(requests.c.address) == person.canonical))
     await erase_rows(tx, person_id)
     return True

@@ -21,7 +21,7 @@ from digest.engine import Vigil
 from digest.model import Cadence, Newsletter, Run, SectionPlan, VerdictKind
 from digest.newsroom import Newsroom
 from subscribers.tables import memberships, persons
-from tests.jobs.sends import DOUBT, FULL, carry
+from tests.jobs.sends import DOUBT, FULL, accounts, carry
 from tests.makers import NOW, a_newsletter, a_source
 from tests.newsrooms import a_newsroom, add_stories, furnish
 
@@ -157,6 +157,23 @@ async def test_who_was_away_gets_nothing_meanwhile_and_what_they_missed_afterwar
             await send(newsroom, newsletter, NOW + days * DAY)
         assert stories_of(tmp_path) == {"here": [0, 1, 2, 3], "away": [0, 1, 2, 3]}
         assert len(mailbox(tmp_path)["away"]) == 1
+
+
+async def test_who_goes_away_while_their_letter_waits_is_owed_it_afterwards(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as newsroom:
+        newsletter = await furnish(newsroom, readers=0, stories=2)
+        reader = await a_reader(newsroom, newsletter, "away", hour=9)
+        run = await send(newsroom, newsletter, NOW)
+        async with newsroom.begin() as tx:
+            rest = update(memberships).where(memberships.c.person_id == reader)
+            await tx.execute(rest.values(snoozed_until=NOW + timedelta(hours=12)))
+        await carry(newsroom, NOW + timedelta(hours=2))
+        _, balance = await accounts(newsroom, run.issue_id or 0)
+        assert (balance.excluded, mailbox(tmp_path)) == (1, {})
+        await new_stories(newsroom, range(2, 3), NOW + DAY)
+        await send(newsroom, newsletter, NOW + DAY)
+        await carry(newsroom, NOW + DAY + timedelta(hours=2))
+        assert stories_of(tmp_path) == {"away": [0, 1, 2]}
 
 
 @pytest.mark.parametrize(("verdict", "again"), [(FULL, True), (DOUBT, False)])
