@@ -109,7 +109,7 @@ async def _ask_again(floor: Floor, job: Job) -> None:
         return
     newsletter, reader = job.post.errand.newsletter_id, job.delivery.recipient_id
     async with floor.newsroom.reading() as tx:
-        if not await subscribers.still_welcome(tx, newsletter, [reader]):
+        if not await subscribers.still_welcome(tx, newsletter, [reader], now=floor.clock()):
             why = await subscribers.why_not(tx, newsletter, [reader])
             raise subscribers.NotPermitted(why=why[reader])
 
