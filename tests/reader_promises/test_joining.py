@@ -23,12 +23,20 @@ PROXY = '[web]\ntrusted_proxies = ["127.0.0.1"]\n'
 
 
 @pytest.fixture
+async def either(tmp_path: Path, database_url: str) -> AsyncIterator[Site]:
+    """On both databases."""
+    async with a_site(tmp_path, more=PROXY, database=database_url) as site:
+        yield site
+
+
+@pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     async with a_site(tmp_path, more=PROXY) as site:
         yield site
 
 
-async def test_l_04_a_reader_confirms_by_a_button_and_is_welcomed(site: Site) -> None:
+async def test_l_04_a_reader_confirms_by_a_button_and_is_welcomed(either: Site) -> None:
+    site = either
     answer = await site.sign_up(DORA, language="de", zone="Europe/Vienna", hour="7")
     assert answer.status == 200
     (confirm,) = await site.mails()
@@ -78,7 +86,8 @@ async def test_l_04_a_link_is_good_for_72_hours_may_be_renewed_and_is_reminded_o
     assert await site.standing(dora.id) is Standing.ACTIVE
 
 
-async def test_l_04_what_is_never_confirmed_is_forgotten(site: Site) -> None:
+async def test_l_04_what_is_never_confirmed_is_forgotten(either: Site) -> None:
+    site = either
     await site.sign_up(DORA)
     (mail,) = await site.mails()
     site.clock.turn(hours=25)
