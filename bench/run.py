@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import claiming, issue, letters, making, signing
+from bench import choices, claiming, issue, letters, making, signing
 from bench.figures import Options, Report, machine
 
 BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
@@ -23,6 +23,7 @@ BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
     "making": making.measure,
     "signing": signing.measure,
     "claiming": claiming.measure,
+    "choices": choices.measure,
     "issue": issue.measure,
 }
 

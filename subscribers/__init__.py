@@ -5,6 +5,7 @@ the newsroom above it does. Every function that touches the database takes the c
 """
 
 from subscribers.address import Address, address_key, canonical_key, parse_address
+from subscribers.audience import count, hours, recipients, still_welcome, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.consent import history
 from subscribers.erase import forget
@@ -29,7 +30,6 @@ from subscribers.picks import EVERYTHING, Picks, picks_from
 from subscribers.profile import leave_all, profile
 from subscribers.roll import (
     confirm,
-    count,
     counts,
     find,
     join,
@@ -37,11 +37,8 @@ from subscribers.roll import (
     leave_by_token,
     move,
     person_by_id,
-    recipients,
     standing_of,
-    still_welcome,
     subscribers_of,
-    why_not,
 )
 from subscribers.suppression import suppress, suppressed
 from subscribers.tables import UtcDateTime, metadata, micros
@@ -83,6 +80,7 @@ __all__ = [
     "forget",
     "hard_bounce",
     "history",
+    "hours",
     "ids_from",
     "join",
     "leave",

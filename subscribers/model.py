@@ -55,6 +55,7 @@ class Recipient:
     language: str = ""
     zone: str = ""
     picks: Picks = EVERYTHING
+    hour: int | None = None  # of the day in their zone, 0 to 23; None: whenever it is ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

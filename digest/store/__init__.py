@@ -3,7 +3,20 @@
 ``async with writing(engine) as tx: await outbox.claim(tx, …)``
 """
 
-from digest.store import articles, errands, issues, leases, ledger, newsletters, outbox, relays, returns, runs, sources
+from digest.store import (
+    articles,
+    errands,
+    issues,
+    leases,
+    ledger,
+    newsletters,
+    outbox,
+    relays,
+    returns,
+    runs,
+    sources,
+    variants,
+)
 from digest.store.engine import Tx, database_url, open_engine, reading, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
@@ -34,6 +47,7 @@ __all__ = [
     "returns",
     "runs",
     "sources",
+    "variants",
     "version",
     "writing",
 ]

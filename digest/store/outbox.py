@@ -67,7 +67,7 @@ class Result:
     doubts: int = 0
 
 
-_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "address")
+_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "variant", "address")
 _LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * _SECOND)
 
 
@@ -125,6 +125,7 @@ def claim(
     were lost with their process, which are to be carried one at a time; without it only others.
     """
     values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
+    rows = (_CLAIM_LOST if lost else _CLAIM).rows(tx, values)
     return [
         Delivery(
             id=which,
@@ -135,12 +136,11 @@ def claim(
             crashes=crashes,
             doubts=doubts,
             domain=domain,
+            variant=variant,
             lease=lease,
             address=address,
         )
-        for which, recipient_id, attempts, crashes, doubts, domain, address in (_CLAIM_LOST if lost else _CLAIM).rows(
-            tx, values
-        )
+        for which, recipient_id, attempts, crashes, doubts, domain, variant, address in rows
     ]
 
 
