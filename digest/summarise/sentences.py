@@ -32,7 +32,9 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ROMAN = re.compile(r"[IVXLC]{1,5}")
 # 「…」と言った, “…”他说。: a quotation is closed, and its sentence goes on.
-_GOES_ON = re.compile(r"[とってはがをのにもでへか、，]|[^。！？，：「“]{1,10}(?:說|说|道|表示|問|问|答|喊|稱|称)[。，：]")
+_GOES_ON = re.compile(
+    r"[とってはがをのにもでへか、，]|[^。！？，：「“]{1,10}(?:說|说|道|表示|問|问|答|喊|稱|称)[。，：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _wide_ends(text: str, behind: int, end: int) -> bool:
     closed = text[behind - 1]
     if closed in "》〉）":  # of a title 《…！》, of an aside
         return False
-    return closed not in "」』”’\"" or not _GOES_ON.match(text, behind, min(end, behind + _NEAR))
+    return closed not in '」』”’"' or not _GOES_ON.match(text, behind, min(end, behind + _NEAR))
 
 
 def _is_short(before: str, word: str, tongue: Tongue, *, quoted: bool) -> bool:
@@ -130,18 +132,18 @@ def _is_short(before: str, word: str, tongue: Tongue, *, quoted: bool) -> bool:
 
 
 def _is_enumerator(word: str) -> bool:
-    """ "1. First", "a. One": a number or letter at the very beginning."""
+    """Whether it is a number or letter at the very beginning: "1. First", "a. One"."""
     return (word.isdigit() and len(word) <= 3) or (len(word) == 1 and word.isalpha())
 
 
 def _is_initial(word: str) -> bool:
-    """ "J. R. Smith", "J.-P. Dupont", "А. С. Иванов"."""
+    """Whether it is an initial: "J. R. Smith", "J.-P. Dupont", "А. С. Иванов"."""
     letter = word.rpartition("-")[2].rpartition(".")[2]
     return len(letter) == 1 and letter.isalpha() and letter < "\u3000"
 
 
 def _is_ordinal(number: str, before: str, following: str, tongue: Tongue) -> bool:
-    """ "am 3. Oktober", "im 19. Jahrhundert", "Karl V. starb": where a full stop makes a number an ordinal."""
+    """Whether a full stop makes a number an ordinal: "am 3. Oktober", "im 19. Jahrhundert", "Karl V. starb"."""
     if not tongue.before_ordinals or len(number) > 4:
         return number.isalpha() and _is_initial(number) and following not in tongue.common
     if following in tongue.months:
