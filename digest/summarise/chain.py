@@ -22,8 +22,11 @@ class Writer(Protocol):
     def name(self) -> str:
         """Who it is, for the record."""
 
-    async def write(self, story: Story, *, sentences: int) -> Summary:
-        """A summary.
+    def for_issue(self) -> Writer:
+        """This writer with the budget of one issue."""
+
+    async def write(self, story: Story, *, sentences: int, words: int = 0) -> Summary:
+        """A summary of at most so many sentences, and words if any are given.
 
         Raises:
             SummaryError: not this story.

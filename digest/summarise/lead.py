@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 from digest.errors import SummaryError
 from digest.model import Sentence, Story, Summary
-from digest.summarise.cut import best_start, first_sentences
+from digest.summarise.boilerplate import best_start
+from digest.summarise.cut import first_sentences
 
 SHORTEST = 40  # characters; less is a label, not a lead
 CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\]|\(more\)|&hellip;)\s*$")
@@ -22,7 +24,11 @@ class Lead:
 
     name = "the source's own lead"
 
-    async def write(self, story: Story, *, sentences: int) -> Summary:
+    def for_issue(self) -> Self:
+        """It needs no budget."""
+        return self
+
+    async def write(self, story: Story, *, sentences: int, words: int = 0) -> Summary:
         """The lead, up to so many sentences.
 
         Raises:

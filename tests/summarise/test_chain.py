@@ -24,7 +24,10 @@ class Says:
     answer: Summary | Exception
     name: str = "a model"
 
-    async def write(self, story: Story, *, sentences: int) -> Summary:
+    def for_issue(self) -> Says:
+        return self
+
+    async def write(self, story: Story, *, sentences: int, words: int = 0) -> Summary:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.summarise.cut import LONGEST_SENTENCE, MOST_WORDS, first_sentences, is_told
+from digest.summarise.boilerplate import is_told
+from digest.summarise.cut import LONGEST_SENTENCE, MOST_WORDS, first_sentences
 
 FOG = "Fog closed the port."
 STORM = "A storm is due."
@@ -61,7 +62,8 @@ def test_a_story_begins_behind_its_dateline() -> None:
 
 def test_a_summary_stops_before_it_grows_long() -> None:
     sentence = "Word " * 39 + "end."
-    assert len(told(" ".join([sentence] * 5), 5)) == MOST_WORDS // 40
+    assert len(told(" ".join([sentence] * 5), 3)) == MOST_WORDS // 40
+    assert len(told(" ".join([sentence] * 9), 9)) == 3 * MOST_WORDS // 40, "whoever asks for more gets more"
 
 
 def test_a_first_sentence_that_is_long_still_stands_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.summarise.cut import best_start
+from digest.summarise.boilerplate import best_start
 
 
 @pytest.mark.parametrize(
