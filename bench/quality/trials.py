@@ -20,7 +20,7 @@ FIGURE = re.compile(r"\b([A-Za-z]\w*)=\s*(\d+(?:\.\d+)?)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A program tried on a set; ``bars`` are the figures to reach. Lines of figures begin with ``ours`` or an anchor."""
+    """A program tried on a set; ``bars`` are the figures to reach. Lines begin with ``ours`` or an anchor."""
 
     name: str
     program: str  # module

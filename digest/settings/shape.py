@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
+from digest.settings.models import LlmSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
@@ -133,9 +134,7 @@ class SendSettings(Shape):
         validate_default=True,
         description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
     )
-    give_up: Span = Field(
-        "48h", validate_default=True, description="A letter that was deferred for so long is given up."
-    )
+    give_up: Span = Field("48h", validate_default=True, description="A letter deferred for so long is given up.")
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
     most_bounced: Share = Field("5%", validate_default=True, description="More letters came back for good: the same.")
     most_complaints: Share = Field("0.3%", validate_default=True, description="More readers call it spam: the same.")
@@ -260,6 +259,7 @@ class Settings(Shape):
     relays: tuple[RelaySettings, ...] = ()
     pace: PaceSettings = PaceSettings()
     send: SendSettings = SendSettings()
+    llm: LlmSettings = LlmSettings()
     returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
     templates: TemplateSettings = TemplateSettings()

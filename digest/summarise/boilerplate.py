@@ -50,12 +50,13 @@ ANYWHERE = re.compile(
 LABELLED = re.compile(r"^[A-ZÀ-Ý][\w’'-]*(?:,? [\w’'-]+){0,4}: (?=[A-ZÀ-Ý‘“\"'])")
 # Instructions to a machine that reads the article: planted, and never part of a story.
 PLANTED = re.compile(
-    r"(?:(?:ignore|disregard|forget|override)\b[^.!?]{0,40}\b(?:instruction|prompt|rules|above|previous|context)"
-    r"|system prompt|language model|as an ai\b|you are (?:now )?(?:an? )?(?:helpful )?(?:assistant|ai\b|chatbot|llm)"
-    r"|(?:your|the) (?:summary|output|answer|reply|response) (?:must|should|has to|shall|will)\b"
-    r"|(?:include|add|insert|append|print|output|write|mention|repeat)\b[^.!?]{0,50}"
+    r"(?:(?:ignore|disregard|forget|override)\b[^.!?]{0,40}\b(?:instructions?|prompts?|(?:rules|said|written) above)\b"
+    r"|(?:your|the) summary (?:must|should|has to|shall)\b"
+    r"|your (?:output|answer|reply|response) (?:must|should|has to)\b"
+    r"|(?:include|add|insert|append|print|output|write|mention|repeat|say)\b[^.!?]{0,60}"
     r"\b(?:in|to|into) (?:your|the|any|every) (?:summary|summaries|answer|reply|response|output)\b"
-    r"|(?:summari[sz]ers?|assistants?|ai models?|llms?)\b[^.!?]{0,20}(?::|,|\bmust\b|\bshould\b)"
+    r"|you are (?:now )?(?:an? )?(?:helpful |unrestricted )?(?:assistant|ai\b|chatbot|language model)"
+    r"|(?:summari[sz]ers?|assistants?|ai models?|llms?|chatbots?):"
     r"|</?(?:system|user|assistant|instructions?|article)>|\[/?inst\]|<\|"
     r"|ignorier\w*\b[^.!?]{0,40}\b(?:anweisung|anleitung|vorgaben)|ignore[zr]?\b[^.!?]{0,40}\b(?:consigne|instruc)"
     r"|игнорир\w*\b[^.!?]{0,40}\bинструкц|忽略[^。]{0,20}(?:指令|指示|说明))"

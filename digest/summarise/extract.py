@@ -6,8 +6,10 @@ from typing import Self
 
 from digest.errors import SummaryError
 from digest.model import Story, Summary
-from digest.summarise.tellings import candidates, words_of
+from digest.summarise.tellings import candidates
+from digest.summarise.tongues import tongue_of
 from digest.summarise.weigh import choose
+from digest.summarise.words import words_of
 
 
 class Extract:
@@ -26,7 +28,7 @@ class Extract:
             SummaryError: no text has a whole sentence.
         """
         article = story.article
-        title = words_of(article.title, article.language)
+        title = words_of(article.title, tongue_of(article.text, article.language))
         chosen = choose(candidates(story), title, sentences=sentences, words=words)
         if not chosen:
             raise SummaryError("The text has no whole sentence.", article_id=article.id)

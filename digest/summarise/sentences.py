@@ -50,7 +50,11 @@ def sentence_spans(text: str, language: str = "") -> list[Span]:
 
     ``language`` is a code ("de"); without one it is seen from the text which words to use.
     """
-    tongue = tongue_of(text, language)
+    return spans_in(text, tongue_of(text, language))
+
+
+def spans_in(text: str, tongue: Tongue) -> list[Span]:
+    """As ``sentence_spans``, by the words of a language that is known already."""
     return [span for start, end in _blocks(text) for span in _in_block(text, start, end, tongue)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,17 +9,16 @@ from dataclasses import dataclass
 from digest.model import Article, Sentence, Story
 from digest.summarise.boilerplate import LABELLED, best_start, is_told
 from digest.summarise.cut import LONGEST_SENTENCE
-from digest.summarise.sentences import Span, sentence_spans
+from digest.summarise.lead import unusable
+from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
+from digest.summarise.words import WORD, counts_of, dangles
 
 MOST_TELLINGS = 8
 MOST_TEXT = 40_000  # characters of each that are looked at
 FEW_WORDS = 7
 QUOTES = "\"“„«»‹›‚‘'「『"
 DATELINED = 3  # of the first sentences, one may carry the dateline behind a by-line
-# Words, and the single signs of scripts that are written without spaces.
-WORD = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")
-_SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,44 +47,40 @@ def candidates(story: Story) -> list[Candidate]:
 
 def _of(article: Article, telling: int) -> Iterator[Candidate]:
     text = article.text[:MOST_TEXT]
-    tongue = tongue_of(text, article.language)
+    tongue = tongue_of(text or article.lead, article.language)
     rank = 0
-    for number, whole in enumerate(sentence_spans(text, article.language)):
-        span = _past_dateline(text, whole) if number < DATELINED else whole
-        shown = text[span.start : span.end]
+    for part, span in _sentences(article, text, tongue):
+        shown = getattr(article, part)[span.start : span.end]
         if len(shown) > LONGEST_SENTENCE or not is_told(shown):
             continue
-        sentence = Sentence(text=shown, article_id=article.id, part="text", start=span.start, end=span.end)
-        words = WORD.findall(shown.lower())
-        counts = Counter(word for word in words if word not in tongue.common)
-        yield Candidate(
-            sentence=sentence,
-            telling=telling,
-            rank=rank,
-            words=len(words),
-            weak=len(words) < FEW_WORDS or shown[0] in QUOTES or bool(LABELLED.match(shown)),
-            bag=frozenset(counts),
-            counts=counts,
-            dangles=dangles(shown, tongue),
-        )
+        sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
+        yield _candidate(sentence, tongue, telling, rank)
         rank += 1
 
 
-def _past_dateline(text: str, span: Span) -> Span:
-    return Span(span.start + best_start(text[span.start : span.end]), span.end)
+def _sentences(article: Article, text: str, tongue: Tongue) -> Iterator[tuple[str, Span]]:
+    """Those of the lead, if it is good and the text does not begin with it, then those of the text."""
+    if article.lead not in text and not unusable(article):
+        yield from (("lead", span) for span in _past_dateline(article.lead, tongue))
+    yield from (("text", span) for span in _past_dateline(text, tongue))
 
 
-def dangles(sentence: str, tongue: Tongue) -> bool:
-    """Whether a sentence points at one that went before: by its first word, or by who "he" is that says it."""
-    first = WORD.search(sentence.lower())
-    if first and first[0] in tongue.pointing:
-        return True
-    said = _SAID.search(sentence.lower())
-    who = set(said.groups()) if said else set()
-    return bool(who & tongue.persons) and bool(who & tongue.said)
+def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
+    for number, span in enumerate(spans_in(text, tongue)):
+        start = best_start(text[span.start : span.end]) if number < DATELINED else 0
+        yield Span(span.start + start, span.end)
 
 
-def words_of(text: str, language: str = "") -> frozenset[str]:
-    """The words of a text that say something."""
-    common = tongue_of(text, language).common
-    return frozenset(word for word in WORD.findall(text.lower()) if word not in common)
+def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
+    counts = counts_of(sentence.text, tongue)
+    words = len(WORD.findall(sentence.text))
+    return Candidate(
+        sentence=sentence,
+        telling=telling,
+        rank=rank,
+        words=words,
+        weak=words < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
+        bag=frozenset(counts),
+        counts=counts,
+        dangles=dangles(sentence.text, tongue),
+    )

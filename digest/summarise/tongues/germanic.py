@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.tongues.tongue import Tongue, words
+from digest.summarise.tongues.tongue import Tongue, ordered, words
 
 ENGLISH = Tongue(
     titles=words(
@@ -29,6 +29,8 @@ ENGLISH = Tongue(
     ),
     persons=words("he she they it i we"),
     said=words("said says say told tells added adds explained wrote continued tweeted recalled asked replied noted"),
+    counting=ordered("two three four five six seven eight nine ten eleven twelve"),
+    negating=words("not no never none nobody nothing neither nor without cannot"),
 )
 GERMAN = Tongue(
     titles=words(
@@ -58,6 +60,8 @@ GERMAN = Tongue(
         "mär apr jun jul aug sep sept okt nov dez jahrhundert jahrhunderts jh jahrhunderte jahrtausend "
         "geburtstag runde liga stock etage klasse platz auflage"
     ),
+    counting=ordered("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
+    negating=words("nicht nie niemals kein keine keinen keiner keinem keines niemand nichts ohne weder"),
 )
 DUTCH = Tongue(
     titles=words("dhr mevr mw dr drs ir ing mr prof st ds bijv nl o.a m.n d.w.z i.p.v t.o.v"),
@@ -74,6 +78,8 @@ DUTCH = Tongue(
     ),
     persons=words("hij zij ze ik wij we"),
     said=words("zei zegt zeiden aldus vertelde vertelt schreef voegde vroeg"),
+    counting=ordered("twee drie vier vijf zes zeven acht negen tien elf twaalf"),
+    negating=words("niet nooit geen niemand niets zonder noch"),
 )
 SWEDISH = Tongue(
     titles=words("dr prof st t.ex bl.a d.v.s s.k t ex"),
@@ -89,6 +95,8 @@ SWEDISH = Tongue(
     ),
     persons=words("han hon de jag vi"),
     said=words("säger sa sade berättar förklarar skriver"),
+    counting=ordered("två tre fyra fem sex sju åtta nio tio elva tolv"),
+    negating=words("inte aldrig ingen inget inga utan"),
 )
 DANISH = Tongue(
     titles=words("dr prof hr fru st f.eks bl.a dvs d.v.s"),
@@ -108,6 +116,8 @@ DANISH = Tongue(
     months=words(
         "januar februar marts april maj juni juli august september oktober november december århundrede etage"
     ),
+    counting=ordered("to tre fire fem seks syv otte ni ti elleve tolv"),
+    negating=words("ikke aldrig ingen intet uden"),
 )
 NORWEGIAN = Tongue(
     titles=DANISH.titles,
@@ -125,4 +135,6 @@ NORWEGIAN = Tongue(
     said=words("sier sa forteller forklarer skriver"),
     before_ordinals=DANISH.before_ordinals,
     months=words("januar februar mars april mai juni juli august september oktober november desember århundre etasje"),
+    counting=ordered("to tre fire fem seks sju åtte ni ti elleve tolv"),
+    negating=words("ikke aldri ingen intet uten"),
 )
