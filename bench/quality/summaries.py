@@ -16,9 +16,9 @@ from digest.summarise import each
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def summarise(line: dict[str, Any]) -> dict[str, Any]:
-    """What is said of a text in so many sentences."""
-    article = Article(
+def article_of(line: dict[str, Any]) -> Article:
+    """A line of a set as an article."""
+    return Article(
         id=1,
         source_id=1,
         seen=SEEN,
@@ -28,7 +28,11 @@ def summarise(line: dict[str, Any]) -> dict[str, Any]:
         text=line["text"],
         language=line.get("lang", ""),
     )
-    summaries = asyncio.run(each([Story(article=article)], sentences=line["sentences"]))
+
+
+def summarise(line: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a text in so many sentences."""
+    summaries = asyncio.run(each([Story(article=article_of(line))], sentences=line["sentences"]))
     return {"summary": summaries[1].text}
 
 

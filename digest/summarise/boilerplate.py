@@ -27,7 +27,8 @@ BYLINE = re.compile(
 NO_STORY = re.compile(
     r"""^\W*(?:
       read\ more | see\ also | also\ read | related: | advertisement | sponsored | reporting\ by | editing\ by
-    | photo(?:s|graphs?)?\b\ ?[:(/]? | file\ photo | image(?:\ credit)?[:(/ ] | picture[:(/ ] | video: | watch: | listen
+    | photo(?:s|graphs?)?\b\ ?[:(/]? | file\ photo | image(?:\ credit)?[:(/ ] | picture[:(/ ] | video: | watch:
+    | listen(?:\ (?:to|now|live)|:)
     | click\ | tap\ | share\ (?:this|on) | follow\ us | like\ us | join\ (?:us|our) | subscribe | sign\ up
     | scroll\ down | updated?[\ :] | published | posted | copyright | ©
     | this\ (?:article|story|post)\ (?:first|originally|was)

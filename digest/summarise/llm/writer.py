@@ -90,7 +90,7 @@ class LanguageModel:
 
 def _sentences(text: str, ground: Ground, most: int) -> tuple[Sentence, ...]:
     plain = " ".join(text.split()) if "\n" not in text.strip() else text.strip()
-    spans = spans_in(plain, ground.tongue)[: most + 1]  # one too many is the gate's to refuse
+    spans = spans_in(plain, ground.tongue)[:most]  # small models do not count
     return tuple(_placed(plain[span.start : span.end], ground) for span in spans)
 
 
