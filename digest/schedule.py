@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ LOOK_EVERY = 30.0  # seconds between looks at due slots, whatever the triggers d
 GATHER_EVERY = 15.0
 DISPATCH_EVERY = 2.0
 SWEEP_EVERY = 30.0
+CORRESPOND_EVERY = 2.0  # who asks for a mail waits for it
+TIDY_EVERY = 600.0
 GRACE = 25.0  # seconds for what is in flight when told to stop
 
 
@@ -68,7 +70,9 @@ async def serve(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
-        *_carrying(newsroom, clock, stop, letters),
+        engine.Duty(name="mails", once=lambda: _correspond(newsroom, clock, letters), pause=CORRESPOND_EVERY),
+        engine.Duty(name="tidy", once=lambda: _tidy(newsroom, clock), pause=TIDY_EVERY),
+        *_carrying(newsroom, clock, stop, letters, wake),
     ]
     if any(jobs.boxes(newsroom)):
         every = newsroom.settings.returns.every.total_seconds()
@@ -86,12 +90,17 @@ async def serve(
 
 async def work(newsroom: Newsroom, *, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
     """Carry letters and take back what dead processes held, until ``stop`` is set; gather and print nothing."""
-    await engine.run(_carrying(newsroom, clock, stop, asyncio.Event()), stop, grace=GRACE)
+    await engine.run(_carrying(newsroom, clock, stop, asyncio.Event(), asyncio.Event()), stop, grace=GRACE)
 
 
 def _carrying(
-    newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, letters: asyncio.Event
+    newsroom: Newsroom,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    letters: asyncio.Event,
+    runs: asyncio.Event,
 ) -> list[engine.Duty]:
+    """What carries letters. Of what was taken back ``letters`` is told, and ``runs`` to finish what was begun."""
     vigil, attention = engine.Vigil(), jobs.Attention()
     return [
         engine.Duty(
@@ -100,7 +109,7 @@ def _carrying(
             pause=DISPATCH_EVERY,
             wake=letters,
         ),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, letters), pause=SWEEP_EVERY),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, (letters, runs)), pause=SWEEP_EVERY),
     ]
 
 
@@ -141,6 +150,19 @@ async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
     return False
 
 
+async def _correspond(newsroom: Newsroom, clock: Callable[[], datetime], letters: asyncio.Event) -> bool:
+    if await jobs.correspond(newsroom, now=clock()):
+        letters.set()
+    return False
+
+
+async def _tidy(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
+    forgotten = await jobs.tidy(newsroom, now=clock())
+    if forgotten:
+        log.info("%d who never confirmed are forgotten", forgotten)
+    return False
+
+
 async def _dispatch(
     newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, attention: jobs.Attention
 ) -> bool:
@@ -152,12 +174,13 @@ async def _dispatch(
 
 
 async def _sweep(
-    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], letters: asyncio.Event
+    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], others: Iterable[asyncio.Event]
 ) -> bool:
     rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
     if rescued:
-        letters.set()
-        log.warning("%d letters of a process that is gone were taken back", rescued)
+        log.warning("%d letters and runs of a process that is gone were taken back", rescued)
+        for other in others:
+            other.set()
     return False
 
 
@@ -171,7 +194,14 @@ async def _collect(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyn
 def _web_server(newsroom: Newsroom, clock: Callable[[], datetime], listen: tuple[str, int]) -> uvicorn.Server:
     app = web.make_app(newsroom, clock=clock)
     config = uvicorn.Config(
-        app, host=listen[0], port=listen[1], log_level="warning", access_log=False, lifespan="off", server_header=False
+        app,
+        host=listen[0],
+        port=listen[1],
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,  # whom to believe about a client is ours to say: web.trusted_proxies
     )
     return uvicorn.Server(config)
 

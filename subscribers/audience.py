@@ -65,23 +65,36 @@ async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "") -
     return int((await tx.execute(query)).scalar_one())
 
 
-async def still_welcome(tx: AsyncConnection, newsletter_id: int, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
-    """Those of a batch who may still be written to at this moment, as they are now."""
+async def still_welcome(
+    tx: AsyncConnection, newsletter_id: int, person_ids: Sequence[int], *, now: datetime | None = None
+) -> Mapping[int, Recipient]:
+    """Those of a batch who may still be written to at this moment, as they are now; ``now`` as for ``recipients``."""
     query = (
         select(*_RECIPIENT)
         .join(memberships, memberships.c.person_id == persons.c.id)
-        .where(*_active(newsletter_id, ""), memberships.c.person_id.in_(person_ids))
+        .where(*_active(newsletter_id, "", now), memberships.c.person_id.in_(person_ids))
     )
     return {recipient.id: recipient for recipient in _to_recipients((await tx.execute(query)).all())}
 
 
+async def whoever(tx: AsyncConnection, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
+    """People as a letter needs them, whatever they joined or left: for a mail that answers what they did themselves."""
+    query = select(persons).where(persons.c.id.in_(person_ids))
+    names = ("id", "address", "name", "language", "zone")
+    return {row.id: Recipient(**{name: getattr(row, name) for name in names}) for row in await tx.execute(query)}
+
+
 async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[int]) -> Mapping[int, str]:
-    """Why each of these is not written to: "left", "paused", "pending", "suppressed", or "unknown" (forgotten)."""
+    """Why each of these is not written to.
+
+    "left", "paused", "pending", "suppressed", "snoozed", or "unknown" (forgotten).
+    """
     people = list(person_ids)
     query = select(memberships.c.person_id, memberships.c.standing).where(
         memberships.c.newsletter_id == newsletter_id, memberships.c.person_id.in_(people)
     )
-    known = dict((await tx.execute(query)).all())
+    active = Standing.ACTIVE.value  # so it is a rest that they asked for
+    known = {person: "snoozed" if why == active else why for person, why in (await tx.execute(query)).all()}
     return {person: known.get(person, "unknown") for person in people}
 
 

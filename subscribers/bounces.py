@@ -20,7 +20,7 @@ from subscribers.errors import NotPermitted
 from subscribers.model import Consent, Event, SoftBounces, Standing
 from subscribers.roll import find, leave, person_by_id
 from subscribers.standing import step
-from subscribers.suppression import BOUNCE, BY_BOUNCES, SOFT_BOUNCES, suppress, suppression_of, unsuppress
+from subscribers.suppression import BOUNCE, BY_BOUNCES, SOFT_BOUNCES, suppress_canonical, suppression_of, unsuppress
 from subscribers.tables import bounces, memberships
 from subscribers.tokens import Keys
 
@@ -72,7 +72,7 @@ async def _suppress(tx: AsyncConnection, person_id: int, reason: str, *, keys: K
     person = await person_by_id(tx, person_id)
     if person is None:
         return False
-    await suppress(tx, person.address, reason=reason, keys=keys, now=now, note=words[:LONGEST_WORDS])
+    await suppress_canonical(tx, person.canonical, reason=reason, keys=keys, now=now, note=words[:LONGEST_WORDS])
     return True
 
 
@@ -122,11 +122,12 @@ async def restore(tx: AsyncConnection, address: str, *, keys: Keys, now: datetim
     if person is not None:
         forgotten = (await tx.execute(delete(bounces).where(bounces.c.person_id == person.id))).rowcount
         if suppression is not None:
-            await _restore_standings(tx, person.id, Consent(how=how, wording=suppression.reason), now)
+            await restore_standings(tx, person.id, Consent(how=how, wording=suppression.reason), now)
     return suppression is not None or forgotten > 0
 
 
-async def _restore_standings(tx: AsyncConnection, person_id: int, consent: Consent, now: datetime) -> None:
+async def restore_standings(tx: AsyncConnection, person_id: int, consent: Consent, now: datetime) -> None:
+    """What was hidden by a suppression is so again, with each newsletter."""
     where = (memberships.c.person_id == person_id, memberships.c.standing == Standing.SUPPRESSED.value)
     for row in (await tx.execute(select(memberships).where(*where))).all():
         before = Standing(row.before) if row.before else None

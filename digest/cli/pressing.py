@@ -16,7 +16,7 @@ from digest.cli.people import chosen
 from digest.cli.planning import leaving_in_words
 from digest.cli.proofs import NewsletterName, show_plan
 from digest.errors import SettingsError
-from digest.model import BY_HAND, Run
+from digest.model import BY_HAND, Outcome, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -43,6 +43,8 @@ def send(
     """
     desk: Desk = context.obj
     known = desk.run(lambda newsroom: _given_before(newsroom, newsletter, key), apply=not dry_run)
+    if known is not None and known.outcome is Outcome.OPEN and not dry_run:
+        known = desk.run(lambda newsroom: _finish(desk, newsroom, newsletter, key))
     if known is None:
         proof = _look(desk, newsletter, dry_run=dry_run)
         if dry_run:
@@ -64,6 +66,13 @@ async def _given_before(newsroom: Newsroom, newsletter: str, key: str) -> Run | 
     async with newsroom.reading() as tx:
         run = await store.runs.find(tx, of.id, BY_HAND, f"hand:{key}")
     return run if run is not None and run.issue_id is not None else None
+
+
+async def _finish(desk: Desk, newsroom: Newsroom, newsletter: str, key: str) -> Run:
+    """Go on where an earlier send died before all readers were written down."""
+    await jobs.sweep(newsroom, engine.Vigil(), now=desk.now(), at=time.monotonic())
+    order = jobs.Order.by_hand(now=desk.now(), key=key)
+    return await jobs.press_once(newsroom, await chosen(newsroom, newsletter), order, now=desk.now())
 
 
 def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:

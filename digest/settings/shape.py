@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
 from digest.settings.models import LlmSettings
+from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
@@ -142,13 +143,6 @@ class SendSettings(Shape):
     alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
 
 
-class WebSettings(Shape):
-    """The public pages."""
-
-    host: str = Field("127.0.0.1", description="Address `digest serve` listens on.")
-    port: int = Field(8000, ge=0, lt=65536, description="Port `digest serve` listens on.")
-
-
 class TemplateSettings(Shape):
     """Your own looks."""
 
@@ -196,6 +190,7 @@ class ChooseShape(Shape):
     max_age: Span = Field("7d", validate_default=True, description="Older stories are not told.")
     first_run: str = Field("24h", pattern=r"^(24h|7d|\d{1,3} newest)$", description='"24h", "7d" or "10 newest".')
     sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
+    words: int = Field(0, ge=0, le=500, description="Words of a summary at most; 0: whatever its sentences have.")
 
 
 class CanaryShape(Shape):
@@ -235,6 +230,7 @@ class NewsletterShape(Shape):
     catch_up: bool = True
     once_in_newsroom: bool = False
     canary: CanaryShape = CanaryShape()
+    public: PublicShape = PublicShape()
 
 
 class SourceShape(Shape):
@@ -262,6 +258,7 @@ class Settings(Shape):
     llm: LlmSettings = LlmSettings()
     returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
+    join: JoinSettings = JoinSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
     dkim: tuple[DkimShape, ...] = ()
