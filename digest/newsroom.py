@@ -94,7 +94,7 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
             links=render.Links(settings.newsroom.base_url, keys),
             relays=tuple([await stack.enter_async_context(deliver.open_relay(one)) for one in _relays(settings)]),
             signers=await stack.enter_async_context(deliver.sign.open_signers(signing_keys(settings))),
-            writers=await stack.enter_async_context(summarise.open_writers(_model(settings))),
+            writers=await stack.enter_async_context(summarise.open_writers(model_settings(settings))),
         )
 
 
@@ -112,7 +112,7 @@ def _limits(settings: Settings) -> gather.Limits:
     )
 
 
-def _model(settings: Settings) -> summarise.ModelSettings | None:
+def model_settings(settings: Settings) -> summarise.ModelSettings | None:
     """The summarise column's settings of a language model, if there shall be one."""
     wanted = settings.llm
     if not wanted.url:

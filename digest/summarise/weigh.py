@@ -8,8 +8,8 @@ A sentence's weight is the sum of three old and well tried features, each betwee
 - how much it shares with the title (Edmundson 1969), or with the first sentence where there is no title.
 
 Sentences are then taken one by one, each time the one that adds most to what was already said (maximal marginal
-relevance, Carbonell and Goldstein 1998). The constants are round numbers within wide plateaus: half or twice of any
-changes scores by less than the noise of the test sets, see ``docs/decisions/0010-summaries.md``.
+relevance, Carbonell and Goldstein 1998). The constants are round numbers on wide plateaus; what was tried, and what
+each changes, stands in ``docs/decisions/0011-true-sentences.md``.
 """
 
 from __future__ import annotations

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from digest.errors import SettingsError
 from digest.model import Story, Summary
+from digest.newsroom import model_settings
+from digest.settings import load
 from digest.summarise import ModelSettings, each, open_writers
 from digest.summarise.lead import Lead
 from tests.chat_servers import ChatServer, Reply, serve_chat
@@ -188,3 +191,20 @@ async def test_without_an_endpoint_nobody_is_asked() -> None:
         assert "small" not in {writer.name for writer in writers}
         (summary,) = (await each([a_story()], writers, sentences=1)).values()
     assert summary.by == Lead.name
+
+
+def test_the_settings_name_the_model_and_its_key_leaves_its_wrapper_in_the_newsroom_alone() -> None:
+    settings = load(
+        None, {"DIGEST_LLM__URL": "http://127.0.0.1:1/v1", "DIGEST_LLM__MODEL": "m", "DIGEST_LLM__API_KEY": "k"}
+    )
+    wanted = model_settings(settings)
+    assert wanted == ModelSettings(
+        url="http://127.0.0.1:1/v1", model="m", api_key="k", cache=str(Path.cwd() / "cache" / "summaries")
+    )
+    assert model_settings(load(None, {})) is None, "off, and nothing leaves the machine"
+
+
+@pytest.mark.parametrize("environ", [{"DIGEST_LLM__URL": "ftp://x"}, {"DIGEST_LLM__URL": "http://127.0.0.1/v1"}])
+def test_an_address_that_is_none_or_a_model_without_a_name_is_a_fault_of_the_settings(environ: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="llm"):
+        load(None, environ)
