@@ -14,8 +14,9 @@ from digest.errors import Unwritten
 from digest.model import Sentence, Story, Summary
 from digest.summarise.ground import Ground, ground_of, rests_on, stems_of
 from digest.summarise.llm.cache import Cache, key_of
-from digest.summarise.llm.endpoint import Answer, Endpoint, ModelSettings, open_endpoint
+from digest.summarise.llm.endpoint import Answer, Endpoint, open_endpoint
 from digest.summarise.llm.prompt import VERSION, messages
+from digest.summarise.llm.settings import ModelSettings
 from digest.summarise.sentences import spans_in
 
 MOST_FAILURES = 3  # in a row; then this issue asks no more
