@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from digest.language import same_language
 from digest.model import Article, Sentence, Story
 from digest.summarise.boilerplate import LABELLED, best_start, is_told
 from digest.summarise.cut import LONGEST_SENTENCE
@@ -40,9 +41,15 @@ class Candidate:
 
 
 def candidates(story: Story) -> list[Candidate]:
-    """The sentences of all tellings, the lead article's first, in their order."""
-    tellings = (story.article, *story.echoes)[:MOST_TELLINGS]
-    return [one for number, article in enumerate(tellings) for one in _of(article, number)]
+    """The sentences of all tellings in the lead article's language, its own first, in their order."""
+    return [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
+
+
+def tellings(story: Story) -> list[Article]:
+    """The lead article and the echoes in its language; a summary in two languages is none."""
+    language = story.article.language
+    echoes = [echo for echo in story.echoes if same_language(echo.language, language)]
+    return [story.article, *echoes[: MOST_TELLINGS - 1]]
 
 
 def _of(article: Article, telling: int) -> Iterator[Candidate]:
