@@ -20,7 +20,7 @@ from digest.store import (
     sources,
     variants,
 )
-from digest.store.engine import Tx, database_url, open_engine, reading, writing
+from digest.store.engine import Tx, database_url, open_engine, reading, scrub, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.outbox import Result
@@ -52,6 +52,7 @@ __all__ = [
     "relays",
     "returns",
     "runs",
+    "scrub",
     "sources",
     "variants",
     "version",
