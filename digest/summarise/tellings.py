@@ -13,7 +13,7 @@ from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.lead import unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
-from digest.summarise.words import WORD, counts_of, dangles
+from digest.summarise.words import WORD, dangles
 
 MOST_TELLINGS = 8
 MOST_TEXT = 40_000  # characters of each that are looked at
@@ -79,14 +79,14 @@ def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
 
 
 def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
-    counts = counts_of(sentence.text, tongue)
-    words = len(WORD.findall(sentence.text))
+    words = WORD.findall(sentence.text.lower())
+    counts = Counter(word for word in words if word not in tongue.common)
     return Candidate(
         sentence=sentence,
         telling=telling,
         rank=rank,
-        words=words,
-        weak=words < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
+        words=len(words),
+        weak=len(words) < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
         bag=frozenset(counts),
         counts=counts,
         dangles=dangles(sentence.text, tongue),
