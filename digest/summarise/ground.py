@@ -53,7 +53,7 @@ def ground_of(story: Story) -> Ground:
     tongue = tongue_of(article.text or article.lead, article.language)
     return Ground(
         tongue=tongue,
-        language=article.language or language_of(article.text or article.lead),
+        language=language_of(article.text or article.lead) or article.language,  # feeds often say a wrong one
         plain=plain(whole),
         small=frozenset(word for word in re.findall(r"[^\W\d_]+", whole) if word.islower()),
         spelt=tuple(spelt(whole)),
