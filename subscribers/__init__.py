@@ -4,12 +4,12 @@
 the newsroom above it does. Every function that touches the database takes the caller's transaction first.
 """
 
+from subscribers import lists
 from subscribers.address import Address, address_key, canonical_key, parse_address
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.consent import history
 from subscribers.erase import forget
-from subscribers.errors import AddressError, NotPermitted, RowRefused, SubscribersError, TokenError
-from subscribers.exchange import read_csv, write_csv
+from subscribers.errors import AddressError, ListRefused, NotPermitted, SegmentError, SubscribersError, TokenError
 from subscribers.ids import ids_from, new_id
 from subscribers.model import (
     Consent,
@@ -18,6 +18,7 @@ from subscribers.model import (
     Joined,
     Left,
     Membership,
+    Mode,
     Person,
     Profile,
     Recipient,
@@ -56,14 +57,16 @@ __all__ = [
     "Joined",
     "Keys",
     "Left",
+    "ListRefused",
     "Membership",
+    "Mode",
     "NotPermitted",
     "Person",
     "Profile",
     "Purpose",
     "Recipient",
     "Refusal",
-    "RowRefused",
+    "SegmentError",
     "Standing",
     "SubscribersError",
     "Suppression",
@@ -85,6 +88,7 @@ __all__ = [
     "leave",
     "leave_all",
     "leave_by_token",
+    "lists",
     "metadata",
     "micros",
     "move",
@@ -93,7 +97,6 @@ __all__ = [
     "person_by_id",
     "profile",
     "read",
-    "read_csv",
     "recipients",
     "restore",
     "sign",
@@ -106,5 +109,4 @@ __all__ = [
     "suppressed",
     "why_not",
     "with_soft_bounces",
-    "write_csv",
 ]

@@ -5,6 +5,7 @@ from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
+from digest.jobs.importing import import_file, import_list
 from digest.jobs.posted import take_posted
 from digest.jobs.press import BY_HAND, Order, press, press_once
 from digest.jobs.proof import Proof, prove
@@ -27,6 +28,8 @@ __all__ = [
     "define",
     "dispatch",
     "go_round",
+    "import_file",
+    "import_list",
     "listen",
     "look",
     "note_delivered",

@@ -4,7 +4,7 @@
 """
 
 from digest.store import articles, errands, issues, leases, ledger, newsletters, outbox, relays, returns, runs, sources
-from digest.store.engine import Tx, database_url, open_engine, reading, writing
+from digest.store.engine import Tx, connected, database_url, open_engine, reading, transaction, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.outbox import Result
@@ -19,6 +19,7 @@ __all__ = [
     "Tx",
     "articles",
     "check_schema",
+    "connected",
     "database_url",
     "errands",
     "issues",
@@ -34,6 +35,7 @@ __all__ = [
     "returns",
     "runs",
     "sources",
+    "transaction",
     "version",
     "writing",
 ]

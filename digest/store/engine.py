@@ -109,7 +109,7 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[Tx]:
     try:
         async with engine.begin() as tx:
             yield tx
-    except SQLAlchemyError as fault:
+    except faults(engine) as fault:
         raise in_words(fault) from fault
 
 
@@ -125,8 +125,35 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
             await tx.execution_options(reading_only=True)
             async with tx.begin():
                 yield tx
-    except SQLAlchemyError as fault:
+    except faults(engine) as fault:
         raise in_words(fault) from fault
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One connection for several transactions: for work that keeps something of its own on it (a temporary table).
+
+    Raises:
+        StoreError: the database cannot be used; the message says why.
+    """
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    except faults(engine) as fault:
+        raise in_words(fault) from fault
+
+
+@asynccontextmanager
+async def transaction(connection: AsyncConnection, *, reading_only: bool = False) -> AsyncIterator[Tx]:
+    """One of the transactions of a connection; as ``writing``, or as ``reading``."""
+    await connection.execution_options(reading_only=reading_only)
+    async with connection.begin():
+        yield connection
+
+
+def faults(engine: AsyncEngine) -> tuple[type[Exception], ...]:
+    """What a database that fails raises: SQLAlchemy's errors, and the driver's own where it is spoken to directly."""
+    return (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
 
 
 def insert_new(tx: Tx, table: Table, *key: str) -> Any:
