@@ -14,9 +14,9 @@ from typing import Any
 class Options:
     """How much is measured, and against what."""
 
-    rounds: int = 3
+    rounds: int = 5
     letters: int = 10_000
-    sessions: int = 10
+    sessions: int = 20
     feeds: int = 100
     delay: int = 0  # whole seconds that smtp-sink waits before it answers DATA
     databases: tuple[str, ...] = ("sqlite", "postgresql")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +14,18 @@ from tempfile import mkdtemp
 
 import subscribers
 from bench import child, town
+from bench.child import Watch
 from bench.databases import Database, open_database
 from bench.figures import Cost, Options, Report, Series
 from bench.yardsticks import smtp_sink, smtp_source
 from digest import gather, jobs, render, store
+from digest.deliver.sign import SigningKey, new_key
+from digest.deliver.sign.signature import private_operation
 
+DOMAIN = "news.example.org"
 YARDSTICK, PLAIN = "smtp-source -d (C, no ledger)", "aiosmtplib.sendmail (no ledger)"
-STORIES = 12
+SIGNED, BARE = "Digest, ledger in {}, DKIM RSA-2048", "bare RSA-2048 signatures on all cores, nothing sent"
+STORIES = 20  # with so many a letter of the default look has the 57 kB that others measure with
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Issue:
     """An issue that waits for its round, in a database that is copied before each."""
 
     settings: Path
+    signed: Path  # the same settings, with a key for DKIM
     database: Database
     errand: int
     message: Path  # one reader's letter
@@ -51,7 +59,8 @@ def measure(options: Options, folder: Path) -> Report:
 
 async def prepare(folder: Path, database: Database, port: int, options: Options) -> Issue:
     """A newsroom with readers whose issue is printed, queued, and not sent."""
-    settings = town.lay_out(folder, port=port, sessions=options.sessions)
+    settings = town.lay_out(folder, port=port, sessions=options.sessions, stories=STORIES)
+    signed = town.sign_with(settings, new_key("rsa", domain=DOMAIN, selector="bench"))
     now = town.utc_now()
     async with town.newsroom_at(settings, database.prepared) as newsroom:
         newsletter = await town.settle_in(newsroom, folder, readers=options.letters)
@@ -66,7 +75,7 @@ async def prepare(folder: Path, database: Database, port: int, options: Options)
             reader = (await subscribers.recipients(tx, newsletter.id, cadence="", after=0, limit=1))[0]
         letter = render.open_press(sheet, newsroom.links, newsletter_id=newsletter.id).letter(reader, delivery_id=1)
     (folder / "letter.eml").write_bytes(letter.message)
-    return Issue(settings, database, run.issue_id, folder / "letter.eml", len(letter.message))
+    return Issue(settings, signed, database, run.issue_id, folder / "letter.eml", len(letter.message))
 
 
 def _contestants(issues: list[Issue], port: int, options: Options) -> dict[str, Callable[[], Cost]]:
@@ -80,16 +89,32 @@ def _contestants(issues: list[Issue], port: int, options: Options) -> dict[str, 
     found: dict[str, Callable[[], Cost]] = {YARDSTICK: partial(smtp_source, port, first.size, options), PLAIN: plain}
     found["Digest, no ledger"] = partial(_digest, first, options, ledger=False)
     for issue in issues:
-        found[f"Digest, ledger in {issue.database.name}"] = partial(_digest, issue, options, ledger=True)
+        found[f"Digest, ledger in {issue.database.name}"] = partial(_digest, issue, options)
+    found[BARE] = partial(signatures, options.letters)
+    found[SIGNED.format(issues[-1].database.name)] = partial(_digest, issues[-1], options, sign=True)
     return found
 
 
-def _digest(issue: Issue, options: Options, *, ledger: bool) -> Cost:
+def signatures(count: int) -> Cost:
+    """As many private-key operations, in as many threads as there are cores."""
+    key, cores = new_key("rsa", domain=DOMAIN, selector="bench"), os.cpu_count() or 1
+    with Watch() as watch, ThreadPoolExecutor(cores) as threads:
+        for done in [threads.submit(_sign_many, key, count // cores) for _ in range(cores)]:
+            done.result()
+    return watch.cost(count // cores * cores)
+
+
+def _sign_many(key: SigningKey, count: int) -> None:
+    for _ in range(count):
+        private_operation(key, b"x" * 1200)
+
+
+def _digest(issue: Issue, options: Options, *, ledger: bool = True, sign: bool = False) -> Cost:
     copied = issue.database.copy()
     try:
         return child.run(
             "send_digest",
-            settings=str(issue.settings),
+            settings=str(issue.signed if sign else issue.settings),
             database=copied,
             errand=issue.errand,
             letters=options.letters,
@@ -113,7 +138,7 @@ def report(series: list[Series], size: int, options: Options) -> Report:
         title="Letters a second into Postfix's smtp-sink on loopback",
         about=(
             f"{options.letters:,} readers, {STORIES} stories, {size:,} bytes a letter, {options.sessions} sessions",
-            f"medians of {options.rounds} alternating rounds, smtp-sink -w {options.delay}",
+            f"medians of {options.rounds} alternating rounds, smtp-sink -w {options.delay}, one sending process",
             "CPU and memory are the sender's process alone: neither smtp-sink nor PostgreSQL's processes",
         ),
         columns=("sender", "letters/s", "spread", "of smtp-source", "of aiosmtplib", "CPU us/letter", "peak MB"),

@@ -15,13 +15,15 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import issue, letters, making, signing
+from bench import choices, claiming, issue, letters, making, signing
 from bench.figures import Options, Report, machine
 
 BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
     "letters": letters.measure,
     "making": making.measure,
     "signing": signing.measure,
+    "claiming": claiming.measure,
+    "choices": choices.measure,
     "issue": issue.measure,
 }
 

@@ -13,9 +13,10 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from digest import jobs, store
+from digest.deliver.sign import SigningKey, as_pem
 from digest.model import Newsletter
 from digest.newsroom import Newsroom, open_newsroom
-from digest.settings import Definitions, load, new_key_file
+from digest.settings import Definitions, keep_secret, load, new_key_file
 
 TALK = """
 harbour council ferry quay storm lighthouse market bridge library school engine timber museum orchard railway
@@ -40,9 +41,10 @@ title = "The Morning Tide"
 from_address = "morning@news.example.org"
 postal_address = "The Harbour Post, 3 Old Quay, Larkhaven"
 [newsletters.choose]
-max = 12
-per_source = 12
+max = {stories}
+per_source = {stories}
 """
+DKIM = '[[dkim]]\ndomain = "{domain}"\nselector = "{selector}"\nkey_file = "dkim.pem"\n'
 SOURCE = '[[sources]]\nslug = "s{number}"\nurl = "{url}"\n'
 
 ITEM = """<item><guid isPermaLink="false">{guid}</guid><link>https://www.example.org/{guid}</link><title>{title}</title>
@@ -85,15 +87,24 @@ def _sentence(rng: random.Random, words: int = 0) -> str:
     return " ".join(rng.choices(WORDS, k=words or rng.randint(9, 18))).capitalize() + "."
 
 
-def lay_out(folder: Path, *, port: int = 25, sessions: int = 10, urls: Sequence[str] = ()) -> Path:
+def lay_out(folder: Path, *, port: int = 25, sessions: int = 10, urls: Sequence[str] = (), stories: int = 12) -> Path:
     """Write digest.toml, its key, and nothing else; without ``urls`` there is one source that is never looked at."""
     sources = urls or ["https://www.example.org/feed.xml"]
     hosts = ", ".join(sorted({f'"{url.split("/")[2].rpartition(":")[0]}"' for url in urls}))
-    text = SETTINGS.format(hosts=hosts, port=port, sessions=sessions)
+    text = SETTINGS.format(hosts=hosts, port=port, sessions=sessions, stories=stories)
     file = folder / "digest.toml"
     told = [SOURCE.format(number=number, url=url) for number, url in enumerate(sources)]
     file.write_text(text + "".join(told), encoding="utf-8")
     new_key_file(folder / "digest.key")
+    return file
+
+
+def sign_with(settings: Path, key: SigningKey) -> Path:
+    """The same newsroom's settings with a key that signs its letters; a file of its own."""
+    keep_secret(settings.with_name("dkim.pem"), as_pem(key))
+    table = DKIM.format(domain=key.domain, selector=key.selector)
+    file = settings.with_name("signed.toml")
+    file.write_text(settings.read_text(encoding="utf-8") + table, encoding="utf-8")
     return file
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,7 +68,7 @@ async def serve(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
-        *_carrying(newsroom, clock, stop, letters),
+        *_carrying(newsroom, clock, stop, letters, wake),
     ]
     if any(jobs.boxes(newsroom)):
         every = newsroom.settings.returns.every.total_seconds()
@@ -86,12 +86,17 @@ async def serve(
 
 async def work(newsroom: Newsroom, *, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
     """Carry letters and take back what dead processes held, until ``stop`` is set; gather and print nothing."""
-    await engine.run(_carrying(newsroom, clock, stop, asyncio.Event()), stop, grace=GRACE)
+    await engine.run(_carrying(newsroom, clock, stop, asyncio.Event(), asyncio.Event()), stop, grace=GRACE)
 
 
 def _carrying(
-    newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, letters: asyncio.Event
+    newsroom: Newsroom,
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    letters: asyncio.Event,
+    runs: asyncio.Event,
 ) -> list[engine.Duty]:
+    """What carries letters. Of what was taken back ``letters`` is told, and ``runs`` to finish what was begun."""
     vigil, attention = engine.Vigil(), jobs.Attention()
     return [
         engine.Duty(
@@ -100,7 +105,7 @@ def _carrying(
             pause=DISPATCH_EVERY,
             wake=letters,
         ),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, letters), pause=SWEEP_EVERY),
+        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, (letters, runs)), pause=SWEEP_EVERY),
     ]
 
 
@@ -152,12 +157,13 @@ async def _dispatch(
 
 
 async def _sweep(
-    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], letters: asyncio.Event
+    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], others: Iterable[asyncio.Event]
 ) -> bool:
     rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
     if rescued:
-        letters.set()
-        log.warning("%d letters of a process that is gone were taken back", rescued)
+        log.warning("%d letters and runs of a process that is gone were taken back", rescued)
+        for other in others:
+            other.set()
     return False
 
 

@@ -6,6 +6,7 @@ the newsroom above it does. Every function that touches the database takes the c
 
 from subscribers import lists
 from subscribers.address import Address, address_key, canonical_key, parse_address
+from subscribers.audience import count, hours, recipients, still_welcome, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.consent import history
 from subscribers.erase import forget
@@ -26,10 +27,10 @@ from subscribers.model import (
     Standing,
     Suppression,
 )
+from subscribers.picks import EVERYTHING, Picks, picks_from
 from subscribers.profile import leave_all, profile
 from subscribers.roll import (
     confirm,
-    count,
     counts,
     find,
     join,
@@ -37,17 +38,15 @@ from subscribers.roll import (
     leave_by_token,
     move,
     person_by_id,
-    recipients,
     standing_of,
-    still_welcome,
     subscribers_of,
-    why_not,
 )
 from subscribers.suppression import suppress, suppressed
 from subscribers.tables import UtcDateTime, metadata, micros
 from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
 
 __all__ = [
+    "EVERYTHING",
     "Address",
     "AddressError",
     "Claims",
@@ -62,6 +61,7 @@ __all__ = [
     "Mode",
     "NotPermitted",
     "Person",
+    "Picks",
     "Profile",
     "Purpose",
     "Recipient",
@@ -83,6 +83,7 @@ __all__ = [
     "forget",
     "hard_bounce",
     "history",
+    "hours",
     "ids_from",
     "join",
     "leave",
@@ -95,6 +96,7 @@ __all__ = [
     "new_id",
     "parse_address",
     "person_by_id",
+    "picks_from",
     "profile",
     "read",
     "recipients",

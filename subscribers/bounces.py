@@ -20,7 +20,7 @@ from subscribers.errors import NotPermitted
 from subscribers.model import Consent, Event, SoftBounces, Standing
 from subscribers.roll import find, leave, person_by_id
 from subscribers.standing import step
-from subscribers.suppression import BOUNCE, BY_BOUNCES, SOFT_BOUNCES, suppress, suppression_of, unsuppress
+from subscribers.suppression import BOUNCE, BY_BOUNCES, SOFT_BOUNCES, suppress_canonical, suppression_of, unsuppress
 from subscribers.tables import bounces, memberships
 from subscribers.tokens import Keys
 
@@ -72,7 +72,7 @@ async def _suppress(tx: AsyncConnection, person_id: int, reason: str, *, keys: K
     person = await person_by_id(tx, person_id)
     if person is None:
         return False
-    await suppress(tx, person.address, reason=reason, keys=keys, now=now, note=words[:LONGEST_WORDS])
+    await suppress_canonical(tx, person.canonical, reason=reason, keys=keys, now=now, note=words[:LONGEST_WORDS])
     return True
 
 

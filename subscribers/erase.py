@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.roll import person_by_id
-from subscribers.suppression import suppress
+from subscribers.suppression import suppress_canonical
 from subscribers.tables import bounces, consents, memberships, persons
 from subscribers.tokens import Keys
 
@@ -18,7 +18,7 @@ async def forget(tx: AsyncConnection, person_id: int, *, keys: Keys, now: dateti
     person = await person_by_id(tx, person_id)
     if person is None:
         return False
-    await suppress(tx, person.address, reason="forgotten", keys=keys, now=now)
+    await suppress_canonical(tx, person.canonical, reason="forgotten", keys=keys, now=now)
     await tx.execute(delete(bounces).where(bounces.c.person_id == person_id))
     await tx.execute(delete(consents).where(consents.c.person_id == person_id))
     await tx.execute(delete(memberships).where(memberships.c.person_id == person_id))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from subscribers.picks import EVERYTHING, Picks
+
 
 class Standing(StrEnum):
     """Where a person stands with one newsletter; ``standing.py`` has the picture."""
@@ -47,14 +49,15 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """A person as a letter needs them. ``picks`` is None for "everything"."""
+    """A person as a letter needs them."""
 
     id: int
     address: str
     name: str = ""
     language: str = ""
     zone: str = ""
-    picks: Mapping[str, object] | None = None
+    picks: Picks = EVERYTHING
+    hour: int | None = None  # of the day in their zone, 0 to 23; None: whenever it is ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ Every function works in the caller's transaction and may be repeated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,7 @@ from subscribers import consent as consents
 from subscribers.address import canonical_key, parse_address
 from subscribers.errors import NotPermitted, TokenError
 from subscribers.ids import new_id
-from subscribers.model import Consent, Event, Joined, Left, Membership, Person, Recipient, Standing
+from subscribers.model import Consent, Event, Joined, Left, Membership, Person, Standing
 from subscribers.standing import step
 from subscribers.suppression import is_suppressed, unsuppress
 from subscribers.tables import bounces, memberships, persons
@@ -141,29 +140,6 @@ async def standing_of(tx: AsyncConnection, newsletter_id: int, person_id: int) -
     return Standing(standing) if standing else None
 
 
-async def recipients(
-    tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", after: int = 0, limit: int = PAGE
-) -> list[Recipient]:
-    """A page of those who may be written to, by ascending id beyond ``after``; an empty page is the end.
-
-    With a ``cadence``, those who chose it and those who chose none.
-    """
-    query = (
-        select(*_RECIPIENT)
-        .join(memberships, memberships.c.person_id == persons.c.id)
-        .where(*_active(newsletter_id, cadence), memberships.c.person_id > after)
-        .order_by(memberships.c.person_id)
-        .limit(limit)
-    )
-    return list(_to_recipients(await tx.execute(query)))
-
-
-async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "") -> int:
-    """How many may be written to."""
-    query = select(func.count()).select_from(memberships).where(*_active(newsletter_id, cadence))
-    return int((await tx.execute(query)).scalar_one())
-
-
 async def counts(tx: AsyncConnection, newsletter_id: int) -> dict[Standing, int]:
     """How many stand where."""
     query = (
@@ -172,26 +148,6 @@ async def counts(tx: AsyncConnection, newsletter_id: int) -> dict[Standing, int]
         .group_by(memberships.c.standing)
     )
     return {Standing(standing): number for standing, number in (await tx.execute(query)).all()}
-
-
-async def still_welcome(tx: AsyncConnection, newsletter_id: int, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
-    """Those of a batch who may still be written to at this moment, as they are now."""
-    query = (
-        select(*_RECIPIENT)
-        .join(memberships, memberships.c.person_id == persons.c.id)
-        .where(*_active(newsletter_id, ""), memberships.c.person_id.in_(person_ids))
-    )
-    return {recipient.id: recipient for recipient in _to_recipients((await tx.execute(query)).all())}
-
-
-async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[int]) -> Mapping[int, str]:
-    """Why each of these is not written to: "left", "paused", "pending", "suppressed", or "unknown" (forgotten)."""
-    people = list(person_ids)
-    query = select(memberships.c.person_id, memberships.c.standing).where(
-        memberships.c.newsletter_id == newsletter_id, memberships.c.person_id.in_(people)
-    )
-    known = dict((await tx.execute(query)).all())
-    return {person: known.get(person, "unknown") for person in people}
 
 
 async def subscribers_of(
@@ -262,11 +218,6 @@ async def _write(
         await tx.execute(insert(memberships).values(newsletter_id=newsletter_id, person_id=person_id, **changed))
 
 
-def _active(newsletter_id: int, cadence: str) -> tuple[Any, ...]:
-    base = (memberships.c.newsletter_id == newsletter_id, memberships.c.standing == Standing.ACTIVE.value)
-    return (*base, memberships.c.cadence.in_(("", cadence))) if cadence else base
-
-
 def to_person(row: Row[Any]) -> Person:
     """A row as a person."""
     return Person(
@@ -279,14 +230,3 @@ def to_person(row: Row[Any]) -> Person:
         attributes=row.attributes,
         made=row.made,
     )
-
-
-_RECIPIENT = (
-    persons.c.id, persons.c.address, persons.c.name, persons.c.language, persons.c.zone, memberships.c.picks,
-)  # fmt: skip
-
-
-def _to_recipients(rows: Iterable[Any]) -> Iterator[Recipient]:
-    # Unpacked, not asked by name: a million of these are made in a send.
-    for person_id, address, name, language, zone, picks in rows:
-        yield Recipient(id=person_id, address=address, name=name, language=language, zone=zone, picks=picks)

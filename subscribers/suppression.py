@@ -44,7 +44,13 @@ async def suppress(
     Raises:
         AddressError: ``address`` is none.
     """
-    canonical = parse_address(address).canonical
+    return await suppress_canonical(tx, parse_address(address).canonical, reason=reason, keys=keys, now=now, note=note)
+
+
+async def suppress_canonical(
+    tx: AsyncConnection, canonical: str, *, reason: str, keys: Keys, now: datetime, note: str = ""
+) -> bool:
+    """The same for somebody who is known already: whatever is written there, it is on the list afterwards."""
     return await suppress_many(tx, [Suppressing(canonical, reason, note, now)], keys=keys, now=now) == 1
 
 

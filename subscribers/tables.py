@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
+from subscribers.picks import Picks, packed, unpacked
+
 metadata = MetaData()
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +48,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=int(value))
 
 
+class PicksText(TypeDecorator[Picks]):
+    """Picks as JSON text; NULL for everything."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Picks | None, dialect: Dialect) -> str | None:
+        """Python to database."""
+        return None if value is None else packed(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Picks:
+        """Database to Python."""
+        return unpacked(value)
+
+
 persons = Table(
     "persons",
     metadata,
@@ -69,7 +86,7 @@ memberships = Table(
     Column("standing", String(12), nullable=False),
     Column("before", String(12), nullable=False, default=""),  # the standing that a suppression hides
     Column("cadence", String(64), nullable=False, default=""),
-    Column("picks", JSON(none_as_null=True)),
+    Column("picks", PicksText),
     Column("hour", Integer),
     Column("snoozed_until", UtcDateTime),
     Column("since", UtcDateTime, nullable=False),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("tests.databases", "tests.terminal")
+pytest_plugins = ("tests.databases", "tests.manners", "tests.terminal")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import socket
 import ssl
 import warnings
 from collections.abc import AsyncIterator
@@ -17,6 +20,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.smtp_sink import DEAF, HANG_UP, RESET, SILENCE, Farewell, Fault, Sink, Taken, serve_sink
@@ -31,6 +35,7 @@ __all__ = [
     "RealServer",
     "Sink",
     "Taken",
+    "postfix_sink",
     "serve_real",
     "serve_sink",
 ]
@@ -87,3 +92,34 @@ async def serve_real(*, implicit: ssl.SSLContext | None = None, **options: Any) 
             if protocol.transport is not None:
                 protocol.transport.close()
         await server.wait_closed()
+
+
+@asynccontextmanager
+async def postfix_sink(*options: str) -> AsyncIterator[Sink]:
+    """Postfix's smtp-sink on a free port. Its listeners share ports silently, so the port is taken from the system."""
+    program = shutil.which("smtp-sink", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", ""))
+    if program is None:
+        pytest.skip("smtp-sink (of Postfix) is not installed; the sink of these tests covers the same")
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        port = holder.getsockname()[1]
+    as_whom = ("-u", "nobody") if os.geteuid() == 0 else ()
+    process = await asyncio.create_subprocess_exec(program, *as_whom, *options, f"127.0.0.1:{port}", "100")
+    try:
+        await _listens(port)
+        yield Sink(port=port)
+    finally:
+        process.terminate()
+        await asyncio.wait_for(process.wait(), 5)
+
+
+async def _listens(port: int) -> None:
+    async with asyncio.timeout(5):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                return

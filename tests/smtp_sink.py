@@ -161,10 +161,14 @@ class Conversation:
         await self.reply(line.split(maxsplit=1)[0].upper(), line, "500 5.5.2 What?")
 
     async def do_ehlo(self, line: str) -> None:
-        offered = [word for word in self.sink.extensions if not (self.secured and word == "STARTTLS")]
+        offered = [word for word in self.offered() if not (self.secured and word == "STARTTLS")]
         lines = ["sink.example", *offered]
         usual = "\r\n".join(f"250{'-' if i < len(lines) - 1 else ' '}{word}" for i, word in enumerate(lines))
         await self.reply("EHLO", line, usual)
+
+    def offered(self) -> tuple[str, ...]:
+        """What this conversation offers after EHLO."""
+        return self.sink.extensions
 
     async def do_helo(self, line: str) -> None:
         await self.reply("HELO", line, "250 sink.example")
@@ -196,13 +200,21 @@ class Conversation:
             return
         if await self.reply("DATA", line, "354 go on") != "354":
             return
-        if any(rule.step == "BODY" and rule.times for rule in self.sink.rules):
-            await self.reader.readexactly(20)
+        begun = b""
+        if self.breaks_off():
+            begun = await self.reader.readexactly(20)
             await self.reply("BODY", line, "")
-        message = (await self.reader.readuntil(b"\r\n.\r\n"))[:-3]
+        message = (begun + await self.reader.readuntil(b"\r\n.\r\n"))[:-3]
         taken = Taken(self.sender, self.recipient, message, self.options, self.number, self.secured)
         self.sender, self.recipient = None, ""
-        # Like a server that has stored the letter before its answer is lost: it is taken unless it is refused.
+        await self.take(taken)
+
+    def breaks_off(self) -> bool:
+        """Whether something is to happen half-way through this message."""
+        return any(rule.step == "BODY" and rule.times for rule in self.sink.rules)
+
+    async def take(self, taken: Taken) -> None:
+        """Like a server that has stored the letter before its answer is lost: it is taken unless it is refused."""
         self.sink.accepted.append(taken)
         if (await self.reply(".", taken.recipient, "250 2.0.0 taken"))[0] in "45":
             self.sink.accepted.remove(taken)
@@ -222,6 +234,13 @@ class Conversation:
 async def serve_sink(*, implicit: bool = False, **fields: Any) -> AsyncIterator[Sink]:
     """A sink on 127.0.0.1, on a free port; ``fields`` are those of ``Sink``."""
     sink = Sink(**fields)
+    async with listening(sink, Conversation, implicit=implicit):
+        yield sink
+
+
+@asynccontextmanager
+async def listening(sink: Sink, manner: type[Conversation], *, implicit: bool = False) -> AsyncIterator[None]:
+    """Let a sink listen on a free port, and hold its conversations in this manner."""
     conversations: set[asyncio.Task[None]] = set()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -234,7 +253,7 @@ async def serve_sink(*, implicit: bool = False, **fields: Any) -> AsyncIterator[
         sink.most_open = max(sink.most_open, sink.open_now)
         try:
             with suppress(Hung, OSError, EOFError, ssl.SSLError):
-                await Conversation(sink, sink.connections, reader, writer, secured=implicit).hold()
+                await manner(sink, sink.connections, reader, writer, secured=implicit).hold()
         except asyncio.CancelledError:
             writer.transport.abort()
         finally:
@@ -247,7 +266,7 @@ async def serve_sink(*, implicit: bool = False, **fields: Any) -> AsyncIterator[
     server = await asyncio.start_server(talk, sink.host, 0, limit=LARGEST, ssl=sink.tls if implicit else None)
     sink.port = server.sockets[0].getsockname()[1]
     try:
-        yield sink
+        yield
     finally:
         server.close()
         for task in list(conversations):

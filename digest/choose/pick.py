@@ -30,35 +30,53 @@ class _Table:
 def stories(
     owed: Iterable[Article], newsletter: Newsletter, sources: Mapping[int, Source], *, now: datetime, too_old: int = 0
 ) -> Choice:
-    """Make stories of what is owed and give out the places.
+    """Make stories of what is owed and give out the places; see ``seated``."""
+    ranked = in_order(_story(lead, echoes, sources, now) for lead, echoes in grouped(owed, sources))
+    return seated(ranked, newsletter, sources, least=newsletter.taste.minimum, too_old=too_old)
+
+
+def seated(
+    ranked: Iterable[Story], newsletter: Newsletter, sources: Mapping[int, Source], *, least: int = 1, too_old: int = 0
+) -> Choice:
+    """Give out the places.
 
     The best stories choose first; each goes to the first section that wants it. A section that stays under its
-    minimum is dropped, and so is the whole issue under the newsletter's: nothing is lost by either, it carries over.
+    minimum is dropped, and so is the whole issue under ``least``: nothing is lost by either, it carries over.
     ``too_old`` is how many others were not owed, for the words of an empty issue.
     """
     plans = newsletter.sections or (WHOLE,)
-    ranked = _ranked(grouped(owed, sources), sources, now)
     table = _Table(seats={plan.key: [] for plan in plans})
     for story in ranked:
         _give_place(story, table, plans, newsletter, sources)
     _trim(table, newsletter.taste.maximum)
     _drop_thin_sections(table, plans)
     number = sum(len(seated) for seated in table.seats.values())
-    if number < newsletter.taste.minimum or not number:
-        return _held(table, number, newsletter.taste.minimum, too_old)
+    if number < least or not number:
+        return _held(table, number, least, too_old)
     sections = tuple((plan, tuple(table.seats[plan.key])) for plan in plans if table.seats[plan.key])
     return Choice(sections=sections, left_out=tuple(table.left_out))
 
 
-def _ranked(
-    groups: Sequence[tuple[Article, tuple[Article, ...]]], sources: Mapping[int, Source], now: datetime
-) -> list[Story]:
-    made = []
-    for lead, echoes in groups:
-        score, reasons = scored(lead, echoes, sources, now=now)
-        made.append(Story(article=lead, echoes=echoes, score=score, reasons=reasons))
+def in_order(stories: Iterable[Story]) -> list[Story]:
+    """Stories, the best first."""
     # Shares are rounded for the reader's eye, so what is old scores the same: then the newer one comes first.
-    return sorted(made, key=lambda story: (story.score, age_from(story.article), story.article.id), reverse=True)
+    return sorted(stories, key=lambda story: (story.score, age_from(story.article), story.article.id), reverse=True)
+
+
+def still_owed(
+    told: Iterable[Story], newsletter: Newsletter, sources: Mapping[int, Source], *, now: datetime
+) -> list[Story]:
+    """Stories that were told lately, as they score now, the best first: some reader may not have got them yet.
+
+    Each once, and none that is older than the newsletter's maximum age.
+    """
+    fresh = {story.article.id: story for story in told if now - age_from(story.article) <= newsletter.taste.max_age}
+    return in_order(_story(story.article, story.echoes, sources, now) for story in fresh.values())
+
+
+def _story(lead: Article, echoes: tuple[Article, ...], sources: Mapping[int, Source], now: datetime) -> Story:
+    score, reasons = scored(lead, echoes, sources, now=now)
+    return Story(article=lead, echoes=echoes, score=score, reasons=reasons)
 
 
 def _give_place(

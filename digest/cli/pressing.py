@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-import subscribers
 from digest import engine, jobs, store
 from digest.cli import posting
 from digest.cli.desk import Desk
 from digest.cli.people import chosen
+from digest.cli.planning import leaving_in_words
 from digest.cli.proofs import NewsletterName, show_plan
 from digest.errors import SettingsError
-from digest.model import Run
+from digest.model import BY_HAND, Outcome, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -43,6 +43,8 @@ def send(
     """
     desk: Desk = context.obj
     known = desk.run(lambda newsroom: _given_before(newsroom, newsletter, key), apply=not dry_run)
+    if known is not None and known.outcome is Outcome.OPEN and not dry_run:
+        known = desk.run(lambda newsroom: _finish(desk, newsroom, newsletter, key))
     if known is None:
         proof = _look(desk, newsletter, dry_run=dry_run)
         if dry_run:
@@ -62,8 +64,15 @@ async def _given_before(newsroom: Newsroom, newsletter: str, key: str) -> Run | 
     if not key:
         return None
     async with newsroom.reading() as tx:
-        run = await store.runs.find(tx, of.id, jobs.BY_HAND, f"hand:{key}")
+        run = await store.runs.find(tx, of.id, BY_HAND, f"hand:{key}")
     return run if run is not None and run.issue_id is not None else None
+
+
+async def _finish(desk: Desk, newsroom: Newsroom, newsletter: str, key: str) -> Run:
+    """Go on where an earlier send died before all readers were written down."""
+    await jobs.sweep(newsroom, engine.Vigil(), now=desk.now(), at=time.monotonic())
+    order = jobs.Order.by_hand(now=desk.now(), key=key)
+    return await jobs.press_once(newsroom, await chosen(newsroom, newsletter), order, now=desk.now())
 
 
 def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
@@ -73,21 +82,24 @@ def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
         SettingsError: there is nobody to send it to.
         Exit: there is no issue now.
     """
+    now = desk.now()
 
-    async def plan(newsroom: Newsroom) -> tuple[jobs.Proof, int, str]:
+    async def plan(newsroom: Newsroom) -> tuple[jobs.Proof, jobs.Departures, str]:
         of = await chosen(newsroom, newsletter)
-        proof = await jobs.prove(newsroom, of, now=desk.now())
-        async with newsroom.reading() as tx:
-            readers = await subscribers.count(tx, of.id)
-        return proof, readers, ", ".join(relay.name for relay in newsroom.relays)
+        proof = await jobs.prove(newsroom, of, now=now)
+        hours = await jobs.hours_of(newsroom, of, rhythm="", now=now)
+        return proof, jobs.departures(of, hours, made=now), ", ".join(relay.name for relay in newsroom.relays)
 
-    proof, readers, relays = desk.run(plan)
+    proof, leaving, relays = desk.run(plan)
+    readers = sum(number for _, number in leaving)
     if dry_run or proof.choice.held or not desk.screen.as_json:
-        show_plan(desk, proof)
+        show_plan(desk, proof, leaving)
     if proof.choice.held:
         raise typer.Exit(1)
     stories = counted(len(proof.choice.stories), "story")
     desk.screen.say(f"[bold]{counted(readers, 'reader')}[/bold], {stories}, by {relays}")
+    if any(moment > now for moment, _ in leaving):
+        desk.screen.say(f"Leaving {leaving_in_words(leaving, now, proof.newsletter.zone)}")
     if not readers and not dry_run:
         slug = proof.newsletter.slug
         raise SettingsError(f"{slug} has no active readers; `digest subscribers import FILE` adds some.")

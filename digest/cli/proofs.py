@@ -102,10 +102,10 @@ def parts_of(letter: Letter) -> tuple[str, str]:
     return (html.get_content() if html else ""), (text.get_content() if text else "")
 
 
-def show_plan(desk: Desk, proof: jobs.Proof) -> None:
+def show_plan(desk: Desk, proof: jobs.Proof, leaving: jobs.Departures = ()) -> None:
     """What would go out, and what not, with the reasons."""
     if desk.screen.as_json:
-        desk.screen.data(of_proof(proof))
+        desk.screen.data(of_proof(proof, leaving))
         return
     choice, left = proof.choice, proof.choice.left_out
     if choice.held:

@@ -66,8 +66,8 @@ def of_errand(errand: Errand, balance: Balance) -> dict[str, Any]:
     return {"issue": errand.id, "state": errand.state.value, "reason": errand.reason, "balance": accounts(balance)}
 
 
-def of_moment(newsletter: Newsletter, rhythm: Cadence, moment: Occurrence) -> dict[str, Any]:
-    """A moment of the schedule."""
+def of_moment(newsletter: Newsletter, rhythm: Cadence, moment: Occurrence, leaving: jobs.Departures) -> dict[str, Any]:
+    """A moment of the schedule, and how many letters leave when."""
     return {
         "newsletter": newsletter.slug,
         "cadence": rhythm.key,
@@ -76,11 +76,17 @@ def of_moment(newsletter: Newsletter, rhythm: Cadence, moment: Occurrence) -> di
         "utc": moment.at,
         "key": moment.key,
         "note": moment.note,
+        "leaving": of_departures(leaving),
     }
 
 
-def of_proof(proof: jobs.Proof) -> dict[str, Any]:
-    """What would go out now."""
+def of_departures(leaving: jobs.Departures) -> list[dict[str, Any]]:
+    """How many letters leave when."""
+    return [{"at": moment, "letters": number} for moment, number in leaving]
+
+
+def of_proof(proof: jobs.Proof, leaving: jobs.Departures = ()) -> dict[str, Any]:
+    """What would go out now, and how many letters of it when."""
     return {
         "newsletter": proof.newsletter.slug,
         "held": proof.choice.held,
@@ -89,6 +95,7 @@ def of_proof(proof: jobs.Proof) -> dict[str, Any]:
         "stories": of_plan(proof),
         "left_out": [{"title": one.article.title, "why": one.why} for one in proof.choice.left_out],
         "warnings": proof.sheet.warnings if proof.sheet else (),
+        "leaving": of_departures(leaving),
     }
 
 

@@ -62,17 +62,30 @@ async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
     return task.result()
 
 
-async def answered(reply: asyncio.Future[T]) -> T:
-    """Await an answer that is under way, also when cancelled meanwhile; ``to_the_end`` without a task of its own."""
-    if reply.done():
-        return reply.result()
+class Patient(asyncio.Future[T]):
+    """An answer that one cancellation of whoever awaits it does not end; the second does.
+
+    ``asyncio.shield`` needs a second future and two callbacks for that, for each of a million letters.
+    """
+
+    _asked = False
+
+    def cancel(self, msg: object = None) -> bool:
+        """Refused once: the task then goes on with the answer, and ``answered`` hands the cancellation on."""
+        if self._asked:
+            return super().cancel(msg)
+        self._asked = True
+        return False
+
+
+async def answered(reply: Patient[T]) -> T:
+    """Await an answer that is under way; ``to_the_end`` without a task of its own."""
     try:
-        return await asyncio.shield(reply)
+        return await reply
     except asyncio.CancelledError:
         own = asyncio.current_task()
-        if own is None or reply.cancelled():
+        if own is None or not reply.done() or reply.cancelled():
             raise
         own.uncancel()
-    await asyncio.wait({reply})
-    own.cancel()
+    own.cancel()  # arrives at the next await
     return reply.result()

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import aiosmtplib
 
-from digest.deliver.cancelling import answered, to_the_end
+from digest.deliver.cancelling import Patient, answered, to_the_end
 from digest.deliver.connecting import NO_ANSWER, Answered, not_sent
 from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
 from digest.deliver.line import Line
@@ -167,12 +167,12 @@ class Lane:
             self._lost()
         return from_reply(reply.code, reply.message, self._phase)
 
-    def _write_on(self, letter: Letter, following: Letter | None) -> asyncio.Future[Replies]:
+    def _write_on(self, letter: Letter, following: Letter | None) -> Patient[Replies]:
         """The message, and the following letter's envelope in the same write."""
         pipeline = self.line.client_pipeline()
         behind = self._envelope_of(following)
         pipeline.write_parts(letter.message, b".\r\n" + behind)
-        reply = pipeline.ask(1, self._settings.data_timeout)
+        reply = pipeline.ask_to_the_end(self._settings.data_timeout)
         if following is not None and behind:
             self.line.carried += 1
             self._ask_three(following)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from digest.model import Verdict, VerdictKind
 
@@ -27,8 +28,7 @@ class Limits:
     most_lanes: int = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gait:
+class Gait(NamedTuple):
     """How it is going: tokens as of ``counted``, lanes allowed, letters under way."""
 
     tokens: float
@@ -57,13 +57,7 @@ def wait(gait: Gait, limits: Limits, *, now: datetime) -> float:
 
 def begun(gait: Gait, limits: Limits, *, now: datetime) -> Gait:
     """A letter begins: a token and a lane are taken. Whoever did not wait goes into debt, and waits longer."""
-    # Made anew by name, not by ``replace``: this runs several times for every letter.
-    return Gait(
-        tokens=_tokens(gait, limits, now) - 1.0,
-        counted=now,
-        lanes=gait.lanes,
-        under_way=gait.under_way + 1,
-    )
+    return Gait(_tokens(gait, limits, now) - 1.0, now, gait.lanes, gait.under_way + 1)
 
 
 def ended(gait: Gait, limits: Limits, verdict: Verdict) -> Gait:
@@ -73,7 +67,7 @@ def ended(gait: Gait, limits: Limits, verdict: Verdict) -> Gait:
         lanes = max(1, lanes // 2)
     elif verdict.kind is VerdictKind.SENT and not gait.has_room:
         lanes = min(limits.most_lanes, lanes + 1)
-    return Gait(tokens=gait.tokens, counted=gait.counted, lanes=lanes, under_way=max(0, gait.under_way - 1))
+    return Gait(gait.tokens, gait.counted, lanes, max(0, gait.under_way - 1))
 
 
 def too_much(verdict: Verdict) -> bool:

@@ -11,12 +11,16 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import cast
+from functools import lru_cache
+from typing import TypeVar, cast
 
 import aiosmtplib
 from aiosmtplib.protocol import MAX_RESPONSE_LENGTH, SMTPProtocol
 
+from digest.deliver.cancelling import Patient
+
 Replies = list[aiosmtplib.SMTPResponse]
+F = TypeVar("F", bound="asyncio.Future[Replies]")
 
 SHORT = 512  # octets of an answer's line, as RFC 5321 §4.5.3.1.5 has it
 BLANK = ord(" ")
@@ -66,14 +70,21 @@ class Pipeline(SMTPProtocol):
 
         To be called with the write, in the same turn of the loop.
         """
-        asked = _Asked(count, self._loop.create_future())
+        return self._ask(count, timeout, self._loop.create_future())
+
+    def ask_to_the_end(self, timeout: float | None) -> Patient[Replies]:
+        """The next answer, which is awaited by ``answered``: no single cancellation ends it."""
+        return self._ask(1, timeout, Patient(loop=self._loop))
+
+    def _ask(self, count: int, timeout: float | None, done: F) -> F:
+        asked = _Asked(count, done)
         if self.transport is None:
             asked.end(aiosmtplib.SMTPServerDisconnected("Connection lost"))
-            return asked.done
+            return done
         if timeout is not None:
             asked.clock = self._loop.call_later(timeout, self._too_late, asked)
         self._asked.append(asked)
-        return asked.done
+        return done
 
     async def read_response(self, timeout: float | None = None) -> aiosmtplib.SMTPResponse:  # noqa: ASYNC109 - its name
         """One answer: what aiosmtplib's own commands wait for."""
@@ -94,11 +105,11 @@ class Pipeline(SMTPProtocol):
     def _next_reply(self) -> aiosmtplib.SMTPResponse | None:
         """The next whole answer in the buffer. Nearly all are one short line; the others aiosmtplib's parser takes."""
         end = self._buffer.find(b"\n", 0, SHORT)
-        if end < 4 or self._buffer[3] != BLANK or not self._buffer[:3].isdigit():
+        line = bytes(self._buffer[: end + 1])
+        if end < 4 or line[3] != BLANK or not line[:3].isdigit():
             return self._read_response_from_buffer()
-        code, words = int(self._buffer[:3]), bytes(self._buffer[4:end])
         del self._buffer[: end + 1]
-        return aiosmtplib.SMTPResponse(code, words.strip(b" \t\r").decode("utf-8", "surrogateescape"))
+        return _reply(line)
 
     def _answered(self, reply: aiosmtplib.SMTPResponse) -> None:
         asked = self._asked[0]
@@ -133,6 +144,12 @@ class Pipeline(SMTPProtocol):
             self._answered(aiosmtplib.SMTPResponse(221, ""))
         self._fail(lost)
         super().connection_lost(exc)
+
+
+@lru_cache(maxsize=64)
+def _reply(line: bytes) -> aiosmtplib.SMTPResponse:
+    """An answer of one line. Most are the same for every letter: a server says "250 2.1.5 Ok" a million times."""
+    return aiosmtplib.SMTPResponse(int(line[:3]), line[4:].strip().decode("utf-8", "surrogateescape"))
 
 
 def take_over(client: aiosmtplib.SMTP) -> Pipeline | None:

@@ -85,8 +85,11 @@ class Readers:
 
     async def _ask(self, pool: ProcessPoolExecutor, what: str, function: Callable[..., T], *arguments: Any) -> T:
         try:
-            future = asyncio.wrap_future(pool.submit(function, *arguments))
-            return await asyncio.wait_for(future, self._patience)
+            asked = pool.submit(function, *arguments)
+        except OSError as fault:  # it is being torn down at this moment: its pipe is closed already
+            raise BrokenExecutor from fault
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(asked), self._patience)
         except TimeoutError:
             self._end(pool)
             raise NotAFeed(f"{what} took longer than {self._patience:.0f} seconds to read.", url=what) from None

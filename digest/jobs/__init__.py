@@ -3,11 +3,12 @@
 from digest.jobs import steering
 from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
+from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
 from digest.jobs.importing import import_file, import_list
 from digest.jobs.posted import take_posted
-from digest.jobs.press import BY_HAND, Order, press, press_once
+from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
 from digest.jobs.returns import note_delivered, refused, take_back
 from digest.jobs.rounds import Look, go_round, look
@@ -16,9 +17,9 @@ from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
 
 __all__ = [
-    "BY_HAND",
     "Attention",
     "Change",
+    "Departures",
     "Haul",
     "Look",
     "Order",
@@ -26,8 +27,10 @@ __all__ = [
     "boxes",
     "collect",
     "define",
+    "departures",
     "dispatch",
     "go_round",
+    "hours_of",
     "import_file",
     "import_list",
     "listen",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from datetime import datetime
 
+import subscribers
 from digest import deliver
-from digest.errors import RelayDown, Taken
+from digest.errors import RelayDown, StoreError, Taken
 from digest.jobs import rates, signing
 from digest.jobs.desks import Desk, Job
 from digest.jobs.floor import NOTHING, Floor
-from digest.jobs.settling import broken, settlement
+from digest.jobs.settling import broken, settlement, unwelcome
 from digest.model import Letter, Verdict, VerdictKind
 
 log = logging.getLogger(__name__)
+
+LONG_AGO = 2.0  # seconds since a reader was welcome; then they are asked for again
 
 Taking = tuple[Job, str]
 
@@ -77,19 +81,37 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         return announced[0].letter if announced else None
 
     async def mark() -> None:
+        await _ask_again(floor, job)
         if not await floor.scribe.mark(job.delivery.id):
             raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
 
     assert job.letter is not None  # noqa: S101 - for the type checker: ``_is_made`` saw to it
     try:
         verdict = await lane.carry(job.letter, mark, following)
-    except Taken:
+    except StoreError:
         floor.hand_back(desk, job, group)  # whoever has it now settles it
+    except subscribers.NotPermitted as fault:
+        _note_unwelcome(floor, desk, job, group, fault.why)
     except Exception as fault:  # noqa: BLE001 - as above
         _note_broken(floor, desk, job, group, fault)
     else:
         _answered(floor, desk, job, group, verdict)
     return announced
+
+
+async def _ask_again(floor: Floor, job: Job) -> None:
+    """Where the relay is slow, the reader may have left since the letter was claimed.
+
+    Raises:
+        NotPermitted: so it is.
+    """
+    if asyncio.get_running_loop().time() - job.asked < LONG_AGO:
+        return
+    newsletter, reader = job.post.errand.newsletter_id, job.delivery.recipient_id
+    async with floor.newsroom.reading() as tx:
+        if not await subscribers.still_welcome(tx, newsletter, [reader], now=floor.clock()):
+            why = await subscribers.why_not(tx, newsletter, [reader])
+            raise subscribers.NotPermitted(why=why[reader])
 
 
 def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
@@ -150,6 +172,13 @@ def _pause(floor: Floor, job: Job, reason: str) -> None:
     job.post.closed = reason
     floor.to_pause[job.post.errand.id] = reason
     floor.hungry.set()
+
+
+def _note_unwelcome(floor: Floor, desk: Desk, job: Job, group: str, why: str) -> None:
+    desk.tray.ended(group, NOTHING, now=floor.clock())
+    desk.left += 1
+    floor.scribe.note(unwelcome(job.delivery, why))
+    desk.wake()
 
 
 def _note_broken(floor: Floor, desk: Desk, job: Job, group: str, fault: Exception) -> None:

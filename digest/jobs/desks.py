@@ -33,11 +33,15 @@ class Post:
 
 @dataclass(slots=True)
 class Job:
-    """A claimed delivery with its reader; ``letter`` is made when its turn comes, or by then: see ``signing.py``."""
+    """A claimed delivery with its reader; ``letter`` is made when its turn comes, or by then: see ``signing.py``.
+
+    ``asked`` is when the reader was still welcome, by the loop's clock.
+    """
 
     delivery: Delivery
     recipient: subscribers.Recipient
     post: Post
+    asked: float
     letter: Letter | None = None
     turn: asyncio.Future[list[Letter]] | None = None  # in which its letter is signed
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -15,7 +14,8 @@ from digest.errors import StoreError
 from digest.jobs import bouncing, tending
 from digest.jobs.desks import Job, Post
 from digest.jobs.floor import Floor
-from digest.model import Delivery, DeliveryState, Errand
+from digest.jobs.settling import unwelcome
+from digest.model import Delivery, Errand
 
 log = logging.getLogger(__name__)
 
@@ -157,14 +157,16 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
     errand, batch = post.errand, await _take(floor, post.errand.id, limit, upto)
     people = [delivery.recipient_id for delivery in batch]
     async with floor.newsroom.reading() as tx:
-        welcome = await subscribers.still_welcome(tx, errand.newsletter_id, people)
+        welcome = await subscribers.still_welcome(tx, errand.newsletter_id, people, now=floor.clock())
         gone = [person for person in people if person not in welcome]
         why = await subscribers.why_not(tx, errand.newsletter_id, gone) if gone else {}
     for delivery in batch:
         if delivery.recipient_id in why:
-            floor.scribe.note(_unwelcome(delivery, why))
+            floor.scribe.note(unwelcome(delivery, why[delivery.recipient_id]))
+    asked = asyncio.get_running_loop().time()
     floor.lay_in(
-        (Job(one, welcome[one.recipient_id], post) for one in batch if one.recipient_id in welcome), floor.clock()
+        (Job(one, welcome[one.recipient_id], post, asked) for one in batch if one.recipient_id in welcome),
+        floor.clock(),
     )
     return len(batch)
 
@@ -188,9 +190,3 @@ async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime) -> lis
 
     batch, floor.suspect = await floor.newsroom.pen.write(work)
     return batch
-
-
-def _unwelcome(delivery: Delivery, why: Mapping[int, str]) -> store.Result:
-    words = why[delivery.recipient_id]
-    state = DeliveryState.SUPPRESSED if words == "suppressed" else DeliveryState.EXCLUDED
-    return store.Result(delivery_id=delivery.id, state=state, text=words)

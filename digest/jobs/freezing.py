@@ -1,38 +1,126 @@
-"""Write down who gets an issue, a page at a time; nothing is sent before all of them are there."""
+"""Write down who gets which variant of an issue and when, a page at a time; nothing is sent before all are there."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import subscribers
-from digest import store
-from digest.model import Newsletter
+from digest import choose, compose, render, store
+from digest.jobs.classes import Classes, menu
+from digest.jobs.departing import When, leaving
+from digest.model import Errand, Newsletter, Sheet
 from digest.newsroom import Newsroom
 
 PAGE = 1000
 
 
-async def freeze(newsroom: Newsroom, newsletter: Newsletter, errand_id: int, *, cadence: str) -> int:
-    """Write the audience of an errand, from where a dead process stopped, and open it. Returns how many they are."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """How many readers get an issue, in how many variants; for how many ``nothing`` is left of it."""
+
+    readers: int
+    nothing: int
+    variants: int
+
+
+async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, rhythm: str) -> Frozen:
+    """Write the audience of an issue, from where a dead process stopped, print what it needs, and open its errand.
+
+    ``rhythm`` is the key of the cadence whose readers get it; "" for all of them.
+
+    Raises:
+        TemplateError: a variant cannot be printed.
+    """
+    work = await _begin(newsroom, newsletter, issue_id, rhythm)
+    while await _freeze_page(work):
+        pass
+    sheet = await _printed(work)
+    async with newsroom.begin() as tx:
+        if sheet is not None:
+            await store.variants.keep(tx, issue_id, sheet.variants)
+            await store.errands.print_anew(tx, issue_id, sheet)
+        readers = await store.errands.thaw(tx, issue_id)
+        nothing = (await store.errands.get(tx, issue_id)).empty_handed
+    return Frozen(readers=readers, nothing=nothing, variants=len(work.classes.variants))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """A freeze under way; ``upto`` is the reader up to whom the audience is written."""
+
+    newsroom: Newsroom
+    newsletter: Newsletter
+    errand: Errand
+    rhythm: str
+    classes: Classes
+    earlier: tuple[int, ...]  # issues that readers may have got
+    when: When
+    upto: int
+
+
+async def _begin(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, rhythm: str) -> _Work:
+    """What was printed, what was told before, and what is known of the audience already."""
     async with newsroom.reading() as tx:
-        upto = (await store.errands.get(tx, errand_id)).frozen_upto
-    while True:
-        async with newsroom.begin() as tx:
-            page = await subscribers.recipients(tx, newsletter.id, cadence=cadence, after=upto, limit=PAGE)
-            if not page:
-                return await store.errands.thaw(tx, errand_id)
-            upto = page[-1].id
-            addressees = [_addressee(newsroom, newsletter, recipient) for recipient in page]
-            await store.errands.freeze_page(tx, errand_id, addressees, upto=upto)
+        errand, issue = await store.errands.get(tx, issue_id), await store.issues.get(tx, issue_id)
+        since = choose.horizon(newsletter, now=issue.made)
+        sources = {source.id: source for source in await store.sources.every(tx)}
+        before = await store.issues.before(tx, issue, since=since) if newsletter.catch_up else []
+        house = None if newsletter.once_in_newsroom else newsletter.id
+        earlier = [one for one in await store.issues.ids_since(tx, house, since=since) if one != issue_id]
+        classes = Classes(
+            newsletter=newsletter,
+            sources=sources,
+            menu=menu(issue, before, newsletter, sources),
+            told_by=await store.variants.told_by(tx, earlier),
+            variants=await store.variants.of_issue(tx, issue_id),
+        )
+    return _Work(
+        newsroom=newsroom,
+        newsletter=newsletter,
+        errand=errand,
+        rhythm=rhythm,
+        classes=classes,
+        earlier=tuple(earlier),
+        when=leaving(newsletter, made=errand.opens or errand.made, closes=errand.closes),
+        upto=errand.frozen_upto,
+    )
 
 
-def _addressee(newsroom: Newsroom, newsletter: Newsletter, recipient: subscribers.Recipient) -> store.Addressee:
-    canonical = recipient.address.lower()
-    key = subscribers.canonical_key(canonical, newsroom.keys)
-    first = is_canary(newsletter, canonical, key)
+async def _freeze_page(work: _Work) -> bool:
+    """The next page of the audience, with whatever variants it brings. Returns whether there was one."""
+    known, nothing = len(work.classes.variants), 0
+    async with work.newsroom.begin() as tx:
+        page = await subscribers.recipients(
+            tx, work.newsletter.id, cadence=work.rhythm, after=work.upto, limit=PAGE, now=work.errand.made
+        )
+        if not page:
+            return False
+        histories = await store.variants.histories(tx, work.earlier, first=page[0].id, last=page[-1].id)
+        addressees = []
+        for reader in page:
+            number = work.classes.number_for(histories.get(reader.id, ()), reader.picks)
+            if number is None:
+                nothing += 1
+            else:
+                addressees.append(_addressee(work, reader, number))
+        written = 0 if work.upto == 0 else known
+        await store.variants.keep(tx, work.errand.id, work.classes.variants[written:], first=written)
+        await store.errands.freeze_page(tx, work.errand.id, addressees, upto=page[-1].id, nothing=nothing)
+    work.upto = page[-1].id
+    return True
+
+
+def _addressee(work: _Work, reader: subscribers.Recipient, number: int) -> store.Addressee:
+    canonical = reader.address.lower()
+    key = subscribers.canonical_key(canonical, work.newsroom.keys)
+    moment = work.when(reader.hour, reader.zone)
+    first = moment is None and is_canary(work.newsletter, canonical, key)
     return store.Addressee(
-        recipient_id=recipient.id,
+        recipient_id=reader.id,
         address_key=key,
         domain=canonical.rpartition("@")[2],
-        not_before=store.outbox.CANARIES if first else store.outbox.AT_ONCE,
+        variant=number,
+        not_before=store.outbox.CANARIES if first else moment or store.outbox.AT_ONCE,
     )
 
 
@@ -40,3 +128,25 @@ def is_canary(newsletter: Newsletter, canonical: str, key: bytes) -> bool:
     """Whether a reader is among an issue's first: by name, or by a hash that is as good as a lot and stays the same."""
     plan = newsletter.canary
     return canonical in plan.seed or int.from_bytes(key[:4], "big") / 2**32 < plan.share
+
+
+async def _printed(work: _Work) -> Sheet | None:
+    """A sheet with all variants; None where there is one only, and so the sheet that was printed first serves.
+
+    What did not fit into a variant is not told by it.
+    """
+    newsroom, newsletter, classes = work.newsroom, work.newsletter, work.classes
+    if len(classes.variants) == 1:
+        return None
+    sheet = render.print_variants(
+        compose.union(newsletter, classes.menu, classes.variants),
+        newsletter,
+        newsroom.looks,
+        classes.variants,
+        base_url=newsroom.settings.newsroom.base_url,
+    )
+    fits = (
+        one if printed.seats == one.seats else compose.variant(newsletter, classes.menu, printed.seats)
+        for one, printed in zip(classes.variants, sheet.variants, strict=True)
+    )
+    return replace(sheet, variants=tuple(fits))

@@ -8,21 +8,19 @@ it, with the next page of the audience.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from digest import render, store
 from digest.errors import DigestError, StoreError, Taken
-from digest.jobs.freezing import freeze
+from digest.jobs.freezing import Frozen, freeze
 from digest.jobs.holding import a_lease
 from digest.jobs.proof import Proof, prove
-from digest.model import Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
+from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.words import counted
 
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
-
-BY_HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +88,19 @@ async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: R
             if proof.choice.held:
                 return await _close_held(newsroom, run, proof, now)
             run = await _reread(newsroom, run)
-        number = await freeze(newsroom, newsletter, run.issue_id or 0, cadence=order.audience)
+        frozen = await freeze(newsroom, newsletter, run.issue_id or 0, rhythm=order.audience)
     except DigestError as fault:
         if isinstance(fault, StoreError):
             raise
         return await _close(newsroom, run, Outcome.FAILED, fault.message, now)
-    return await _close(
-        newsroom, run, Outcome.SENT, order.words or f"queued for {counted(number, 'reader')}", now, readers=number
-    )
+    return await _close(newsroom, run, Outcome.SENT, order.words or _said(frozen), now, **asdict(frozen))
+
+
+def _said(frozen: Frozen) -> str:
+    words = f"queued for {counted(frozen.readers, 'reader')}"
+    if frozen.variants > 1:
+        words += f" in {frozen.variants} variants"
+    return words + (f"; nothing was left for {counted(frozen.nothing, 'reader')}" if frozen.nothing else "")
 
 
 async def _open(newsroom: Newsroom, newsletter: Newsletter, order: Order, lease: int, now: datetime) -> Run | None:

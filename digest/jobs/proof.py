@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import subscribers
 from digest import choose, compose, render, store, summarise
-from digest.model import Choice, Issue, Newsletter, Sheet, Slot, Source
+from digest.model import BY_HAND, Choice, Issue, Newsletter, Sheet, Slot, Source
 from digest.newsroom import Newsroom
 
 
@@ -55,8 +55,9 @@ async def prove(
         # Read last, it could be fresh while the articles are not (PostgreSQL, READ COMMITTED), and tell them twice.
         number = await store.issues.next_number(tx, newsletter.id)
         sources = {source.id: source for source in await store.sources.every(tx)}
-        candidates = await store.articles.candidates(tx, newsletter.id, since=horizon)
-        told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon)
+        readers = _who_got(cadence)
+        candidates = await store.articles.candidates(tx, newsletter.id, since=horizon, to=readers)
+        told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon, to=readers)
     owed = choose.owed(candidates, newsletter, first=number == 1, told_urls=told_urls, now=now)
     choice = choose.stories(owed, newsletter, sources, now=now, too_old=len(candidates) - len(owed))
     if choice.held:
@@ -77,3 +78,8 @@ async def prove(
         issue, newsletter, newsroom.looks, base_url=newsroom.settings.newsroom.base_url, kind=kind
     )
     return Proof(newsletter=newsletter, choice=choice, sources=sources, issue=printed.issue, sheet=printed.sheet)
+
+
+def _who_got(cadence: str) -> tuple[str, ...]:
+    """The cadences whose issues went to the readers of this one; empty: all, for these readers may have got any."""
+    return () if cadence in {"", BY_HAND} else (cadence, BY_HAND, "")

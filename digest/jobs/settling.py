@@ -61,3 +61,9 @@ def broken(delivery: Delivery, words: str) -> store.Result:
         counted=False,
         crashes=1,
     )
+
+
+def unwelcome(delivery: Delivery, why: str) -> store.Result:
+    """What becomes of a letter whose reader may not be written to any more; ``why`` as ``subscribers.why_not`` says."""
+    state = DeliveryState.SUPPRESSED if why == "suppressed" else DeliveryState.EXCLUDED
+    return store.Result(delivery_id=delivery.id, state=state, text=why)

@@ -34,7 +34,7 @@ def sign_ahead(signers: Signers, desk: Desk) -> None:
 def make(signers: Signers, job: Job) -> Letter:
     """The letter of a job, here and now."""
     press = job.post.press
-    letter = press.letter(job.recipient, delivery_id=job.delivery.id)
+    letter = press.letter(job.recipient, delivery_id=job.delivery.id, variant=job.delivery.variant)
     if not signers.keys:
         return letter
     return replace(letter, message=signers.sign(letter.message, press.domain, relaxed=letter.relaxed))
@@ -57,7 +57,9 @@ def _begin(signers: Signers, desk: Desk, jobs: Sequence[Job]) -> None:
         job.turn = asyncio.get_running_loop().create_future()
         job.turn.set_result([])  # of a letter that cannot be made: it is tried, and noted, when its turn comes
         with contextlib.suppress(Exception):
-            letters.append((job, press.letter(job.recipient, delivery_id=job.delivery.id)))
+            letters.append(
+                (job, press.letter(job.recipient, delivery_id=job.delivery.id, variant=job.delivery.variant))
+            )
     if not letters:
         return
     made = [job for job, _ in letters]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digest import deliver, engine, store
+from digest import cadence, deliver, engine, store
 from digest.jobs import bouncing
 from digest.newsroom import Newsroom
 
+LONGEST_HOLD = max(deliver.LONGEST_WAIT, cadence.FARTHEST_HOUR)  # nothing is made to wait for longer
+
 
 async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
-    """Take back what was left behind. Returns how many letters were.
+    """Take back what was left behind. Returns how many letters and runs were.
 
     A process that was on this host and is gone is noticed at once, any other when it has said for too long nothing.
     ``at`` is a monotonic clock's reading in seconds.
@@ -26,7 +28,7 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
 
 async def _rescue(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     async with newsroom.begin() as tx:
-        await tx.run_sync(lambda tx: store.outbox.hasten(tx, beyond=now + deliver.LONGEST_WAIT, now=now))
+        await tx.run_sync(lambda tx: store.lost.hasten(tx, beyond=now + LONGEST_HOLD, now=now))
         # What is held first, the holders after it: whoever holds anything has been among the leases since before.
         held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
         leases = await store.leases.every(tx)
@@ -35,7 +37,7 @@ async def _rescue(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at:
         gone = [*dead, *(held - {lease.id for lease in leases})]
         if not gone:
             return 0
-        await store.runs.free(tx, gone)
-        rescued: int = await tx.run_sync(lambda tx: store.outbox.rescue(tx, dead=gone, now=now))
+        freed = await store.runs.free(tx, gone)
+        rescued: int = await tx.run_sync(lambda tx: store.lost.rescue(tx, dead=gone, now=now))
         await store.leases.drop(tx, dead)
-        return rescued
+        return freed + rescued

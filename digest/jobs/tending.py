@@ -69,6 +69,8 @@ async def tend(
     stale = newsroom.settings.send.stale
     attended = attention.pay(errand.id, at=asyncio.get_running_loop().time(), lately=stale.total_seconds())
     found = stance(errand, post.window, stale=stale, now=now, attended=attended)
+    if found is Stance.ASK and await _was_nothing_due(newsroom, errand, since=now - stale):
+        found = stance(errand, post.window, stale=stale, now=now, attended=True)
     if found is Stance.ASK:
         words = "nobody worked on it for a while (was a backup restored?); `digest resume` goes on with it"
         await pause(newsroom, errand.id, words)
@@ -85,6 +87,13 @@ async def tend(
     if found is Stance.CARRY:
         return None if await _harms(newsroom, errand, post, now=now) else now
     return store.outbox.CANARIES if found is Stance.CARRY_CANARIES else None
+
+
+async def _was_nothing_due(newsroom: Newsroom, errand: Errand, *, since: datetime) -> bool:
+    """Whether nobody worked on an errand because all its letters waited for their hours."""
+    async with newsroom.reading() as tx:
+        first = await store.ledger.next_try(tx, errand.id)
+    return first is not None and first >= since
 
 
 async def _harms(newsroom: Newsroom, errand: Errand, post: Post, *, now: datetime) -> bool:

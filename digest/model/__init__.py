@@ -29,13 +29,14 @@ from digest.model.delivery import (
     VerdictKind,
 )
 from digest.model.issues import (
+    BY_HAND,
     Issue,
     Item,
     Outcome,
     Run,
     Section,
 )
-from digest.model.letters import Letter, Piece, Sheet
+from digest.model.letters import Letter, Piece, Seat, Sheet, Variant
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
@@ -53,6 +54,7 @@ from digest.model.newsletters import (
 from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKind, Taken
 
 __all__ = [
+    "BY_HAND",
     "Article",
     "Balance",
     "Cadence",
@@ -89,6 +91,7 @@ __all__ = [
     "Return",
     "ReturnKind",
     "Run",
+    "Seat",
     "Section",
     "SectionPlan",
     "Sender",
@@ -102,6 +105,7 @@ __all__ = [
     "Summary",
     "Taken",
     "Taste",
+    "Variant",
     "Verdict",
     "VerdictKind",
 ]

@@ -52,6 +52,7 @@ class Errand:
     in_doubt: InDoubtPolicy = InDoubtPolicy.HOLD
     frozen_upto: int = 0  # the recipient id up to which the audience is written
     candidates: int = 0
+    empty_handed: int = 0  # readers for whom nothing was left, when it was frozen
     opens: datetime | None = None  # no letter leaves before this: time to think better of it
     closes: datetime | None = None  # nor after this: late news is none
     window: str = ""  # hours of the day in which letters leave, "07:00-21:00 Europe/Berlin"
@@ -91,6 +92,7 @@ class Delivery:
     doubts: int = 0  # how often nobody knew whether it had been accepted
     not_before: datetime | None = None
     domain: str = ""
+    variant: int = 0
     lease: int = 0
     address: str = ""  # only where the reader is not a subscriber: a test's addressee
     code: int = 0

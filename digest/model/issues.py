@@ -30,6 +30,9 @@ class Section:
     items: tuple[Item, ...]
 
 
+BY_HAND = "hand"  # the cadence of an issue that an editor sent: it is for the readers of all of them
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One number of a newsletter. ``slot`` is None when an editor pressed send."""

@@ -24,11 +24,28 @@ class Piece:
     block: str = ""
 
 
+Seat = tuple[str, int]  # the key of a section, the id of the article that leads a story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """An issue as some of its readers get it: those who are owed the same, and left out the same.
+
+    ``seats`` are in the order of print; ``told`` are the articles that count as told to whoever gets it.
+    """
+
+    seats: tuple[Seat, ...]
+    subject: str
+    preheader: str
+    told: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """An issue, printed once: everything a letter needs but the reader.
 
-    Later edits of the newsletter do not touch it.
+    ``variants`` are by the number that a delivery has; none: everybody gets all of it. Later edits of the newsletter do
+    not touch it.
     """
 
     issue_id: int
@@ -40,6 +57,8 @@ class Sheet:
     newsletter_slug: str
     newsletter_title: str
     made: datetime
+    preheader: str = ""
+    variants: tuple[Variant, ...] = ()
     kind: str = "issue"  # or "test", "confirm", …
     warnings: tuple[str, ...] = ()
     trimmed: tuple[str, ...] = ()

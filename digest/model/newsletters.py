@@ -143,6 +143,8 @@ class Newsletter:
     window: str = ""  # hours of the day in which letters leave, "07:00-21:00"; empty: any
     finish_by: timedelta | None = None  # what was not sent so long after the issue was made is not sent any more
     canary: CanaryPlan = field(default_factory=CanaryPlan)
+    catch_up: bool = True  # who missed stories that are not too old gets them with the next issue
+    once_in_newsroom: bool = False  # what another newsletter told a reader is not told again
     from_file: bool = False
     made: datetime | None = None
 

@@ -4,7 +4,7 @@ from digest.render.letter import Press, open_press
 from digest.render.links import Links
 from digest.render.looks import Looks, copy_look, open_looks, shipped_templates
 from digest.render.picture import browser, take_picture
-from digest.render.printing import Printed, print_issue, web_page
+from digest.render.printing import Printed, print_issue, print_variants, web_page
 
 __all__ = [
     "Links",
@@ -16,6 +16,7 @@ __all__ = [
     "open_looks",
     "open_press",
     "print_issue",
+    "print_variants",
     "shipped_templates",
     "take_picture",
     "web_page",

@@ -7,8 +7,9 @@ final: CRLF only, no line begins with a dot, no line of the body is over 76 byte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from typing import NamedTuple
@@ -17,9 +18,11 @@ from digest.model import Letter, Piece, Sheet
 from digest.render import headers
 from digest.render.encode import encode_value, is_relaxed
 from digest.render.links import LinkOf, Links
+from digest.render.sheet import blocks_of, of_blocks
 from subscribers import Recipient, parse_address
 
 BULK_KINDS = ("issue", "test")
+MOST_PRINTS = 500  # variants that are kept joined, about 60 kB each
 _NOT_FEEDBACK = re.compile(r"[^a-z0-9]+")
 
 
@@ -34,6 +37,14 @@ class Run(NamedTuple):
     context: str = ""
 
 
+class Print(NamedTuple):
+    """What all readers of one variant share: the head of the message, and the runs of its body."""
+
+    head: bytes
+    runs: tuple[Run, ...]
+    relaxed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """A sheet ready to print letters from; ``open_press`` makes one."""
@@ -41,33 +52,35 @@ class Press:
     sheet: Sheet
     links: Links
     newsletter_id: int
-    head: bytes
-    runs: tuple[Run, ...]
     domain: str
     return_path: str
     leave: LinkOf
     preferences: LinkOf
-    relaxed: bool
+    prints: Callable[[int], Print]
 
-    def letter(self, recipient: Recipient, *, delivery_id: int) -> Letter:
-        """One reader's copy. The same arguments give the same bytes, however often it is tried."""
-        person = recipient.id
+    def letter(self, recipient: Recipient, *, delivery_id: int, variant: int = 0) -> Letter:
+        """One reader's copy. The same arguments give the same bytes, however often it is tried.
+
+        Raises:
+            IndexError: there is no such variant.
+        """
+        person, own = recipient.id, self.prints(variant)
         leave_url = self.leave(person)
-        own = [
-            self.head,
+        parts = [
+            own.head,
             headers.mailbox("To", recipient.name, recipient.address),
             headers.opaque("Message-ID", self.links.message_id(self.sheet.issue_id, person, self.domain)),
         ]
         if self.sheet.kind in BULK_KINDS:
-            own.append(self._list_unsubscribe(leave_url, person))
-        own += _filled(self.runs, {"leave_url": leave_url, "preferences_url": self.preferences(person)})
+            parts.append(self._list_unsubscribe(leave_url, person))
+        parts += _filled(own.runs, {"leave_url": leave_url, "preferences_url": self.preferences(person)})
         return Letter(
             delivery_id=delivery_id,
             envelope_from=self._envelope_from(person),
             envelope_to=recipient.address,
-            message=b"".join(own),
+            message=b"".join(parts),
             needs_smtputf8=not recipient.address.isascii(),
-            relaxed=self.relaxed,
+            relaxed=own.relaxed,
         )
 
     def _list_unsubscribe(self, leave_url: str, person_id: int) -> bytes:
@@ -91,29 +104,45 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
         AddressError: the sender's address or return path is none.
     """
     sender = parse_address(sheet.sender.address)
-    boundary = "=_" + sha256(f"{sheet.issue_id}:{sheet.kind}".encode()).hexdigest()[:32]
     back = parse_address(sheet.sender.return_path) if sheet.sender.return_path else sender
-    shared = {"view_url": links.view(newsletter_id=newsletter_id, issue_id=sheet.issue_id, made=sheet.made)}
-    runs = tuple(_joined(_whole_body(sheet, boundary), shared, escaped=escape(links.base_url) != links.base_url))
+    view_url = links.view(newsletter_id=newsletter_id, issue_id=sheet.issue_id, made=sheet.made)
+    escaped = escape(links.base_url) != links.base_url
+
+    @lru_cache(MOST_PRINTS)
+    def prints(variant: int) -> Print:
+        return _print(sheet, variant, sender=sender.address, view_url=view_url, escaped=escaped)
+
     return Press(
         sheet=sheet,
         links=links,
         newsletter_id=newsletter_id,
-        head=_head(sheet, sender.address, boundary),
-        runs=runs,
         domain=sender.domain,
         return_path=back.address,
         leave=links.leaving(newsletter_id=newsletter_id, made=sheet.made),
         preferences=links.preferring(newsletter_id=newsletter_id, made=sheet.made),
-        relaxed=is_relaxed(b"".join(run.data for run in runs)),  # what fills the slots is so by itself
+        prints=prints,
     )
 
 
-def _head(sheet: Sheet, sender: str, boundary: str) -> bytes:
+def _print(sheet: Sheet, number: int, *, sender: str, view_url: str, escaped: bool) -> Print:
+    subject, preheader, html, text = sheet.subject, sheet.preheader, sheet.html, sheet.text
+    if sheet.variants:
+        own = sheet.variants[number]
+        subject, preheader = own.subject, own.preheader
+        html = of_blocks(html, blocks_of(own.seats, in_html=True))
+        text = of_blocks(text, blocks_of(own.seats, in_html=False))
+    boundary = "=_" + sha256(f"{sheet.issue_id}:{sheet.kind}".encode()).hexdigest()[:32]
+    shared = {"view_url": view_url, "subject": subject, "preheader": preheader}
+    runs = tuple(_joined(_whole_body(html, text, boundary), shared, escaped=escaped))
+    relaxed = is_relaxed(b"".join(run.data for run in runs))  # what fills the slots is so by itself
+    return Print(_head(sheet, subject, sender, boundary), runs, relaxed)
+
+
+def _head(sheet: Sheet, subject: str, sender: str, boundary: str) -> bytes:
     """The header lines that all readers share."""
     lines = [
         headers.mailbox("From", sheet.sender.name or sheet.newsletter_title, sender),
-        headers.unstructured("Subject", sheet.subject),
+        headers.unstructured("Subject", subject),
         headers.date("Date", sheet.made),
         headers.opaque("MIME-Version", "1.0"),
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode(),
@@ -139,13 +168,13 @@ def _list_headers(sheet: Sheet, sender: str) -> list[bytes]:
     ]
 
 
-def _whole_body(sheet: Sheet, boundary: str) -> Iterator[Piece]:
+def _whole_body(html: Iterable[Piece], text: Iterable[Piece], boundary: str) -> Iterator[Piece]:
     line = f"--{boundary}\r\n".encode()
     about = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     yield Piece(data=b"\r\n" + line + about.format("plain").encode())
-    yield from sheet.text
+    yield from text
     yield Piece(data=b"\r\n" + line + about.format("html").encode())
-    yield from sheet.html
+    yield from html
     yield Piece(data=f"\r\n--{boundary}--\r\n".encode())
 
 

@@ -14,7 +14,7 @@ from subscribers import Keys, Purpose
 
 LinkOf = Callable[[int], str]
 
-SLOTS = ("leave_url", "preferences_url", "view_url")
+SLOTS = ("leave_url", "preferences_url", "view_url", "subject", "preheader")
 LONGEST_MAILBOX = 64 - 1 - copies.LENGTH  # octets of a return path before its mark (RFC 5321 §4.5.3.1.1)
 
 

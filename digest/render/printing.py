@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from digest.model import Issue, Newsletter, Sheet
+from digest.model import Issue, Newsletter, Piece, Seat, Sheet, Variant
 from digest.render.html import inline
 from digest.render.lint import lint
 from digest.render.looks import Looks
 from digest.render.marks import Marks
-from digest.render.sheet import cut, sizes, trim
+from digest.render.sheet import blocks_of, cut, fitted, of_blocks, sizes, without
 from digest.render.text import squeezed, wrapped
 from digest.render.view import view_of
 from digest.words import counted
@@ -25,44 +26,98 @@ class Printed:
 
 
 def print_issue(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url: str, kind: str = "issue") -> Printed:
-    """Print an issue.
+    """Print an issue as those get it who got everything before.
 
     Raises:
         NotFound: the newsletter's look does not exist.
         TemplateError: a template cannot be used.
     """
-    looks.need(newsletter.look)
-    view = view_of(issue, newsletter, base_url=base_url)
-    name = f"issues/{newsletter.look}/issue"
-    marks = Marks()
-    source = _html(looks, f"{name}.html", view | marks.slots() | marks.in_html() | {"online": False})
-    inlined = inline(source, f"{name}.html")
-    html = cut(inlined, marks, f"{name}.html", in_html=True)
-    text_values = view | marks.slots() | marks.in_text() | {"wrap": wrapped}
-    text = cut(squeezed(looks.render(f"{name}.txt", text_values)), marks, f"{name}.txt", in_html=False)
-    kept, html, text, trimmed = trim(issue, html, text)
-    warnings = list(lint(inlined, newsletter.style))
+    parts = _parts(newsletter, looks, view_of(issue, newsletter, base_url=base_url))
+    seats = [(section.key, item.story.article.id) for section in issue.sections for item in section.items]
+    fits = fitted(seats, parts.html, _scores(issue))
+    too_much = [seat for seat in seats if seat not in fits]
+    kept = without(issue, too_much)
+    trimmed = tuple(item.story.article.title for item in issue.items if item not in kept.items)
+    warnings = list(lint(parts.inlined, newsletter.style))
     if trimmed:
         warnings.append(
             f"{counted(len(trimmed), 'story')} did not fit into 100 kB and go into the next issue: {'; '.join(trimmed)}"
         )
-    elif not sizes(html).fits:
+    html, text = (
+        (_of(part, fits, in_html=in_html) if too_much else part)
+        for part, in_html in ((parts.html, True), (parts.text, False))
+    )
+    if not sizes(html).fits:
         warnings.append(f"the HTML has {sizes(html).decoded} bytes; Gmail cuts it off at about 100,000")
-    sheet = Sheet(
+    sheet = _sheet(kept, newsletter, Parts(html, text), kind)
+    return Printed(replace(sheet, warnings=tuple(warnings), trimmed=trimmed), kept)
+
+
+def print_variants(
+    issue: Issue, newsletter: Newsletter, looks: Looks, variants: Sequence[Variant], *, base_url: str
+) -> Sheet:
+    """Print all variants of an issue on one sheet; ``issue`` has whatever any of them has (``compose.union``).
+
+    What does not fit into a variant is taken out of its seats; the caller corrects what it tells.
+
+    Raises:
+        NotFound: the newsletter's look does not exist.
+        TemplateError: a template cannot be used.
+    """
+    leads = {variant.seats[0] for variant in variants}
+    never = leads - {seat for variant in variants for seat in variant.seats[1:]}
+    parts = _parts(newsletter, looks, view_of(issue, newsletter, base_url=base_url, leads=leads, never=never))
+    scores = _scores(issue)
+    fits = tuple(replace(one, seats=fitted(one.seats, parts.html, scores)) for one in variants)
+    return replace(_sheet(issue, newsletter, parts, "issue"), variants=fits)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Both parts of a mail as pieces; ``inlined`` is the HTML before it was cut."""
+
+    html: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    inlined: str = ""
+
+
+def _parts(newsletter: Newsletter, looks: Looks, view: dict[str, Any]) -> Parts:
+    looks.need(newsletter.look)
+    name, marks = f"issues/{newsletter.look}/issue", Marks()
+    slots = marks.slots()
+    lines = {key: slots[key] for key in ("subject", "preheader")}
+    html_view = view | slots | marks.in_html() | {"online": False, "issue": view["issue"] | lines}
+    inlined = inline(looks.render(f"{name}.html", html_view), f"{name}.html")
+    text = squeezed(looks.render(f"{name}.txt", view | slots | marks.in_text() | {"wrap": wrapped}))
+    return Parts(
+        html=cut(inlined, marks, f"{name}.html", in_html=True),
+        text=cut(text, marks, f"{name}.txt", in_html=False),
+        inlined=inlined,
+    )
+
+
+def _scores(issue: Issue) -> dict[int, float]:
+    return {item.story.article.id: item.story.score for item in issue.items}
+
+
+def _of(pieces: tuple[Piece, ...], seats: Sequence[Seat], *, in_html: bool) -> tuple[Piece, ...]:
+    return of_blocks(pieces, blocks_of(seats, in_html=in_html))
+
+
+def _sheet(issue: Issue, newsletter: Newsletter, parts: Parts, kind: str) -> Sheet:
+    return Sheet(
         issue_id=issue.id,
-        subject=kept.subject,
-        html=html,
-        text=text,
+        subject=issue.subject,
+        preheader=issue.preheader,
+        html=parts.html,
+        text=parts.text,
         sender=newsletter.sender,
         language=issue.language,
         newsletter_slug=newsletter.slug,
         newsletter_title=newsletter.title,
         made=issue.made,
         kind=kind,
-        warnings=tuple(warnings),
-        trimmed=trimmed,
     )
-    return Printed(sheet, kept)
 
 
 def web_page(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url: str) -> str:
@@ -77,8 +132,4 @@ def web_page(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url: st
     nobody = dict.fromkeys(("leave_url", "preferences_url", "view_url"), "")
     unmarked: dict[str, Any] = {"begin": lambda _block: "", "end": lambda: "", "online": True}
     view = view_of(issue, newsletter, base_url=base_url)
-    return inline(_html(looks, name, view | nobody | unmarked), name)
-
-
-def _html(looks: Looks, name: str, values: dict[str, Any]) -> str:
-    return looks.render(name, values)
+    return inline(looks.render(name, view | nobody | unmarked), name)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digest.errors import TemplateError
-from digest.model import Issue, Piece
+from digest.model import Issue, Piece, Seat
 from digest.render.encode import encode_piece
 from digest.render.links import SLOTS
 from digest.render.marks import Marks
+from digest.render.view import block_of
 
 MOST_HTML = 100_000  # bytes, decoded: Gmail clips at 99.5 to 100.2 kB (measured by others; reliability notes M-07)
 MOST_ENCODED = 102_000
@@ -78,38 +79,39 @@ def sizes(pieces: tuple[Piece, ...]) -> Sizes:
     return Sizes(decoded=encoded - 3 * soft - 2 * escapes, encoded=encoded)
 
 
-def trim(
-    issue: Issue, html: tuple[Piece, ...], text: tuple[Piece, ...]
-) -> tuple[Issue, tuple[Piece, ...], tuple[Piece, ...], tuple[str, ...]]:
-    """Take out the weakest stories until the HTML fits; the first story always stays.
-
-    Returns the issue without them (they are not told, so they carry over), both parts, and their titles.
-    """
-    trimmed: list[str] = []
-    first = issue.items[0].story.article.id if issue.items else 0
-    for item in sorted(issue.items, key=lambda item: item.story.score):
-        if sizes(html).fits:
-            break
-        if item.story.article.id == first:
-            continue
-        trimmed.append(item.story.article.title)
-        issue = _without(issue, item.story.article.id)
-        kept = {f"section/{section.key}" for section in issue.sections}
-        html, text = (_without_block(part, item.story.article.id, kept) for part in (html, text))
-    return issue, html, text, tuple(trimmed)
+def blocks_of(seats: Sequence[Seat], *, in_html: bool) -> frozenset[str]:
+    """The blocks that readers with these seats get. In HTML the first story itself says what section it is in."""
+    if not seats:
+        return frozenset({""})
+    sections = {section for section, _ in seats} - ({seats[0][0]} if in_html else set())
+    return frozenset(
+        (
+            "",
+            *(f"section/{section}" for section in sections),
+            block_of(*seats[0], is_lead=True),
+            *(block_of(*seat, is_lead=False) for seat in seats[1:]),
+        )
+    )
 
 
-def _without(issue: Issue, article_id: int) -> Issue:
+def of_blocks(pieces: Iterable[Piece], blocks: Collection[str]) -> tuple[Piece, ...]:
+    """The pieces of these blocks, in their order."""
+    return tuple(piece for piece in pieces if piece.block in blocks)
+
+
+def fitted(seats: Sequence[Seat], html: tuple[Piece, ...], scores: Mapping[int, float]) -> tuple[Seat, ...]:
+    """Seats without those of the weakest stories that mail programs would cut off; the first story always stays."""
+    kept = list(seats)
+    weakest = sorted(seats[1:], key=lambda seat: scores.get(seat[1], 0.0))
+    while weakest and not sizes(of_blocks(html, blocks_of(kept, in_html=True))).fits:
+        kept.remove(weakest.pop(0))
+    return tuple(kept)
+
+
+def without(issue: Issue, seats: Collection[Seat]) -> Issue:
+    """The issue without these seats, and without sections in which nobody sits any more."""
     sections = tuple(
-        replace(section, items=tuple(item for item in section.items if item.story.article.id != article_id))
+        replace(section, items=tuple(i for i in section.items if (section.key, i.story.article.id) not in seats))
         for section in issue.sections
     )
     return replace(issue, sections=tuple(section for section in sections if section.items))
-
-
-def _without_block(pieces: tuple[Piece, ...], article_id: int, kept: set[str]) -> tuple[Piece, ...]:
-    return tuple(
-        piece
-        for piece in pieces
-        if piece.block != f"item/{article_id}" and not (piece.block.startswith("section/") and piece.block not in kept)
-    )

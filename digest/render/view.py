@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from digest.model import Issue, Item, Newsletter, Picture
+from digest.model import Issue, Item, Newsletter, Picture, Seat
 from digest.render import words
 from digest.render.colours import readable_on
 
@@ -16,13 +17,19 @@ SMALL = 132
 DARK_PAPER = "#1e1e1c"
 
 
-def view_of(issue: Issue, newsletter: Newsletter, *, base_url: str) -> dict[str, Any]:
-    """The values of an issue by the names that templates use (templates/README.md lists them)."""
+def view_of(
+    issue: Issue, newsletter: Newsletter, *, base_url: str, leads: Collection[Seat] = (), never: Collection[Seat] = ()
+) -> dict[str, Any]:
+    """The values of an issue by the names that templates use (templates/README.md lists them).
+
+    ``leads`` are the stories that some reader's issue begins with, its own first one if none are named; they come
+    twice, once as the lead and once as any other, but for those that are ``never`` any other.
+    """
     language = issue.language or newsletter.language
     said = words.words_for(language)
     local = issue.made.astimezone(ZoneInfo(newsletter.zone))
-    lead = next(iter(issue.items), None)
-    lead_id = lead.story.article.id if lead else 0
+    seats = [(section.key, item.story.article.id) for section in issue.sections for item in section.items]
+    leads, never = (leads, never) if leads else (seats[:1], seats[:1])
     return {
         "language": language,
         "direction": words.direction(language),
@@ -40,8 +47,11 @@ def view_of(issue: Issue, newsletter: Newsletter, *, base_url: str) -> dict[str,
                 "key": section.key,
                 "title": section.title,
                 "items": [
-                    _item(item, newsletter, language, is_lead=item.story.article.id == lead_id)
+                    _item(item, newsletter, language, is_lead=is_lead)
+                    | {"block": block_of(section.key, item.story.article.id, is_lead=is_lead)}
                     for item in section.items
+                    for is_lead, seats in ((True, leads), (False, never))
+                    if ((section.key, item.story.article.id) in seats) is is_lead
                 ],
             }
             for section in issue.sections
@@ -54,6 +64,11 @@ def view_of(issue: Issue, newsletter: Newsletter, *, base_url: str) -> dict[str,
         "say": {key: said[key] for key in ("view", "preferences", "leave")},
         "base_url": base_url,
     }
+
+
+def block_of(section: str, article_id: int, *, is_lead: bool) -> str:
+    """The name of a story's block: as it is told first, or as any other."""
+    return f"{'lead' if is_lead else 'item'}/{section}/{article_id}"
 
 
 def _style(newsletter: Newsletter) -> dict[str, Any]:

@@ -101,6 +101,8 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         in_doubt=InDoubtPolicy(shape.in_doubt),
         window=shape.window,
         finish_by=shape.finish_by,
+        catch_up=shape.catch_up,
+        once_in_newsroom=shape.once_in_newsroom,
         canary=CanaryPlan(**dict(shape.canary)),
         from_file=from_file,
     )

@@ -233,6 +233,8 @@ class NewsletterShape(Shape):
     in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
     window: str = ""
     finish_by: Span | None = None
+    catch_up: bool = True
+    once_in_newsroom: bool = False
     canary: CanaryShape = CanaryShape()
 
 

@@ -78,6 +78,8 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "in_doubt": newsletter.in_doubt.value,
             "window": newsletter.window,
             "finish_by": newsletter.finish_by,
+            "catch_up": newsletter.catch_up,
+            "once_in_newsroom": newsletter.once_in_newsroom,
             "canary": asdict(newsletter.canary),
         }
     )

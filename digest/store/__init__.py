@@ -3,7 +3,21 @@
 ``async with writing(engine) as tx: await outbox.claim(tx, …)``
 """
 
-from digest.store import articles, errands, issues, leases, ledger, newsletters, outbox, relays, returns, runs, sources
+from digest.store import (
+    articles,
+    errands,
+    issues,
+    leases,
+    ledger,
+    lost,
+    newsletters,
+    outbox,
+    relays,
+    returns,
+    runs,
+    sources,
+    variants,
+)
 from digest.store.engine import Tx, connected, database_url, open_engine, reading, transaction, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
@@ -25,6 +39,7 @@ __all__ = [
     "issues",
     "leases",
     "ledger",
+    "lost",
     "migrate",
     "newsletters",
     "open_engine",
@@ -36,6 +51,7 @@ __all__ = [
     "runs",
     "sources",
     "transaction",
+    "variants",
     "version",
     "writing",
 ]

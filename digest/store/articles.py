@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
 from digest.model import Article, DatedBy, Draft, Picture
 from digest.store.codec import from_json, to_json
@@ -47,9 +47,16 @@ async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetim
         await tx.execute(update(articles).where(*where), rows)
 
 
-async def candidates(tx: Tx, newsletter_id: int, *, since: datetime) -> list[Article]:
-    """Articles seen or published since, and not yet told by this newsletter, oldest first."""
-    told = select(issue_articles.c.article_id).where(issue_articles.c.newsletter_id == newsletter_id)
+async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
+    """Articles seen or published since, and not yet told by this newsletter, oldest first.
+
+    With ``to``, not yet told by its issues of these cadences; what the others told went to other readers.
+    """
+    told = (
+        select(issue_articles.c.article_id)
+        .join(issues, issues.c.id == issue_articles.c.issue_id)
+        .where(*_told(newsletter_id, to))
+    )
     query = (
         select(articles)
         .where(or_(articles.c.seen >= since, articles.c.published >= since), articles.c.id.not_in(told))
@@ -58,15 +65,23 @@ async def candidates(tx: Tx, newsletter_id: int, *, since: datetime) -> list[Art
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime) -> set[str]:
-    """The URLs of what this newsletter told since: the same article from a second source is not told again."""
+async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> set[str]:
+    """The URLs of what this newsletter told since: the same article from a second source is not told again.
+
+    With ``to``, of what its issues of these cadences told.
+    """
     query = (
         select(articles.c.url)
         .join(issue_articles, issue_articles.c.article_id == articles.c.id)
         .join(issues, issues.c.id == issue_articles.c.issue_id)
-        .where(issue_articles.c.newsletter_id == newsletter_id, issues.c.made >= since, articles.c.url != "")
+        .where(*_told(newsletter_id, to), issues.c.made >= since, articles.c.url != "")
     )
     return set((await tx.execute(query)).scalars())
+
+
+def _told(newsletter_id: int, to: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    of = issue_articles.c.newsletter_id == newsletter_id
+    return (of, issues.c.cadence.in_(to)) if to else (of,)
 
 
 async def count(tx: Tx) -> int:

@@ -30,6 +30,7 @@ class Addressee:
     address_key: bytes
     domain: str
     address: str = ""
+    variant: int = 0
     not_before: datetime = AT_ONCE
 
 
@@ -54,8 +55,11 @@ async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
     )
 
 
-async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int) -> None:
-    """Write a page of the audience; a page that is there already, in whole or part, is no fault."""
+async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int, nothing: int = 0) -> None:
+    """Write a page of the audience; a page that is there already, in whole or part, is no fault.
+
+    ``nothing`` is for how many readers of the page nothing is left.
+    """
     if page:
         rows = [
             {
@@ -64,13 +68,22 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
                 "address_key": one.address_key,
                 "domain": one.domain,
                 "address": one.address,
+                "variant": one.variant,
                 "state": DeliveryState.QUEUED.value,
                 "not_before": one.not_before,
             }
             for one in page
         ]
         await tx.execute(insert_new(tx, deliveries), rows)
-    await tx.execute(update(errands).where(errands.c.id == errand_id).values(frozen_upto=upto))
+    counted = {"frozen_upto": upto, "empty_handed": errands.c.empty_handed + nothing}
+    await tx.execute(update(errands).where(errands.c.id == errand_id).values(counted))
+
+
+async def print_anew(tx: Tx, errand_id: int, sheet: Sheet) -> None:
+    """Another sheet for an errand of which no letter can have left yet."""
+    packed, digest = pack_sheet(sheet)
+    freezing = (errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)
+    await tx.execute(update(errands).where(*freezing).values(sheet=packed, sheet_hash=digest))
 
 
 async def thaw(tx: Tx, errand_id: int) -> int:
@@ -266,6 +279,7 @@ def _read(row: Row[Any]) -> Errand:
         in_doubt=InDoubtPolicy(row.in_doubt),
         frozen_upto=row.frozen_upto,
         candidates=row.candidates,
+        empty_handed=row.empty_handed,
         opens=row.opens,
         closes=row.closes,
         window=row.window,

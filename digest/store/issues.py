@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
@@ -89,6 +90,25 @@ async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -
     if newsletter_id is not None:
         query = query.where(issues.c.newsletter_id == newsletter_id)
     return [_read(row, "") for row in await tx.execute(query)]
+
+
+async def before(tx: Tx, issue: Issue, *, since: datetime, limit: int = 100) -> list[Issue]:
+    """The issues of a newsletter made since then and before this one, the newest first, no more than ``limit``."""
+    query = (
+        select(issues)
+        .where(issues.c.newsletter_id == issue.newsletter_id, issues.c.number < issue.number, issues.c.made >= since)
+        .order_by(issues.c.number.desc())
+        .limit(limit)
+    )
+    return [_read(row, "") for row in await tx.execute(query)]
+
+
+async def ids_since(tx: Tx, newsletter_id: int | None, *, since: datetime, limit: int = 200) -> list[int]:
+    """The ids of issues made since then, of one newsletter or of all, the newest first, no more than ``limit``."""
+    query = select(issues.c.id).where(issues.c.made >= since).order_by(issues.c.made.desc()).limit(limit)
+    if newsletter_id is not None:
+        query = query.where(issues.c.newsletter_id == newsletter_id)
+    return list((await tx.execute(query)).scalars())
 
 
 async def page_of(tx: Tx, issue_id: int) -> str | None:

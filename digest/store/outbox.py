@@ -1,4 +1,4 @@
-"""The outbox: claim, mark, settle, give back, rescue. Every write is fenced by the lease that claimed the row.
+"""The outbox: claim, mark, settle, give back. Every write is fenced by the lease that claimed the row.
 
 The picture of a delivery's states is in ``docs/states.md``; the steps between them are here. These are plain functions
 over a connection, for the pen that writes while letters leave; elsewhere ``await tx.run_sync(outbox.claim, …)``.
@@ -16,9 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
-    case,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -26,11 +24,12 @@ from sqlalchemy import (
     update,
 )
 
-from digest.model import Delivery, DeliveryState, InDoubtPolicy
+from digest.model import Delivery, DeliveryState
 from digest.store.batch import Batch
 from digest.store.tables import deliveries, errands
 from subscribers import micros
 
+SECOND = 1_000_000  # as ``micros`` counts
 MOST_CRASHES = 3  # a letter that took its process down this often is parked
 MOST_DOUBTS = 5  # a letter that was in doubt this often is sent again by no policy, only by a person
 
@@ -40,7 +39,6 @@ AT_ONCE = CANARIES + timedelta(seconds=1)
 # What was lost with its process comes behind the others and is carried alone, those last that were alone when it ended:
 # a letter that takes its process down can take no other with it then, and nobody else is blamed for it.
 LOST = AT_ONCE + timedelta(seconds=1)
-_SECOND = 1_000_000  # as ``micros`` counts
 
 SENDING = DeliveryState.SENDING.value
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
@@ -67,8 +65,8 @@ class Result:
     doubts: int = 0
 
 
-_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "address")
-_LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * _SECOND)
+_CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "variant", "address")
+_LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * SECOND)
 
 
 def _claiming(which: ColumnElement[bool]) -> Batch:
@@ -125,6 +123,7 @@ def claim(
     were lost with their process, which are to be carried one at a time; without it only others.
     """
     values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
+    rows = (_CLAIM_LOST if lost else _CLAIM).rows(tx, values)
     return [
         Delivery(
             id=which,
@@ -135,12 +134,11 @@ def claim(
             crashes=crashes,
             doubts=doubts,
             domain=domain,
+            variant=variant,
             lease=lease,
             address=address,
         )
-        for which, recipient_id, attempts, crashes, doubts, domain, address in (_CLAIM_LOST if lost else _CLAIM).rows(
-            tx, values
-        )
+        for which, recipient_id, attempts, crashes, doubts, domain, variant, address in rows
     ]
 
 
@@ -195,61 +193,6 @@ def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before:
         statement = statement.where(deliveries.c.id.not_in(keep))
     values: dict[str, Any] = {"state": DeliveryState.QUEUED.value, "attempts": deliveries.c.attempts - 1, "lease": 0}
     tx.execute(statement.values(values | ({"not_before": not_before} if not_before else {})))
-
-
-def hasten(tx: Connection, *, beyond: datetime, now: datetime) -> None:
-    """Let what waits longer than anything is made to wait be due: a clock was set back since."""
-    going = select(errands.c.id).where(errands.c.state.in_(("open", "paused")))
-    tx.execute(
-        update(deliveries)
-        .where(deliveries.c.errand_id.in_(going), deliveries.c.state == QUEUED, deliveries.c.not_before > beyond)
-        .values(not_before=now)
-    )
-
-
-def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
-    """Take back the rows of leases whose holders are gone.
-
-    Without the mark nothing was sent: queued again, behind the others. With it nobody knows: in doubt, or what the
-    errand's policy says. A row that was alone in hand three times when its process ended is parked. Returns how many
-    rows moved.
-    """
-    lost = (deliveries.c.state == SENDING, deliveries.c.lease.in_(dead))
-    lonely = select(deliveries.c.lease).where(*lost).group_by(deliveries.c.lease).having(func.count() == 1)
-    alone = deliveries.c.lease.in_(list(tx.execute(lonely).scalars()))
-    crashed = deliveries.c.crashes + case((alone, 1), else_=0)
-    unmarked = deliveries.c.data_started.is_(None)
-    parked = tx.execute(
-        update(deliveries)
-        .where(*lost, alone, crashed >= MOST_CRASHES, unmarked)
-        .values(state=PARKED, crashes=crashed, settled=now, text="Its process ended three times while it had it.")
-    )
-    behind = literal(micros(LOST), BigInteger) + crashed * _SECOND
-    again = tx.execute(
-        update(deliveries)
-        .where(*lost, unmarked)
-        .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=behind, lease=0)
-    )
-    policy = select(errands.c.in_doubt).where(errands.c.id == deliveries.c.errand_id).scalar_subquery()
-    doubts = deliveries.c.doubts + 1
-    after = case(
-        ((policy == InDoubtPolicy.RESEND.value) & (doubts < MOST_DOUBTS), DeliveryState.QUEUED.value),
-        (policy == InDoubtPolicy.ASSUME_SENT.value, SENT),
-        else_=IN_DOUBT,
-    )
-    doubt = tx.execute(
-        update(deliveries)
-        .where(*lost)
-        .values(
-            state=after,
-            crashes=crashed,
-            doubts=doubts,
-            not_before=behind,
-            settled=now,
-            text="Its process ended before the answer.",
-        )
-    )
-    return parked.rowcount + again.rowcount + doubt.rowcount
 
 
 def in_doubt(

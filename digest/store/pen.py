@@ -26,9 +26,13 @@ LONG_IDLE = 10.0  # seconds, after which a server may have left: it is asked bef
 
 
 class Pen:
-    """Writes; ``open_pen`` makes one. It keeps its connection from one piece of work to the next."""
+    """Writes; ``open_pen`` makes one. It keeps its connection from one piece of work to the next.
+
+    ``trouble`` is why the last thing could not be written, "" while all is well.
+    """
 
     def __init__(self, engine: Engine) -> None:
+        self.trouble = ""
         self._engine = engine
         self._faults = (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
         self._connection: Connection | None = None
@@ -64,12 +68,16 @@ class Pen:
         try:
             connection = self._ready()
             with connection.begin():
-                return work(connection)
+                done = work(connection)
         except self._faults as fault:
             self._forget()
-            raise in_words(fault) from fault
+            told = in_words(fault)
+            self.trouble = told.message
+            raise told from fault
         finally:
             self._used = time.monotonic()
+        self.trouble = ""
+        return done
 
     def _ready(self) -> Connection:
         """The connection, made anew where it is gone."""

@@ -119,9 +119,10 @@ async def find(tx: Tx, newsletter_id: int, cadence: str, key: str) -> Run | None
     return _read(row) if row else None
 
 
-async def free(tx: Tx, leases: Sequence[int]) -> None:
-    """Let go what these held, so that it is taken over."""
-    await tx.execute(update(runs).where(runs.c.lease.in_(leases)).values(lease=0))
+async def free(tx: Tx, leases: Sequence[int]) -> int:
+    """Let go what these held, so that it is taken over. Returns how many runs that were."""
+    done = await tx.execute(update(runs).where(runs.c.lease.in_(leases)).values(lease=0))
+    return done.rowcount
 
 
 async def leases(tx: Tx) -> list[int]:

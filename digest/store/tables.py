@@ -134,6 +134,15 @@ issue_articles = Table(
     Index("told", "newsletter_id", "article_id"),
 )
 
+# What readers get of an issue, by the number in their delivery's row: a few bytes a reader, a few hundred a variant.
+variants = Table(
+    "variants",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", JSON, nullable=False),
+)
+
 errands = Table(
     "errands",
     metadata,
@@ -146,6 +155,7 @@ errands = Table(
     Column("made", UtcDateTime, nullable=False),
     Column("frozen_upto", BigInteger, nullable=False, default=0),
     Column("candidates", Integer, nullable=False, default=0),
+    Column("empty_handed", Integer, nullable=False, default=0),  # readers for whom nothing was left
     Column("opens", UtcDateTime),
     Column("closes", UtcDateTime),
     Column("window", String(100), nullable=False, default=""),
@@ -166,6 +176,7 @@ deliveries = Table(
     Column("address_key", LargeBinary(16), nullable=False),
     Column("domain", String(255), nullable=False),
     Column("address", Text, nullable=False, default=""),
+    Column("variant", Integer, nullable=False, default=0),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("crashes", Integer, nullable=False, default=0),

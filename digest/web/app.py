@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
+from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
 from digest.web import leaving, preferring, returning, viewing
@@ -63,8 +64,12 @@ async def _add_safety_headers(request: Request, go_on: Handler) -> Response:
     return response
 
 
-async def _healthz() -> JSONResponse:
-    return JSONResponse({"status": "ok"})
+async def _healthz(request: Request) -> JSONResponse:
+    """Red while the ledger cannot be read or written: sending waits then. The log says why, not a public page."""
+    newsroom: Newsroom = request.app.state.newsroom
+    async with newsroom.reading() as tx:
+        await store.version(tx)
+    return JSONResponse({"status": "ill" if newsroom.pen.trouble else "ok"}, 503 if newsroom.pen.trouble else 200)
 
 
 async def _database_is_away(request: Request, fault: Exception) -> Response:

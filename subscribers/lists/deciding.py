@@ -119,11 +119,12 @@ def merged(old: Facts, new: Facts, *, overwrite: bool) -> Facts:
 def chosen(old: Member, new: Member, *, overwrite: bool) -> Member:
     """A membership with what a file says of the reader's choices, by the same rule."""
     top, under = (new, old) if overwrite else (old, new)
+    left_out = (one.picks for one in (top, under) if one.picks and (one is new or not one.picks.everything))
     return old._replace(
         cadence=top.cadence or under.cadence,
         hour=under.hour if top.hour is None else top.hour,
         snoozed=top.snoozed or under.snoozed,
-        picks=under.picks if top.picks is None else top.picks,
+        picks=next(left_out, old.picks),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from subscribers.lists.standings import Claim
 from subscribers.model import Consent, Event, Standing
+from subscribers.picks import Picks
 
 
 class Facts(NamedTuple):
@@ -28,7 +29,7 @@ class Member(NamedTuple):
     cadence: str = ""
     hour: int | None = None
     snoozed: datetime | None = None
-    picks: Mapping[str, Any] | None = None
+    picks: Picks | None = None  # None: nothing is said of them
     since: datetime | None = None
 
 

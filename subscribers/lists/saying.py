@@ -13,6 +13,7 @@ from subscribers.lists.columns import Column, Meaning
 from subscribers.lists.rowed import Agreed, Member, Said
 from subscribers.lists.standings import BOUNCED, LEFT, READS, Claim, claim_of
 from subscribers.model import Consent, Event, Standing
+from subscribers.picks import picks_from
 
 LONGEST_WORD = 64  # characters of a cadence
 LONGEST_HISTORY = 1000  # lines
@@ -146,10 +147,10 @@ def _hour(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
 
 def _picks(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
     value = as_json(cell) if len(cell) <= LONGEST else None
-    if isinstance(value, dict):
-        draft.values["picks"] = value
+    if isinstance(value, dict) and all(isinstance(names, list) for names in value.values()):
+        draft.values["picks"] = picks_from(value)
     else:
-        _refuse(column, cell, "JSON object")
+        _refuse(column, cell, "JSON object of what is left out")
 
 
 def _client(_saying: Saying, draft: _Draft, _column: Column, cell: str) -> None:

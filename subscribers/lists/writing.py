@@ -15,6 +15,7 @@ from subscribers.lists.bulk import insert_rows
 from subscribers.lists.job import Import, Settled
 from subscribers.lists.rowed import Member, Row
 from subscribers.model import Event, Standing
+from subscribers.picks import EVERYTHING, packed
 from subscribers.suppression import Suppressing, suppress_many
 from subscribers.tables import consents, memberships, micros, persons
 
@@ -106,7 +107,7 @@ def _membership(job: Import, person_id: int, member: Member) -> tuple[Any, ...]:
         member.standing.value,
         member.before,
         member.cadence,
-        None if member.picks is None else _json(member.picks),
+        packed(member.picks or EVERYTHING),
         member.hour,
         _micros(member.snoozed),
         micros(member.since or job.now),
@@ -136,7 +137,7 @@ async def _change_memberships(tx: AsyncConnection, job: Import, changed: Sequenc
             "new_standing": member.standing.value,
             "new_before": member.before,
             "new_cadence": member.cadence,
-            "new_picks": member.picks,
+            "new_picks": member.picks or EVERYTHING,
             "new_hour": member.hour,
             "new_snoozed_until": member.snoozed,
             "new_since": member.since or job.now,

@@ -1,16 +1,10 @@
-"""What is handed over is tried in both manners: many commands in one write, and one by one."""
+"""Everything that is handed over here is handed over in both manners (``tests.manners``)."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests import smtp_sink
 
-
-@pytest.fixture(autouse=True, params=["pipelined", "plain"])
-def manner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Whether the sink of these tests offers PIPELINING (RFC 2920)."""
-    manner: str = request.param
-    if manner == "plain":
-        monkeypatch.setattr(smtp_sink, "EXTENSIONS", tuple(e for e in smtp_sink.EXTENSIONS if e != "PIPELINING"))
+@pytest.fixture(autouse=True)
+def in_both_manners(manner: str) -> str:
     return manner

@@ -9,7 +9,7 @@ import pytest
 from digest.deliver import open_relay
 from digest.model import VerdictKind
 from tests.deliver.letters import a_letter, letters_to, relay_to
-from tests.smtp_servers import HANG_UP, RESET, SILENCE, Farewell, Fault, serve_sink
+from tests.smtp_servers import SILENCE, Farewell, serve_sink
 
 SENT, DEFERRED, REFUSED = VerdictKind.SENT, VerdictKind.DEFERRED, VerdictKind.REFUSED
 SENDER_FAULT, RELAY_DOWN, IN_DOUBT = VerdictKind.SENDER_FAULT, VerdictKind.RELAY_DOWN, VerdictKind.IN_DOUBT
@@ -23,23 +23,6 @@ async def test_a_connection_is_kept_for_the_next_letter_and_ended_politely() -> 
         await asyncio.sleep(0)
         assert sink.connections == 1
         assert sink.commands() == ["EHLO", *["MAIL", "RCPT", "DATA"] * 3, "QUIT"]
-
-
-async def test_a_connection_is_renewed_after_so_many_letters() -> None:
-    async with serve_sink() as sink, open_relay(relay_to(sink, messages_per_connection=3)) as relay:
-        for letter in letters_to([f"reader{i}@example.org" for i in range(7)]):
-            assert (await relay.hand_over(letter)).kind is SENT
-    assert [taken.connection for taken in sink.accepted] == [1, 1, 1, 2, 2, 2, 3]
-    assert sink.commands(1)[-1] == "QUIT"
-
-
-async def test_refused_readers_count_for_the_renewal_too() -> None:
-    """Servers close connections on which too much was refused; it is renewed before they lose patience."""
-    async with serve_sink() as sink, open_relay(relay_to(sink, messages_per_connection=2)) as relay:
-        sink.on("RCPT", "550 5.1.1 no such user")
-        for letter in letters_to([f"reader{i}@example.org" for i in range(4)]):
-            assert (await relay.hand_over(letter)).kind is REFUSED
-    assert sink.connections == 2
 
 
 async def test_all_lanes_are_used_side_by_side_and_no_more() -> None:
@@ -65,41 +48,6 @@ async def test_letters_one_after_the_other_need_one_connection_of_many() -> None
     assert sink.connections == 1
 
 
-@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
-@pytest.mark.parametrize("rude", [HANG_UP, RESET, "421 4.3.2 too many messages, come again"])
-async def test_a_kept_connection_that_is_closed_is_replaced_without_a_word(step: str, rude: Fault) -> None:
-    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
-        first, second = letters_to(["a@example.org", "b@example.org"])
-        assert (await relay.hand_over(first)).kind is SENT
-        sink.on(step, rude, times=1)
-        verdict = await relay.hand_over(second)
-        if isinstance(rude, str) and step != "MAIL":  # said to a reader's face, it is about the reader
-            assert verdict.kind is DEFERRED
-            verdict = await relay.hand_over(second)
-        assert verdict.kind is SENT
-    assert [taken.connection for taken in sink.accepted] == [1, 2]
-
-
-@pytest.mark.parametrize(
-    "farewell", [Farewell("250 2.0.0 taken"), Farewell("250 2.0.0 taken\r\n421 4.4.2 you are too slow")]
-)
-async def test_a_connection_that_the_server_closed_while_idle_is_replaced(farewell: Fault) -> None:
-    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
-        sink.on(".", farewell, times=1)
-        assert (await relay.hand_over(a_letter())).kind is SENT
-        await sink.alone.wait()
-        await asyncio.sleep(0.01)
-        assert (await relay.hand_over(a_letter())).kind is SENT
-    assert [taken.connection for taken in sink.accepted] == [1, 2]
-
-
-async def test_a_fresh_connection_that_is_closed_at_once_is_told_and_not_tried_for_ever() -> None:
-    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
-        sink.on("MAIL", HANG_UP)
-        assert (await relay.hand_over(a_letter())).kind is RELAY_DOWN
-    assert sink.connections == 1
-
-
 async def test_a_relay_that_asks_for_patience_at_mail_is_not_asked_twice() -> None:
     async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
         await relay.hand_over(a_letter())
@@ -107,31 +55,6 @@ async def test_a_relay_that_asks_for_patience_at_mail_is_not_asked_twice() -> No
         verdict = await relay.hand_over(a_letter())
         assert (verdict.kind, verdict.wait) == (RELAY_DOWN, 90.0)
     assert sink.commands().count("MAIL") == 2
-
-
-@pytest.mark.parametrize(
-    ("step", "kind", "stored"),
-    [
-        ("CONNECT", RELAY_DOWN, 0),
-        ("EHLO", RELAY_DOWN, 0),
-        ("MAIL", RELAY_DOWN, 0),
-        ("RCPT", RELAY_DOWN, 0),
-        ("DATA", RELAY_DOWN, 0),
-        ("BODY", IN_DOUBT, 0),
-        (".", IN_DOUBT, 1),
-    ],
-)
-@pytest.mark.parametrize("rude", [HANG_UP, RESET])
-async def test_a_lost_connection_means_doubt_only_when_the_message_was_on_its_way(
-    step: str, rude: Fault, kind: VerdictKind, stored: int
-) -> None:
-    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
-        sink.on(step, rude, times=1)
-        verdict = await relay.hand_over(a_letter())
-        assert verdict.kind is kind
-        assert verdict.text
-        assert len(sink.accepted) == stored
-        assert (await relay.hand_over(a_letter())).kind is SENT, "the lane works again"
 
 
 @pytest.mark.parametrize(
@@ -144,18 +67,6 @@ async def test_silence_ends_after_the_time_of_its_phase(step: str, kind: Verdict
         sink.on(step, SILENCE)
         async with asyncio.timeout(3):
             assert (await relay.hand_over(a_letter())).kind is kind
-
-
-async def test_the_reply_to_the_final_dot_has_a_time_of_its_own() -> None:
-    """A spurious time-out here makes a second copy (RFC 5321 §4.5.3.2.6)."""
-
-    async def think() -> None:
-        await asyncio.sleep(0.3)
-
-    async with serve_sink() as sink, open_relay(relay_to(sink, command_timeout=0.1)) as relay:
-        sink.on(".", think)
-        assert (await relay.hand_over(a_letter())).kind is SENT
-    assert len(sink.accepted) == 1
 
 
 async def test_a_connection_lost_while_the_ledger_writes_does_not_begin_a_message_elsewhere() -> None:

@@ -48,26 +48,6 @@ async def test_the_null_return_path_is_said_as_it_is() -> None:
     assert "MAIL FROM:<> SIZE" in "\n".join(line for _, line in sink.heard)
 
 
-async def test_one_poisonous_reader_never_stops_the_rest() -> None:
-    poison = [
-        "ü@example.org",
-        "a b@example.org",
-        "c@d>\r\nRCPT TO:<evil@example.org",
-        "",
-        "x" * 300 + "@e.org",
-        "\ud800@e",
-    ]
-    good = [f"reader{i}@example.org" for i in range(len(poison) + 1)]
-    mixed = [address for pair in zip(good, poison, strict=False) for address in pair] + [good[-1]]
-    async with serve_sink(extensions=()) as sink, open_relay(relay_to(sink)) as relay:
-        verdicts = [await relay.hand_over(letter) for letter in letters_to(mixed)]
-    assert [taken.recipient for taken in sink.accepted] == good
-    assert sink.connections == 1, "the connection stays clean"
-    assert [v.kind for v in verdicts] == [SENT, REFUSED] * len(poison) + [SENT]
-    assert [v.enhanced for v in verdicts if v.kind is REFUSED] == ["5.6.7", *["5.1.3"] * 5]
-    assert all(v.text.isprintable() for v in verdicts)
-
-
 async def test_a_bad_return_path_is_our_fault_and_no_readers() -> None:
     async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
         verdict = await relay.hand_over(a_letter(envelope_from="bounce @harbourpost.example"))

@@ -172,7 +172,7 @@ async def test_a_letter_taken_over_by_another_process_is_not_sent(tmp_path: Path
 
         def somebody_else_was_faster(tx: Connection, ids: list[int], *, lease: int, now: datetime) -> set[int]:
             if ids:
-                store.outbox.rescue(tx, now=now, dead=[lease])
+                store.lost.rescue(tx, now=now, dead=[lease])
             return original(tx, ids, lease=lease, now=now)
 
         store.outbox.mark_data_started = somebody_else_was_faster

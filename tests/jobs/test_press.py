@@ -27,7 +27,11 @@ async def test_a_due_slot_is_pressed_once_however_often_somebody_looks(tmp_path:
         await furnish(newsroom, cadences=DAILY)
         assert await jobs.press_due(newsroom, now=DUE - timedelta(seconds=1)) == []
         (run,) = await jobs.press_due(newsroom, now=DUE)
-        assert (run.outcome, run.key, run.counts) == (Outcome.SENT, "2026-11-25T07:00", {"readers": 5})
+        assert (run.outcome, run.key, run.counts) == (
+            Outcome.SENT,
+            "2026-11-25T07:00",
+            {"readers": 5, "nothing": 0, "variants": 1},
+        )
         assert await jobs.press_due(newsroom, now=DUE + timedelta(minutes=1)) == []
 
 
@@ -142,4 +146,4 @@ async def test_readers_of_another_cadence_do_not_get_it(tmp_path: Path) -> None:
                 now=NOW, confirmed=True, cadence="weekly",
             )  # fmt: skip
         (run,) = await jobs.press_due(newsroom, now=DUE)
-        assert run.counts == {"readers": 2}
+        assert run.counts == {"readers": 2, "nothing": 0, "variants": 1}

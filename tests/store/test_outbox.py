@@ -66,7 +66,7 @@ async def settle(tx: AsyncConnection, one: Delivery, state: DeliveryState, lease
 
 
 async def rescue(tx: AsyncConnection, lease: int) -> int:
-    return await tx.run_sync(lambda tx: store.outbox.rescue(tx, dead=[lease], now=NOW))
+    return await tx.run_sync(lambda tx: store.lost.rescue(tx, dead=[lease], now=NOW))
 
 
 async def test_what_was_claimed_is_claimed_by_nobody_else(tx: AsyncConnection) -> None:

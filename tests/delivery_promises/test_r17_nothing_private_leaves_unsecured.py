@@ -1,4 +1,4 @@
-"""How a connection is secured, and that neither a password nor a letter leaves when it is not."""
+"""R-17: how a connection is secured, and that neither a password nor a letter leaves when it is not."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from digest.errors import RelayDown
 from digest.model import Verdict, VerdictKind
 from tests.deliver.letters import a_letter, relay_to
 from tests.smtp_servers import Fault, Sink, serve_real, serve_sink
+
+pytestmark = pytest.mark.usefixtures("manner")
 
 LOGIN = {"username": "editor", "password": "low tide"}
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

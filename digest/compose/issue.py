@@ -48,19 +48,31 @@ def issue(
         Section(key=plan.key, title=plan.title, items=tuple(_item(story, summaries, sources) for story in told))
         for plan, told in choice.sections
     )
-    facts = _facts(newsletter, sections, number, now)
+    subject, preheader = lines(newsletter, sections, number, now)
     return Issue(
         id=issue_id,
         newsletter_id=newsletter.id,
         number=number,
-        subject=_line(newsletter, "subject", newsletter.subject or SUBJECT, facts, LONGEST_SUBJECT) or newsletter.title,
-        preheader=_line(newsletter, "preheader", newsletter.preheader or PREHEADER, facts, LONGEST_PREHEADER),
+        subject=subject,
+        preheader=preheader,
         language=newsletter.language,
         sections=sections,
         made=now,
         cadence=cadence,
         slot=slot,
     )
+
+
+def lines(newsletter: Newsletter, sections: tuple[Section, ...], number: int, now: datetime) -> tuple[str, str]:
+    """The subject and the preheader of an issue with these sections.
+
+    Raises:
+        TemplateError: the newsletter's own template cannot be used.
+    """
+    facts = _facts(newsletter, sections, number, now)
+    subject = _line(newsletter, "subject", newsletter.subject or SUBJECT, facts, LONGEST_SUBJECT)
+    preheader = _line(newsletter, "preheader", newsletter.preheader or PREHEADER, facts, LONGEST_PREHEADER)
+    return subject or newsletter.title, preheader
 
 
 def _item(story: Story, summaries: Mapping[int, Summary], sources: Mapping[int, Source]) -> Item:

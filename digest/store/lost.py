@@ -1,0 +1,68 @@
+"""What was lost: letters whose process is gone, and letters that wait because a clock was set back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Connection, case, func, literal, select, update
+
+from digest.model import DeliveryState, InDoubtPolicy
+from digest.store.outbox import IN_DOUBT, LOST, MOST_CRASHES, MOST_DOUBTS, PARKED, QUEUED, SECOND, SENDING, SENT
+from digest.store.tables import deliveries, errands
+from subscribers import micros
+
+
+def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
+    """Take back the rows of leases whose holders are gone.
+
+    Without the mark nothing was sent: queued again, behind the others. With it nobody knows: in doubt, or what the
+    errand's policy says. A row that was alone in hand three times when its process ended is parked. Returns how many
+    rows moved.
+    """
+    lost = (deliveries.c.state == SENDING, deliveries.c.lease.in_(dead))
+    lonely = select(deliveries.c.lease).where(*lost).group_by(deliveries.c.lease).having(func.count() == 1)
+    alone = deliveries.c.lease.in_(list(tx.execute(lonely).scalars()))
+    crashed = deliveries.c.crashes + case((alone, 1), else_=0)
+    unmarked = deliveries.c.data_started.is_(None)
+    parked = tx.execute(
+        update(deliveries)
+        .where(*lost, alone, crashed >= MOST_CRASHES, unmarked)
+        .values(state=PARKED, crashes=crashed, settled=now, text="Its process ended three times while it had it.")
+    )
+    behind = literal(micros(LOST), BigInteger) + crashed * SECOND
+    again = tx.execute(
+        update(deliveries)
+        .where(*lost, unmarked)
+        .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=behind, lease=0)
+    )
+    policy = select(errands.c.in_doubt).where(errands.c.id == deliveries.c.errand_id).scalar_subquery()
+    doubts = deliveries.c.doubts + 1
+    after = case(
+        ((policy == InDoubtPolicy.RESEND.value) & (doubts < MOST_DOUBTS), DeliveryState.QUEUED.value),
+        (policy == InDoubtPolicy.ASSUME_SENT.value, SENT),
+        else_=IN_DOUBT,
+    )
+    doubt = tx.execute(
+        update(deliveries)
+        .where(*lost)
+        .values(
+            state=after,
+            crashes=crashed,
+            doubts=doubts,
+            not_before=behind,
+            settled=now,
+            text="Its process ended before the answer.",
+        )
+    )
+    return parked.rowcount + again.rowcount + doubt.rowcount
+
+
+def hasten(tx: Connection, *, beyond: datetime, now: datetime) -> None:
+    """Let what waits longer than anything is made to wait be due: a clock was set back since."""
+    going = select(errands.c.id).where(errands.c.state.in_(("open", "paused")))
+    tx.execute(
+        update(deliveries)
+        .where(deliveries.c.errand_id.in_(going), deliveries.c.state == QUEUED, deliveries.c.not_before > beyond)
+        .values(not_before=now)
+    )

@@ -1,0 +1,131 @@
+"""One torture: a stage, a crew, a plan of faults, until nothing is left to send; then the verdict."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from digest.model import Balance, InDoubtPolicy
+from tests.clusters import Cluster
+from tests.torture.crew import SENDER, Crew
+from tests.torture.faults import Deed, plan
+from tests.torture.journal import Journal
+from tests.torture.judge import Verdict, judge
+from tests.torture.ordeal import Ordeal
+from tests.torture.scene import a_stage, relay
+from tests.torture.sink import REFUSED, a_striker
+from tests.torture.size import Sizes
+from tests.torture.world import World, faked_clock
+
+# Whoever is started anew a day later, by a clock that was moved, cannot know that it is no backup that was restored.
+PATIENT = '[send]\nstale = "3d"\n'
+
+Told = Callable[[int, int], None]  # letters recorded, kills so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How hard. Durations are seconds."""
+
+    readers: int = 20_000
+    kills: int = 200
+    stops: int = 6
+    lines: int = 40
+    senders: int = 2
+    connections: int = 5
+    seed: int = 1
+    policy: InDoubtPolicy = InDoubtPolicy.HOLD
+    pipelining: bool | None = None  # None: with it and without, by lot
+    world: Sequence[tuple[Deed, float]] = ()
+    sender: str = SENDER
+    hours: float = 0.0  # that the letters shall take
+    patience: float = 120.0  # without anything being sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of it."""
+
+    verdict: Verdict
+    balance: Balance
+    struck: dict[tuple[Deed, str], int]
+    most_uncertain: int
+    started: int
+    seconds: float
+    sizes: Sizes
+
+
+async def torture(
+    options: Options, folder: Path, *, database: str, cluster: Cluster | None = None, told: Told = lambda *_: None
+) -> Outcome:
+    """Send an issue through all of it; ``folder`` is empty, and so is the database.
+
+    Raises:
+        TimeoutError: the senders do not end when they are told to.
+    """
+    began, rng = time.monotonic(), random.Random(options.seed)
+    faults = plan(
+        rng,
+        readers=options.readers,
+        kills=options.kills,
+        stops=options.stops,
+        lines=options.lines,
+        world=options.world,
+    )
+    clock = folder / "clock"
+    environ = faked_clock(clock) if any(deed is Deed.CLOCK for deed, _ in options.world) else {}
+    crew = Crew(folder, size=options.senders, command=options.sender, environ=environ)
+    world = World(database=database, clock=clock, cluster=cluster)
+    async with AsyncExitStack() as stack:
+        sink = await stack.enter_async_context(
+            a_striker(
+                Journal(folder / "accepted"),
+                [fault for fault in faults if fault.step],
+                lambda: crew.pids,
+                pipelining=options.pipelining,
+                slowness=options.hours * 3600 * options.senders * options.connections / options.readers,
+                rng=rng,
+            )
+        )
+        stage = await stack.enter_async_context(
+            a_stage(
+                folder,
+                database=database,
+                relay=relay(sink.port, connections=options.connections),
+                readers=options.readers,
+                policy=options.policy,
+                more=PATIENT,
+            )
+        )
+        ordeal = Ordeal(
+            stage=stage, crew=crew, sink=sink, world=world, weather=[fault for fault in faults if not fault.step]
+        )
+        sink.stopped, crew.excused = ordeal.stopped, lambda: bool(ordeal.going_on)
+        await stack.enter_async_context(crew)
+        await ordeal.until_done(told, patience=options.patience, half=options.readers // 2, rng=rng)
+        await crew.dismiss()
+        most = (sink.number_of(Deed.KILL) + sink.number_of(Deed.STOP)) * options.connections + sink.doubts
+        balance = await stage.balance()
+        readers = [
+            replace(one, apart=one.address.startswith(REFUSED) or one.address in ordeal.left)
+            for one in await stage.readers()
+        ]
+        verdict = judge(readers, sink.journal.copies(), balance, policy=options.policy, most_uncertain=most)
+        wrong = [*verdict.wrong, *ordeal.wrong, *crew.wrong]
+        if not options.kills:  # whoever lives long shall not grow
+            wrong += ordeal.sizes.too_large()
+        if sink.number_of(Deed.KILL) < options.kills:
+            wrong.append(f"only {sink.number_of(Deed.KILL)} of {options.kills} kills happened")
+    return Outcome(
+        verdict=replace(verdict, wrong=wrong),
+        balance=balance,
+        struck=dict(sink.struck),
+        most_uncertain=most,
+        started=crew.started,
+        seconds=time.monotonic() - began,
+        sizes=ordeal.sizes,
+    )

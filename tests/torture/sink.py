@@ -1,0 +1,139 @@
+"""The mail server of the torture: it records before it answers, and strikes where the plan says."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from tests.smtp_sink import EXTENSIONS, Conversation, Hung, Sink, Taken, listening
+from tests.torture.faults import Deed, Fault
+from tests.torture.journal import Journal
+from tests.torture.owner import owner
+
+DRIP = 0.002  # seconds between two bytes
+REFUSED = "gone@"  # readers whose address begins so are no more
+
+
+@dataclass(slots=True, kw_only=True)
+class Striker(Sink):
+    """A sink with a plan. ``among`` are the senders that may be struck; ``stopped`` is told whom it stopped."""
+
+    journal: Journal
+    faults: deque[Fault]
+    among: Callable[[], Iterable[int]]
+    stopped: Callable[[int, float], None] = lambda _pid, _seconds: None
+    pipelining: bool | None = None  # None: now and then
+    slowness: float = 0.0  # seconds before each letter is answered
+    rng: random.Random = field(default_factory=lambda: random.Random(1))
+    struck: Counter[tuple[Deed, str]] = field(default_factory=Counter)
+    doubts: int = 0  # letters whose connection was lost when nobody could know any more
+
+    def due(self, step: str) -> Fault | None:
+        """What is to happen now at a step; it is taken off the plan."""
+        for fault in self.faults:
+            if fault.at > self.journal.letters:
+                return None
+            if fault.step == step:
+                self.faults.remove(fault)
+                return fault
+        return None
+
+    def done(self, fault: Fault) -> None:
+        """Count what has happened."""
+        self.struck[fault.deed, fault.step] += 1
+        self.doubts += fault.makes_doubt
+
+    def number_of(self, *deeds: Deed) -> int:
+        """How often these have happened."""
+        return sum(number for (deed, _), number in self.struck.items() if deed in deeds)
+
+
+class Witness(Conversation):
+    """A conversation that is struck where the plan says."""
+
+    sink: Striker
+
+    def offered(self) -> tuple[str, ...]:
+        wanted = self.sink.pipelining
+        with_it = self.sink.rng.random() < 0.5 if wanted is None else wanted
+        return tuple(word for word in EXTENSIONS if with_it or word != "PIPELINING")
+
+    def breaks_off(self) -> bool:
+        return any(fault.step == "BODY" and fault.at <= self.sink.journal.letters for fault in self.sink.faults)
+
+    async def take(self, taken: Taken) -> None:
+        await self.strike("LOST", "")
+        self.sink.journal.record(taken.recipient, taken.message)
+        if self.sink.slowness:
+            await asyncio.sleep(self.sink.slowness)
+        await self.reply(".", taken.recipient, "250 2.0.0 taken")
+        await self.strike("ANSWERED", "")
+        await self.strike("ANY", "")
+
+    async def reply(self, step: str, line: str, usual: str) -> str:
+        if step == "RCPT" and REFUSED in line:
+            usual = "550 5.1.1 no such user"
+        answered = await self.strike(step, usual)
+        if answered or step == "BODY":  # whatever was to happen has happened: the rest of the message is read
+            return usual[:3]
+        return await super().reply(step, line, usual)
+
+    async def strike(self, step: str, usual: str) -> bool:
+        """Whether something happened that was an answer as well."""
+        fault = self.sink.due(step)
+        if fault is None:
+            return False
+        if fault.deed in (Deed.KILL, Deed.STOP):
+            await self._hit(fault)
+            return False
+        return await self._on_the_line(fault, usual)
+
+    async def _hit(self, fault: Fault) -> None:
+        """Kill or stop whoever is at the other end; a sender that was gone already leaves the fault on the plan."""
+        pid = owner(self.writer.get_extra_info("peername")[1], self.sink.port, self.sink.among())
+        if fault.pause and fault.deed is Deed.KILL:
+            asyncio.get_running_loop().call_later(fault.pause, self._signal, fault, pid)
+            return
+        self._signal(fault, pid)
+        if fault.deed is Deed.KILL:
+            raise Hung
+
+    def _signal(self, fault: Fault, pid: int | None) -> None:
+        if pid is None or pid not in self.sink.among():
+            self.sink.faults.appendleft(fault)
+            return
+        os.kill(pid, signal.SIGKILL if fault.deed is Deed.KILL else signal.SIGSTOP)
+        self.sink.done(fault)
+        if fault.deed is Deed.STOP:
+            self.sink.stopped(pid, fault.pause)
+
+    async def _on_the_line(self, fault: Fault, usual: str) -> bool:
+        self.sink.done(fault)
+        if fault.deed is Deed.DRIP:
+            for byte in f"{usual}\r\n".encode() if usual else b"":
+                self.writer.write(bytes([byte]))
+                await asyncio.sleep(DRIP)
+            return bool(usual)
+        if fault.deed is Deed.SILENCE:
+            while await self.reader.read(65536):
+                pass
+        elif fault.deed is Deed.RESET:
+            self.writer.transport.abort()
+        raise Hung
+
+
+@asynccontextmanager
+async def a_striker(
+    journal: Journal, faults: Sequence[Fault], among: Callable[[], Iterable[int]], **fields: object
+) -> AsyncIterator[Striker]:
+    """A striker that listens."""
+    sink = Striker(journal=journal, faults=deque(faults), among=among, **fields)
+    sink.heard = deque(maxlen=1000)  # type: ignore[assignment] # what was said last is enough, however long it takes
+    async with listening(sink, Witness):
+        yield sink
