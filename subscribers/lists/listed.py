@@ -208,9 +208,10 @@ def _page(rows: Iterator[tuple[int, Any]], lines: Lines, reader: Any, most: int)
         read += 1
         if read >= most or lines.characters > most_characters:
             break
-    broken = [*lines.refused]
+    read += len(lines.refused)
+    refused = sorted([*refused, *lines.refused], key=lambda one: one.line)
     lines.refused.clear()
-    return Page(rows=taken, refused=[*refused, *broken], spared=spared, read=read + len(broken))
+    return Page(rows=taken, refused=refused, spared=spared, read=read)
 
 
 def _refusal(fault: RowRefused, line: int, cells: Any) -> Refusal:

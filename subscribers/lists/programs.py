@@ -119,7 +119,7 @@ PROGRAMS: tuple[Program, ...] = (
         marks=frozenset({"cid", "status", "hash email", "email"}),
         columns={
             "email": M.ADDRESS, "status": M.STANDING, "merge first name": M.FIRST_NAME, "merge last name": M.LAST_NAME,
-            "first name": M.FIRST_NAME, "last name": M.LAST_NAME, **_ignored("cid", "hash email"),
+            "first name": M.FIRST_NAME, "last name": M.LAST_NAME, "created": M.SINCE, **_ignored("cid", "hash email"),
         },
         states={"subscribed": READS, "unsubscribed": LEFT, "bounced": BOUNCED, "complained": COMPLAINED},
     ),

@@ -47,12 +47,12 @@ def _wide(sample: bytes) -> str:
 
 
 def _eight_bits(sample: bytes) -> str:
-    """UTF-8 if it has more letters that are whole than broken ones; else what its bytes look like."""
+    """UTF-8 if it has whole letters, which no accident makes, for a few broken ones; else what its bytes look like."""
     whole = broken = 0
     for char in sample[:-3].decode("utf-8", errors="surrogateescape"):
         broken += "\udc80" <= char <= "\udcff"
         whole += not char.isascii() and not "\udc80" <= char <= "\udcff"
-    return "utf-8" if whole > broken else guess_legacy(sample)
+    return "utf-8" if 4 * whole > broken else guess_legacy(sample)
 
 
 def guess_legacy(sample: bytes) -> str:
