@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import Select, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.address import canonical_key, parse_address
@@ -62,12 +62,17 @@ async def suppress_many(tx: AsyncConnection, wanted: Sequence[Suppressing], *, k
         new += await put_keys(tx, {canonical_key(one.canonical, keys): one for one in page})
         # The standing is set too, so that reading recipients costs no second look-up.
         whose = select(persons.c.id).where(persons.c.canonical.in_([one.canonical for one in page]))
-        await tx.execute(
-            update(memberships)
-            .where(memberships.c.person_id.in_(whose))
-            .values(standing=Standing.SUPPRESSED.value, before=HIDDEN, changed=now)
-        )
+        await close_memberships(tx, whose, now=now)
     return new
+
+
+async def close_memberships(tx: AsyncConnection, whose: Select[tuple[int]] | Sequence[int], *, now: datetime) -> None:
+    """Mark the memberships of persons (their ids) as suppressed; what they were before is kept beside it."""
+    await tx.execute(
+        update(memberships)
+        .where(memberships.c.person_id.in_(whose))
+        .values(standing=Standing.SUPPRESSED.value, before=HIDDEN, changed=now)
+    )
 
 
 async def put_keys(tx: AsyncConnection, wanted: Mapping[bytes, Suppressing]) -> int:
@@ -105,8 +110,13 @@ async def any_suppressed(tx: AsyncConnection) -> bool:
 
 async def suppression_of(tx: AsyncConnection, key: bytes) -> Suppression | None:
     """Why an address is on the list; None if it is not."""
-    row = (await tx.execute(select(suppressions).where(suppressions.c.key == key))).one_or_none()
-    return Suppression(reason=row.reason, note=row.note, at=row.at) if row else None
+    return (await suppressions_of(tx, [key])).get(key)
+
+
+async def suppressions_of(tx: AsyncConnection, keys: Iterable[bytes]) -> dict[bytes, Suppression]:
+    """Why each of a page of keyed hashes is on the list; those that are not are left out."""
+    rows = await tx.execute(select(suppressions).where(suppressions.c.key.in_(list(keys))))
+    return {row.key: Suppression(reason=row.reason, note=row.note, at=row.at) for row in rows}
 
 
 async def suppressed_among(tx: AsyncConnection, keys: Iterable[bytes]) -> set[bytes]:

@@ -6,7 +6,7 @@ from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
-from digest.jobs.importing import import_file, import_list
+from digest.jobs.importing import import_file, import_list, suppress_file
 from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
@@ -42,6 +42,7 @@ __all__ = [
     "prove",
     "refused",
     "steering",
+    "suppress_file",
     "sweep",
     "take_back",
     "take_posted",

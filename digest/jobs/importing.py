@@ -20,6 +20,7 @@ from digest import store
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
 
+SHUT = 5000  # rows
 Page = subscribers.lists.Page
 Refused = Callable[[Sequence[subscribers.Refusal]], None]
 Consent = Callable[[int, int], bool]
@@ -68,6 +69,29 @@ async def import_list(
         if mode is subscribers.Mode.SYNC:
             return await _sync(connection, job, may_remove)
     return job.report
+
+
+async def suppress_file(
+    newsroom: Newsroom, path: Path, *, why: str, now: datetime, on_moved: Callable[[int], None] = lambda _: None
+) -> subscribers.lists.Shut:
+    """Suppress everybody in a file: a list of people, or a suppression list of our own.
+
+    Raises:
+        ListRefused: it is neither, or it was written by a newsroom with another secret.
+    """
+    if own := subscribers.lists.open_hashes(path):
+        with own:
+            async with newsroom.begin() as tx:
+                return await subscribers.lists.take_hashes(tx, own, keys=newsroom.keys, now=now)
+    shut = subscribers.lists.Shut()
+    with subscribers.lists.open_list(path) as listed:
+        for page in listed.pages(now, rows=SHUT):
+            async with newsroom.begin() as tx:
+                shut += await subscribers.lists.shut_page(
+                    tx, page, why=why, note=f"import of {path.name}", keys=newsroom.keys, now=now
+                )
+            on_moved(shut.rows)
+    return shut
 
 
 async def _sync(

@@ -55,8 +55,9 @@ PROGRAMS: tuple[Program, ...] = (
         marks=frozenset({"address", "standing", "before", "since", "snoozed", "picks", "consent"}),
         columns={
             "address": M.ADDRESS, "name": M.NAME, "language": M.LANGUAGE, "zone": M.ZONE, "standing": M.STANDING,
-            "before": M.BEFORE, "reason": M.REASON, "note": M.NOTE, "since": M.SINCE, "cadence": M.CADENCE,
-            "hour": M.HOUR, "snoozed": M.SNOOZED, "picks": M.PICKS, "consent": M.CONSENT, "attributes": M.ATTRIBUTES,
+            "before": M.BEFORE, "reason": M.REASON, "note": M.NOTE, "suppressed": M.BOUNCED, "since": M.SINCE,
+            "cadence": M.CADENCE, "hour": M.HOUR, "snoozed": M.SNOOZED, "picks": M.PICKS, "consent": M.CONSENT,
+            "attributes": M.ATTRIBUTES,
         },
         states={one.value: Claim(one) for one in Standing},
         exact=True,

@@ -189,5 +189,6 @@ def _consents(job: Import, one: Settled) -> list[tuple[Any, ...]]:
 
 def _suppressing(job: Import, one: Settled) -> Suppressing:
     said, claim = one.row.said, one.fate.suppress
-    note = said.note if said and said.note else f"import of {job.source}"
+    # Our own export says what there is to say, and be it nothing.
+    note = said.note if said and (said.note or said.member.before) else f"import of {job.source}"
     return Suppressing(one.row.canonical, claim.reason if claim else "", note, (said.at if said else None) or job.now)
