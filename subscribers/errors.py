@@ -6,6 +6,7 @@
     ├ AddressError(address)     not an address that mail can be sent to
     ├ NotPermitted(why)         the person left or was suppressed; only they can change that
     ├ TokenError(reason)        "expired" or "forged"
+    ├ PreferenceError(what)     a wish that cannot be meant
     ├ ListRefused               a file that cannot be read as a list of people
     ├ RowRefused(line, field)   one row of such a file
     └ SegmentError(text, at)    a segment that says nothing that can be understood; the message points at the place
@@ -43,6 +44,14 @@ class TokenError(SubscribersError, ValueError):
 
     def __init__(self, message: str = "", *, reason: str = "forged") -> None:
         self.reason = reason  # "expired" or "forged"
+        super().__init__(message)
+
+
+class PreferenceError(SubscribersError, ValueError):
+    """This cannot be chosen."""
+
+    def __init__(self, message: str = "", *, what: str = "") -> None:
+        self.what = what
         super().__init__(message)
 
 

@@ -1,12 +1,15 @@
 """Jobs: the only place where two columns meet. ``press`` is the one to read first."""
 
-from digest.jobs import steering
+from digest.jobs import confirming, leaving, preferring, steering
+from digest.jobs.answering import tidy
+from digest.jobs.asking import ask
 from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
 from digest.jobs.importing import import_file, import_list, suppress_file
+from digest.jobs.knowing import everything_known, forget
 from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
@@ -15,6 +18,7 @@ from digest.jobs.rounds import Look, go_round, look
 from digest.jobs.sweep import sweep
 from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
+from digest.jobs.writing import correspond
 
 __all__ = [
     "Attention",
@@ -24,18 +28,25 @@ __all__ = [
     "Look",
     "Order",
     "Proof",
+    "ask",
     "boxes",
     "collect",
+    "confirming",
+    "correspond",
     "define",
     "departures",
     "dispatch",
+    "everything_known",
+    "forget",
     "go_round",
     "hours_of",
     "import_file",
     "import_list",
+    "leaving",
     "listen",
     "look",
     "note_delivered",
+    "preferring",
     "press",
     "press_due",
     "press_once",
@@ -46,5 +57,6 @@ __all__ = [
     "sweep",
     "take_back",
     "take_posted",
+    "tidy",
     "trial_letter",
 ]

@@ -37,6 +37,7 @@ from digest.model.issues import (
     Section,
 )
 from digest.model.letters import Letter, Piece, Seat, Sheet, Variant
+from digest.model.mails import MailKind, SmallMail
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
@@ -46,6 +47,7 @@ from digest.model.newsletters import (
     Misfire,
     MisfirePolicy,
     Newsletter,
+    PublicFace,
     SectionPlan,
     Sender,
     Slot,
@@ -80,12 +82,14 @@ __all__ = [
     "LeaveWish",
     "LeftOut",
     "Letter",
+    "MailKind",
     "Misfire",
     "MisfirePolicy",
     "Newsletter",
     "Outcome",
     "Picture",
     "Piece",
+    "PublicFace",
     "Rate",
     "Reason",
     "Return",
@@ -98,6 +102,7 @@ __all__ = [
     "Sentence",
     "Sheet",
     "Slot",
+    "SmallMail",
     "Source",
     "SourceKind",
     "SourceState",

@@ -20,7 +20,12 @@ from digest.settings.shape import Settings, known_keys
 PREFIX = "DIGEST_"
 NOT_SETTINGS = ("DIGEST_CONFIG",)
 DEFAULT_FILE = "digest.toml"
-LISTS = ("allow_hosts", "outgoing_ips", "topics")  # several values, with commas between them in the environment
+LISTS = (
+    "allow_hosts",
+    "outgoing_ips",
+    "topics",
+    "trusted_proxies",
+)  # several values, with commas between them in the environment
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
+from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
@@ -143,13 +144,6 @@ class SendSettings(Shape):
     alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
 
 
-class WebSettings(Shape):
-    """The public pages."""
-
-    host: str = Field("127.0.0.1", description="Address `digest serve` listens on.")
-    port: int = Field(8000, ge=0, lt=65536, description="Port `digest serve` listens on.")
-
-
 class TemplateSettings(Shape):
     """Your own looks."""
 
@@ -236,6 +230,7 @@ class NewsletterShape(Shape):
     catch_up: bool = True
     once_in_newsroom: bool = False
     canary: CanaryShape = CanaryShape()
+    public: PublicShape = PublicShape()
 
 
 class SourceShape(Shape):
@@ -262,6 +257,7 @@ class Settings(Shape):
     send: SendSettings = SendSettings()
     returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
+    join: JoinSettings = JoinSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
     dkim: tuple[DkimShape, ...] = ()
