@@ -4,7 +4,7 @@
 the newsroom above it does. Every function that touches the database takes the caller's transaction first.
 """
 
-from subscribers import lists
+from subscribers import lists, segments
 from subscribers.address import Address, address_key, canonical_key, parse_address
 from subscribers.answering import Answer, Reply, answer, confirm_request
 from subscribers.audience import count, hours, recipients, still_welcome, whoever, why_not
@@ -151,6 +151,7 @@ __all__ = [
     "recipients",
     "request_of",
     "restore",
+    "segments",
     "sign",
     "signing",
     "soft_bounce",

@@ -168,3 +168,11 @@ changes = Table(
     Column("how", String(32), nullable=False, default=""),
     Column("undoes", BigInteger),
 )
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+)
