@@ -28,6 +28,7 @@ from digest.cli import (
     proofs,
     reader,
     returns,
+    segments,
     serving,
     showing,
     sources,
@@ -63,7 +64,7 @@ for family in (begin, proofs, pressing, watching, steering, planning, serving, d
     family.add_to(app)
 for family in (reader, importing, exporting):
     family.add_to(people.app)
-for family in (sources, newsletters, people, suppressions, issues, returns, templates, dkim):
+for family in (sources, newsletters, people, segments, suppressions, issues, returns, templates, dkim):
     app.add_typer(family.app)
 
 

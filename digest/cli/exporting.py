@@ -11,6 +11,7 @@ from typing import Annotated, TextIO
 import typer
 
 import subscribers
+from digest import jobs
 from digest.cli.desk import Desk
 from digest.cli.people import To, chosen
 from digest.newsroom import Newsroom
@@ -35,6 +36,7 @@ def export_file(
     ] = None,
     spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="The same as --form spreadsheet.")] = False,
     standing: Annotated[subscribers.Standing | None, typer.Option(help="Only these.")] = None,
+    segment: Annotated[str, typer.Option(help="Only these: a segment's name, or its words.")] = "",
 ) -> None:
     """Write a newsletter's readers, with standing, consent and choices, as CSV or JSON Lines.
 
@@ -47,9 +49,11 @@ def export_file(
 
     async def work(newsroom: Newsroom) -> int:
         newsletter = await chosen(newsroom, to)
-        of = subscribers.lists.Chosen(newsletter_id=newsletter.id, standing=standing)
         with out_file(file) as out, desk.screen.progress("Exporting", None) as moved:
             async with newsroom.reading() as tx:
+                words = await subscribers.segments.find(tx, segment) if segment else ""
+                within = jobs.tree_of(words, now=desk.now())
+                of = subscribers.lists.Chosen(newsletter_id=newsletter.id, standing=standing, within=within)
                 return await subscribers.lists.write_list(tx, of, out, form=wanted, keys=newsroom.keys, on_moved=moved)
 
     number = desk.run(work)

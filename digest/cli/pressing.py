@@ -34,6 +34,9 @@ def send(
     at_once: Annotated[
         bool, typer.Option("--now", help="Let the first letter leave at once: no time to undo.")
     ] = False,
+    segment: Annotated[
+        str, typer.Option(help="Only to these: a segment's name, or words such as 'zone in Europe'.")
+    ] = "",
     key: Annotated[str, typer.Option(help="Two sends with the same key are one: for scripts that may run twice.")] = "",
 ) -> None:
     """Print an issue now and mail it. Says how many readers, which stories and which relay, and asks first.
@@ -46,14 +49,22 @@ def send(
     if known is not None and known.outcome is Outcome.OPEN and not dry_run:
         known = desk.run(lambda newsroom: _finish(desk, newsroom, newsletter, key))
     if known is None:
-        proof = _look(desk, newsletter, dry_run=dry_run)
+        proof = _look(desk, newsletter, segment, dry_run=dry_run)
         if dry_run:
             desk.screen.say("Dry run: nothing was changed, nothing was sent.")
             return
         if not yes and not typer.confirm("Send it?"):
             raise typer.Exit(1)
         hurried = at_once or (yes and not sys.stdin.isatty())  # nobody is there who could think better of it
-        known = desk.run(lambda newsroom: _press(desk, newsroom, proof, key, at_once=hurried, looked_at=not yes))
+        order = jobs.Order.by_hand(
+            now=desk.now(),
+            # Without a key the stories are one: who presses at once for the same ones presses together.
+            key=key or f"{proof.content}{jobs.mark_of(segment)}",
+            undo=timedelta() if hurried else desk.settings().send.undo,
+            content="" if yes else proof.content,
+            segment=segment,
+        )
+        known = desk.run(lambda newsroom: _press(desk, newsroom, proof, order))
     run = known
     posting.report(desk, run, desk.run(lambda newsroom: posting.post(desk, newsroom, run)))
 
@@ -75,7 +86,7 @@ async def _finish(desk: Desk, newsroom: Newsroom, newsletter: str, key: str) -> 
     return await jobs.press_once(newsroom, await chosen(newsroom, newsletter), order, now=desk.now())
 
 
-def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
+def _look(desk: Desk, newsletter: str, segment: str, *, dry_run: bool) -> jobs.Proof:
     """Show what would go out, to how many, by which relay.
 
     Raises:
@@ -87,7 +98,7 @@ def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
     async def plan(newsroom: Newsroom) -> tuple[jobs.Proof, jobs.Departures, str]:
         of = await chosen(newsroom, newsletter)
         proof = await jobs.prove(newsroom, of, now=now)
-        hours = await jobs.hours_of(newsroom, of, rhythm="", now=now)
+        hours = await jobs.hours_of(newsroom, of, rhythm="", now=now, segment=segment)
         return proof, jobs.departures(of, hours, made=now), ", ".join(relay.name for relay in newsroom.relays)
 
     proof, leaving, relays = desk.run(plan)
@@ -102,18 +113,14 @@ def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
         desk.screen.say(f"Leaving {leaving_in_words(leaving, now, proof.newsletter.zone)}")
     if not readers and not dry_run:
         slug = proof.newsletter.slug
+        if segment or proof.newsletter.segment:
+            raise SettingsError(f"{slug} has no active readers in this segment.", key="segment")
         raise SettingsError(f"{slug} has no active readers; `digest subscribers import FILE` adds some.")
     return proof
 
 
-async def _press(desk: Desk, newsroom: Newsroom, proof: jobs.Proof, key: str, *, at_once: bool, looked_at: bool) -> Run:
-    """Give the order. Without a key the stories are one: who presses at once for the same ones presses together."""
-    order = jobs.Order.by_hand(
-        now=desk.now(),
-        key=key or proof.content,
-        undo=timedelta() if at_once else newsroom.settings.send.undo,
-        content=proof.content if looked_at else "",
-    )
+async def _press(desk: Desk, newsroom: Newsroom, proof: jobs.Proof, order: jobs.Order) -> Run:
+    """Give the order."""
     run = await jobs.press_once(newsroom, proof.newsletter, order, now=desk.now())
     await jobs.sweep(newsroom, engine.Vigil(), now=desk.now(), at=time.monotonic())
     return run

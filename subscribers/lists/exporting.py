@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.address import canonical_key
@@ -21,6 +21,7 @@ from subscribers.lists.cells import Kind, as_date, as_number
 from subscribers.lists.columns import KEPT, LONGEST_TITLE
 from subscribers.model import Standing, Suppression
 from subscribers.picks import packed
+from subscribers.segments import Test, condition
 from subscribers.suppression import suppressions_of
 from subscribers.tables import consents, memberships, persons
 from subscribers.tokens import Keys
@@ -37,27 +38,27 @@ _MEMBER = [memberships.c[name] for name in ("standing", "before", "since", "cade
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Whose rows are wanted: of one newsletter, of one standing, within a segment that was compiled."""
+    """Whose rows are wanted: of one newsletter, of one standing, within a segment."""
 
     newsletter_id: int
     standing: Standing | None = None
-    within: ColumnElement[bool] | None = None
+    within: Test | None = None
 
-    def pages(self, *columns: Any) -> Select[Any]:
+    def pages(self, tx: AsyncConnection, *columns: Any) -> Select[Any]:
         """A page's worth of people beyond ``after``, with these columns of theirs."""
         query = select(*columns).join(memberships, memberships.c.person_id == persons.c.id)
         query = query.where(memberships.c.newsletter_id == self.newsletter_id)
         if self.standing is not None:
             query = query.where(memberships.c.standing == self.standing.value)
         if self.within is not None:
-            query = query.where(self.within)
+            query = query.where(condition(tx, self.within))
         return query.order_by(memberships.c.person_id).limit(PAGE)
 
 
 async def people(tx: AsyncConnection, chosen: Chosen, *, keys: Keys) -> AsyncIterator[list[dict[str, Any]]]:
     """Everybody, a page at a time, by ascending id; values have their own kinds, times are ISO 8601 in UTC."""
     after = 0
-    while page := (await tx.execute(chosen.pages(*_PERSON, *_MEMBER).where(memberships.c.person_id > after))).all():
+    while page := (await tx.execute(chosen.pages(tx, *_PERSON, *_MEMBER).where(memberships.c.person_id > after))).all():
         after = page[-1].id
         said = await _histories(tx, chosen.newsletter_id, [row.id for row in page])
         hashed = {canonical_key(row.canonical, keys): row.id for row in page if row.standing == Standing.SUPPRESSED}
@@ -107,7 +108,7 @@ async def attribute_columns(tx: AsyncConnection, chosen: Chosen) -> dict[str, Ki
     found: dict[str, Kind] = {}
     after = 0
     while page := (
-        await tx.execute(chosen.pages(persons.c.id, persons.c.attributes).where(memberships.c.person_id > after))
+        await tx.execute(chosen.pages(tx, persons.c.id, persons.c.attributes).where(memberships.c.person_id > after))
     ).all():
         after = page[-1].id
         for row in page:
