@@ -66,3 +66,41 @@ def fault(text: str, at: int, words: str) -> SegmentError:
     begin, end = max(0, at - 30), min(len(text), at + 30)
     around = text[begin:end].replace("\n", " ")
     return SegmentError(f"{words}\n    {around}\n    {' ' * (at - begin)}^", text=text, at=at)
+
+
+@dataclass(slots=True)
+class Cursor:
+    """A place among the words of a segment."""
+
+    text: str
+    words: list[Word]
+    at: int = 0
+
+    @property
+    def word(self) -> Word:
+        """The next word; an empty one at the end."""
+        return self.words[self.at]
+
+    @property
+    def after(self) -> Word:
+        """The word behind the next one."""
+        return self.words[min(self.at + 1, len(self.words) - 1)]
+
+    def take(self) -> Word:
+        """Go on."""
+        word = self.word
+        self.at = min(self.at + 1, len(self.words) - 1)
+        return word
+
+    def took(self, *words: str) -> bool:
+        """Go on if the next word is one of these."""
+        if self.word.says(*words):
+            self.take()
+            return True
+        return False
+
+    def fault(self, expected: str, *, at: int | None = None) -> SegmentError:
+        """What was expected instead of the next word, or of that at another place."""
+        word = self.words[self.at if at is None else at]
+        found = f", found {word.text!r}" if word.text else ", and the segment ends"
+        return fault(self.text, word.at, f"{expected}{found}.")

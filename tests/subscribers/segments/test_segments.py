@@ -138,7 +138,7 @@ def test_what_is_not_understood_is_pointed_at(text: str, words: str) -> None:
 PIECES = st.sampled_from(["zone", "in", "(", ")", ",", "=", "not", "and", "or", "attribute.x", '"', "'", "7", "is set"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60) | st.lists(PIECES).map(" ".join))
 def test_any_text_is_a_tree_or_a_sentence(text: str) -> None:
     with suppress(SegmentError):
