@@ -20,7 +20,7 @@ from digest.store import (
     sources,
     variants,
 )
-from digest.store.engine import Tx, connected, database_url, open_engine, reading, transaction, writing
+from digest.store.engine import Tx, connected, database_url, open_engine, reading, scrub, transaction, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.outbox import Result
@@ -53,6 +53,7 @@ __all__ = [
     "relays",
     "returns",
     "runs",
+    "scrub",
     "sources",
     "transaction",
     "variants",
