@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-import subscribers
 from digest.settings.base import Shape
 from digest.settings.models import LlmSettings
+from digest.settings.narrowing import Segment
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
-
-SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("expected a time zone name such as Europe/Berlin")
     return name
-
-
-def _segment(words: str) -> str:
-    # A name can be looked up only where there is a database; words are either sound or not.
-    if words and not subscribers.segments.looks_like_a_name(words):
-        try:
-            subscribers.segments.parse(words, now=SOME_DAY)
-        except subscribers.SegmentError as fault:
-            raise ValueError(fault.message.splitlines()[0].removesuffix(".")) from fault
-    return words
 
 
 def _base_url(url: str) -> str:
@@ -238,7 +226,7 @@ class NewsletterShape(Shape):
     preheader: str = ""
     misfire: str = Field("send_until 3h", pattern=r"^(skip|merge_into_next|send_until .+)$")
     in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
-    segment: Annotated[str, AfterValidator(_segment)] = ""
+    segment: Segment = ""
     window: str = ""
     finish_by: Span | None = None
     catch_up: bool = True
