@@ -1,9 +1,9 @@
-"""``digest subscribers export``: a list of readers goes out."""
+"""``digest subscribers export`` and ``duplicates``: a list of readers goes out, and is looked through."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -22,8 +22,9 @@ OutFile = Annotated[Path | None, typer.Argument(help="Where to write. [default: 
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this command to the family of readers."""
+    """Add these commands to the family of readers."""
     app.command("export")(export_file)
+    app.command("duplicates")(duplicates)
 
 
 def export_file(
@@ -73,3 +74,21 @@ def out_file(file: Path | None) -> Iterator[TextIO]:
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def duplicates(context: typer.Context, to: To = "") -> None:
+    """Show active readers who are probably there twice: the same mailbox with another tag, or at Gmail other dots.
+
+    Nothing is changed: whether they are one person is for a person to say.
+    """
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> Mapping[str, list[str]]:
+        newsletter = await chosen(newsroom, to)
+        async with newsroom.reading() as tx:
+            return await subscribers.lists.twins(tx, newsletter.id)
+
+    found = desk.run(work)
+    value = [{"mailbox": mailbox, "addresses": addresses} for mailbox, addresses in found.items()]
+    rows = [(mailbox, ", ".join(addresses)) for mailbox, addresses in found.items()]
+    desk.screen.show(value, title="Duplicates", columns=("mailbox", "addresses"), rows=rows, empty="None were found.")

@@ -7,8 +7,8 @@ instead of failing half-way. Drivers' errors become a StoreError in words here, 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -113,11 +113,9 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[Tx]:
         Taken: a row that exists once exists already.
         StoreError: the database cannot be used; the message says why.
     """
-    try:
+    with _in_our_words(engine):
         async with engine.begin() as tx:
             yield tx
-    except faults(engine) as fault:
-        raise in_words(fault) from fault
 
 
 @asynccontextmanager
@@ -127,13 +125,8 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
     Raises:
         StoreError: the database cannot be used; the message says why.
     """
-    try:
-        async with engine.connect() as tx:
-            await tx.execution_options(reading_only=True)
-            async with tx.begin():
-                yield tx
-    except faults(engine) as fault:
-        raise in_words(fault) from fault
+    async with connected(engine) as connection, transaction(connection, reading_only=True) as tx:
+        yield tx
 
 
 async def scrub(engine: AsyncEngine) -> None:
@@ -157,11 +150,9 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     Raises:
         StoreError: the database cannot be used; the message says why.
     """
-    try:
+    with _in_our_words(engine):
         async with engine.connect() as connection:
             yield connection
-    except faults(engine) as fault:
-        raise in_words(fault) from fault
 
 
 @asynccontextmanager
@@ -172,9 +163,13 @@ async def transaction(connection: AsyncConnection, *, reading_only: bool = False
         yield connection
 
 
-def faults(engine: AsyncEngine) -> tuple[type[Exception], ...]:
-    """What a database that fails raises: SQLAlchemy's errors, and the driver's own where it is spoken to directly."""
-    return (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
+@contextmanager
+def _in_our_words(engine: AsyncEngine) -> Iterator[None]:
+    # The driver's own errors too: it is spoken to directly where many rows are written.
+    try:
+        yield
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as fault:
+        raise in_words(fault) from fault
 
 
 def insert_new(tx: Tx, table: Table, *key: str) -> Any:

@@ -13,6 +13,7 @@ from subscribers.lists.listed import Listed, Page, Table, Wishes, open_list
 from subscribers.lists.missing import count_missing, remove_missing
 from subscribers.lists.shutting import Shut, open_hashes, shut_page, take_hashes, write_suppressions
 from subscribers.lists.taking import open_import, take
+from subscribers.lists.twins import twins
 from subscribers.lists.writing_out import Form, defused, write_list
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "shut_page",
     "take",
     "take_hashes",
+    "twins",
     "write_list",
     "write_suppressions",
 ]

@@ -138,11 +138,17 @@ def kind_of(value: object) -> Kind:
 def cells_of(row: Mapping[str, Any], columns: Mapping[str, Kind]) -> Iterator[str]:
     """A row as the cells of a table: ``HEADING``, then ``columns``."""
     attributes = row["attributes"]
-    rest = {name: value for name, value in attributes.items() if name not in columns}
+    # Where somebody changed one since the columns were chosen, it may be of another kind.
+    fit = {name for name, kind in columns.items() if name in attributes and _fits(attributes[name], kind)}
+    rest = {name: value for name, value in attributes.items() if name not in fit}
     for name in HEADING:
         yield _cell(rest or None if name == "attributes" else row[name])
     for name, kind in columns.items():
-        yield "" if name not in attributes else _typed(attributes[name], kind)
+        yield _typed(attributes[name], kind) if name in fit else ""
+
+
+def _fits(value: object, kind: Kind) -> bool:
+    return kind is Kind.JSON or kind_of(value) is kind
 
 
 def _cell(value: object) -> str:

@@ -164,3 +164,14 @@ async def test_a_file_without_a_column_of_addresses_or_any_row_is_refused(
 ) -> None:
     with pytest.raises(subscribers.ListRefused):
         await bring_in(tx, a_file(tmp_path, text), NEWS)
+
+
+async def test_the_same_mailbox_twice_is_found_and_both_are_kept(tx: AsyncConnection, tmp_path: Path) -> None:
+    same = ["ana+news@example.org", "ana@example.org", "Ana+x@example.org", "b.o@gmail.com", "bo@googlemail.com"]
+    other = ["ana@example.com", "c+1@example.org", "b.o@example.org", "d@gmail.com"]
+    report = await bring_in(tx, a_file(tmp_path, "email\n" + "\n".join([*same, *other])), NEWS)
+    assert report.added == len(same) + len(other), "tags are kept: each is an address of its own"
+    assert await subscribers.lists.twins(tx, NEWS) == {
+        "ana@example.org": ["Ana+x@example.org", "ana+news@example.org", "ana@example.org"],
+        "bo@gmail.com": ["b.o@gmail.com", "bo@googlemail.com"],
+    }
