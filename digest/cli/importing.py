@@ -97,7 +97,12 @@ def import_file(
                     on_moved=moved,
                 )
 
-        _tell(desk, listed, desk.run(work, apply=not dry_run), dry_run=dry_run, told=refused is not None)
+        try:
+            report = desk.run(work, apply=not dry_run)
+        except KeyboardInterrupt:
+            desk.screen.warn("Interrupted. What came in is in; run the same command again to go on.")
+            raise
+        _tell(desk, listed, report, dry_run=dry_run, told=refused is not None)
 
 
 def _ask(desk: Desk, moved: Callback, missing: int, readers: int) -> bool:
