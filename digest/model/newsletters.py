@@ -75,6 +75,7 @@ class Taste:
     first_run: FirstRun = FirstRun.LAST_24_HOURS
     first_run_count: int = 10
     sentences: int = 3  # how long a summary may be
+    words: int = 0  # the same, in words; 0: whatever its sentences have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ def _taste(shape: NewsletterShape) -> Taste:
         first_run=FirstRun.NEWEST if newest else FirstRun(wanted.first_run),
         first_run_count=int(wanted.first_run.split()[0]) if newest else 10,
         sentences=wanted.sentences,
+        words=wanted.words,
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
+from digest.settings.models import LlmSettings
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
@@ -134,9 +135,7 @@ class SendSettings(Shape):
         validate_default=True,
         description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
     )
-    give_up: Span = Field(
-        "48h", validate_default=True, description="A letter that was deferred for so long is given up."
-    )
+    give_up: Span = Field("48h", validate_default=True, description="A letter deferred for so long is given up.")
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
     most_bounced: Share = Field("5%", validate_default=True, description="More letters came back for good: the same.")
     most_complaints: Share = Field("0.3%", validate_default=True, description="More readers call it spam: the same.")
@@ -191,6 +190,7 @@ class ChooseShape(Shape):
     max_age: Span = Field("7d", validate_default=True, description="Older stories are not told.")
     first_run: str = Field("24h", pattern=r"^(24h|7d|\d{1,3} newest)$", description='"24h", "7d" or "10 newest".')
     sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
+    words: int = Field(0, ge=0, le=500, description="Words of a summary at most; 0: whatever its sentences have.")
 
 
 class CanaryShape(Shape):
@@ -255,6 +255,7 @@ class Settings(Shape):
     relays: tuple[RelaySettings, ...] = ()
     pace: PaceSettings = PaceSettings()
     send: SendSettings = SendSettings()
+    llm: LlmSettings = LlmSettings()
     returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
     join: JoinSettings = JoinSettings()

@@ -88,6 +88,7 @@ def _choose(taste: Taste) -> dict[str, Any]:
         "max_age": taste.max_age,
         "first_run": first,
         "sentences": taste.sentences,
+        "words": taste.words,
     }
 
 
