@@ -45,17 +45,30 @@ def send(
     known = desk.run(lambda newsroom: _given_before(newsroom, newsletter, key), apply=not dry_run)
     if known is not None and known.outcome is Outcome.OPEN and not dry_run:
         known = desk.run(lambda newsroom: _finish(desk, newsroom, newsletter, key))
-    if known is None:
-        proof = _look(desk, newsletter, dry_run=dry_run)
-        if dry_run:
-            desk.screen.say("Dry run: nothing was changed, nothing was sent.")
-            return
-        if not yes and not typer.confirm("Send it?"):
-            raise typer.Exit(1)
-        hurried = at_once or (yes and not sys.stdin.isatty())  # nobody is there who could think better of it
-        known = desk.run(lambda newsroom: _press(desk, newsroom, proof, key, at_once=hurried, looked_at=not yes))
-    run = known
+    if dry_run and known is not None:
+        desk.screen.say("Dry run: this key was used before; its letters would be carried on with.")
+        return
+    run = known or _look_and_press(desk, newsletter, key, dry_run=dry_run, yes=yes, at_once=at_once)
+    if run is None:
+        desk.screen.say("Dry run: nothing was changed, nothing was sent.")
+        return
     posting.report(desk, run, desk.run(lambda newsroom: posting.post(desk, newsroom, run)))
+
+
+def _look_and_press(desk: Desk, newsletter: str, key: str, *, dry_run: bool, yes: bool, at_once: bool) -> Run | None:
+    """Show it, ask, give the order. None: it was a dry run."""
+    proof = _look(desk, newsletter, dry_run=dry_run)
+    if proof.choice.held:
+        known = desk.run(lambda newsroom: _given_before(newsroom, newsletter, key))  # by somebody who was faster
+        if known is None:
+            raise typer.Exit(1)
+        return known
+    if dry_run:
+        return None
+    if not yes and not typer.confirm("Send it?"):
+        raise typer.Exit(1)
+    hurried = at_once or (yes and not sys.stdin.isatty())  # nobody is there who could think better of it
+    return desk.run(lambda newsroom: _press(desk, newsroom, proof, key, at_once=hurried, looked_at=not yes))
 
 
 async def _given_before(newsroom: Newsroom, newsletter: str, key: str) -> Run | None:
@@ -80,7 +93,6 @@ def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
 
     Raises:
         SettingsError: there is nobody to send it to.
-        Exit: there is no issue now.
     """
     now = desk.now()
 
@@ -95,7 +107,7 @@ def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
     if dry_run or proof.choice.held or not desk.screen.as_json:
         show_plan(desk, proof, leaving)
     if proof.choice.held:
-        raise typer.Exit(1)
+        return proof
     stories = counted(len(proof.choice.stories), "story")
     desk.screen.say(f"[bold]{counted(readers, 'reader')}[/bold], {stories}, by {relays}")
     if any(moment > now for moment, _ in leaving):
