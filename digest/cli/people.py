@@ -16,7 +16,9 @@ from digest.newsroom import Newsroom
 from digest.settings import Definitions
 
 app = typer.Typer(
-    name="subscribers", no_args_is_help=True, help="List, show, add, leave, import, export, suppress, restore, forget."
+    name="subscribers",
+    no_args_is_help=True,
+    help="List, show, add, leave, import, export, suppress, restore, forget.",
 )
 
 To = Annotated[str, typer.Option("--to", "-n", help="The newsletter. [default: the only one there is]")]

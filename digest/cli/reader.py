@@ -1,7 +1,8 @@
-"""One reader: ``digest subscribers show`` and ``restore``."""
+"""One reader: ``digest subscribers show``, ``data`` and ``restore``."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 from rich.text import Text
 
 import subscribers
-from digest import store
+from digest import jobs, store
 from digest.cli.desk import Desk
 from digest.cli.people import Address
 from digest.cli.returns import as_json, show_returns
@@ -23,7 +24,23 @@ History = list[Any]
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the family of ``digest subscribers``."""
     app.command()(show)
+    app.command()(data)
     app.command()(restore)
+
+
+def data(context: typer.Context, address: Address) -> None:
+    """Print everything that is known of a reader as JSON: what they may ask for, and may download themselves."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> dict[str, Any] | None:
+        async with newsroom.reading() as tx:
+            person = await subscribers.find(tx, address)
+        return await jobs.everything_known(newsroom, person.id) if person else None
+
+    known = desk.run(work)
+    if known is None:
+        raise SettingsError(f"Nobody here has the address {address}.")
+    typer.echo(json.dumps(known, ensure_ascii=False, indent=2, default=str))
 
 
 def show(

@@ -97,6 +97,7 @@ class Glance:
     balance: Balance
     domains: list[tuple[str, Balance]]
     words: list[tuple[str, str, int, str]]  # domain, state, code, what the server said last
+    left: int  # readers of the newsletter who left since the issue was made
     at: datetime
 
 
@@ -111,6 +112,7 @@ async def _glance(newsroom: Newsroom, what: str, now: datetime) -> Glance:
             balance=await store.ledger.balance(tx, issue.id),
             domains=await store.ledger.by_domain(tx, issue.id),
             words=[(domain, state, code, text) for _, domain, state, code, _, text in replies if text],
+            left=await subscribers.left_since(tx, newsletter.id, issue.made),
             at=now,
         )
 
@@ -142,6 +144,7 @@ def _value(seen: Glance) -> dict[str, object]:
         "name": seen.name,
         "subject": seen.issue.subject,
         "canary": seen.errand.canary.value,
+        "left_since": seen.left,
         "domains": {domain: accounts(balance) for domain, balance in seen.domains},
         "last_words": [dict(zip(("domain", "state", "code", "text"), one, strict=True)) for one in seen.words],
     }
@@ -154,6 +157,8 @@ def _picture(seen: Glance, first: Glance) -> RenderableType:
     lines = [Text(f"{seen.name}: {seen.issue.subject}", style="bold"), Text(f"{state}{_why(errand)}")]
     sums = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in accounts(balance).items() if n)
     lines.append(Text(f"{sums}{_speed(seen, first)}"))
+    if seen.left:
+        lines.append(Text(f"{counted(seen.left, 'reader')} left since this issue was made"))
     names = ("sent", "deferred", "failed", "in_doubt", "pending")
     rows = [(domain, *(getattr(one, name) for name in names)) for domain, one in seen.domains]
     tables = [table_of("", ("domain", *(f">{name.replace('_', ' ')}" for name in names)), rows)]

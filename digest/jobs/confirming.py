@@ -7,7 +7,7 @@ from datetime import datetime
 
 import subscribers
 from digest import store
-from digest.jobs.answering import newsletters_for
+from digest.jobs.answering import HERE, newsletters_for
 from digest.jobs.asking import forgive, to_address
 from digest.model import MailKind, Newsletter, SmallMail
 from digest.newsroom import Newsroom
@@ -23,6 +23,7 @@ class Behind:
     request: Request
     person: subscribers.Person
     newsletters: tuple[Newsletter, ...]
+    reads: bool = False  # any of them
 
     @property
     def waiting(self) -> bool:
@@ -44,7 +45,11 @@ async def behind(newsroom: Newsroom, claims: Claims) -> Behind | None:
             return None
         wanted = request.newsletters or (claims.newsletter_id,)
         newsletters = tuple(one for one in await store.newsletters.every(tx) if one.id in wanted)
-    return Behind(request=request, person=person, newsletters=newsletters) if newsletters else None
+        standings = [await subscribers.standing_of(tx, one.id, person.id) for one in newsletters]
+    if not newsletters:
+        return None
+    reads = any(standing in HERE for standing in standings)
+    return Behind(request=request, person=person, newsletters=newsletters, reads=reads)
 
 
 async def confirm(newsroom: Newsroom, found: Behind, *, client: str, now: datetime) -> None:

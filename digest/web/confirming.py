@@ -40,9 +40,10 @@ async def confirm(request: Request, token: str) -> Response:
     found = await _pressed(request, token, Purpose.CONFIRM)
     if isinstance(found, Response):
         return found
-    newsroom, now = newsroom_of(request), request.app.state.clock()
+    newsroom, now, say = newsroom_of(request), request.app.state.clock(), _speech(request, found)
+    if not found.waiting and not found.reads:  # they left since
+        return message(request, say("expired"), say("expired_anew"), language=say.language, status=410)
     await jobs.confirming.confirm(newsroom, found, client=network(request), now=now)
-    say = _speech(request, found)
     titles = say.listed(one.title for one in found.newsletters)
     page_url = newsroom.links.preferences(person_id=found.person.id, newsletter_id=found.newsletters[0].id, made=now)
     return message(

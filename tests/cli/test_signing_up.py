@@ -27,9 +27,12 @@ def test_a_newsletter_that_is_closed_has_no_form(newsroom: Terminal, tmp_path: P
 def test_forgetting_leaves_nothing_but_a_hash(newsroom: Terminal, tmp_path: Path) -> None:
     newsroom("send", "--yes")
     assert b"ana@example.org" in stored(tmp_path)
+    known = newsroom("subscribers", "data", "Ana@example.org").json
+    assert (known["person"]["name"], known["letters"][0]["state"]) == ("Ana Lind", "sent")
     newsroom("subscribers", "forget", "ana@example.org", "--yes")
     assert b"boris@example.com" in stored(tmp_path)
     assert not any(trace in stored(tmp_path) for trace in (b"ana@example.org", b"Ana Lind\x00", b"na@example.org"))
+    assert "Nobody here" in newsroom("subscribers", "data", "ana@example.org", code=2).err
     assert "Nobody here" in newsroom("subscribers", "forget", "ana@example.org", "--yes").err
 
 

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -88,6 +88,37 @@ async def test_an_article_on_a_feed_ends_in_an_inbox_when_the_clock_says_so(tmp_
         await serving
         assert set(received(mail).values()) == {1}
         assert "Ferry is back" in next((mail / "new").iterdir()).read_text(encoding="utf-8")
+
+
+async def test_whoever_signs_up_while_it_serves_gets_the_mail_to_confirm(tmp_path: Path) -> None:
+    mail = tmp_path / "mail"
+    async with serve_mailbox(mail) as (_, port), a_newsroom(tmp_path, relay=smtp(port)) as newsroom:
+        await furnish(newsroom, readers=0, stories=0, cadences=DAILY)
+        stop, web_port = asyncio.Event(), free_port()
+        moment = [DUE - timedelta(minutes=10)]
+        serving = asyncio.create_task(
+            schedule.serve(newsroom, clock=lambda: moment[0], stop=stop, listen=("127.0.0.1", web_port))
+        )
+        page = f"http://127.0.0.1:{web_port}/join/morning"
+        async with aiohttp.ClientSession() as browser:
+            form = await until_served(browser, page)
+            moment[0] += timedelta(seconds=20)
+            stamp = form.partition('name="stamp" value="')[2].partition('"')[0]
+            async with browser.post(page, data={"email": "dora@example.org", "stamp": stamp}) as answer:
+                assert answer.status == 200
+        await until(lambda: count(mail) == 1)
+        stop.set()
+        await serving
+        assert received(mail) == {"dora@example.org": 1}
+
+
+async def until_served(browser: aiohttp.ClientSession, page: str) -> str:
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(aiohttp.ClientConnectionError):
+                async with browser.get(page) as answer:
+                    return await answer.text()
+            await asyncio.sleep(0.05)
 
 
 async def until_gathered(newsroom: Newsroom) -> None:

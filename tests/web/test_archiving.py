@@ -13,8 +13,8 @@ import feedparser
 import pytest
 
 from digest import jobs, store
-from digest.model import PublicFace
-from tests.makers import NOW
+from digest.model import ErrandState, PublicFace
+from tests.makers import NOW, an_errand
 from tests.newsrooms import add_stories
 from tests.sites import BASE, Site, a_site
 
@@ -105,16 +105,14 @@ async def test_an_archive_that_is_off_is_not_there_but_the_link_in_a_mail_is(sit
 
 
 async def test_a_long_archive_has_pages(site: Site) -> None:
+    first = await press(site)
     async with site.newsroom.begin() as tx:
-        source = (await store.sources.every(tx))[0]
-        await add_stories(tx, source.id, range(4, 30), NOW)
-    for _ in range(22):
-        await press(site)
-        async with site.newsroom.begin() as tx:
-            await add_stories(tx, source.id, range(100 + _ * 2, 102 + _ * 2), site.clock.now)
-        site.clock.turn(minutes=1)
-    first = (await site.get("/archive/morning")).text
-    assert first.count("<time ") == 20
+        issue, sheet = await store.issues.get(tx, first), await store.errands.sheet_of(tx, first)
+        for number in range(2, 23):
+            await store.issues.keep(tx, replace(issue, id=first + number, number=number), page="")
+            await store.errands.open_errand(tx, an_errand(id=first + number, state=ErrandState.FREEZING), sheet)
+            await store.errands.thaw(tx, first + number)
+    assert (await site.get("/archive/morning")).text.count("<time ") == 20
     second = (await site.get("/archive/morning?before=3")).text
     assert second.count("<time ") == 2
     for odd in ("?before=x", "?before=-1", "?before=" + "9" * 50):
