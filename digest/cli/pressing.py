@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
@@ -45,28 +46,57 @@ def send(
     it; a script that says --yes is given no such time.
     """
     desk: Desk = context.obj
+    wish = _Wish(newsletter, segment, key, dry_run=dry_run, yes=yes, at_once=at_once)
     known = desk.run(lambda newsroom: _given_before(newsroom, newsletter, key), apply=not dry_run)
     if known is not None and known.outcome is Outcome.OPEN and not dry_run:
         known = desk.run(lambda newsroom: _finish(desk, newsroom, newsletter, key))
-    if known is None:
-        proof = _look(desk, newsletter, segment, dry_run=dry_run)
-        if dry_run:
-            desk.screen.say("Dry run: nothing was changed, nothing was sent.")
-            return
-        if not yes and not typer.confirm("Send it?"):
-            raise typer.Exit(1)
-        hurried = at_once or (yes and not sys.stdin.isatty())  # nobody is there who could think better of it
-        order = jobs.Order.by_hand(
-            now=desk.now(),
-            # Without a key the stories are one: who presses at once for the same ones presses together.
-            key=key or f"{proof.content}{jobs.mark_of(segment)}",
-            undo=timedelta() if hurried else desk.settings().send.undo,
-            content="" if yes else proof.content,
-            segment=segment,
-        )
-        known = desk.run(lambda newsroom: _press(desk, newsroom, proof, order))
-    run = known
+    if dry_run and known is not None:
+        desk.screen.say("Dry run: this key was used before; its letters would be carried on with.")
+        return
+    run = known or _look_and_press(desk, wish)
+    if run is None:
+        desk.screen.say("Dry run: nothing was changed, nothing was sent.")
+        return
     posting.report(desk, run, desk.run(lambda newsroom: posting.post(desk, newsroom, run)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What somebody asked for."""
+
+    newsletter: str
+    segment: str
+    key: str
+    dry_run: bool
+    yes: bool
+    at_once: bool
+
+
+def _look_and_press(desk: Desk, wish: _Wish) -> Run | None:
+    """Show it, ask, give the order. None: it was a dry run."""
+    proof = _look(desk, wish.newsletter, wish.segment, dry_run=wish.dry_run)
+    if proof.choice.held:
+        known = desk.run(lambda newsroom: _given_before(newsroom, wish.newsletter, wish.key))  # somebody was faster
+        if known is None:
+            raise typer.Exit(1)
+        return known
+    if wish.dry_run:
+        return None
+    if not wish.yes and not typer.confirm("Send it?"):
+        raise typer.Exit(1)
+    return desk.run(lambda newsroom: _press(desk, newsroom, proof, _order(desk, wish, proof)))
+
+
+def _order(desk: Desk, wish: _Wish, proof: jobs.Proof) -> jobs.Order:
+    """Without a key the stories are one: who presses at once for the same ones presses together."""
+    hurried = wish.at_once or (wish.yes and not sys.stdin.isatty())  # nobody is there who could think better of it
+    return jobs.Order.by_hand(
+        now=desk.now(),
+        key=wish.key or f"{proof.content}{jobs.mark_of(wish.segment)}",
+        undo=timedelta() if hurried else desk.settings().send.undo,
+        content="" if wish.yes else proof.content,
+        segment=wish.segment,
+    )
 
 
 async def _given_before(newsroom: Newsroom, newsletter: str, key: str) -> Run | None:
@@ -91,7 +121,6 @@ def _look(desk: Desk, newsletter: str, segment: str, *, dry_run: bool) -> jobs.P
 
     Raises:
         SettingsError: there is nobody to send it to.
-        Exit: there is no issue now.
     """
     now = desk.now()
 
@@ -106,7 +135,7 @@ def _look(desk: Desk, newsletter: str, segment: str, *, dry_run: bool) -> jobs.P
     if dry_run or proof.choice.held or not desk.screen.as_json:
         show_plan(desk, proof, leaving)
     if proof.choice.held:
-        raise typer.Exit(1)
+        return proof
     stories = counted(len(proof.choice.stories), "story")
     desk.screen.say(f"[bold]{counted(readers, 'reader')}[/bold], {stories}, by {relays}")
     if any(moment > now for moment, _ in leaving):

@@ -7,6 +7,7 @@ it, with the next page of the audience.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsl
 from digest.newsroom import Newsroom
 from digest.words import counted
 
+MOST_LOOKS, A_LOOK = 150, 0.2  # seconds between two looks at what another press makes of the same order
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
 
 
@@ -73,16 +75,19 @@ async def press_once(newsroom: Newsroom, newsletter: Newsletter, order: Order, *
     """As ``press``; where the same order was given before, the run that it made, however often it is repeated.
 
     Raises:
+        Taken: another press has it, and has not ended after half a minute.
         StoreError: the database fails.
     """
-    run = await press(newsroom, newsletter, order, now=now)
-    if run is not None:
-        return run
-    async with newsroom.reading() as tx:
-        known = await store.runs.find(tx, newsletter.id, order.cadence, order.key)
-    if known is None:
-        raise Taken("Somebody else is sending it at this moment; `digest status` shows how it goes.")
-    return known
+    for _ in range(MOST_LOOKS):
+        run = await press(newsroom, newsletter, order, now=now)
+        if run is not None:
+            return run
+        async with newsroom.reading() as tx:
+            known = await store.runs.find(tx, newsletter.id, order.cadence, order.key)
+        if known is not None and known.outcome is not Outcome.OPEN:
+            return known
+        await asyncio.sleep(A_LOOK)
+    raise Taken("Somebody else is sending it at this moment; `digest status` shows how it goes.")
 
 
 async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Run:
