@@ -16,6 +16,7 @@ from digest import jobs
 from digest.cli.console import Callback
 from digest.cli.desk import Desk
 from digest.cli.people import To, chosen
+from digest.errors import SettingsError
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -72,6 +73,8 @@ def import_file(
     interrupted may simply be run again: what came in is found unchanged.
     """
     desk: Desk = context.obj
+    if not file.is_file():
+        raise SettingsError(f"There is no file {file}.", file=str(file))
     wishes = subscribers.lists.Wishes(
         encoding=encoding,
         delimiter="\t" if delimiter == r"\t" else delimiter,
