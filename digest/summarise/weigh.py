@@ -9,7 +9,7 @@ A sentence's weight is the sum of three old and well tried features, each betwee
 
 Sentences are then taken one by one, each time the one that adds most to what was already said (maximal marginal
 relevance, Carbonell and Goldstein 1998). The constants are round numbers on wide plateaus; what was tried, and what
-each changes, stands in ``docs/decisions/0011-true-sentences.md``.
+each changes, stands in ``docs/decisions/0015-true-sentences.md``.
 """
 
 from __future__ import annotations
