@@ -16,11 +16,10 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
     ``at`` is a monotonic clock's reading in seconds.
     """
     rescued = await _rescue(newsroom, vigil, now=now, at=at)
-    if rescued:
-        async with newsroom.reading() as tx:
-            done = await store.errands.all_done(tx)
-        for errand_id in done:
-            await bouncing.close(newsroom, errand_id, now=now)
+    async with newsroom.reading() as tx:
+        done = await store.errands.all_done(tx)
+    for errand_id in done:  # whoever carried the last letter may have been unable to say so
+        await bouncing.close(newsroom, errand_id, now=now)
     return rescued
 
 
