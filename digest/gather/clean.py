@@ -20,6 +20,7 @@ from digest.gather.urls import canonical
 from digest.model import Picture
 
 LONGEST_HTML = 1_000_000  # characters; longer bodies are cut before anything looks at them
+LONGEST_TITLE = 20_000  # characters, markup included
 DEEPEST = 200  # levels of nesting
 BEACON = re.compile(r"\s*0*[0-2]\s*(px)?\s*", re.IGNORECASE)  # a picture two pixels small is there to count readers
 
@@ -37,19 +38,10 @@ ATTRIBUTES: dict[str, set[str]] = {
     "blockquote": {"cite"},
     "time": {"datetime"},
 }
-WITH_CONTENT = {
-    "script",
-    "style",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "embed",
-    "noscript",
-    "template",
-    "form",
-    "textarea",
-}
+WITH_CONTENT = {"script", "style", "svg", "math", "iframe", "noscript", "template", "form", "textarea"}
+# An iframe that is closed as XHTML closes things ("<iframe/>") would, as HTML, swallow all that comes behind it.
+_COMMENT = re.compile(r"<!--[^>]{0,2000}>?")  # in titles, where many are never closed
+_IFRAME = re.compile(r"</?iframe\b[^>]{0,2000}>", re.IGNORECASE)
 BLOCKS = frozenset([
     "address", "article", "aside", "blockquote", "div", "dl", "dd", "dt", "fieldset", "figure", "figcaption",
     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
@@ -84,7 +76,7 @@ def sanitise(foreign: str, base: str = "") -> str:
     if "<" not in foreign and "&" not in foreign:
         return foreign
     safe: str = nh3.clean(
-        _flatten(foreign[:LONGEST_HTML]),
+        _flatten(_IFRAME.sub("", foreign[:LONGEST_HTML])),
         tags=set(TAGS),
         clean_content_tags=WITH_CONTENT,
         attributes=ATTRIBUTES,
@@ -188,10 +180,10 @@ def one_line(text: str) -> str:
 
 def plain_title(title: str) -> str:
     """A title without markup, on one line, in composed Unicode."""
-    text = title
-    if "<" in text or "&" in text:
-        tree = parse_fragment(text)
-        text = tree.text_content() if tree is not None else ""
+    text = _COMMENT.sub("", title[:LONGEST_TITLE])
+    if "<" in text and ">" in text:
+        text = nh3.clean(_IFRAME.sub("", text), tags=set(), clean_content_tags=WITH_CONTENT)
+    text = html.unescape(text)
     return unicodedata.normalize("NFC", one_line(text))[:500]
 
 
