@@ -37,9 +37,6 @@ torture: dev-env ## Kill, stop and starve senders of one issue, and read the acc
 	@tools/test_machine.sh
 	$(PY) -m tests.torture $(TORTURE)
 
-quality: dev-env ## Scores on real data beside their bars (needs the shared data).
-	$(PY) -m bench.quality
-
 docs: dev-env ## Write again what is made from the code: the references and the demo's pictures.
 	$(PY) -m tools.draw_pictures
 	$(PY) -m tools.make_docs

@@ -31,6 +31,7 @@ SETTINGS = """
 name = "The Harbour Post"
 base_url = "https://news.example.org"
 [gather]
+pages = "never"
 allow_hosts = [{hosts}]
 [relay]
 port = {port}

@@ -63,7 +63,8 @@ class SourceError(DigestError):
 class Unreachable(SourceError, ConnectionError):
     """The source gave no usable answer this time."""
 
-    def __init__(self, message: str = "", *, url: str = "", wait: float | None = None) -> None:
+    def __init__(self, message: str = "", *, url: str = "", wait: float | None = None, status: int = 0) -> None:
+        self.status = status  # of HTTP, when it answered at all
         self.wait = wait  # seconds the server asked us to stay away (Retry-After), if it did
         super().__init__(message, url=url)
 

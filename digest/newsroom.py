@@ -25,6 +25,7 @@ class Newsroom:
     pen: store.Pen
     keys: subscribers.Keys
     web: gather.Web
+    robots: gather.Robots
     readers: gather.Readers
     looks: render.Looks
     links: render.Links
@@ -83,12 +84,14 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
         if check_schema:
             async with store.reading(engine) as tx:
                 await store.check_schema(tx)
+        web = await stack.enter_async_context(gather.open_web(_limits(settings)))
         yield Newsroom(
             settings=settings,
             engine=engine,
             pen=await stack.enter_async_context(store.open_pen(settings.database.url)),
             keys=keys,
-            web=await stack.enter_async_context(gather.open_web(_limits(settings))),
+            web=web,
+            robots=gather.Robots(web),
             readers=await stack.enter_async_context(gather.Readers()),
             looks=render.open_looks(settings.templates.folder),
             links=render.Links(settings.newsroom.base_url, keys),

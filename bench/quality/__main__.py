@@ -1,4 +1,4 @@
-"""All scores of quality beside their bars: ``make quality``. Each program also runs alone, ``python -m bench.quality.X``."""
+"""All scores beside their bars: ``python -m bench.quality``. Each program also runs alone: ``… bench.quality.pages``."""
 
 from __future__ import annotations
 

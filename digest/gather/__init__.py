@@ -7,6 +7,8 @@ from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
 from digest.gather.folder import read_folder, split_glob
 from digest.gather.opml import Outline, read_opml, write_opml
 from digest.gather.readers import Readers
+from digest.gather.robots import Robots
+from digest.gather.stubs import is_stub
 
 __all__ = [
     "Changes",
@@ -16,11 +18,13 @@ __all__ = [
     "NotModified",
     "Outline",
     "Readers",
+    "Robots",
     "Web",
     "after_failure",
     "after_success",
     "decide",
     "discover",
+    "is_stub",
     "open_web",
     "read",
     "read_folder",

@@ -72,6 +72,7 @@ class _Host:
     places: asyncio.Semaphore
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_at: float = 0.0
+    pause: float = 0.0  # seconds that its site asks for (Crawl-delay)
 
 
 class _GuardedResolver(AbstractResolver):
@@ -132,6 +133,11 @@ class Web:
         except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
             raise _in_words(fault, url) from fault
 
+    def slow_down(self, url: str, pause: float) -> None:
+        """Leave so many seconds between two requests to this host from now on, if they are more than usual."""
+        if pause > self.limits.pause:
+            self._hosts[host_key(url)].pause = pause
+
     async def _follow(self, url: str, headers: dict[str, str], now: datetime) -> Fetched | NotModified:
         here, permanent = url, True
         for _ in range(self.limits.redirects + 1):
@@ -154,7 +160,12 @@ class Web:
             raise Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url)
         if answer.status != 200:
             wait = retry_after(answer.headers.get("Retry-After", ""), now)
-            raise Unreachable(f"{url} answers {answer.status} {one_line(answer.reason or '')}.", url=url, wait=wait)
+            raise Unreachable(
+                f"{url} answers {answer.status} {one_line(answer.reason or '')}.",
+                url=url,
+                wait=wait,
+                status=answer.status,
+            )
         body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
@@ -179,7 +190,7 @@ class Web:
             async with host.turn:
                 loop = asyncio.get_running_loop()
                 await asyncio.sleep(max(0.0, host.next_at - loop.time()))
-                host.next_at = loop.time() + self.limits.pause
+                host.next_at = loop.time() + max(self.limits.pause, host.pause)
             yield
 
 

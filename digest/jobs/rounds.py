@@ -10,7 +10,8 @@ from datetime import datetime
 
 from digest import gather, store
 from digest.errors import SourceError
-from digest.model import Harvest, Source, SourceKind
+from digest.jobs.visiting import visit_pages
+from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 
 ROUND_SIZE = 500  # sources in one round; the next round takes the rest
@@ -44,6 +45,7 @@ async def go_round(
         looks.append(await ended)
         if on_look:
             on_look(looks[-1])
+    await visit_pages(newsroom, now=now)
     return looks
 
 
@@ -91,9 +93,14 @@ async def _keep(newsroom: Newsroom, source: Source, harvest: Harvest, now: datet
         stored = await store.articles.stored_hashes(tx, source.id, [draft.guid for draft in harvest.drafts])
         changes = gather.decide(harvest, stored)
         language = harvest.language
-        await store.articles.keep(
-            tx, source.id, [replace(d, language=d.language or language) for d in changes.new], now=now
-        )
-        await store.articles.renew(tx, source.id, changes.changed, now=now)
+        new = [replace(draft, language=draft.language or language) for draft in changes.new]
+        stubs = _stubs(source, (*new, *changes.changed))
+        await store.articles.keep(tx, source.id, new, now=now, visit=stubs)
+        await store.articles.renew(tx, source.id, changes.changed, now=now, visit=stubs)
         await store.sources.save(tx, source)
     return Look(source=source, new=len(changes.new), changed=len(changes.changed), notes=harvest.notes)
+
+
+def _stubs(source: Source, drafts: Sequence[Draft]) -> set[str]:
+    """The guids of those whose pages shall be read. A folder's documents are whole."""
+    return {draft.guid for draft in drafts if source.kind is not SourceKind.FOLDER and gather.is_stub(draft)}

@@ -49,6 +49,7 @@ class DatedBy(StrEnum):
     """Where an article's date came from."""
 
     SOURCE = "source"
+    PAGE = "page"
     FILE_TIME = "file time"
     FIRST_SEEN = "first seen"
 
@@ -88,6 +89,7 @@ class Draft:
     topics: tuple[str, ...] = ()
     hash: str = ""
     notes: tuple[str, ...] = ()  # in words: what had to be guessed or repaired
+    paywalled: bool = False  # its page says that not everybody may read all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class Article(Draft):
     source_id: int
     seen: datetime
     changed: datetime | None = None
+    removed: str = ""  # what its page said when the article was gone: "404", "no longer available"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,12 @@ class GatherSettings(Shape):
     concurrency: int = Field(20, gt=0, description="Sources looked at side by side.")
     per_host: int = Field(2, gt=0, description="Requests to one host side by side.")
     pause: float = Field(0.5, ge=0, description="Seconds between two requests to one host.")
+    pages: Literal["stubs", "never"] = Field(
+        "stubs", description="Whether the page is read where a feed gives only the first lines of an article."
+    )
+    reread: Span = Field(
+        "24h", validate_default=True, description="For how long such a page is read again, in case the article changes."
+    )
     allow_hosts: tuple[str, ...] = Field((), description="Hosts that may be fetched although their address is private.")
 
 

@@ -85,7 +85,23 @@ articles = Table(
     Column("hash", String(64), nullable=False),
     Column("seen", UtcDateTime, nullable=False, index=True),
     Column("changed", UtcDateTime),
+    Column("paywalled", Boolean, nullable=False, default=False),
+    Column("removed", Text, nullable=False, default=""),
+    Column("page_look", UtcDateTime, index=True),  # when its page shall be read (again); null: not any more
+    Column("page_tries", Integer, nullable=False, default=0),
+    Column(
+        "page_hash", String(64), nullable=False, default=""
+    ),  # of what was read there; ``hash`` is of what the feed says
     UniqueConstraint("source_id", "guid"),
+)
+
+# What an article was before its source or its page changed it.
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("article_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", UtcDateTime, primary_key=True),
+    Column("content", JSON, nullable=False),  # the Article, as a model noun
 )
 
 runs = Table(
