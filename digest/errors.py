@@ -74,6 +74,10 @@ class Gone(SourceError, LookupError):
 
     permanent = True
 
+    def __init__(self, message: str = "", *, url: str = "", for_good: bool = False) -> None:
+        self.for_good = for_good  # 410: its server says that it will not come back
+        super().__init__(message, url=url)
+
 
 class NotAFeed(SourceError, ValueError):
     """The source answered with something that cannot be read."""

@@ -1,4 +1,4 @@
-"""All scores beside their bars: ``python -m bench.quality``. Each program also runs alone: ``… bench.quality.pages``."""
+"""All scores beside their bars: ``python -m bench.quality``. Each of its programs also runs alone."""
 
 from __future__ import annotations
 

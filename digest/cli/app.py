@@ -15,6 +15,7 @@ import typer
 
 from digest import __version__
 from digest.cli import (
+    articles,
     begin,
     defining,
     dkim,
@@ -59,7 +60,7 @@ app = typer.Typer(
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
 reader.add_to(people.app)
-for family in (sources, newsletters, people, issues, returns, templates, dkim):
+for family in (sources, articles, newsletters, people, issues, returns, templates, dkim):
     app.add_typer(family.app)
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from digest.errors import NotAFeed, SourceError, Unreachable
 from digest.gather.feed import read
 from digest.gather.folder import read_folder
+from digest.gather.inbox import read_inbox
+from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
 from digest.model import Harvest
 
@@ -72,6 +74,31 @@ class Readers:
             NotAFeed: reading it took too long.
         """
         return await self.do(place, _folder, place, now)
+
+    async def listing(self, body: bytes, *, content_type: str, url: str, links: str, now: datetime) -> Harvest:
+        """Read a page that lists articles.
+
+        Raises:
+            NotAFeed: it lists none, or reading it took too long.
+        """
+        return await self.do(url, _listing, body, content_type, url, links, now)
+
+    async def sitemap(self, body: bytes, *, url: str, now: datetime) -> Sitemap:
+        """Read a sitemap.
+
+        Raises:
+            NotAFeed: it is none, or reading it took too long.
+        """
+        return await self.do(url, _sitemap, body, url, now)
+
+    async def inbox(self, place: str, *, now: datetime) -> Harvest:
+        """Read a Maildir of newsletters.
+
+        Raises:
+            Gone: there is no such Maildir.
+            NotAFeed: reading it took too long.
+        """
+        return await self.do(place, _inbox, place, now)
 
     async def do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
         """Call a function of plain data in a reading process.
@@ -134,6 +161,20 @@ def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:
 
 def _folder(place: str, now: datetime) -> Harvest:
     return read_folder(place, now=now)
+
+
+def _sitemap(body: bytes, url: str, now: datetime) -> Sitemap:
+    return read_sitemap(body, url=url, now=now)
+
+
+def _inbox(place: str, now: datetime) -> Harvest:
+    return read_inbox(place, now=now)
+
+
+def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:
+    from digest.gather.listing import read_listing  # noqa: PLC0415 - as for _page, below
+
+    return read_listing(body, content_type=content_type, url=url, links=links, now=now)
 
 
 def _page(body: bytes, content_type: str, url: str, now: datetime) -> Page:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from digest.gather.dates import believable
+from digest.gather.sitemap import GUESSED
 from digest.model import Article, DatedBy, Draft
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
     published = article.published if article.dated_by is DatedBy.SOURCE else believable(page.published, now)
     return replace(
         article,
+        title=page.title if GUESSED in article.notes and page.title else article.title,
+        notes=tuple(note for note in article.notes if note != GUESSED or not page.title),
         body=page.body if longer else article.body,
         text=page.text if longer else article.text,
         lead=article.lead or (article.text.replace("\n\n", " ") if longer and article.text else page.lead),

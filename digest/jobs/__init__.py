@@ -9,11 +9,14 @@ from digest.jobs.due import press_due
 from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
+from digest.jobs.pushing import push
 from digest.jobs.returns import note_delivered, refused, take_back
 from digest.jobs.rounds import Look, go_round, look
 from digest.jobs.sweep import sweep
 from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
+from digest.jobs.trying import Tried, try_source
+from digest.jobs.visiting import Visit, visit_pages
 
 __all__ = [
     "Attention",
@@ -23,6 +26,8 @@ __all__ = [
     "Look",
     "Order",
     "Proof",
+    "Tried",
+    "Visit",
     "boxes",
     "collect",
     "define",
@@ -37,10 +42,13 @@ __all__ = [
     "press_due",
     "press_once",
     "prove",
+    "push",
     "refused",
     "steering",
     "sweep",
     "take_back",
     "take_posted",
     "trial_letter",
+    "try_source",
+    "visit_pages",
 ]

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
+from digest.settings.gathering import GatherSettings, SourceShape
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
@@ -56,24 +57,6 @@ class DatabaseSettings(Shape):
     """Where everything is kept."""
 
     url: str = Field("digest.db", description="An SQLite file (beside digest.toml) or postgresql://user@host/name.")
-
-
-class GatherSettings(Shape):
-    """How sources are read."""
-
-    interval: Span = Field("30min", validate_default=True, description="How often a source is looked at.")
-    timeout: float = Field(30.0, gt=0, description="Seconds a source may take in all.")
-    max_bytes: int = Field(10_000_000, gt=0, description="Largest answer, decompressed.")
-    concurrency: int = Field(20, gt=0, description="Sources looked at side by side.")
-    per_host: int = Field(2, gt=0, description="Requests to one host side by side.")
-    pause: float = Field(0.5, ge=0, description="Seconds between two requests to one host.")
-    pages: Literal["stubs", "never"] = Field(
-        "stubs", description="Whether the page is read where a feed gives only the first lines of an article."
-    )
-    reread: Span = Field(
-        "24h", validate_default=True, description="For how long such a page is read again, in case the article changes."
-    )
-    allow_hosts: tuple[str, ...] = Field((), description="Hosts that may be fetched although their address is private.")
 
 
 class RelaySettings(Shape):
@@ -242,18 +225,6 @@ class NewsletterShape(Shape):
     catch_up: bool = True
     once_in_newsroom: bool = False
     canary: CanaryShape = CanaryShape()
-
-
-class SourceShape(Shape):
-    """A source as digest.toml defines it."""
-
-    url: str = ""
-    folder: str = ""
-    slug: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,62})?$")
-    title: str = ""
-    section: str = ""
-    topics: tuple[str, ...] = ()
-    weight: float = Field(1.0, gt=0, le=100)
 
 
 class Settings(Shape):

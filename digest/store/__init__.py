@@ -6,6 +6,7 @@
 from digest.store import (
     articles,
     errands,
+    health,
     issues,
     leases,
     ledger,
@@ -35,6 +36,7 @@ __all__ = [
     "check_schema",
     "database_url",
     "errands",
+    "health",
     "issues",
     "leases",
     "ledger",

@@ -30,13 +30,21 @@ async def stored_hashes(tx: Tx, source_id: int, guids: Iterable[str]) -> dict[st
     return found
 
 
-async def keep(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()) -> None:
+async def keep(
+    tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
+) -> None:
     """Put new articles into the pool, seen at ``now``; what another round put there meanwhile stays as it is.
 
-    ``visit`` are the guids whose pages shall be read.
+    ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
     """
     rows = [
-        {"source_id": source_id, "seen": now, "page_look": now if draft.guid in visit else None, **_values(draft)}
+        {
+            "source_id": source_id,
+            "seen": now,
+            "held": held,
+            "page_look": now if draft.guid in visit else None,
+            **_values(draft),
+        }
         for draft in drafts
     ]
     if rows:
@@ -64,6 +72,26 @@ async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetim
         await _keep_versions(tx, [_read(row) for row in await tx.execute(select(articles).where(*old))], now=now)
         where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
         await tx.execute(update(articles).where(*where), rows)
+
+
+async def told_hashes(tx: Tx, source_id: int, hashes: Iterable[str]) -> set[str]:
+    """Those of these hashes that articles of the source have, whatever their guids."""
+    wanted = list(hashes)
+    found: set[str] = set()
+    for start in range(0, len(wanted), PAGE):
+        of = (articles.c.source_id == source_id, articles.c.hash.in_(wanted[start : start + PAGE]))
+        found.update((await tx.execute(select(articles.c.hash).where(*of))).scalars())
+    return found
+
+
+async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
+    """Let the held articles of a source be printed, or (``drop``) never; returns how many there were.
+
+    What is dropped stays known, so that it does not come again; it is marked as removed.
+    """
+    values = {"held": False, "removed": "dropped by hand"} if drop else {"held": False}
+    held = (articles.c.source_id == source_id, articles.c.held.is_(True))
+    return (await tx.execute(update(articles).where(*held).values(**values))).rowcount
 
 
 async def to_visit(tx: Tx, *, now: datetime, limit: int, source_id: int = 0) -> list[tuple[Article, int]]:
@@ -122,6 +150,7 @@ async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collect
     query = (
         select(articles)
         .where(or_(articles.c.seen >= since, articles.c.published >= since), articles.c.id.not_in(told))
+        .where(articles.c.held.is_(False), articles.c.removed == "")
         .order_by(articles.c.id)
     )
     return [_read(row) for row in await tx.execute(query)]

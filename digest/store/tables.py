@@ -52,6 +52,7 @@ sources = Table(
     Column("section", String(64), nullable=False, default=""),
     Column("topics", JSON, nullable=False, default=list),
     Column("weight", Float, nullable=False, default=1.0),
+    Column("links", Text, nullable=False, default=""),
     Column("state", String(8), nullable=False, default="active"),
     Column("from_file", Boolean, nullable=False, default=False),
     Column("etag", Text, nullable=False, default=""),
@@ -59,6 +60,8 @@ sources = Table(
     Column("body_hash", String(64), nullable=False, default=""),
     Column("last_look", UtcDateTime),
     Column("next_look", UtcDateTime, index=True),
+    Column("pause", Integer, nullable=False, default=0),
+    Column("certificate", UtcDateTime),
     Column("failures", Integer, nullable=False, default=0),
     Column("failure", Text, nullable=False, default=""),
     Column("made", UtcDateTime, nullable=False),
@@ -87,6 +90,7 @@ articles = Table(
     Column("changed", UtcDateTime),
     Column("paywalled", Boolean, nullable=False, default=False),
     Column("removed", Text, nullable=False, default=""),
+    Column("held", Boolean, nullable=False, default=False),  # came in a suspicious flood; a person decides
     Column("page_look", UtcDateTime, index=True),  # when its page shall be read (again); null: not any more
     Column("page_tries", Integer, nullable=False, default=0),
     Column(
