@@ -16,7 +16,7 @@ from digest.gather.pages.marks import Marks
 
 LONGEST = 300  # characters; longer ones are text
 MOST_HEADINGS = 60
-_SEPARATOR = re.compile(r"\s+[|·•–—»«›:⁄~<>-]+\s+|\s*[|»›]\s*|(?<=\w):\s+")
+_SEPARATOR = re.compile(r"\s[|·•–—»«›:⁄~<>-]{1,3}\s|\s?[|»›]\s?|(?<=\w):\s")
 _SPACED = re.compile(r"\s([,.;:!?])(?=\s|$)")
 _SEEN: Any = etree.XPath(".//text()[not(ancestor::script or ancestor::style)]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -59,7 +59,12 @@ def site_names(marks: Marks, url: str) -> frozenset[str]:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     said = [marks.meta("og:site_name", "application-name", "twitter:site", "publisher", "dc.publisher")]
     said += [node["publisher"].get("name") for node in marks.nodes if isinstance(node.get("publisher"), dict)]
-    names = {key(name) for one in said if isinstance(one, str) for name in (one, *_SEPARATOR.split(one))}
+    names = {
+        key(name)
+        for one in said
+        if isinstance(one, str) and len(one) <= LONGEST
+        for name in (one, *_SEPARATOR.split(one))
+    }
     bare = host.rpartition(".")[0]
     return frozenset(name for name in (*names, key(host), key(bare), key(bare.rpartition(".")[2])) if name)
 
