@@ -29,6 +29,8 @@ LOOK_EVERY = 30.0  # seconds between looks at due slots, whatever the triggers d
 GATHER_EVERY = 15.0
 DISPATCH_EVERY = 2.0
 SWEEP_EVERY = 30.0
+CORRESPOND_EVERY = 2.0  # who asks for a mail waits for it
+TIDY_EVERY = 600.0
 GRACE = 25.0  # seconds for what is in flight when told to stop
 
 
@@ -68,6 +70,8 @@ async def serve(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
+        engine.Duty(name="mails", once=lambda: _correspond(newsroom, clock, letters), pause=CORRESPOND_EVERY),
+        engine.Duty(name="tidy", once=lambda: _tidy(newsroom, clock), pause=TIDY_EVERY),
         *_carrying(newsroom, clock, stop, letters, wake),
     ]
     if any(jobs.boxes(newsroom)):
@@ -146,6 +150,19 @@ async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
     return False
 
 
+async def _correspond(newsroom: Newsroom, clock: Callable[[], datetime], letters: asyncio.Event) -> bool:
+    if await jobs.correspond(newsroom, now=clock()):
+        letters.set()
+    return False
+
+
+async def _tidy(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
+    forgotten = await jobs.tidy(newsroom, now=clock())
+    if forgotten:
+        log.info("%d who never confirmed are forgotten", forgotten)
+    return False
+
+
 async def _dispatch(
     newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, attention: jobs.Attention
 ) -> bool:
@@ -177,7 +194,14 @@ async def _collect(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyn
 def _web_server(newsroom: Newsroom, clock: Callable[[], datetime], listen: tuple[str, int]) -> uvicorn.Server:
     app = web.make_app(newsroom, clock=clock)
     config = uvicorn.Config(
-        app, host=listen[0], port=listen[1], log_level="warning", access_log=False, lifespan="off", server_header=False
+        app,
+        host=listen[0],
+        port=listen[1],
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,  # whom to believe about a client is ours to say: web.trusted_proxies
     )
     return uvicorn.Server(config)
 

@@ -5,13 +5,17 @@ the newsroom above it does. Every function that touches the database takes the c
 """
 
 from subscribers.address import Address, address_key, canonical_key, parse_address
-from subscribers.audience import count, hours, recipients, still_welcome, why_not
+from subscribers.answering import Answer, Reply, answer, confirm_request
+from subscribers.audience import count, hours, recipients, still_welcome, whoever, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
+from subscribers.changes import UNDOABLE, Change, changes_of, undoable
 from subscribers.consent import history
+from subscribers.dossier import dossier
 from subscribers.erase import forget
-from subscribers.errors import AddressError, NotPermitted, RowRefused, SubscribersError, TokenError
+from subscribers.errors import AddressError, NotPermitted, PreferenceError, RowRefused, SubscribersError, TokenError
 from subscribers.exchange import read_csv, write_csv
 from subscribers.ids import ids_from, new_id
+from subscribers.lapsing import lapse
 from subscribers.model import (
     Consent,
     Event,
@@ -26,28 +30,47 @@ from subscribers.model import (
     Standing,
     Suppression,
 )
+from subscribers.moving import confirm_move
 from subscribers.picks import EVERYTHING, Picks, picks_from
-from subscribers.profile import leave_all, profile
+from subscribers.preferences import Choices, Preferences, change, preferences
+from subscribers.profile import leave_all, left_since, profile
+from subscribers.requests import (
+    Asked,
+    Request,
+    RequestState,
+    Wishes,
+    ask,
+    note_asked,
+    request_of,
+    unanswered,
+    unreminded,
+)
 from subscribers.roll import (
     confirm,
     counts,
     find,
     join,
     leave,
-    leave_by_token,
     move,
     person_by_id,
     standing_of,
     subscribers_of,
 )
+from subscribers.stepping import leave_by_token, step_in, take_step
 from subscribers.suppression import suppress, suppressed
-from subscribers.tables import UtcDateTime, metadata, micros
+from subscribers.tables import UtcDateTime, metadata, micros, moment_of
 from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
+from subscribers.undoing import undo
 
 __all__ = [
     "EVERYTHING",
+    "UNDOABLE",
     "Address",
     "AddressError",
+    "Answer",
+    "Asked",
+    "Change",
+    "Choices",
     "Claims",
     "Consent",
     "Event",
@@ -59,23 +82,36 @@ __all__ = [
     "NotPermitted",
     "Person",
     "Picks",
+    "PreferenceError",
+    "Preferences",
     "Profile",
     "Purpose",
     "Recipient",
     "Refusal",
+    "Reply",
+    "Request",
+    "RequestState",
     "RowRefused",
     "Standing",
     "SubscribersError",
     "Suppression",
     "TokenError",
     "UtcDateTime",
+    "Wishes",
     "address_key",
+    "answer",
+    "ask",
     "canonical_key",
+    "change",
+    "changes_of",
     "complaint",
     "confirm",
+    "confirm_move",
+    "confirm_request",
     "count",
     "counts",
     "delivered",
+    "dossier",
     "find",
     "forget",
     "hard_bounce",
@@ -83,29 +119,42 @@ __all__ = [
     "hours",
     "ids_from",
     "join",
+    "lapse",
     "leave",
     "leave_all",
     "leave_by_token",
+    "left_since",
     "metadata",
     "micros",
+    "moment_of",
     "move",
     "new_id",
+    "note_asked",
     "parse_address",
     "person_by_id",
     "picks_from",
+    "preferences",
     "profile",
     "read",
     "read_csv",
     "recipients",
+    "request_of",
     "restore",
     "sign",
     "signing",
     "soft_bounce",
     "standing_of",
+    "step_in",
     "still_welcome",
     "subscribers_of",
     "suppress",
     "suppressed",
+    "take_step",
+    "unanswered",
+    "undo",
+    "undoable",
+    "unreminded",
+    "whoever",
     "why_not",
     "with_soft_bounces",
     "write_csv",

@@ -77,6 +77,13 @@ async def still_welcome(
     return {recipient.id: recipient for recipient in _to_recipients((await tx.execute(query)).all())}
 
 
+async def whoever(tx: AsyncConnection, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
+    """People as a letter needs them, whatever they joined or left: for a mail that answers what they did themselves."""
+    query = select(persons).where(persons.c.id.in_(person_ids))
+    names = ("id", "address", "name", "language", "zone")
+    return {row.id: Recipient(**{name: getattr(row, name) for name in names}) for row in await tx.execute(query)}
+
+
 async def why_not(tx: AsyncConnection, newsletter_id: int, person_ids: Iterable[int]) -> Mapping[int, str]:
     """Why each of these is not written to.
 

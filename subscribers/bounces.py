@@ -122,11 +122,12 @@ async def restore(tx: AsyncConnection, address: str, *, keys: Keys, now: datetim
     if person is not None:
         forgotten = (await tx.execute(delete(bounces).where(bounces.c.person_id == person.id))).rowcount
         if suppression is not None:
-            await _restore_standings(tx, person.id, Consent(how=how, wording=suppression.reason), now)
+            await restore_standings(tx, person.id, Consent(how=how, wording=suppression.reason), now)
     return suppression is not None or forgotten > 0
 
 
-async def _restore_standings(tx: AsyncConnection, person_id: int, consent: Consent, now: datetime) -> None:
+async def restore_standings(tx: AsyncConnection, person_id: int, consent: Consent, now: datetime) -> None:
+    """What was hidden by a suppression is so again, with each newsletter."""
     where = (memberships.c.person_id == person_id, memberships.c.standing == Standing.SUPPRESSED.value)
     for row in (await tx.execute(select(memberships).where(*where))).all():
         before = Standing(row.before) if row.before else None

@@ -6,6 +6,7 @@
     ├ AddressError(address)     not an address that mail can be sent to
     ├ NotPermitted(why)         the person left or was suppressed; only they can change that
     ├ TokenError(reason)        "expired" or "forged"
+    ├ PreferenceError(what)     a wish that cannot be meant
     └ RowRefused(line, field)   one row of an import
 """
 
@@ -41,6 +42,14 @@ class TokenError(SubscribersError, ValueError):
 
     def __init__(self, message: str = "", *, reason: str = "forged") -> None:
         self.reason = reason  # "expired" or "forged"
+        super().__init__(message)
+
+
+class PreferenceError(SubscribersError, ValueError):
+    """This cannot be chosen."""
+
+    def __init__(self, message: str = "", *, what: str = "") -> None:
+        self.what = what
         super().__init__(message)
 
 

@@ -94,11 +94,12 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """What came of leaving."""
+    """What came of leaving. ``change_id``: the change that an undo names, if anything changed."""
 
     person_id: int
     newsletter_id: int
     changed: bool
+    change_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.address import canonical_key, parse_address
 from subscribers.bounces import soft_bounces
-from subscribers.model import Membership, Person, Profile, Standing
-from subscribers.roll import find, leave, person_by_id
+from subscribers.model import Consent, Event, Membership, Person, Profile, Standing
+from subscribers.roll import find, person_by_id
+from subscribers.stepping import take_step
 from subscribers.suppression import suppression_of
 from subscribers.tables import memberships
 from subscribers.tokens import Keys
@@ -52,6 +53,13 @@ async def memberships_of(tx: AsyncConnection, person: Person) -> list[Membership
 async def leave_all(tx: AsyncConnection, person_id: int, *, why: str, now: datetime) -> bool:
     """Take somebody off every newsletter, where nobody knows which one they meant. Returns whether they are here."""
     person = await person_by_id(tx, person_id)
-    for membership in await memberships_of(tx, person) if person else ():
-        await leave(tx, person_id=person_id, newsletter_id=membership.newsletter_id, why=why, now=now)
+    for one in await memberships_of(tx, person) if person else ():
+        of, consent = one.newsletter_id, Consent(how=why)
+        await take_step(tx, Event.LEAVE, person_id=person_id, newsletter_id=of, consent=consent, now=now)
     return person is not None
+
+
+async def left_since(tx: AsyncConnection, newsletter_id: int, since: datetime) -> int:
+    """How many left a newsletter since a moment, and did not come back."""
+    left = (memberships.c.newsletter_id == newsletter_id, memberships.c.standing == Standing.LEFT.value)
+    return int((await tx.execute(select(func.count()).where(*left, memberships.c.since >= since))).scalar_one())

@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers import consent as consents
 from subscribers.address import canonical_key, parse_address
-from subscribers.errors import NotPermitted, TokenError
+from subscribers.errors import NotPermitted
 from subscribers.ids import new_id
-from subscribers.model import Consent, Event, Joined, Left, Membership, Person, Standing
+from subscribers.model import Consent, Event, Joined, Membership, Person, Standing
 from subscribers.standing import step
 from subscribers.suppression import is_suppressed, unsuppress
 from subscribers.tables import bounces, memberships, persons
-from subscribers.tokens import Keys, Purpose, read
+from subscribers.tokens import Keys
 
 PAGE = 1000
 
@@ -44,7 +44,7 @@ async def join(
         NotPermitted: ``confirmed`` is claimed for somebody who left or is suppressed; only they can come back.
     """
     parsed = parse_address(address)
-    person = await find(tx, address) or await _add_person(tx, parsed.address, parsed.canonical, profile, now)
+    person = await find(tx, address) or await add_person(tx, parsed.address, parsed.canonical, profile, now)
     stored = before = await standing_of(tx, newsletter_id, person.id)
     if before is None and await is_suppressed(tx, canonical_key(parsed.canonical, keys)):
         before = Standing.SUPPRESSED
@@ -55,7 +55,7 @@ async def join(
         after = step(after, Event.CONFIRM)
     # Somebody suppressed who asks for one more newsletter is put on its roll as such: only so can they confirm.
     if after is not stored:
-        await _write(tx, newsletter_id, person.id, after, now=now, cadence=cadence)
+        await write_standing(tx, newsletter_id, person.id, after, now=now, cadence=cadence)
         event = Event.CONFIRM if after is Standing.ACTIVE else Event.JOIN
         await consents.record(tx, [person.id], newsletter_id, event, consent, now=now)
     return Joined(person_id=person.id, standing=after, changed=after is not stored)
@@ -73,7 +73,7 @@ async def confirm(
             await unsuppress(tx, canonical_key(person.canonical, keys))
             await tx.execute(delete(bounces).where(bounces.c.person_id == person_id))
     if after is not before:
-        await _write(tx, newsletter_id, person_id, after, now=now)
+        await write_standing(tx, newsletter_id, person_id, after, now=now)
         await consents.record(tx, [person_id], newsletter_id, Event.CONFIRM, consent, now=now)
     return Joined(person_id=person_id, standing=after, changed=after is not before)
 
@@ -92,7 +92,7 @@ async def move(
     after = step(before, event)
     if after is before:
         return False
-    await _write(tx, newsletter_id, person_id, after, now=now)
+    await write_standing(tx, newsletter_id, person_id, after, now=now)
     await consents.record(tx, [person_id], newsletter_id, event, consent, now=now)
     return True
 
@@ -102,16 +102,6 @@ async def leave(tx: AsyncConnection, *, person_id: int, newsletter_id: int, why:
     return await move(
         tx, Event.LEAVE, person_id=person_id, newsletter_id=newsletter_id, consent=Consent(how=why), now=now
     )
-
-
-async def leave_by_token(tx: AsyncConnection, token: str, *, keys: Keys, now: datetime, why: str) -> Left | None:
-    """Leave by the link of a mail, however old (RFC 8058). None for a token that is not ours; never an error."""
-    try:
-        claims = read(token, Purpose.LEAVE, keys=keys, now=now)
-    except TokenError:
-        return None
-    changed = await leave(tx, person_id=claims.person_id, newsletter_id=claims.newsletter_id, why=why, now=now)
-    return Left(person_id=claims.person_id, newsletter_id=claims.newsletter_id, changed=changed)
 
 
 async def find(tx: AsyncConnection, address: str) -> Person | None:
@@ -180,9 +170,10 @@ async def subscribers_of(
     ]
 
 
-async def _add_person(
+async def add_person(
     tx: AsyncConnection, address: str, canonical: str, profile: Person | None, now: datetime
 ) -> Person:
+    """Somebody new, with what is known of them."""
     blank = Person(id=0, address=address, canonical=canonical)
     person = replace(profile or blank, id=new_id(now), address=address, canonical=canonical, made=now)
     await tx.execute(insert(persons).values(**person_values(person, now)))
@@ -204,9 +195,10 @@ def person_values(person: Person, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _write(
+async def write_standing(
     tx: AsyncConnection, newsletter_id: int, person_id: int, standing: Standing, *, now: datetime, cadence: str = ""
 ) -> None:
+    """Write down where somebody stands; whether they may was asked before."""
     # Somebody suppressed who joins would be pending otherwise; every other standing hides nothing.
     hidden = Standing.PENDING.value if standing is Standing.SUPPRESSED else ""
     changed: dict[str, Any] = {"standing": standing.value, "before": hidden, "changed": now, "since": now}

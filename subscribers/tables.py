@@ -29,6 +29,11 @@ def micros(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def moment_of(stored: int) -> datetime:
+    """A stored time as an aware one."""
+    return _EPOCH + timedelta(microseconds=stored)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware time as microseconds since 1970, the same eight bytes on every database.
 
@@ -45,7 +50,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Database to Python."""
-        return None if value is None else _EPOCH + timedelta(microseconds=int(value))
+        return None if value is None else moment_of(int(value))
 
 
 class PicksText(TypeDecorator[Picks]):
@@ -126,4 +131,39 @@ bounces = Table(
     Column("last", UtcDateTime, nullable=False),
     Column("accepted", UtcDateTime),
     Column("words", Text, nullable=False, default=""),
+)
+
+# What somebody asked for at a form, until it is confirmed, answered or forgotten.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Id, primary_key=True),  # counted by the database
+    Column("kind", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("asked", UtcDateTime),  # when the last mail about it was written
+    Column("times", Integer, nullable=False, default=0),  # how many mails that were
+    Column("address", Text, nullable=False, default=""),  # as long as no person has it
+    Column("person_id", BigInteger, index=True),
+    Column("newsletters", JSON, nullable=False, default=list),
+    Column("wishes", JSON, nullable=False, default=dict),
+    Column("how", String(32), nullable=False, default=""),
+    Column("wording", Text, nullable=False, default=""),
+    Column("client", String(64), nullable=False, default=""),
+    Index("requests_by_state", "state", "asked", "id"),
+)
+
+# What readers changed: append-only. To take a change back is a change too, which names the one that it undoes.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Id, primary_key=True),  # counted by the database
+    Column("person_id", BigInteger, nullable=False, index=True),
+    Column("newsletter_id", BigInteger, nullable=False, default=0),  # 0: about the person
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+    Column("how", String(32), nullable=False, default=""),
+    Column("undoes", BigInteger),
 )

@@ -36,6 +36,9 @@ class Purpose(IntEnum):
     CONFIRM = 3
     VIEW = 4
     BOUNCE = 5
+    ADDRESS = 6
+    UNDO = 7
+    FORM = 8
 
 
 @dataclass(frozen=True, slots=True)

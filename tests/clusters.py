@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+PATIENCE = 120.0  # seconds for any of its programs
 SETTINGS = ("max_connections=60", "shared_buffers=64MB", "log_min_messages=panic")
 
 
@@ -75,11 +76,13 @@ class Cluster:
 
     def _client(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), "-h", "127.0.0.1", "-p", str(self.port), "-U", "digest", *arguments]
-        subprocess.run(command, check=True, capture_output=True, cwd=self.folder)
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder, timeout=PATIENCE)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self.somebody, str(self.programs / program), "-D", str(self.folder / "data"), *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder)
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder, timeout=PATIENCE
+        )
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
+from bench.quality.trials import SHARED
 from digest.errors import SourceError
 from digest.gather.clean import plain_title, sanitise
 from digest.gather.drafts import Raw
@@ -19,7 +19,7 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            title, _, _, raws = entries(Path(asked["path"]).read_bytes())
+            title, _, _, raws = entries((SHARED / "eval" / asked["path"]).read_bytes())
         except SourceError:
             title, raws = "", []
         answer = {"id": asked["id"], "title": html.escape(title, quote=False), "entries": [_entry(raw) for raw in raws]}

@@ -6,8 +6,8 @@ import gzip
 import json
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
+from bench.quality.trials import SHARED
 from digest.gather.pages import read_page
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     now = datetime.now(UTC)
     for line in sys.stdin:
         asked = json.loads(line)
-        raw = Path(asked["path"]).read_bytes()
+        raw = (SHARED / "eval" / asked["path"]).read_bytes()
         body = gzip.decompress(raw) if asked["path"].endswith(".gz") else raw
         page = read_page(body, url=asked["url"], now=now)
         date = page.published.date().isoformat() if page.published else ""

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import subscribers
-from digest import store
+from digest import jobs, store
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
 from digest.model import Newsletter
@@ -236,11 +236,8 @@ def forget(
         raise typer.Exit(1)
 
     async def work(newsroom: Newsroom) -> bool:
-        async with newsroom.begin() as tx:
+        async with newsroom.reading() as tx:
             person = await subscribers.find(tx, address)
-            if person is None:
-                return False
-            await store.returns.forget(tx, person.id)
-            return await subscribers.forget(tx, person.id, keys=newsroom.keys, now=desk.now())
+        return person is not None and await jobs.forget(newsroom, person.id, now=desk.now())
 
     desk.screen.say(f"{address} is forgotten." if desk.run(work) else f"Nobody here has the address {address}.")

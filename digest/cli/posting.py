@@ -108,4 +108,4 @@ def _tell(desk: Desk, balance: Balance) -> None:
     letters = f"[bold]{balance.sent:,} of {counted(balance.candidates, 'letter')} sent[/bold]"
     desk.screen.say(f"{letters}{'; ' + others if others else ''}.")
     if not balance.finished:
-        desk.screen.say("The rest waits for its next try: keep `digest serve` running.")
+        desk.screen.say("The rest waits for its hour, or for its next try: keep `digest serve` running.")

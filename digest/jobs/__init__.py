@@ -1,11 +1,14 @@
 """Jobs: the only place where two columns meet. ``press`` is the one to read first."""
 
-from digest.jobs import steering
+from digest.jobs import confirming, leaving, preferring, steering
+from digest.jobs.answering import tidy
+from digest.jobs.asking import ask
 from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
+from digest.jobs.knowing import everything_known, forget
 from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
@@ -17,6 +20,7 @@ from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
 from digest.jobs.trying import Tried, try_source
 from digest.jobs.visiting import Visit, visit_pages
+from digest.jobs.writing import correspond
 
 __all__ = [
     "Attention",
@@ -28,16 +32,23 @@ __all__ = [
     "Proof",
     "Tried",
     "Visit",
+    "ask",
     "boxes",
     "collect",
+    "confirming",
+    "correspond",
     "define",
     "departures",
     "dispatch",
+    "everything_known",
+    "forget",
     "go_round",
     "hours_of",
+    "leaving",
     "listen",
     "look",
     "note_delivered",
+    "preferring",
     "press",
     "press_due",
     "press_once",
@@ -48,6 +59,7 @@ __all__ = [
     "sweep",
     "take_back",
     "take_posted",
+    "tidy",
     "trial_letter",
     "try_source",
     "visit_pages",

@@ -62,7 +62,8 @@ async def prove(
     choice = choose.stories(owed, newsletter, sources, now=now, too_old=len(candidates) - len(owed))
     if choice.held:
         return Proof(newsletter=newsletter, choice=choice, sources=sources)
-    summaries = await summarise.each(choice.stories, newsroom.writers, sentences=newsletter.taste.sentences)
+    size = {"sentences": newsletter.taste.sentences, "words": newsletter.taste.words}
+    summaries = await summarise.each(choice.stories, newsroom.writers, **size)
     issue = compose.issue(
         newsletter,
         choice,

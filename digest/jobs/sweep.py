@@ -8,8 +8,6 @@ from digest import cadence, deliver, engine, store
 from digest.jobs import bouncing
 from digest.newsroom import Newsroom
 
-LONGEST_HOLD = max(deliver.LONGEST_WAIT, cadence.FARTHEST_HOUR)  # nothing is made to wait for longer
-
 
 async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     """Take back what was left behind. Returns how many letters and runs were.
@@ -28,7 +26,11 @@ async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: f
 
 async def _rescue(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     async with newsroom.begin() as tx:
-        await tx.run_sync(lambda tx: store.lost.hasten(tx, beyond=now + LONGEST_HOLD, now=now))
+        await tx.run_sync(
+            lambda tx: store.lost.hasten(
+                tx, deferred=now + deliver.LONGEST_WAIT, any_hour=now + cadence.FARTHEST_HOUR, now=now
+            )
+        )
         # What is held first, the holders after it: whoever holds anything has been among the leases since before.
         held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
         leases = await store.leases.every(tx)

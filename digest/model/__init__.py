@@ -38,6 +38,7 @@ from digest.model.issues import (
     Section,
 )
 from digest.model.letters import Letter, Piece, Seat, Sheet, Variant
+from digest.model.mails import MailKind, SmallMail
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
@@ -47,6 +48,7 @@ from digest.model.newsletters import (
     Misfire,
     MisfirePolicy,
     Newsletter,
+    PublicFace,
     SectionPlan,
     Sender,
     Slot,
@@ -81,12 +83,14 @@ __all__ = [
     "LeaveWish",
     "LeftOut",
     "Letter",
+    "MailKind",
     "Misfire",
     "MisfirePolicy",
     "Newsletter",
     "Outcome",
     "Picture",
     "Piece",
+    "PublicFace",
     "Rate",
     "Reason",
     "Return",
@@ -99,6 +103,7 @@ __all__ = [
     "Sentence",
     "Sheet",
     "Slot",
+    "SmallMail",
     "Source",
     "SourceKind",
     "SourceState",

@@ -60,6 +60,7 @@ class Sheet:
     preheader: str = ""
     variants: tuple[Variant, ...] = ()
     kind: str = "issue"  # or "test", "confirm", …
+    subject_id: int = 0  # what the button of a small mail is about: a request or a change
     warnings: tuple[str, ...] = ()
     trimmed: tuple[str, ...] = ()
 

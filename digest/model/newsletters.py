@@ -75,6 +75,7 @@ class Taste:
     first_run: FirstRun = FirstRun.LAST_24_HOURS
     first_run_count: int = 10
     sentences: int = 3  # how long a summary may be
+    words: int = 0  # the same, in words; 0: whatever its sentences have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,18 @@ class CanaryPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFace:
+    """What a newsletter shows to those who do not get it, and how they come in."""
+
+    description: str = ""
+    joinable: bool = True
+    archived: bool = True
+    double_opt_in: bool = True
+    welcome: bool = True
+    goodbye: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
     """A recurring product that people subscribe to."""
 
@@ -143,6 +156,7 @@ class Newsletter:
     window: str = ""  # hours of the day in which letters leave, "07:00-21:00"; empty: any
     finish_by: timedelta | None = None  # what was not sent so long after the issue was made is not sent any more
     canary: CanaryPlan = field(default_factory=CanaryPlan)
+    public: PublicFace = field(default_factory=PublicFace)
     catch_up: bool = True  # who missed stories that are not too old gets them with the next issue
     once_in_newsroom: bool = False  # what another newsletter told a reader is not told again
     from_file: bool = False

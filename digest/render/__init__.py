@@ -1,8 +1,10 @@
 """Render: an issue printed once, then joined for each reader."""
 
+from digest.render.house import house_style, imprint
 from digest.render.letter import Press, open_press
 from digest.render.links import Links
 from digest.render.looks import Looks, copy_look, open_looks, shipped_templates
+from digest.render.mails import print_mail
 from digest.render.picture import browser, take_picture
 from digest.render.printing import Printed, print_issue, print_variants, web_page
 
@@ -13,9 +15,12 @@ __all__ = [
     "Printed",
     "browser",
     "copy_look",
+    "house_style",
+    "imprint",
     "open_looks",
     "open_press",
     "print_issue",
+    "print_mail",
     "print_variants",
     "shipped_templates",
     "take_picture",

@@ -17,11 +17,11 @@ from typing import NamedTuple
 from digest.model import Letter, Piece, Sheet
 from digest.render import headers
 from digest.render.encode import encode_value, is_relaxed
-from digest.render.links import LinkOf, Links
+from digest.render.links import ACTS, LinkOf, Links
 from digest.render.sheet import blocks_of, of_blocks
 from subscribers import Recipient, parse_address
 
-BULK_KINDS = ("issue", "test")
+BULK_KINDS = ("issue", "test", "welcome")
 MOST_PRINTS = 500  # variants that are kept joined, about 60 kB each
 _NOT_FEEDBACK = re.compile(r"[^a-z0-9]+")
 
@@ -56,6 +56,7 @@ class Press:
     return_path: str
     leave: LinkOf
     preferences: LinkOf
+    act: LinkOf
     prints: Callable[[int], Print]
 
     def letter(self, recipient: Recipient, *, delivery_id: int, variant: int = 0) -> Letter:
@@ -73,7 +74,10 @@ class Press:
         ]
         if self.sheet.kind in BULK_KINDS:
             parts.append(self._list_unsubscribe(leave_url, person))
-        parts += _filled(own.runs, {"leave_url": leave_url, "preferences_url": self.preferences(person)})
+        values = {"leave_url": leave_url, "preferences_url": self.preferences(person)}
+        if self.sheet.kind in ACTS:
+            values["act_url"] = self.act(person)
+        parts += _filled(own.runs, values)
         return Letter(
             delivery_id=delivery_id,
             envelope_from=self._envelope_from(person),
@@ -120,6 +124,7 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
         return_path=back.address,
         leave=links.leaving(newsletter_id=newsletter_id, made=sheet.made),
         preferences=links.preferring(newsletter_id=newsletter_id, made=sheet.made),
+        act=links.acting(sheet.kind, newsletter_id=newsletter_id, subject_id=sheet.subject_id, made=sheet.made),
         prints=prints,
     )
 

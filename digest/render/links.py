@@ -14,7 +14,15 @@ from subscribers import Keys, Purpose
 
 LinkOf = Callable[[int], str]
 
-SLOTS = ("leave_url", "preferences_url", "view_url", "subject", "preheader")
+SLOTS = ("leave_url", "preferences_url", "view_url", "act_url", "subject", "preheader")
+# What the button of a small mail leads to: the page, and the purpose that its token is good for.
+ACTS = {
+    "confirm": ("confirm", Purpose.CONFIRM),
+    "reminder": ("confirm", Purpose.CONFIRM),
+    "address": ("address", Purpose.ADDRESS),
+    "goodbye": ("undo", Purpose.UNDO),
+    "moved": ("undo", Purpose.UNDO),
+}
 LONGEST_MAILBOX = 64 - 1 - copies.LENGTH  # octets of a return path before its mark (RFC 5321 §4.5.3.1.1)
 
 
@@ -44,6 +52,11 @@ class Links:
     def preferring(self, *, newsletter_id: int, made: datetime) -> LinkOf:
         """``preferences`` for many people, by their ids."""
         return self._signing("preferences", Purpose.PREFERENCES, newsletter_id, 0, made)
+
+    def acting(self, kind: str, *, newsletter_id: int, subject_id: int, made: datetime) -> LinkOf:
+        """Where the button of a small mail of this kind leads, by the reader's id; ``subject_id``: what it is about."""
+        page, purpose = ACTS.get(kind, ("preferences", Purpose.PREFERENCES))
+        return self._signing(page, purpose, newsletter_id, subject_id, made)
 
     def _signing(self, page: str, purpose: Purpose, newsletter_id: int, errand_id: int, made: datetime) -> LinkOf:
         front = f"{self.base_url}/{page}/"

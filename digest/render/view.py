@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Issue, Item, Newsletter, Picture, Seat
 from digest.render import words
-from digest.render.colours import readable_on
+from digest.render.house import house_style
 
 WIDE = 552  # CSS pixels of the lead picture: the 600 of the page less its margins
 SMALL = 132
-DARK_PAPER = "#1e1e1c"
 
 
 def view_of(
@@ -34,7 +32,7 @@ def view_of(
         "language": language,
         "direction": words.direction(language),
         "newsletter": {"title": newsletter.title, "slug": newsletter.slug, "sender": newsletter.sender.name},
-        "style": _style(newsletter),
+        "style": house_style(newsletter.style),
         "issue": {
             "subject": issue.subject,
             "preheader": issue.preheader,
@@ -69,16 +67,6 @@ def view_of(
 def block_of(section: str, article_id: int, *, is_lead: bool) -> str:
     """The name of a story's block: as it is told first, or as any other."""
     return f"{'lead' if is_lead else 'item'}/{section}/{article_id}"
-
-
-def _style(newsletter: Newsletter) -> dict[str, Any]:
-    serif = "Georgia, 'Times New Roman', Times, serif"
-    sans = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
-    return asdict(newsletter.style) | {
-        "headline_font": serif if newsletter.style.serif else sans,
-        "text_font": sans,
-        "accent_on_dark": readable_on(newsletter.style.accent, DARK_PAPER),
-    }
 
 
 def _item(item: Item, newsletter: Newsletter, language: str, *, is_lead: bool) -> dict[str, Any]:

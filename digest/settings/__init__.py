@@ -3,6 +3,7 @@
 from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, slug_for, source_of
 from digest.settings.gathering import GatherSettings
 from digest.settings.load import describe, load, read_secret
+from digest.settings.readers import JoinSettings, WebSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.shape import (
     DatabaseSettings,
@@ -12,7 +13,6 @@ from digest.settings.shape import (
     RelaySettings,
     SendSettings,
     Settings,
-    WebSettings,
 )
 from digest.settings.signing import dkim_lines, dkim_table
 from digest.settings.starter import keep_secret, new_key_file, read_keys, starter
@@ -22,6 +22,7 @@ __all__ = [
     "DatabaseSettings",
     "Definitions",
     "GatherSettings",
+    "JoinSettings",
     "NewsroomSettings",
     "PaceLimits",
     "PaceSettings",

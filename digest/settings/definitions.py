@@ -20,6 +20,7 @@ from digest.model import (
     Misfire,
     MisfirePolicy,
     Newsletter,
+    PublicFace,
     SectionPlan,
     Sender,
     Source,
@@ -82,17 +83,7 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         language=shape.language or newsroom.language,
         zone=zone,
         cadences=tuple(Cadence(key=key, rule=rule, zone=zone) for key, rule in shape.cadences.items()),
-        sections=tuple(
-            SectionPlan(
-                key=section.key,
-                title=section.title or section.key.replace("-", " ").capitalize(),
-                sources=section.sources,
-                topics=section.topics,
-                minimum=section.min,
-                maximum=section.max,
-            )
-            for section in shape.sections
-        ),
+        sections=_sections(shape),
         taste=_taste(shape),
         look=shape.look,
         style=HouseStyle(**shape.style.model_dump()),
@@ -105,6 +96,7 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         catch_up=shape.catch_up,
         once_in_newsroom=shape.once_in_newsroom,
         canary=CanaryPlan(**dict(shape.canary)),
+        public=_face(shape),
         from_file=from_file,
     )
 
@@ -133,6 +125,33 @@ def _taste(shape: NewsletterShape) -> Taste:
         first_run=FirstRun.NEWEST if newest else FirstRun(wanted.first_run),
         first_run_count=int(wanted.first_run.split()[0]) if newest else 10,
         sentences=wanted.sentences,
+        words=wanted.words,
+    )
+
+
+def _sections(shape: NewsletterShape) -> tuple[SectionPlan, ...]:
+    return tuple(
+        SectionPlan(
+            key=section.key,
+            title=section.title or section.key.replace("-", " ").capitalize(),
+            sources=section.sources,
+            topics=section.topics,
+            minimum=section.min,
+            maximum=section.max,
+        )
+        for section in shape.sections
+    )
+
+
+def _face(shape: NewsletterShape) -> PublicFace:
+    wanted = shape.public
+    return PublicFace(
+        description=wanted.description,
+        joinable=wanted.join == "open",
+        archived=wanted.archive == "public",
+        double_opt_in=wanted.opt_in == "double",
+        welcome=wanted.welcome,
+        goodbye=wanted.goodbye,
     )
 
 

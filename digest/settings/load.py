@@ -20,7 +20,12 @@ from digest.settings.shape import Settings, known_keys
 PREFIX = "DIGEST_"
 NOT_SETTINGS = ("DIGEST_CONFIG",)
 DEFAULT_FILE = "digest.toml"
-LISTS = ("allow_hosts", "outgoing_ips", "topics")  # several values, with commas between them in the environment
+LISTS = (
+    "allow_hosts",
+    "outgoing_ips",
+    "topics",
+    "trusted_proxies",
+)  # several values, with commas between them in the environment
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -118,6 +123,7 @@ def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
                     if (value := getattr(settings.returns, name))
                 }
             ),
+            "llm": settings.llm.model_copy(update={"cache": here / settings.llm.cache}),
             "templates": settings.templates.model_copy(update={"folder": here / settings.templates.folder}),
             "secret": settings.secret.model_copy(update={"file": here / settings.secret.file}),
             "dkim": tuple(one.model_copy(update={"key_file": here / one.key_file}) for one in settings.dkim),

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
 from digest.settings.gathering import GatherSettings, SourceShape
+from digest.settings.models import LlmSettings
+from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.spans import Share, Span
@@ -122,21 +124,12 @@ class SendSettings(Shape):
         validate_default=True,
         description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
     )
-    give_up: Span = Field(
-        "48h", validate_default=True, description="A letter that was deferred for so long is given up."
-    )
+    give_up: Span = Field("48h", validate_default=True, description="A letter deferred for so long is given up.")
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
     most_bounced: Share = Field("5%", validate_default=True, description="More letters came back for good: the same.")
     most_complaints: Share = Field("0.3%", validate_default=True, description="More readers call it spam: the same.")
     warn_complaints: Share = Field("0.1%", validate_default=True, description="More readers call it spam: an alert.")
     alert: str = Field("", description="A command that is told, on its standard input, when something needs a person.")
-
-
-class WebSettings(Shape):
-    """The public pages."""
-
-    host: str = Field("127.0.0.1", description="Address `digest serve` listens on.")
-    port: int = Field(8000, ge=0, lt=65536, description="Port `digest serve` listens on.")
 
 
 class TemplateSettings(Shape):
@@ -186,6 +179,7 @@ class ChooseShape(Shape):
     max_age: Span = Field("7d", validate_default=True, description="Older stories are not told.")
     first_run: str = Field("24h", pattern=r"^(24h|7d|\d{1,3} newest)$", description='"24h", "7d" or "10 newest".')
     sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
+    words: int = Field(0, ge=0, le=500, description="Words of a summary at most; 0: whatever its sentences have.")
 
 
 class CanaryShape(Shape):
@@ -225,6 +219,7 @@ class NewsletterShape(Shape):
     catch_up: bool = True
     once_in_newsroom: bool = False
     canary: CanaryShape = CanaryShape()
+    public: PublicShape = PublicShape()
 
 
 class Settings(Shape):
@@ -237,8 +232,10 @@ class Settings(Shape):
     relays: tuple[RelaySettings, ...] = ()
     pace: PaceSettings = PaceSettings()
     send: SendSettings = SendSettings()
+    llm: LlmSettings = LlmSettings()
     returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
+    join: JoinSettings = JoinSettings()
     templates: TemplateSettings = TemplateSettings()
     secret: SecretSettings = SecretSettings()
     dkim: tuple[DkimShape, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 
 import tomlkit
 
-from digest.model import FirstRun, MisfirePolicy, Newsletter, SectionPlan, Source, SourceKind
+from digest.model import FirstRun, MisfirePolicy, Newsletter, PublicFace, SectionPlan, Source, SourceKind, Taste
 from digest.settings.gathering import SourceShape
 from digest.settings.shape import NewsletterShape
 from digest.settings.spans import say_span
@@ -48,8 +48,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
-    taste, misfire, sender = newsletter.taste, newsletter.misfire, newsletter.sender
-    first = f"{taste.first_run_count} newest" if taste.first_run is FirstRun.NEWEST else taste.first_run.value
+    misfire, sender = newsletter.misfire, newsletter.sender
     late = (
         f"send_until {say_span(misfire.until)}" if misfire.policy is MisfirePolicy.SEND_UNTIL else misfire.policy.value
     )
@@ -66,14 +65,7 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "zone": newsletter.zone,
             "cadences": {cadence.key: cadence.rule for cadence in newsletter.cadences},
             "sections": [_section(plan) for plan in newsletter.sections],
-            "choose": {
-                "min": taste.minimum,
-                "max": taste.maximum,
-                "per_source": taste.per_source,
-                "max_age": taste.max_age,
-                "first_run": first,
-                "sentences": taste.sentences,
-            },
+            "choose": _choose(newsletter.taste),
             "look": newsletter.look,
             "style": asdict(newsletter.style),
             "subject": newsletter.subject,
@@ -85,9 +77,34 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "catch_up": newsletter.catch_up,
             "once_in_newsroom": newsletter.once_in_newsroom,
             "canary": asdict(newsletter.canary),
+            "public": _face(newsletter.public),
         }
     )
     return shape.model_dump(mode="json", exclude_defaults=True)
+
+
+def _choose(taste: Taste) -> dict[str, Any]:
+    first = f"{taste.first_run_count} newest" if taste.first_run is FirstRun.NEWEST else taste.first_run.value
+    return {
+        "min": taste.minimum,
+        "max": taste.maximum,
+        "per_source": taste.per_source,
+        "max_age": taste.max_age,
+        "first_run": first,
+        "sentences": taste.sentences,
+        "words": taste.words,
+    }
+
+
+def _face(face: PublicFace) -> dict[str, Any]:
+    return {
+        "description": face.description,
+        "join": "open" if face.joinable else "closed",
+        "archive": "public" if face.archived else "off",
+        "opt_in": "double" if face.double_opt_in else "single",
+        "welcome": face.welcome,
+        "goodbye": face.goodbye,
+    }
 
 
 def _section(plan: SectionPlan) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from digest.store import (
     issues,
     leases,
     ledger,
+    limits,
     lost,
+    mails,
     newsletters,
     outbox,
     relays,
@@ -19,7 +21,7 @@ from digest.store import (
     sources,
     variants,
 )
-from digest.store.engine import Tx, database_url, open_engine, reading, writing
+from digest.store.engine import Tx, database_url, open_engine, reading, scrub, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.outbox import Result
@@ -40,7 +42,9 @@ __all__ = [
     "issues",
     "leases",
     "ledger",
+    "limits",
     "lost",
+    "mails",
     "migrate",
     "newsletters",
     "open_engine",
@@ -50,6 +54,7 @@ __all__ = [
     "relays",
     "returns",
     "runs",
+    "scrub",
     "sources",
     "variants",
     "version",

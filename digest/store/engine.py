@@ -23,7 +23,14 @@ from digest.errors import SettingsError, StoreError, Taken
 Tx = AsyncConnection
 
 BUSY_TIMEOUT_MS = 30_000
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": BUSY_TIMEOUT_MS, "foreign_keys": 1}
+SCRUB_TIMEOUT_MS = 1000
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "busy_timeout": BUSY_TIMEOUT_MS,
+    "foreign_keys": 1,
+    "secure_delete": 1,  # what is deleted is overwritten: who is forgotten is not found in the file
+}
 # (for the event loop, for a thread of its own)
 DRIVERS = {
     "sqlite": ("sqlite+aiosqlite", "sqlite+pysqlite"),
@@ -127,6 +134,20 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
                 yield tx
     except SQLAlchemyError as fault:
         raise in_words(fault) from fault
+
+
+async def scrub(engine: AsyncEngine) -> None:
+    """Let nothing that was deleted lie in SQLite's write-ahead log any longer; where others read, at their next chance.
+
+    PostgreSQL throws it out by itself (autovacuum).
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute(f"PRAGMA busy_timeout={SCRUB_TIMEOUT_MS}")
+        await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        await driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def insert_new(tx: Tx, table: Table, *key: str) -> Any:

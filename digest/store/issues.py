@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import ColumnElement, Row, exists, func, insert, or_, select
 
 from digest.errors import NotFound
-from digest.model import Issue
+from digest.model import ErrandState, Issue
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx
-from digest.store.tables import issue_articles, issues
+from digest.store.tables import errands, issue_articles, issues
 
 
 async def next_number(tx: Tx, newsletter_id: int) -> int:
@@ -90,6 +90,28 @@ async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -
     if newsletter_id is not None:
         query = query.where(issues.c.newsletter_id == newsletter_id)
     return [_read(row, "") for row in await tx.execute(query)]
+
+
+async def sent(tx: Tx, newsletter_id: int, *, before: int = 0, limit: int, now: datetime) -> list[Issue]:
+    """Issues that left, the newest first; with ``before`` those with a lower number."""
+    query = select(issues).where(*_left(newsletter_id, now)).order_by(issues.c.number.desc()).limit(limit)
+    if before:
+        query = query.where(issues.c.number < before)
+    return [_read(row, "") for row in await tx.execute(query)]
+
+
+async def sent_when(tx: Tx, newsletter_id: int, *, now: datetime, limit: int = 5000) -> list[tuple[int, datetime]]:
+    """The numbers of issues that left, and when they were made, the newest first."""
+    query = select(issues.c.number, issues.c.made).where(*_left(newsletter_id, now))
+    return [(row.number, row.made) for row in await tx.execute(query.order_by(issues.c.number.desc()).limit(limit))]
+
+
+def _left(newsletter_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whether an issue is on its way: not one that is being made, was called back, or waits for second thoughts."""
+    under_way = (ErrandState.OPEN.value, ErrandState.PAUSED.value, ErrandState.DONE.value)
+    begun = or_(errands.c.opens.is_(None), errands.c.opens <= now)
+    of_issue = exists().where(errands.c.id == issues.c.id, errands.c.state.in_(under_way), begun)
+    return (issues.c.newsletter_id == newsletter_id, of_issue)
 
 
 async def before(tx: Tx, issue: Issue, *, since: datetime, limit: int = 100) -> list[Issue]:

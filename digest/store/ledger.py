@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, select, update
 
 from digest.model import Balance, Delivery, DeliveryState
 from digest.store.engine import Tx
@@ -91,3 +92,32 @@ async def by_domain(tx: Tx, errand_id: int, *, limit: int = 12) -> list[tuple[st
     for domain, account, letters in await tx.execute(query):
         counts[domain][account] = letters
     return [(domain, Balance(candidates=sizes[domain], **found)) for domain, found in counts.items()]
+
+
+async def letters_of(tx: Tx, person_id: int, *, names: Mapping[int, str], limit: int = 1000) -> list[dict[str, Any]]:
+    """The newest letters to one reader, for their own eyes; ``names`` are the newsletters' by id. ISO 8601, UTC."""
+    columns = (errands.c.kind, errands.c.newsletter_id, errands.c.made, deliveries.c.state, deliveries.c.settled)
+    query = (
+        select(*columns)
+        .join(deliveries, deliveries.c.errand_id == errands.c.id)
+        .where(deliveries.c.recipient_id == person_id)
+        .order_by(errands.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        {
+            "kind": row.kind,
+            "newsletter": names.get(row.newsletter_id, str(row.newsletter_id)),
+            "made": row.made.isoformat(),
+            "state": row.state,
+            "settled": row.settled.isoformat() if row.settled else None,
+        }
+        for row in await tx.execute(query)
+    ]
+
+
+async def forget(tx: Tx, person_id: int) -> None:
+    """What servers said of somebody's letters may name them; that there were letters stays in the accounts."""
+    # By errand, for the index over errand and recipient: rows of a million readers are not read one by one.
+    mine = (deliveries.c.errand_id.in_(select(errands.c.id)), deliveries.c.recipient_id == person_id)
+    await tx.execute(update(deliveries).where(*mine).values(text="", address=""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, case, func, literal, select, update
+from sqlalchemy import BigInteger, Connection, case, func, literal, or_, select, update
 
 from digest.model import DeliveryState, InDoubtPolicy
 from digest.store.outbox import IN_DOUBT, LOST, MOST_CRASHES, MOST_DOUBTS, PARKED, QUEUED, SECOND, SENDING, SENT
@@ -58,11 +58,17 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
     return parked.rowcount + again.rowcount + doubt.rowcount
 
 
-def hasten(tx: Connection, *, beyond: datetime, now: datetime) -> None:
-    """Let what waits longer than anything is made to wait be due: a clock was set back since."""
+def hasten(tx: Connection, *, deferred: datetime, any_hour: datetime, now: datetime) -> None:
+    """Let what waits longer than anything is made to wait be due: a clock was set back since.
+
+    No letter that was tried already waits beyond ``deferred``, and none for its reader's hour beyond ``any_hour``.
+    """
     going = select(errands.c.id).where(errands.c.state.in_(("open", "paused")))
+    too_long = or_(
+        deliveries.c.not_before > any_hour, (deliveries.c.attempts > 0) & (deliveries.c.not_before > deferred)
+    )
     tx.execute(
         update(deliveries)
-        .where(deliveries.c.errand_id.in_(going), deliveries.c.state == QUEUED, deliveries.c.not_before > beyond)
+        .where(deliveries.c.errand_id.in_(going), deliveries.c.state == QUEUED, too_long)
         .values(not_before=now)
     )

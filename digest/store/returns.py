@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, select, text, update
+from sqlalchemy import Row, Select, delete, func, or_, select, text, update
 
 from digest.model import Copy, DeliveryState, Effect, Rate, Return, ReturnKind, Taken
 from digest.store.engine import Tx, insert_new
@@ -144,11 +144,15 @@ def _rate(domain: str, sent: int, kinds: dict[str, int]) -> Rate:
     )
 
 
-async def forget(tx: Tx, person_id: int) -> None:
-    """Forget what servers wrote about somebody; that something came back stays in the accounts."""
-    await tx.execute(
-        update(returns).where(returns.c.person_id == person_id).values(address="", text="", person_id=None)
-    )
+async def forget(tx: Tx, person_id: int, address: str = "") -> None:
+    """Forget what servers wrote about somebody; that something came back stays in the accounts.
+
+    With the ``address``, that of what anybody wrote about it too.
+    """
+    about = returns.c.person_id == person_id
+    if address:
+        about = or_(about, func.lower(returns.c.address) == address.lower())
+    await tx.execute(update(returns).where(about).values(address="", text="", person_id=None))
 
 
 async def prune_unproven(tx: Tx, *, keep: int) -> int:

@@ -276,6 +276,29 @@ relays = Table(
     Column("changed", UtcDateTime, nullable=False),
 )
 
+# Small mails that are still to be written; once one is, it is an errand with this id.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("kind", String(8), nullable=False),
+    Column("newsletters", JSON, nullable=False),
+    Column("person_id", BigInteger, nullable=False, index=True),
+    Column("subject_id", BigInteger, nullable=False, default=0),
+    Column("address", Text, nullable=False, default=""),
+    Column("language", String(35), nullable=False, default=""),
+    Column("made", UtcDateTime, nullable=False),
+)
+
+# How often something was done lately, for the limits of the public forms: by key, until when it counts.
+limits = Table(
+    "limits",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("hits", Integer, nullable=False),
+    Column("until", UtcDateTime, nullable=False, index=True),
+)
+
 # Who holds claimed letters and open runs. A holder says now and then that it lives; whoever looks on measures by its
 # own clock how long ago that was, so that no clock that is set can make a living process look dead.
 leases = Table(

@@ -1,7 +1,7 @@
-"""The public web application: leave, preferences, an issue online; and what providers post.
+"""The public web application: signing up, the reader's own page, leaving, the archive; and what providers post.
 
-GET, HEAD and OPTIONS change nothing, ever: mail scanners open every link. No cookie, no
-script, no redirect. A token that means nothing gets the same answer as one that does.
+GET, HEAD and OPTIONS change nothing, ever: mail scanners open every link. No cookie, no script, no redirect. Links
+begin with the configured base URL, whatever host a request names. No answer tells who is a reader here.
 """
 
 from __future__ import annotations
@@ -15,24 +15,22 @@ from fastapi.responses import JSONResponse
 from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
-from digest.web import leaving, preferring, returning, viewing
-from digest.web.pages import problem
+from digest.web import archiving, confirming, joining, leaving, preferring, returning
+from digest.web.pages import POLICY, newsroom_of, problem
 
 Handler = Callable[[Request], Awaitable[Response]]
 
-# Nothing but our own inline style and pictures; no frame may show a button of ours.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src https: http:; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
 SAFETY_HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": POLICY.format(style="'none'"),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
     "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
+FINDABLE = ("/", "/join")  # pages that search engines may know; those below /join/ and /archive/ too
 
 
 def utc_now() -> datetime:
@@ -42,7 +40,7 @@ def utc_now() -> datetime:
 
 def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
     """The application over an open newsroom."""
-    app = FastAPI(title="Digest", openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Digest", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.newsroom = newsroom
     app.state.clock = clock
     app.state.remembered = {}  # certificates that signed what was posted
@@ -50,17 +48,22 @@ def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> 
     app.add_exception_handler(StoreError, _database_is_away)
     app.add_exception_handler(404, _no_such_page)
     app.get("/healthz")(_healthz)
-    app.include_router(leaving.router)
-    app.include_router(preferring.router)
-    app.include_router(returning.router)
-    app.include_router(viewing.router)
+    app.api_route("/favicon.ico", methods=["GET", "HEAD"])(_no_icon)
+    for room in (leaving, preferring, confirming, joining, returning, archiving):
+        app.include_router(room.router)
     return app
 
 
 async def _add_safety_headers(request: Request, go_on: Handler) -> Response:
     response = await go_on(request)
+    path = request.url.path
+    if response.status_code == 200 and (path in FINDABLE or path.startswith("/join/")) and request.method != "POST":
+        response.headers.setdefault("X-Robots-Tag", "all")
     for name, value in SAFETY_HEADERS.items():
         response.headers.setdefault(name, value)
+    hsts = newsroom_of(request).settings.web.hsts
+    if hsts:
+        response.headers["Strict-Transport-Security"] = f"max-age={int(hsts.total_seconds())}"
     return response
 
 
@@ -70,6 +73,11 @@ async def _healthz(request: Request) -> JSONResponse:
     async with newsroom.reading() as tx:
         await store.version(tx)
     return JSONResponse({"status": "ill" if newsroom.pen.trouble else "ok"}, 503 if newsroom.pen.trouble else 200)
+
+
+async def _no_icon() -> Response:
+    """Browsers ask for one whatever a page says."""
+    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def _database_is_away(request: Request, fault: Exception) -> Response:

@@ -1,15 +1,21 @@
-"""Leaving: GET shows one button, POST leaves at once. Mail providers post by themselves (RFC 8058)."""
+"""Leaving: GET shows the button, POST leaves at once. Mail providers post by themselves (RFC 8058)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 import subscribers
-from digest import store
-from digest.errors import NotFound
+from digest import jobs
+from digest.jobs.leaving import ONE_CLICK, PAGE
 from digest.model import Newsletter
-from digest.web.pages import newsroom_of, page
+from digest.phrases import Speech
+from digest.web.choosing import rhythm_name
+from digest.web.forms import body_of, fields_of, is_from_elsewhere
+from digest.web.pages import front_of, message, newsroom_of, page, problem, speech_for
+from subscribers import Claims, Purpose
 
 router = APIRouter()
 LARGEST_BODY = 10_000  # bytes; "List-Unsubscribe=One-Click" has 26
@@ -17,43 +23,89 @@ LARGEST_BODY = 10_000  # bytes; "List-Unsubscribe=One-Click" has 26
 
 @router.api_route("/leave/{token}", methods=["GET", "HEAD"])
 async def ask(request: Request, token: str) -> Response:
-    """The page with the one button. Looking at it changes nothing: scanners open every link."""
-    newsletter = await newsletter_of(request, token, subscribers.Purpose.LEAVE)
-    return page(request, "leave.html", newsletter=newsletter)
+    """The page with the button. Looking at it changes nothing: scanners open every link."""
+    found = await about(request, token, Purpose.LEAVE)
+    say = found.speech(request)
+    return page(
+        request,
+        "leave.html",
+        newsletter=found.newsletter,
+        language=say.language,
+        less=_less(found.newsletter, say),
+        less_url=f"{front_of(newsroom_of(request))}/leave/{token}/less",
+    )
 
 
 @router.post("/leave/{token}")
 async def leave(request: Request, token: str) -> Response:
     """Leave, done when the answer is there. No cookie, no redirect; a token that is not ours gets the same answer."""
-    by_provider = await _posted_by_provider(request)
-    newsroom, now = newsroom_of(request), request.app.state.clock()
-    async with newsroom.begin() as tx:
-        why = "one-click" if by_provider else "page"
-        await subscribers.leave_by_token(tx, token, keys=newsroom.keys, now=now, why=why)
+    by_provider = _is_one_click(await body_of(request, LARGEST_BODY))
+    how = ONE_CLICK if by_provider else PAGE
+    await jobs.leaving.leave(newsroom_of(request), token, how=how, now=request.app.state.clock())
     if by_provider:
         return PlainTextResponse("Unsubscribed.\n")
-    return page(request, "left.html", newsletter=await newsletter_of(request, token, subscribers.Purpose.LEAVE))
+    found = await about(request, token, Purpose.LEAVE)
+    say, newsletter = found.speech(request), found.newsletter
+    title = newsletter.title if newsletter else newsroom_of(request).settings.newsroom.name
+    return message(request, say("left"), say("left_words", title=title), newsletter=newsletter, language=say.language)
 
 
-async def _posted_by_provider(request: Request) -> bool:
+@router.post("/leave/{token}/less")
+async def less(request: Request, token: str) -> Response:
+    """Get less of it instead."""
+    if is_from_elsewhere(request):
+        return problem(request, 403, "from_elsewhere")
+    found = await about(request, token, Purpose.LEAVE)
+    say, wish = found.speech(request), (await fields_of(request)).one("less")
+    if found.claims is None or found.newsletter is None:
+        return problem(request, 404, "invalid")
+    now = request.app.state.clock()
+    if not await jobs.leaving.less(newsroom_of(request), found.claims, found.newsletter, wish, now=now):
+        return message(request, say("refused"), newsletter=found.newsletter, language=say.language, status=422)
+    words = say("less_done_words", title=found.newsletter.title)
+    return message(request, say("less_done"), words, newsletter=found.newsletter, language=say.language)
+
+
+def _less(newsletter: Newsletter | None, say: Speech) -> list[dict[str, Any]]:
+    """What there is between everything and nothing."""
+    if newsletter is None:
+        return []
+    keys = [rhythm.key for rhythm in newsletter.cadences] if len(newsletter.cadences) > 1 else []
+    options = [{"value": key, "text": say("less_cadence", cadence=rhythm_name(key, say))} for key in keys]
+    return [*options, {"value": "month", "text": say("less_month")}]
+
+
+def _is_one_click(body: bytes) -> bool:
     """Whether this is RFC 8058's post, urlencoded or multipart; any other post is the page's button."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            break
     squeezed = body.replace(b"\r\n", b"\n")
     return b"List-Unsubscribe=One-Click" in body or (
         b'name="List-Unsubscribe"' in squeezed and b"One-Click" in squeezed
     )
 
 
-async def newsletter_of(request: Request, token: str, purpose: subscribers.Purpose) -> Newsletter | None:
-    """The newsletter a token is about; None for a token that is not ours, or a newsletter that is gone."""
+class About:
+    """What a token is about; nothing where it is not ours, or its newsletter or reader is gone."""
+
+    __slots__ = ("claims", "language", "newsletter")
+
+    def __init__(self, claims: Claims | None = None, newsletter: Newsletter | None = None, language: str = "") -> None:
+        self.claims = claims
+        self.newsletter = newsletter
+        self.language = language
+
+    def speech(self, request: Request) -> Speech:
+        """How its reader is spoken to."""
+        return speech_for(request, self.newsletter, self.language)
+
+
+async def about(request: Request, token: str, purpose: Purpose) -> About:
+    """Read a token, and look up whose it is. Nothing is changed."""
     newsroom, now = newsroom_of(request), request.app.state.clock()
     try:
         claims = subscribers.read(token, purpose, keys=newsroom.keys, now=now)
-        async with newsroom.reading() as tx:
-            return await store.newsletters.by_id(tx, claims.newsletter_id)
-    except (subscribers.TokenError, NotFound):
-        return None
+    except subscribers.TokenError:
+        return About()
+    async with newsroom.reading() as tx:
+        newsletter = await jobs.leaving.newsletter_or_none(tx, claims.newsletter_id)
+        person = await subscribers.person_by_id(tx, claims.person_id)
+    return About(claims, newsletter, person.language if person else "")

@@ -1,15 +1,27 @@
-"""Pages from templates, in the reader's language."""
+"""Pages from templates, in the reader's language and the newsletter's style. They set nothing in the browser."""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from digest.model import Newsletter
+from digest.model import HouseStyle, Newsletter
 from digest.newsroom import Newsroom
-from digest.web.phrases import PHRASES, RIGHT_TO_LEFT
+from digest.phrases import Speech, speech
+from digest.render import house_style, imprint
+
+MOST_LANGUAGES = 10  # of an Accept-Language that are read
+
+# Nothing but the one style of the page and pictures over http; no frame may show a button of ours.
+POLICY = (
+    "default-src 'none'; style-src {style}; img-src https: http:; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 
 
 def newsroom_of(request: Request) -> Newsroom:
@@ -18,32 +30,87 @@ def newsroom_of(request: Request) -> Newsroom:
     return newsroom
 
 
-def language_of(request: Request, newsletter: Newsletter | None = None) -> str:
-    """The newsletter's language, else the first of the browser's that we speak, else English."""
-    wanted = [newsletter.language] if newsletter else []
-    wanted += [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")[:10]]
-    codes = [language.lower().partition("-")[0] for language in wanted]
-    return next((code for code in codes if code in PHRASES), "en")
+def accepted(request: Request) -> list[str]:
+    """The languages that the browser asks for, the dearest first as nearly all browsers write them."""
+    parts = request.headers.get("accept-language", "").split(",")[:MOST_LANGUAGES]
+    return [part.split(";")[0].strip() for part in parts]
+
+
+def speech_for(request: Request, newsletter: Newsletter | None = None, language: str = "") -> Speech:
+    """The reader's language, else the newsletter's, else the first of the browser's that we speak, else English."""
+    return speech(language, newsletter.language if newsletter else "", *accepted(request))
+
+
+def front_of(newsroom: Newsroom) -> str:
+    """What the paths of all pages begin with: "" unless the base URL has a path of its own."""
+    return urlsplit(newsroom.settings.newsroom.base_url).path.rstrip("/")
 
 
 def page(
-    request: Request, template: str, *, newsletter: Newsletter | None = None, status: int = 200, **values: Any
+    request: Request,
+    template: str,
+    *,
+    newsletter: Newsletter | None = None,
+    language: str = "",
+    status: int = 200,
+    **values: Any,
 ) -> HTMLResponse:
-    """A page. It never says whose it is, and sets nothing in the browser."""
-    language = language_of(request, newsletter)
-    newsroom = newsroom_of(request)
-    title = newsletter.title if newsletter else newsroom.settings.newsroom.name
-    style = newsletter.style if newsletter else None
+    """A page. Its style is the only one that the browser may apply."""
+    newsroom, nonce = newsroom_of(request), secrets.token_urlsafe(16)
+    front = front_of(newsroom)
     common = {
-        "language": language,
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
-        "say": {key: text.format(title=title) for key, text in PHRASES[language].items()},
-        "title": title,
-        "accent": style.accent if style else "#b4232a",
+        "say": speech_for(request, newsletter, language),
+        "title": newsletter.title if newsletter else newsroom.settings.newsroom.name,
+        "newsletter": _shown(newsletter),
+        "style": house_style(newsletter.style if newsletter else HouseStyle()),
+        "at": front,
+        "front": f"{front}/join/{newsletter.slug}" if newsletter and newsletter.public.joinable else f"{front}/",
+        "nonce": nonce,
     }
-    return HTMLResponse(newsroom.looks.render(f"pages/{template}", common | values), status_code=status)
+    html = newsroom.looks.render(f"pages/{template}", common | values)
+    policy = POLICY.format(style=f"'nonce-{nonce}'")
+    return HTMLResponse(html, status_code=status, headers={"Content-Security-Policy": policy})
+
+
+def _shown(newsletter: Newsletter | None) -> Mapping[str, str] | None:
+    if newsletter is None:
+        return None
+    return {
+        "slug": newsletter.slug,
+        "title": newsletter.title,
+        "imprint": imprint(newsletter.sender),
+        "description": newsletter.public.description,
+    }
+
+
+def message(
+    request: Request,
+    heading: str,
+    *words: str,
+    newsletter: Newsletter | None = None,
+    language: str = "",
+    status: int = 200,
+    button: str = "",
+    action: str = "",
+    hidden: Iterable[tuple[str, str]] = (),
+    link: tuple[str, str] | None = None,
+) -> HTMLResponse:
+    """A page that says one thing, with one button at most; ``link`` is an address and its words."""
+    return page(
+        request,
+        "message.html",
+        newsletter=newsletter,
+        language=language,
+        status=status,
+        heading=heading,
+        words=words,
+        button=button,
+        action=action,
+        hidden=list(hidden),
+        link={"url": link[0], "text": link[1]} if link else None,
+    )
 
 
 def problem(request: Request, status: int, what: str) -> HTMLResponse:
     """A page that says that something is not there, or not now."""
-    return page(request, "message.html", status=status, what=what)
+    return message(request, speech_for(request)(what), status=status)

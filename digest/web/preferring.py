@@ -1,53 +1,183 @@
-"""The reader's own page: what they get, with a pause beside the leaving. GET changes nothing."""
+"""The reader's own page, behind the link in every mail. GET changes nothing; each change can be taken back."""
 
 from __future__ import annotations
+
+import json
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
 import subscribers
-from digest.web.leaving import newsletter_of
-from digest.web.pages import newsroom_of, page, problem
+from digest import jobs
+from digest.jobs.preferring import Reader
+from digest.model import Newsletter
+from digest.web import choosing
+from digest.web.forms import Fields, fields_of, is_from_elsewhere, network
+from digest.web.pages import message, newsroom_of, page, problem, speech_for
+from digest.web.reading import view_of_reader, wanted_of, wishes_about
+from subscribers import Claims, Purpose
 
 router = APIRouter()
-EVENTS = {"pause": subscribers.Event.PAUSE, "resume": subscribers.Event.RESUME, "leave": subscribers.Event.LEAVE}
+
+
+class Visit:
+    """A request to a reader's page: whose it is, and what they see."""
+
+    __slots__ = ("claims", "newsletter", "reader", "request", "say", "token")
+
+    def __init__(self, request: Request, token: str, claims: Claims, reader: Reader) -> None:
+        self.request = request
+        self.token = token
+        self.claims = claims
+        self.reader = reader
+        self.newsletter = next((one for one in reader.newsletters if one.id == claims.newsletter_id), None)
+        self.say = speech_for(request, self.newsletter, reader.preferences.person.language)
+
+    @property
+    def now(self) -> datetime:
+        """The time of the request."""
+        moment: datetime = self.request.app.state.clock()
+        return moment
+
+    def newsletters(self) -> list[Newsletter]:
+        """All that the page shows, the one of the link first."""
+        return sorted(self.reader.newsletters, key=lambda one: one.id != self.claims.newsletter_id)
+
+
+async def visit(request: Request, token: str) -> Visit | Response:
+    """Who opens their page; a page that says so where the link is nobody's (any more)."""
+    newsroom, now = newsroom_of(request), request.app.state.clock()
+    if request.method == "POST" and is_from_elsewhere(request):
+        return problem(request, 403, "from_elsewhere")
+    try:
+        claims = subscribers.read(token, Purpose.PREFERENCES, keys=newsroom.keys, now=now)
+    except subscribers.TokenError:
+        return problem(request, 404, "invalid")
+    reader = await jobs.preferring.reader(newsroom, claims.person_id, now=now)
+    return Visit(request, token, claims, reader) if reader else problem(request, 404, "invalid")
 
 
 @router.api_route("/preferences/{token}", methods=["GET", "HEAD"])
 async def show(request: Request, token: str) -> Response:
     """What the reader gets now."""
-    return await _page(request, token, saved=False)
+    found = await visit(request, token)
+    return found if isinstance(found, Response) else _page(found)
 
 
-@router.post("/preferences/{token}/{wish}")
-async def change(request: Request, token: str, wish: str) -> Response:
-    """Pause, resume or leave; doing it twice is doing it once."""
-    newsroom, now = newsroom_of(request), request.app.state.clock()
+@router.post("/preferences/{token}")
+async def choose(request: Request, token: str) -> Response:
+    """Save what the form says; doing it twice is doing it once."""
+    found = await visit(request, token)
+    if isinstance(found, Response):
+        return found
+    fields, who = await fields_of(request), found.reader
+    about = wishes_about(fields)
+    zone = str(about.get("zone", who.preferences.person.zone))
+    wanted = {one.id: wanted_of(fields, one, who, zone=zone, now=found.now) for one in found.newsletters()}
     try:
-        claims = subscribers.read(token, subscribers.Purpose.PREFERENCES, keys=newsroom.keys, now=now)
-        event = EVENTS[wish]
-        async with newsroom.begin() as tx:
-            await subscribers.move(
-                tx,
-                event,
-                person_id=claims.person_id,
-                newsletter_id=claims.newsletter_id,
-                consent=subscribers.Consent(how="page"),
-                now=now,
-            )
-    except (subscribers.TokenError, KeyError):
-        return problem(request, 404, "invalid")
+        asked = await jobs.preferring.choose(
+            newsroom_of(request), who, wanted, about, client=network(request), now=found.now
+        )
+    except subscribers.PreferenceError:
+        return _page(found, said="refused", status=422)
+    return await _again(request, token, "asked_words" if asked else "saved")
+
+
+@router.post("/preferences/{token}/undo")
+async def undo(request: Request, token: str) -> Response:
+    """Take back one change."""
+    found = await visit(request, token)
+    if isinstance(found, Response):
+        return found
+    number = (await fields_of(request)).one("change")
+    try:
+        which = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+        done = await jobs.preferring.take_back(newsroom_of(request), found.claims.person_id, which, now=found.now)
     except subscribers.NotPermitted:
-        return await _page(request, token, saved=False)
-    return await _page(request, token, saved=True)
+        done = False
+    return await _again(request, token, "undone" if done else "undo_not")
 
 
-async def _page(request: Request, token: str, *, saved: bool) -> Response:
-    newsroom, now = newsroom_of(request), request.app.state.clock()
-    newsletter = await newsletter_of(request, token, subscribers.Purpose.PREFERENCES)
-    if newsletter is None:
-        return problem(request, 404, "invalid")
-    claims = subscribers.read(token, subscribers.Purpose.PREFERENCES, keys=newsroom.keys, now=now)
-    async with newsroom.reading() as tx:
-        standing = await subscribers.standing_of(tx, newsletter.id, claims.person_id)
-    state = standing.value if standing in (subscribers.Standing.ACTIVE, subscribers.Standing.PAUSED) else "left"
-    return page(request, "preferences.html", newsletter=newsletter, state=state, token=token, saved=saved)
+@router.post("/preferences/{token}/address")
+async def move(request: Request, token: str) -> Response:
+    """Ask at a new address whether it is theirs."""
+    found = await visit(request, token)
+    if isinstance(found, Response):
+        return found
+    fields = await fields_of(request)
+    try:
+        address = subscribers.parse_address(fields.one("email")).address
+    except subscribers.AddressError:
+        return _page(found, fields=fields, wrong="email_wrong", status=422)
+    person_id, client = found.claims.person_id, network(request)
+    await jobs.preferring.ask_to_move(newsroom_of(request), person_id, address, client=client, now=found.now)
+    return _page(found, said="address_asked")
+
+
+@router.api_route("/preferences/{token}/data.json", methods=["GET", "HEAD"])
+async def download(request: Request, token: str) -> Response:
+    """All that is known of the reader."""
+    found = await visit(request, token)
+    if isinstance(found, Response):
+        return found
+    known = await jobs.everything_known(newsroom_of(request), found.claims.person_id)
+    text = json.dumps(known, ensure_ascii=False, indent=2, default=str)
+    headers = {"Content-Disposition": 'attachment; filename="data.json"'}
+    return Response(text, media_type="application/json", headers=headers)
+
+
+@router.api_route("/preferences/{token}/forget", methods=["GET", "HEAD"])
+async def ask_to_forget(request: Request, token: str) -> Response:
+    """The page with the one button that erases."""
+    found = await visit(request, token)
+    if isinstance(found, Response):
+        return found
+    say = found.say
+    return message(
+        request,
+        say("forget_question"),
+        say("forget_words"),
+        newsletter=found.newsletter,
+        language=say.language,
+        button=say("forget_button"),
+        link=("../" + token, say("back_to_page")),
+    )
+
+
+@router.post("/preferences/{token}/forget")
+async def forget(request: Request, token: str) -> Response:
+    """Erase the reader, for good."""
+    found = await visit(request, token)
+    if isinstance(found, Response):
+        return found
+    await jobs.forget(newsroom_of(request), found.claims.person_id, now=found.now)
+    say = found.say
+    words = (say("forgotten"), say("forgotten_words"))
+    return message(request, *words, newsletter=found.newsletter, language=say.language)
+
+
+async def _again(request: Request, token: str, said: str) -> Response:
+    """The page as it is after a change, in the language that may be another one now."""
+    found = await visit(request, token)
+    return found if isinstance(found, Response) else _page(found, said=said)
+
+
+def _page(
+    found: Visit, *, said: str = "", wrong: str = "", fields: Fields | None = None, status: int = 200
+) -> Response:
+    person = found.reader.preferences.person
+    return page(
+        found.request,
+        "preferences.html",
+        newsletter=found.newsletter,
+        language=found.say.language,
+        status=status,
+        token=found.token,
+        person=person,
+        said=said,
+        wrong=wrong,
+        email=fields.one("email") if fields else "",
+        languages=choosing.languages(found.say),
+        zones=choosing.zone_groups(person.zone),
+        **view_of_reader(found.reader, found.newsletters(), found.say, now=found.now),
+    )

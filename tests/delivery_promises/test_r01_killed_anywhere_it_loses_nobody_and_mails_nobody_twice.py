@@ -6,6 +6,7 @@ at moments between them, and with faults on the line. The long form has 200 kill
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter
 from dataclasses import replace
@@ -17,6 +18,7 @@ from digest.model import Balance, DeliveryState, InDoubtPolicy
 from digest.store.outbox import MOST_DOUBTS
 from tests.delivery_promises.sending import balance_of, carry, queued
 from tests.newsrooms import a_newsroom
+from tests.nursery import Nursery
 from tests.smtp_servers import HANG_UP, serve_sink
 from tests.torture.faults import STEPS, Deed, plan
 from tests.torture.journal import Copy
@@ -25,7 +27,8 @@ from tests.torture.run import Options, torture
 from tests.torture.scene import relay as relay_toml
 
 HOLD, RESEND, ASSUME = InDoubtPolicy.HOLD, InDoubtPolicy.RESEND, InDoubtPolicy.ASSUME_SENT
-SHORT = Options(readers=600, kills=10, stops=1, lines=6, connections=3, patience=60.0)
+SHORT = Options(readers=200, kills=10, stops=1, lines=6, connections=3, patience=75.0, timeouts=(2.0, 3.0))
+LONGEST = 160.0  # seconds; it takes a tenth of that. A relay that seems dead on a slow machine is left alone for 30.
 
 
 @pytest.mark.parametrize(
@@ -33,16 +36,17 @@ SHORT = Options(readers=600, kills=10, stops=1, lines=6, connections=3, patience
     [
         ("sqlite", replace(SHORT, policy=HOLD, seed=11)),
         ("postgresql", replace(SHORT, policy=RESEND, seed=12, pipelining=True)),
-        ("sqlite", replace(SHORT, policy=ASSUME, seed=13, pipelining=False, senders=1)),
+        ("sqlite", replace(SHORT, policy=ASSUME, seed=13, pipelining=False, senders=1, stops=0, lines=0)),
     ],
     ids=["sqlite hold", "postgresql resend pipelined", "sqlite assume_sent plain"],
 )
 async def test_killed_at_every_step_it_keeps_its_promises(
-    request: pytest.FixtureRequest, tmp_path: Path, database: str, options: Options
+    request: pytest.FixtureRequest, nursery: Nursery, tmp_path: Path, database: str, options: Options
 ) -> None:
     cluster = request.getfixturevalue("cluster") if database == "postgresql" else None
     url = cluster.create("torture") if cluster else f"sqlite:///{tmp_path}/digest.db"
-    outcome = await torture(options, tmp_path, database=url, cluster=cluster)
+    async with asyncio.timeout(LONGEST):
+        outcome = await torture(options, tmp_path, nursery, database=url, cluster=cluster)
     assert outcome.verdict.wrong == []
     assert {step for deed, step in outcome.struck if deed is Deed.KILL} == set(STEPS), "it was killed at each of them"
     assert outcome.balance.candidates == options.readers

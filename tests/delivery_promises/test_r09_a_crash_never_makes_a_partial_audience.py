@@ -10,14 +10,16 @@ import pytest
 from digest import store
 from digest.model import ErrandState
 from digest.newsroom import Newsroom
-from tests.delivery_promises.commands import run, serving, start, until
+from tests.delivery_promises.commands import run, running, until
 from tests.delivery_promises.sending import balance_of, errand_of
 from tests.newsrooms import a_newsroom, enrol, furnish
+from tests.nursery import Nursery
 from tests.smtp_servers import serve_sink
 from tests.torture.scene import relay as relay_toml
 from tests.torture.scene import utc_now
 
-READERS = 12_000  # a dozen pages, each a transaction of its own
+READERS = 6_000  # half a dozen pages, each a transaction of its own
+SEND = ("send", "--yes", "--now", "--key", "monday")
 ENOUGH = 30  # letters, to see that all of them are meant
 
 
@@ -30,18 +32,16 @@ async def freezing(newsroom: Newsroom) -> int:
     return 0
 
 
-async def killed_while_freezing(folder: Path, newsroom: Newsroom) -> int:
+async def killed_while_freezing(nursery: Nursery, folder: Path, newsroom: Newsroom) -> int:
     """Kill `digest send` between two pages; the errand it leaves behind."""
-    sending = await start(folder, "send", "--yes", "--now", "--key", "monday")
-    await until(lambda: freezing(newsroom))
-    sending.kill()
-    await sending.communicate()
+    async with running(nursery, folder, *SEND):
+        await until(lambda: freezing(newsroom))
     return await freezing(newsroom)
 
 
-@pytest.mark.parametrize("heir", ["serve", "send"])
+@pytest.mark.parametrize("heir", [("serve", "--port", "0"), SEND], ids=["serve", "send"])
 async def test_killed_between_two_pages_nobody_is_written_to_before_all_are_there(
-    tmp_path: Path, database_url: str, heir: str
+    nursery: Nursery, tmp_path: Path, database_url: str, heir: tuple[str, ...]
 ) -> None:
     async with (
         serve_sink() as sink,
@@ -50,21 +50,15 @@ async def test_killed_between_two_pages_nobody_is_written_to_before_all_are_ther
         newsletter = await furnish(newsroom, readers=0, now=utc_now(), cadences=())
         people = [f"reader{n}@d{n % 7}.example.org" for n in range(READERS)]
         await enrol(newsroom, newsletter, people, now=utc_now())
-        errand = await killed_while_freezing(tmp_path, newsroom)
+        errand = await killed_while_freezing(nursery, tmp_path, newsroom)
         assert errand, "it was killed in the middle of it"
         partial = await balance_of(newsroom, errand)
         assert 0 < partial.candidates < READERS
         async with newsroom.reading() as tx:
             assert await store.errands.due(tx, now=utc_now()) == []
         assert sink.accepted == []
-        if heir == "serve":
-            async with serving(tmp_path):
-                await _enough(newsroom, errand)
-        else:
-            resumed = await start(tmp_path, "send", "--yes", "--now", "--key", "monday")
+        async with running(nursery, tmp_path, *heir):
             await _enough(newsroom, errand)
-            resumed.kill()
-            await resumed.communicate()
         whole = await balance_of(newsroom, errand)
         assert (whole.candidates, whole.adds_up) == (READERS, True)
         copies = Counter(letter.recipient for letter in sink.accepted)
@@ -83,12 +77,14 @@ async def _enough(newsroom: Newsroom, errand_id: int) -> None:
     assert (await errand_of(newsroom, errand_id)).state is ErrandState.OPEN
 
 
-async def test_a_second_send_with_another_key_is_not_given_the_half_of_the_first(tmp_path: Path) -> None:
+async def test_a_second_send_with_another_key_is_not_given_the_half_of_the_first(
+    nursery: Nursery, tmp_path: Path
+) -> None:
     async with serve_sink() as sink, a_newsroom(tmp_path, relay=relay_toml(sink.port), now=utc_now()) as newsroom:
         newsletter = await furnish(newsroom, readers=0, now=utc_now(), cadences=())
         await enrol(newsroom, newsletter, [f"reader{n}@d.example.org" for n in range(READERS)], now=utc_now())
-        errand = await killed_while_freezing(tmp_path, newsroom)
-        code, said = await run(tmp_path, "send", "--yes", "--now", "--key", "another")
+        errand = await killed_while_freezing(nursery, tmp_path, newsroom)
+        code, said = await run(nursery, tmp_path, "send", "--yes", "--now", "--key", "another")
         assert code == 1, said
         assert "nothing new" in said.lower(), "the stories are the first one's"
         assert (await errand_of(newsroom, errand)).state is ErrandState.FREEZING

@@ -9,7 +9,7 @@ from tests.house.sources import ROOT, name_of, parsed, python_files
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGEST_CLASS = 150
-DOOR_LINES = 170  # an __init__ re-exports; what decides something has a file of its own
+DOOR_LINES = 220  # an __init__ re-exports, a name twice; what decides something has a file of its own
 BANNED = ("Manager", "Helper", "Helpers", "Util", "Utils", "Service", "Misc", "Common")
 
 

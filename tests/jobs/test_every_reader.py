@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
-from email import message_from_bytes, policy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,70 +16,16 @@ from sqlalchemy import update
 import subscribers
 from digest import jobs, store
 from digest.engine import Vigil
-from digest.model import Cadence, Newsletter, Run, SectionPlan, VerdictKind
-from digest.newsroom import Newsroom
-from subscribers.tables import memberships, persons
-from tests.jobs.sends import DOUBT, FULL, accounts, carry
+from digest.model import Cadence, SectionPlan, VerdictKind
+from subscribers.tables import memberships
+from tests.jobs.own_digests import DAY, a_reader, mailbox, new_stories, send, stories_of
+from tests.jobs.sends import DOUBT, FULL, carry
 from tests.makers import NOW, a_newsletter, a_source
 from tests.newsrooms import a_newsroom, add_stories, furnish
 
-DAY = timedelta(days=1)
 DAILY = Cadence(key="daily", rule="daily 07:30", zone="UTC")
 WEEKLY = Cadence(key="weekly", rule="saturdays 07:30", zone="UTC")
 SECTIONS = (SectionPlan(key="sport", title="Sport", topics=("sport",)), SectionPlan(key="rest", title="Rest"))
-STORY = re.compile(r"Story number (\d+)")
-
-
-async def a_reader(newsroom: Newsroom, newsletter: Newsletter, name: str, now: datetime = NOW, **wishes: Any) -> int:
-    """A reader with what they asked for: ``picks``, ``cadence``, ``hour``, ``snoozed_until``, ``zone``."""
-    zone, address = wishes.pop("zone", ""), f"{name}@example.org"
-    consent = subscribers.Consent(how="test")
-    async with newsroom.begin() as tx:
-        await subscribers.join(tx, address, newsletter.id, consent=consent, keys=newsroom.keys, now=now, confirmed=True)
-        person = await subscribers.find(tx, address)
-        assert person is not None
-        mine = (memberships.c.person_id == person.id, memberships.c.newsletter_id == newsletter.id)
-        if wishes:
-            await tx.execute(update(memberships).where(*mine).values(**wishes))
-        await tx.execute(update(persons).where(persons.c.id == person.id).values(zone=zone))
-    return person.id
-
-
-async def new_stories(newsroom: Newsroom, numbers: range, now: datetime) -> None:
-    async with newsroom.begin() as tx:
-        (source, *_) = await store.sources.every(tx)
-        await add_stories(tx, source.id, numbers, now)
-
-
-async def send(newsroom: Newsroom, newsletter: Newsletter, now: datetime, rhythm: str = "") -> Run:
-    """Press and carry; by hand, or what is due of a rhythm."""
-    order = jobs.Order.by_hand(now=now) if not rhythm else jobs.Order(cadence=rhythm, key=f"{rhythm} {now}", due=now)
-    run = await jobs.press(newsroom, newsletter, order, now=now)
-    assert run is not None
-    await carry(newsroom, now)
-    return run
-
-
-def mailbox(folder: Path) -> dict[str, list[tuple[str, list[int]]]]:
-    """For each reader the letters that came: the subject, and the stories in their order, in both parts the same."""
-    found: dict[str, list[tuple[str, list[int]]]] = {}
-    for path in sorted((folder / "outbox").rglob("*.eml"), key=lambda path: path.stat().st_mtime_ns):
-        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-        told = []
-        for kind in ("plain", "html"):
-            part = mail.get_body((kind,))
-            assert part is not None
-            text = part.get_content()
-            told.append(list(dict.fromkeys(int(n) for n in STORY.findall(text.partition("<body")[2] or text))))
-        plain, html = told
-        assert set(plain) == set(html)
-        found.setdefault(str(mail["To"]).partition("@")[0].strip('"< '), []).append((mail["Subject"], plain))
-    return found
-
-
-def stories_of(folder: Path) -> dict[str, list[int]]:
-    """Which stories each reader got, over all letters."""
-    return {name: sorted(n for _, told in letters for n in told) for name, letters in mailbox(folder).items()}
 
 
 async def test_each_letter_holds_what_its_reader_chose(tmp_path: Path, database_url: str) -> None:
@@ -159,23 +103,6 @@ async def test_who_was_away_gets_nothing_meanwhile_and_what_they_missed_afterwar
         assert len(mailbox(tmp_path)["away"]) == 1
 
 
-async def test_who_goes_away_while_their_letter_waits_is_owed_it_afterwards(tmp_path: Path, database_url: str) -> None:
-    async with a_newsroom(tmp_path, database=database_url) as newsroom:
-        newsletter = await furnish(newsroom, readers=0, stories=2)
-        reader = await a_reader(newsroom, newsletter, "away", hour=9)
-        run = await send(newsroom, newsletter, NOW)
-        async with newsroom.begin() as tx:
-            rest = update(memberships).where(memberships.c.person_id == reader)
-            await tx.execute(rest.values(snoozed_until=NOW + timedelta(hours=12)))
-        await carry(newsroom, NOW + timedelta(hours=2))
-        _, balance = await accounts(newsroom, run.issue_id or 0)
-        assert (balance.excluded, mailbox(tmp_path)) == (1, {})
-        await new_stories(newsroom, range(2, 3), NOW + DAY)
-        await send(newsroom, newsletter, NOW + DAY)
-        await carry(newsroom, NOW + DAY + timedelta(hours=2))
-        assert stories_of(tmp_path) == {"away": [0, 1, 2]}
-
-
 @pytest.mark.parametrize(("verdict", "again"), [(FULL, True), (DOUBT, False)])
 async def test_what_was_not_accepted_is_owed_still_and_what_may_have_been_is_not(
     tmp_path: Path,
@@ -250,36 +177,6 @@ async def test_two_newsletters_of_a_newsroom_tell_a_story_once_if_they_say_so(
         await new_stories(newsroom, range(2, 3), NOW + timedelta(hours=9))
         await send(newsroom, evening, NOW + timedelta(hours=9))
         assert stories_of(tmp_path) == {"fond": [0, 1, 2] if once else [0, 0, 1, 1, 2], "other": [0, 1, 2]}
-
-
-async def test_a_letter_waits_for_the_hour_its_reader_asked_for(tmp_path: Path, database_url: str) -> None:
-    async with a_newsroom(tmp_path, database=database_url) as newsroom:
-        newsletter = await furnish(newsroom, readers=0, stories=1)
-        await a_reader(newsroom, newsletter, "now")
-        await a_reader(newsroom, newsletter, "lisbon", hour=9)  # in the newsletter's zone
-        await a_reader(newsroom, newsletter, "tokyo", hour=8, zone="Asia/Tokyo")
-        await a_reader(newsroom, newsletter, "lost", hour=9, zone="Atlantis/Old_Town")
-        hours = await jobs.hours_of(newsroom, newsletter, rhythm="", now=NOW)
-        assert dict(jobs.departures(newsletter, hours, made=NOW)) == {
-            NOW: 1, NOW.replace(hour=9, minute=0): 2, NOW.replace(hour=23, minute=0): 1,
-        }  # fmt: skip
-        await send(newsroom, newsletter, NOW)
-        assert set(mailbox(tmp_path)) == {"now"}
-        await carry(newsroom, NOW.replace(hour=8, minute=59))
-        assert set(mailbox(tmp_path)) == {"now"}
-        await carry(newsroom, NOW.replace(hour=9, minute=0))
-        assert set(mailbox(tmp_path)) == {"now", "lisbon", "lost"}
-        await carry(newsroom, NOW.replace(hour=23, minute=0))
-        assert set(mailbox(tmp_path)) == {"now", "lisbon", "lost", "tokyo"}
-
-
-async def test_an_hour_that_would_be_too_late_is_not_waited_for(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as newsroom:
-        newsletter = await furnish(newsroom, readers=0, stories=1, finish_by=timedelta(hours=3))
-        await a_reader(newsroom, newsletter, "soon", hour=9)
-        await a_reader(newsroom, newsletter, "late", hour=20)
-        await send(newsroom, newsletter, NOW)
-        assert set(mailbox(tmp_path)) == {"late"}
 
 
 async def test_a_press_that_died_between_two_pages_gives_nobody_another_variant(

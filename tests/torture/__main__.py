@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import logging
+import shlex
 import shutil
 import signal
 import sys
@@ -20,10 +21,11 @@ from rich.table import Table
 
 from digest.model import InDoubtPolicy
 from tests.clusters import Cluster, a_cluster, programs
+from tests.nursery import a_nursery
 from tests.torture.crew import SENDER
 from tests.torture.faults import Deed
 from tests.torture.run import Options, Outcome, torture
-from tests.torture.world import DAY, can_move_clocks, small_disk
+from tests.torture.world import DAY, can_move_clocks, faked_clock, small_disk
 
 DISK = 192  # megabytes that SQLite's file may grow to, where root may mount so small a disk
 EVERY = 10.0  # seconds between two lines of progress
@@ -42,8 +44,10 @@ def main() -> None:
         database, can_fill = _database(stack, folder, cluster)
         options = _options(asked, cluster, can_fill=can_fill)
         _announce(console, asked, options)
+        moved = any(deed is Deed.CLOCK for deed, _ in options.world)
+        nursery = stack.enter_context(a_nursery(faked_clock(folder / "clock") if moved else {}))
         outcome = asyncio.run(
-            torture(options, folder, database=database, cluster=cluster, told=Progress(console, options))
+            torture(options, folder, nursery, database=database, cluster=cluster, told=Progress(console, options))
         )
         show(console, outcome)
         if asked.json:
@@ -90,7 +94,7 @@ def _options(asked: argparse.Namespace, cluster: Cluster | None, *, can_fill: bo
         policy=InDoubtPolicy(asked.policy),
         pipelining={"on": True, "off": False}.get(asked.pipelining),
         world=world,
-        sender=asked.sender,
+        sender=shlex.split(asked.sender),
         hours=asked.hours,
     )
 
@@ -181,7 +185,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--pipelining", choices=("on", "off", "both"), default="both", help="whether the server offers it (%(default)s)"
     )
-    parser.add_argument("--sender", default=SENDER, metavar="COMMAND", help="what carries letters (%(default)s)")
+    parser.add_argument("--sender", default=shlex.join(SENDER), help="the command that carries letters (%(default)s)")
     parser.add_argument("--calm", action="store_true", help="leave database, disk and clock alone")
     parser.add_argument("--hours", type=float, default=0.0, help="let the letters take so long: a soak, with --kills 0")
     parser.add_argument("--folder", type=Path, help="where everything lies meanwhile")

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shlex
 import signal
-import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-# What carries letters. Anything will do that reads ./digest.toml, carries what is due and takes back what was lost.
-SENDER = "digest serve --port 0"
+from tests.nursery import Child, Nursery
+
+SENDER = ("serve", "--port", "0")
 PATIENCE = 60.0  # seconds for a sender to end when it is told to
+LONGEST = 86_400.0  # seconds for a soak
 KILLED = -signal.SIGKILL
 
 
 class Crew:
     """So many senders side by side, in ``folder``."""
 
-    def __init__(self, folder: Path, *, size: int, command: str = SENDER, environ: Mapping[str, str] = {}) -> None:
+    def __init__(self, folder: Path, nursery: Nursery, *, size: int, command: Sequence[str] = SENDER) -> None:
         self._folder = folder
+        self._nursery = nursery
         self._size = size
-        self._command = shlex.split(command)
-        self._environ = os.environ | {"PYTHONPATH": str(ROOT)} | dict(environ)
-        self._running: dict[int, asyncio.subprocess.Process] = {}
+        self._command = command
+        self._running: dict[int, Child] = {}
         self._posts: list[asyncio.Task[None]] = []
         self._dismissed = False
         self.log = folder / "senders.log"
@@ -47,9 +44,9 @@ class Crew:
     async def __aexit__(self, *_: object) -> None:
         self._dismissed = True
         for process in self._running.values():
-            with suppress(ProcessLookupError):
-                process.kill()
-        await asyncio.gather(*self._posts)
+            process.kill()
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*self._posts, return_exceptions=True)
 
     async def dismiss(self) -> None:
         """Tell everybody to end, as an operator would, and wait until they have."""
@@ -68,16 +65,13 @@ class Crew:
                 await asyncio.sleep(0.5)
 
     async def _one(self) -> int:
-        command = self._command
-        if command[0] == "digest":
-            command = [sys.executable, "-m", *command]
         self.started += 1
-        with self.log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                *command, cwd=self._folder, env=self._environ, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
-            )
+        process = await self._nursery.start(self._folder, *self._command, log=self.log)
         self._running[process.pid] = process
+        if self._dismissed:  # while it was being born
+            process.kill()
         try:
-            return await process.wait()
+            return await process.wait(patience=LONGEST)
         finally:
+            process.kill()
             del self._running[process.pid]

@@ -19,6 +19,12 @@ class Copy(NamedTuple):
     digest: str
 
 
+def copy_of(message: bytes) -> Copy:
+    """A letter that was accepted, as it is remembered."""
+    found = MESSAGE_ID.search(message)
+    return Copy(found[1].decode() if found else "", sha256(message).hexdigest())
+
+
 class Journal:
     """Appends; a line that was written is on the disk when ``record`` returns."""
 
@@ -28,8 +34,7 @@ class Journal:
         self._file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 
     def record(self, recipient: str, message: bytes) -> None:
-        found = MESSAGE_ID.search(message)
-        line = f"{recipient}\t{found[1].decode() if found else ''}\t{sha256(message).hexdigest()}\n"
+        line = "\t".join((recipient, *copy_of(message))) + "\n"
         os.write(self._file, line.encode())
         os.fsync(self._file)
         self.letters += 1

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digest.model import Balance, InDoubtPolicy
 from tests.clusters import Cluster
+from tests.nursery import Nursery
 from tests.torture.crew import SENDER, Crew
 from tests.torture.faults import Deed, plan
 from tests.torture.journal import Journal
@@ -19,7 +20,7 @@ from tests.torture.ordeal import Ordeal
 from tests.torture.scene import a_stage, relay
 from tests.torture.sink import REFUSED, a_striker
 from tests.torture.size import Sizes
-from tests.torture.world import World, faked_clock
+from tests.torture.world import World
 
 # Whoever is started anew a day later, by a clock that was moved, cannot know that it is no backup that was restored.
 PATIENT = '[send]\nstale = "3d"\n'
@@ -41,7 +42,8 @@ class Options:
     policy: InDoubtPolicy = InDoubtPolicy.HOLD
     pipelining: bool | None = None  # None: with it and without, by lot
     world: Sequence[tuple[Deed, float]] = ()
-    sender: str = SENDER
+    sender: Sequence[str] = SENDER
+    timeouts: tuple[float, float] = (5.0, 8.0)  # for the answer to a command, and to the final dot
     hours: float = 0.0  # that the letters shall take
     patience: float = 120.0  # without anything being sent
 
@@ -60,9 +62,17 @@ class Outcome:
 
 
 async def torture(
-    options: Options, folder: Path, *, database: str, cluster: Cluster | None = None, told: Told = lambda *_: None
+    options: Options,
+    folder: Path,
+    nursery: Nursery,
+    *,
+    database: str,
+    cluster: Cluster | None = None,
+    told: Told = lambda *_: None,
 ) -> Outcome:
     """Send an issue through all of it; ``folder`` is empty, and so is the database.
+
+    Where clocks are to be moved, ``nursery`` is one whose children's clock is read from ``clock`` in that folder.
 
     Raises:
         TimeoutError: the senders do not end when they are told to.
@@ -76,10 +86,8 @@ async def torture(
         lines=options.lines,
         world=options.world,
     )
-    clock = folder / "clock"
-    environ = faked_clock(clock) if any(deed is Deed.CLOCK for deed, _ in options.world) else {}
-    crew = Crew(folder, size=options.senders, command=options.sender, environ=environ)
-    world = World(database=database, clock=clock, cluster=cluster)
+    crew = Crew(folder, nursery, size=options.senders, command=options.sender)
+    world = World(database=database, clock=folder / "clock", cluster=cluster)
     async with AsyncExitStack() as stack:
         sink = await stack.enter_async_context(
             a_striker(
@@ -95,7 +103,7 @@ async def torture(
             a_stage(
                 folder,
                 database=database,
-                relay=relay(sink.port, connections=options.connections),
+                relay=relay(sink.port, connections=options.connections, timeouts=options.timeouts),
                 readers=options.readers,
                 policy=options.policy,
                 more=PATIENT,

@@ -65,10 +65,10 @@ class Stage:
             ]
 
 
-def relay(port: int, *, connections: int = 5, **settings: object) -> str:
-    """The TOML of a relay on loopback, which does not wait long for anything."""
+def relay(port: int, *, connections: int = 5, timeouts: tuple[float, float] = (5.0, 8.0), **settings: object) -> str:
+    """The TOML of a relay on loopback. ``timeouts``: seconds for a command's answer, and for that to the final dot."""
     usual = {"kind": "smtp", "host": "127.0.0.1", "port": port, "tls": "none", "connections": connections}
-    patience = {"connect_timeout": 5.0, "command_timeout": 5.0, "data_timeout": 8.0}
+    patience = {"connect_timeout": timeouts[0], "command_timeout": timeouts[0], "data_timeout": timeouts[1]}
     return "\n".join(f"{name} = {value!r}".replace("'", '"') for name, value in (usual | patience | settings).items())
 
 

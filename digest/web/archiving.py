@@ -1,0 +1,164 @@
+"""The archive of a newsletter: past issues as they were sent, without anybody's links, and feeds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+import subscribers
+from digest import store
+from digest.errors import NotFound
+from digest.model import Issue, Newsletter
+from digest.web.feeds import Feed, atom, json_feed, sitemap
+from digest.web.pages import POLICY, front_of, newsroom_of, page, problem, speech_for
+
+router = APIRouter()
+A_PAGE = 20
+IN_FEED = 20
+MOST_NUMBER = 2**31
+PUBLIC = {"Cache-Control": "public, max-age=300", "X-Robots-Tag": "all"}
+# A mail has styles at its elements and in its head; it can run nothing.
+ISSUE_POLICY = POLICY.format(style="'unsafe-inline'")
+PRIVATE_PATHS = ("leave", "preferences", "confirm", "address", "undo", "view", "link", "returns")
+
+
+@router.api_route("/archive/{slug}", methods=["GET", "HEAD"])
+async def archive(request: Request, slug: str, before: str = "") -> Response:
+    """A page of the archive, the newest first; ``before``: the number of the last issue on the page before."""
+    found = await _archived(request, slug)
+    if found is None:
+        return problem(request, 404, "nowhere")
+    async with newsroom_of(request).reading() as tx:
+        issues = await store.issues.sent(
+            tx, found.id, before=_number(before), limit=A_PAGE + 1, now=request.app.state.clock()
+        )
+    say = speech_for(request, found)
+    answer = page(
+        request,
+        "archive.html",
+        newsletter=found,
+        language=say.language,
+        issues=[_shown(one, found, say) for one in issues[:A_PAGE]],
+        older=issues[A_PAGE - 1].number if len(issues) > A_PAGE else 0,
+        newest=not before,
+    )
+    answer.headers.update(PUBLIC)
+    return answer
+
+
+def _shown(issue: Issue, newsletter: Newsletter, say: Any) -> dict[str, Any]:
+    return {
+        "number": issue.number,
+        "subject": issue.subject,
+        "preheader": issue.preheader,
+        "day": say.day(issue.made, newsletter.zone),
+        "iso": issue.made.isoformat(),
+        "stories": say.counted("stories", len(issue.items)),
+    }
+
+
+@router.api_route("/archive/{slug}/feed.atom", methods=["GET", "HEAD"])
+async def as_atom(request: Request, slug: str) -> Response:
+    """The newest issues as an Atom feed (RFC 4287)."""
+    return await _feed(request, slug, "atom")
+
+
+@router.api_route("/archive/{slug}/feed.json", methods=["GET", "HEAD"])
+async def as_json(request: Request, slug: str) -> Response:
+    """The newest issues as a JSON Feed (version 1.1)."""
+    return await _feed(request, slug, "json")
+
+
+async def _feed(request: Request, slug: str, kind: str) -> Response:
+    found = await _archived(request, slug)
+    if found is None:
+        return problem(request, 404, "nowhere")
+    newsroom = newsroom_of(request)
+    async with newsroom.reading() as tx:
+        issues = await store.issues.sent(tx, found.id, limit=IN_FEED, now=request.app.state.clock())
+    feed = Feed(newsletter=found, issues=tuple(issues), base_url=newsroom.settings.newsroom.base_url)
+    body = atom(feed) if kind == "atom" else json_feed(feed)
+    return _cached(request, body, "application/atom+xml" if kind == "atom" else "application/feed+json")
+
+
+def _cached(request: Request, body: bytes, media_type: str) -> Response:
+    """An answer that feed readers need not fetch again while it is the same (RFC 9110 §13)."""
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    headers = PUBLIC | {"ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=f"{media_type}; charset=utf-8", headers=headers)
+
+
+@router.api_route("/archive/{slug}/{number}", methods=["GET", "HEAD"])
+async def issue(request: Request, slug: str, number: str) -> Response:
+    """An issue online, as it was sent."""
+    found = await _archived(request, slug)
+    if found is None or not _number(number):
+        return problem(request, 404, "nowhere")
+    async with newsroom_of(request).reading() as tx:
+        sent = await store.issues.sent(tx, found.id, before=_number(number) + 1, limit=1, now=request.app.state.clock())
+        stored = await store.issues.page_of(tx, sent[0].id) if sent and sent[0].number == _number(number) else None
+    return online(stored, PUBLIC) if stored else problem(request, 404, "nowhere")
+
+
+@router.api_route("/view/{token}", methods=["GET", "HEAD"])
+async def view(request: Request, token: str) -> Response:
+    """The issue that a mail's link is about, whether there is an archive or not."""
+    newsroom, now = newsroom_of(request), request.app.state.clock()
+    try:
+        claims = subscribers.read(token, subscribers.Purpose.VIEW, keys=newsroom.keys, now=now)
+    except subscribers.TokenError:
+        return problem(request, 404, "invalid")
+    async with newsroom.reading() as tx:
+        stored = await store.issues.page_of(tx, claims.errand_id)
+    return online(stored, {}) if stored else problem(request, 404, "nowhere")
+
+
+def online(stored: str, headers: dict[str, str]) -> Response:
+    """A stored issue."""
+    return HTMLResponse(stored, headers={"Content-Security-Policy": ISSUE_POLICY} | headers)
+
+
+@router.api_route("/sitemap.xml", methods=["GET", "HEAD"])
+async def as_sitemap(request: Request) -> Response:
+    """All that anybody may find (sitemaps.org)."""
+    newsroom, now = newsroom_of(request), request.app.state.clock()
+    async with newsroom.reading() as tx:
+        newsletters = await store.newsletters.every(tx)
+        dated = {
+            one.id: await store.issues.sent_when(tx, one.id, now=now) for one in newsletters if one.public.archived
+        }
+    return _cached(request, sitemap(newsroom.settings.newsroom.base_url, newsletters, dated), "application/xml")
+
+
+@router.api_route("/robots.txt", methods=["GET", "HEAD"])
+async def robots(request: Request) -> Response:
+    """What search engines need not look at, and where the sitemap is (RFC 9309)."""
+    newsroom = newsroom_of(request)
+    lines: Sequence[str] = [
+        "User-agent: *",
+        *(f"Disallow: {front_of(newsroom)}/{path}/" for path in PRIVATE_PATHS),
+        f"Sitemap: {newsroom.settings.newsroom.base_url}/sitemap.xml",
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n", headers=PUBLIC)
+
+
+async def _archived(request: Request, slug: str) -> Newsletter | None:
+    """The newsletter of this name, if its archive is public."""
+    try:
+        async with newsroom_of(request).reading() as tx:
+            found = await store.newsletters.get(tx, slug)
+    except NotFound:
+        return None
+    return found if found.public.archived else None
+
+
+def _number(text: str) -> int:
+    """An issue's number; 0 where it is none."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 11 else 0
+    return number if number < MOST_NUMBER else 0

@@ -1,0 +1,181 @@
+"""What somebody asked for at a form: to join, to get their link, to move to another address.
+
+A form's request is only written down (``ask``), and nothing is looked up, so that its answer can tell nobody who is
+here. It is answered later (``answer``), by mail to the address. Nothing that a stranger asks moves somebody who joined,
+left or is suppressed: only the link of that mail does (``confirm_request``).
+
+::
+
+    new ──answer──▶ asked ──confirm──▶ done          (after a while all of them are thrown out: ``lapsing.py``)
+                      └──a newer one──▶ older        (still confirmed by its link, reminded of no more)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from subscribers.picks import EVERYTHING, Picks, packed, unpacked
+from subscribers.tables import requests
+
+MOST_NEWSLETTERS = 50
+PAGE = 100
+
+
+class Asked(StrEnum):
+    """What was asked for."""
+
+    JOIN = "join"
+    LINK = "link"
+    MOVE = "move"
+
+
+class RequestState(StrEnum):
+    """How far it is."""
+
+    NEW = "new"
+    ASKED = "asked"
+    OLDER = "older"
+    DONE = "done"
+
+
+WAITING = (RequestState.ASKED.value, RequestState.OLDER.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a reader chose when they signed up; it counts when they confirm. ``left_out`` are their Picks."""
+
+    cadence: str = ""
+    left_out: Picks = EVERYTHING
+    hour: int | None = None
+    language: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request. ``address`` is known until a person has it, ``asked`` is when the last mail about it was written."""
+
+    kind: Asked
+    address: str
+    newsletters: tuple[int, ...] = ()
+    wishes: Wishes = field(default_factory=Wishes)
+    how: str = "form"
+    wording: str = ""
+    client: str = ""
+    id: int = 0
+    person_id: int | None = None
+    state: RequestState = RequestState.NEW
+    at: datetime | None = None
+    asked: datetime | None = None
+    times: int = 0
+
+
+async def ask(tx: AsyncConnection, request: Request, *, now: datetime) -> int:
+    """Write a request down; returns its number."""
+    values = {
+        "kind": request.kind.value,
+        "state": RequestState.NEW.value,
+        "at": now,
+        "address": request.address,
+        "person_id": request.person_id,
+        "newsletters": list(dict.fromkeys(request.newsletters))[:MOST_NEWSLETTERS],
+        "wishes": _packed(request.wishes),
+        "how": request.how,
+        "wording": request.wording,
+        "client": request.client,
+    }
+    return int((await tx.execute(insert(requests).values(**values).returning(requests.c.id))).scalar_one())
+
+
+async def request_of(tx: AsyncConnection, request_id: int) -> Request | None:
+    """The request with this number."""
+    row = (await tx.execute(select(requests).where(requests.c.id == request_id))).one_or_none()
+    return _read(row) if row else None
+
+
+async def unanswered(tx: AsyncConnection, *, limit: int = PAGE) -> list[Request]:
+    """The oldest requests that nobody answered; in a transaction that writes, no other process has them meanwhile."""
+    query = (
+        select(requests)
+        .where(requests.c.state == RequestState.NEW.value)
+        .order_by(requests.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def unreminded(tx: AsyncConnection, *, before: datetime, limit: int = PAGE) -> list[Request]:
+    """Requests to join about which one mail was written, before this moment, and that nobody confirmed."""
+    query = (
+        select(requests)
+        .where(
+            requests.c.state == RequestState.ASKED.value,
+            requests.c.asked <= before,
+            requests.c.kind == Asked.JOIN.value,
+            requests.c.times == 1,
+        )
+        .order_by(requests.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def note_asked(tx: AsyncConnection, request_id: int, *, now: datetime) -> None:
+    """One more mail is written about it."""
+    await tx.execute(update(requests).where(requests.c.id == request_id).values(times=requests.c.times + 1, asked=now))
+
+
+async def set_state(tx: AsyncConnection, request_ids: Iterable[int], state: RequestState, **values: Any) -> None:
+    """Go on with requests."""
+    which = requests.c.id.in_(list(request_ids))
+    await tx.execute(update(requests).where(which).values(state=state.value, **values))
+
+
+async def waiting_of(tx: AsyncConnection, person_id: int, kind: Asked) -> list[Request]:
+    """What somebody asked for and did not confirm yet."""
+    query = select(requests).where(
+        requests.c.person_id == person_id, requests.c.kind == kind.value, requests.c.state.in_(WAITING)
+    )
+    return [_read(row) for row in await tx.execute(query)]
+
+
+def _packed(wishes: Wishes) -> dict[str, Any]:
+    values = {
+        "cadence": wishes.cadence,
+        "left_out": packed(wishes.left_out),
+        "hour": wishes.hour,
+        "language": wishes.language,
+        "zone": wishes.zone,
+    }
+    return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+def _unpacked(stored: Mapping[str, Any]) -> Wishes:
+    return Wishes(
+        cadence=stored.get("cadence", ""),
+        left_out=unpacked(stored.get("left_out")),
+        hour=stored.get("hour"),
+        language=stored.get("language", ""),
+        zone=stored.get("zone", ""),
+    )
+
+
+def _read(row: Row[Any]) -> Request:
+    names = ("id", "at", "address", "person_id", "how", "wording", "client", "asked", "times")
+    return Request(
+        kind=Asked(row.kind),
+        state=RequestState(row.state),
+        newsletters=tuple(row.newsletters),
+        wishes=_unpacked(row.wishes),
+        **{name: getattr(row, name) for name in names},
+    )
