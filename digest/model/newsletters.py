@@ -153,6 +153,7 @@ class Newsletter:
     preheader: str = ""
     misfire: Misfire = field(default_factory=Misfire)
     in_doubt: InDoubtPolicy = InDoubtPolicy.HOLD
+    segment: str = ""  # the part of its readers that it is for, in words or by name; empty: all
     window: str = ""  # hours of the day in which letters leave, "07:00-21:00"; empty: any
     finish_by: timedelta | None = None  # what was not sent so long after the issue was made is not sent any more
     canary: CanaryPlan = field(default_factory=CanaryPlan)

@@ -91,6 +91,7 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         preheader=shape.preheader,
         misfire=_misfire(shape),
         in_doubt=InDoubtPolicy(shape.in_doubt),
+        segment=shape.segment,
         window=shape.window,
         finish_by=shape.finish_by,
         catch_up=shape.catch_up,

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from digest.settings.base import Shape
 from digest.settings.gathering import GatherSettings, SourceShape
 from digest.settings.models import LlmSettings
+from digest.settings.narrowing import Segment
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
@@ -214,6 +215,7 @@ class NewsletterShape(Shape):
     preheader: str = ""
     misfire: str = Field("send_until 3h", pattern=r"^(skip|merge_into_next|send_until .+)$")
     in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
+    segment: Segment = ""
     window: str = ""
     finish_by: Span | None = None
     catch_up: bool = True

@@ -72,6 +72,7 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "preheader": newsletter.preheader,
             "misfire": late,
             "in_doubt": newsletter.in_doubt.value,
+            "segment": newsletter.segment,
             "window": newsletter.window,
             "finish_by": newsletter.finish_by,
             "catch_up": newsletter.catch_up,

@@ -7,8 +7,8 @@ instead of failing half-way. Drivers' errors become a StoreError in words here, 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -113,11 +113,9 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[Tx]:
         Taken: a row that exists once exists already.
         StoreError: the database cannot be used; the message says why.
     """
-    try:
+    with _in_our_words(engine):
         async with engine.begin() as tx:
             yield tx
-    except SQLAlchemyError as fault:
-        raise in_words(fault) from fault
 
 
 @asynccontextmanager
@@ -127,13 +125,8 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
     Raises:
         StoreError: the database cannot be used; the message says why.
     """
-    try:
-        async with engine.connect() as tx:
-            await tx.execution_options(reading_only=True)
-            async with tx.begin():
-                yield tx
-    except SQLAlchemyError as fault:
-        raise in_words(fault) from fault
+    async with connected(engine) as connection, transaction(connection, reading_only=True) as tx:
+        yield tx
 
 
 async def scrub(engine: AsyncEngine) -> None:
@@ -148,6 +141,35 @@ async def scrub(engine: AsyncEngine) -> None:
         await driver.execute(f"PRAGMA busy_timeout={SCRUB_TIMEOUT_MS}")
         await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         await driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One connection for several transactions: for work that keeps something of its own on it (a temporary table).
+
+    Raises:
+        StoreError: the database cannot be used; the message says why.
+    """
+    with _in_our_words(engine):
+        async with engine.connect() as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def transaction(connection: AsyncConnection, *, reading_only: bool = False) -> AsyncIterator[Tx]:
+    """One of the transactions of a connection; as ``writing``, or as ``reading``."""
+    await connection.execution_options(reading_only=reading_only)
+    async with connection.begin():
+        yield connection
+
+
+@contextmanager
+def _in_our_words(engine: AsyncEngine) -> Iterator[None]:
+    # The driver's own errors too: it is spoken to directly where many rows are written.
+    try:
+        yield
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as fault:
+        raise in_words(fault) from fault
 
 
 def insert_new(tx: Tx, table: Table, *key: str) -> Any:

@@ -11,11 +11,9 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Float,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -23,11 +21,11 @@ from sqlalchemy import (
     text,
 )
 
+from digest.store.pool import Id, metadata
+from digest.store.pool import article_versions as article_versions
+from digest.store.pool import articles as articles
+from digest.store.pool import sources as sources
 from subscribers import UtcDateTime
-
-metadata = MetaData()
-
-Id = BigInteger().with_variant(Integer(), "sqlite")
 
 newsletters = Table(
     "newsletters",
@@ -39,73 +37,6 @@ newsletters = Table(
     Column("paused", Boolean, nullable=False, default=False),
     Column("made", UtcDateTime, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
-)
-
-sources = Table(
-    "sources",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("slug", String(64), nullable=False, unique=True),
-    Column("url", Text, nullable=False, unique=True),
-    Column("kind", String(16), nullable=False),
-    Column("title", Text, nullable=False, default=""),
-    Column("section", String(64), nullable=False, default=""),
-    Column("topics", JSON, nullable=False, default=list),
-    Column("weight", Float, nullable=False, default=1.0),
-    Column("links", Text, nullable=False, default=""),
-    Column("state", String(8), nullable=False, default="active"),
-    Column("from_file", Boolean, nullable=False, default=False),
-    Column("etag", Text, nullable=False, default=""),
-    Column("last_modified", Text, nullable=False, default=""),
-    Column("body_hash", String(64), nullable=False, default=""),
-    Column("last_look", UtcDateTime),
-    Column("next_look", UtcDateTime, index=True),
-    Column("pause", Integer, nullable=False, default=0),
-    Column("certificate", UtcDateTime),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("failure", Text, nullable=False, default=""),
-    Column("made", UtcDateTime, nullable=False),
-)
-
-articles = Table(
-    "articles",
-    metadata,
-    Column("id", Id, primary_key=True),  # counted by the database
-    Column("source_id", BigInteger, nullable=False),
-    Column("guid", Text, nullable=False),
-    Column("url", Text, nullable=False, default="", index=True),
-    Column("title", Text, nullable=False),
-    Column("authors", JSON, nullable=False, default=list),
-    Column("published", UtcDateTime),
-    Column("dated_by", String(12), nullable=False),
-    Column("lead", Text, nullable=False, default=""),
-    Column("body", Text, nullable=False, default=""),
-    Column("text", Text, nullable=False, default=""),
-    Column("language", String(35), nullable=False, default=""),
-    Column("image", JSON(none_as_null=True)),
-    Column("topics", JSON, nullable=False, default=list),
-    Column("notes", JSON, nullable=False, default=list),
-    Column("hash", String(64), nullable=False),
-    Column("seen", UtcDateTime, nullable=False, index=True),
-    Column("changed", UtcDateTime),
-    Column("paywalled", Boolean, nullable=False, default=False),
-    Column("removed", Text, nullable=False, default=""),
-    Column("held", Boolean, nullable=False, default=False),  # came in a suspicious flood; a person decides
-    Column("page_look", UtcDateTime, index=True),  # when its page shall be read (again); null: not any more
-    Column("page_tries", Integer, nullable=False, default=0),
-    Column(
-        "page_hash", String(64), nullable=False, default=""
-    ),  # of what was read there; ``hash`` is of what the feed says
-    UniqueConstraint("source_id", "guid"),
-)
-
-# What an article was before its source or its page changed it.
-article_versions = Table(
-    "article_versions",
-    metadata,
-    Column("article_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("until", UtcDateTime, primary_key=True),
-    Column("content", JSON, nullable=False),  # the Article, as a model noun
 )
 
 runs = Table(
@@ -179,6 +110,7 @@ errands = Table(
     Column("opens", UtcDateTime),
     Column("closes", UtcDateTime),
     Column("window", String(100), nullable=False, default=""),
+    Column("segment", Text, nullable=False, default=""),
     Column("canary", String(8), nullable=False, default=""),
     Column("canary_until", UtcDateTime),
     Column("overruled", Boolean, nullable=False, default=False),

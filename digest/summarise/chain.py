@@ -13,7 +13,7 @@ from digest.model import Story, Summary
 from digest.summarise.check import objection
 from digest.summarise.extract import Extract
 from digest.summarise.lead import Lead
-from digest.summarise.llm import ModelSettings, open_model
+from digest.summarise.llm import ModelSettings
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,9 @@ async def open_writers(model: ModelSettings | None) -> AsyncIterator[tuple[Write
     if model is None:
         yield WRITERS
         return
+    # What speaks HTTP takes half a second to import, and most newsrooms have no model.
+    from digest.summarise.llm.writer import open_model  # noqa: PLC0415
+
     async with open_model(model) as writer:
         yield (writer, *WRITERS)
 

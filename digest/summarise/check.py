@@ -21,7 +21,7 @@ from digest.summarise.sentences import spans_in
 
 PARTS = ("lead", "text", "title")  # plain text; the body has markup
 LONGEST = 260  # characters for each sentence that was asked for
-SHORTEST = 20  # characters
+SHORTEST = 8  # characters
 SURE_OF_LANGUAGE = 80  # characters; of fewer, relatives are taken for each other
 RESTS = 0.75  # of a sentence's words stand in the two sentences that say most of them
 SAME = 0.8  # of a source sentence's words: it was meant to be said again

@@ -11,7 +11,7 @@ from digest.model import Article, Story
 from digest.summarise.boilerplate import PLANTED
 from digest.summarise.facts import numbers, plain, spelt
 from digest.summarise.sentences import spans_in
-from digest.summarise.tellings import MOST_TELLINGS, MOST_TEXT
+from digest.summarise.tellings import MOST_TEXT, tellings
 from digest.summarise.tongues import Tongue, tongue_of
 from digest.summarise.words import WORD
 
@@ -48,12 +48,12 @@ class Ground:
 def ground_of(story: Story) -> Ground:
     """The ground that a story gives."""
     article = story.article
-    parts = [one for telling in (article, *story.echoes)[:MOST_TELLINGS] for one in _parts(telling)]
+    parts = [one for telling in tellings(story) for one in _parts(telling)]
     whole = "\n\n".join(getattr(telling, part)[start:end] for telling, part, start, end in parts)
     tongue = tongue_of(article.text or article.lead, article.language)
     return Ground(
         tongue=tongue,
-        language=article.language or language_of(article.text or article.lead),
+        language=language_of(article.text or article.lead) or article.language,  # feeds often say a wrong one
         plain=plain(whole),
         small=frozenset(word for word in re.findall(r"[^\W\d_]+", whole) if word.islower()),
         spelt=tuple(spelt(whole)),

@@ -6,6 +6,7 @@ import re
 from typing import Self
 
 from digest.errors import SummaryError
+from digest.language import same_language
 from digest.model import Article, Sentence, Story, Summary
 from digest.summarise.boilerplate import CLOSERS, best_start
 from digest.summarise.cut import first_sentences
@@ -16,11 +17,11 @@ SHORTEST = 40  # characters; less is a label, not a lead
 SHORTEST_WIDE = 14  # signs, in a script that writes a word with one or two of them
 CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\]|\(more\)|&hellip;)\s*$")
 BOILERPLATE = re.compile(
-    r"\b(appeared first on|read more|continue reading|click here|the post .+ appeared|weiterlesen|lire la suite"
+    r"\b(appeared first on|read more|continue reading|click here|the post .{1,200} appeared|weiterlesen|lire la suite"
     r"|leer más|читать далее|subscribe to|sign up for|all rights reserved)\b",
     re.IGNORECASE,
 )
-HEAD = 3000  # characters of the text that a lead is held against
+HEAD = 3000  # characters of a text, or of a lead that is one, that are looked at
 FEWEST_SHARED = 0.25  # of a lead's words stand in its story, or it is about something else
 
 
@@ -40,7 +41,7 @@ class Lead:
             SummaryError: the source gives none that can be used, or the story is told by several sources.
         """
         article = story.article
-        if any(echo.text for echo in story.echoes):
+        if any(echo.text and same_language(echo.language, article.language) for echo in story.echoes):
             raise SummaryError("It is told by several sources.", article_id=article.id)
         why_not = unusable(article)
         if why_not:
@@ -68,14 +69,14 @@ def unusable(article: Article) -> str:
         return "too short" if text else "there is none"
     if CUT_OFF.search(text):
         return "cut off in the middle"
-    if BOILERPLATE.search(text):
+    if BOILERPLATE.search(text[:HEAD]) or BOILERPLATE.search(text[-HEAD:]):
         return "boilerplate"
     return _says_nothing(article, text)
 
 
 def _says_nothing(article: Article, text: str) -> str:
     tongue = tongue_of(text, article.language)
-    lead, title = words_of(text, tongue), words_of(article.title, tongue)
+    lead, title = words_of(text[:HEAD], tongue), words_of(article.title, tongue)
     if text.casefold().rstrip(".") == article.title.casefold().rstrip(".") or (lead and lead <= title):
         return "the title again"
     if opens_with_a_pronoun(text, tongue):

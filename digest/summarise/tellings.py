@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from digest.language import same_language
 from digest.model import Article, Sentence, Story
 from digest.summarise.boilerplate import LABELLED, best_start, is_told
 from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.lead import unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
-from digest.summarise.words import WORD, counts_of, dangles
+from digest.summarise.words import WORD, dangles
 
 MOST_TELLINGS = 8
 MOST_TEXT = 40_000  # characters of each that are looked at
@@ -40,9 +41,15 @@ class Candidate:
 
 
 def candidates(story: Story) -> list[Candidate]:
-    """The sentences of all tellings, the lead article's first, in their order."""
-    tellings = (story.article, *story.echoes)[:MOST_TELLINGS]
-    return [one for number, article in enumerate(tellings) for one in _of(article, number)]
+    """The sentences of all tellings in the lead article's language, its own first, in their order."""
+    return [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
+
+
+def tellings(story: Story) -> list[Article]:
+    """The lead article and the echoes in its language; a summary in two languages is none."""
+    language = story.article.language
+    echoes = [echo for echo in story.echoes if same_language(echo.language, language)]
+    return [story.article, *echoes[: MOST_TELLINGS - 1]]
 
 
 def _of(article: Article, telling: int) -> Iterator[Candidate]:
@@ -72,14 +79,14 @@ def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
 
 
 def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
-    counts = counts_of(sentence.text, tongue)
-    words = len(WORD.findall(sentence.text))
+    words = WORD.findall(sentence.text.lower())
+    counts = Counter(word for word in words if word not in tongue.common)
     return Candidate(
         sentence=sentence,
         telling=telling,
         rank=rank,
-        words=words,
-        weak=words < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
+        words=len(words),
+        weak=len(words) < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
         bag=frozenset(counts),
         counts=counts,
         dangles=dangles(sentence.text, tongue),

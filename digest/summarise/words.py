@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from digest.summarise.tongues import Tongue
 
@@ -15,11 +14,6 @@ _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]
 def words_of(text: str, tongue: Tongue) -> frozenset[str]:
     """The words of a text that say something, in small letters."""
     return frozenset(word for word in WORD.findall(text.lower()) if word not in tongue.common)
-
-
-def counts_of(text: str, tongue: Tongue) -> Counter[str]:
-    """How often it uses each of them."""
-    return Counter(word for word in WORD.findall(text.lower()) if word not in tongue.common)
 
 
 def opens_with_a_pronoun(sentence: str, tongue: Tongue) -> bool:

@@ -41,9 +41,7 @@ async def test_the_same_key_from_two_commands_and_another_program_at_once_is_one
         await carry(newsroom, now=utc_now())
         assert (await balance_of(newsroom, issue.id)).sent == READERS
         assert again[0] == 0
-        # Whoever came while another was still printing is told so, and that no second one is made (exit code 1).
-        assert {code for code, _ in pressed[:2]} <= {0, 1}
-        assert not any("Traceback" in said for _, said in pressed[:2])
+        assert [code for code, _ in pressed[:2]] == [0, 0], pressed
     assert [len(copies) for copies in copies_of(sink).values()] == [1] * READERS
 
 

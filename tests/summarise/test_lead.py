@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from digest.errors import SummaryError
+from digest.summarise.boilerplate import best_start, is_told
 from digest.summarise.lead import Lead, unusable
 from tests.makers import a_story, an_article
 
@@ -73,3 +76,21 @@ async def test_a_lead_without_a_whole_sentence_is_refused() -> None:
     assert unusable(an_article(lead="Ferries to the islands, quay gates, cars and the mole")) == ""
     with pytest.raises(SummaryError, match="no whole sentence"):
         await written("Ferries to the islands, quay gates, cars and the mole")
+
+
+async def test_a_lead_alone_does_not_tell_what_several_tell() -> None:
+    echo = an_article(id=2, source_id=2, text="Ferries stop at noon.")
+    with pytest.raises(SummaryError, match="told by several sources"):
+        await Lead().write(a_story(lead=LEAD, echoes=(echo,)), sentences=2)
+
+
+@pytest.mark.parametrize(
+    "piece", ["the post ", "... ", "by ", "(a ", "A, ", "Aa ", "ignore ", "say a ", "“", "/", "Foto "]
+)
+def test_no_lead_and_no_line_takes_long(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    began = time.perf_counter()
+    unusable(an_article(lead=text, text=text))
+    is_told(text + ".")
+    best_start(text)
+    assert time.perf_counter() - began < 2

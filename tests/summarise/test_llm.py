@@ -94,6 +94,15 @@ async def test_of_a_model_that_cannot_count_only_so_many_sentences_are_taken(ser
     assert (summary.by, len(summary.sentences)) == ("small", 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "by"), [(GOOD.replace(" until", "\nuntil"), "small"), (f"- {GOOD}\n- {GOOD}", Lead.name)]
+)
+async def test_wrapped_lines_are_one_and_a_list_is_refused(server: ChatServer, text: str, by: str) -> None:
+    server.says(text)
+    (summary,) = await told(server)
+    assert (summary.by, summary.text) == (by, GOOD if by == "small" else LEAD)
+
+
 async def test_a_model_that_is_busy_is_asked_again(server: ChatServer) -> None:
     server.replies = [Reply(status=429, headers={"Retry-After": "0"}), Reply(text=GOOD)]
     (summary,) = await told(server)

@@ -79,6 +79,13 @@ async def test_a_story_is_told_from_all_who_tell_it_and_says_nothing_twice() -> 
         assert (first if one.article_id == 1 else echo).text[one.start : one.end] == one.text
 
 
+async def test_who_tells_it_in_another_language_is_not_quoted() -> None:
+    echo = an_article_of("Die neue Hafenbrücke kostete zwölf Millionen Kronen.", id=2, source_id=2, language="de")
+    first = an_article_of("The harbour bridge opened on Monday.", language="en")
+    summary = await WRITER.write(a_story(article=first, echoes=(echo,)), sentences=2)
+    assert [one.article_id for one in summary.sentences] == [1]
+
+
 async def test_a_good_lead_of_a_telling_is_one_of_its_sentences() -> None:
     lead = "After two years of work trams may cross the harbour by a bridge."
     pool = candidates(a_story(article=an_article_of(BRIDGE, lead=lead)))

@@ -10,32 +10,17 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 
 from digest.errors import Unwritten
+from digest.summarise.llm.settings import ModelSettings
 
 MOST_BYTES = 1_000_000
 LONGEST_WAIT = 10.0  # seconds between two tries, whatever the server asks for
 AGAIN = frozenset({408, 429, 500, 502, 503, 504})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelSettings:
-    """Where the model is, and how much of it one issue may use."""
-
-    url: str
-    model: str
-    api_key: str = field(default="", repr=False)
-    timeout: float = 60.0  # seconds for one answer
-    tries: int = 2
-    calls: int = 40  # in an issue
-    seconds: float = 300.0  # in an issue
-    tokens: int = 0  # in an issue; 0: as many as it takes
-    max_tokens: int = 400  # of an answer
-    cache: str = ""  # a folder; "": nothing is kept
 
 
 @dataclass(frozen=True, slots=True)

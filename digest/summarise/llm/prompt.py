@@ -6,6 +6,7 @@ import re
 
 from digest.model import Story
 from digest.summarise.ground import told_by
+from digest.summarise.tellings import tellings
 
 VERSION = "1"
 MOST_TEXT = 6000  # characters of all tellings together: about 1,500 tokens, what a small model reads well
@@ -27,8 +28,7 @@ def messages(story: Story, *, sentences: int, words: int, language: str) -> list
 
 def _article(story: Story) -> str:
     """Its tellings, the lead article's first, each with an equal share of the room; nothing planted, no end tag."""
-    tellings = [told_by(article) for article in (story.article, *story.echoes)]
-    tellings = [text for text in tellings if text]
-    room = MOST_TEXT // max(1, len(tellings))
-    parts = [f"<article>\n{_TAG.sub('', text)[:room]}\n</article>" for text in tellings[: MOST_TEXT // 500]]
+    told = [text for text in map(told_by, tellings(story)) if text]
+    room = MOST_TEXT // max(1, len(told))
+    parts = [f"<article>\n{_TAG.sub('', text)[:room]}\n</article>" for text in told]
     return f"Title: {_TAG.sub('', story.article.title)}\n\n" + "\n\n".join(parts)

@@ -12,10 +12,12 @@ from typing import Self
 
 from digest.errors import Unwritten
 from digest.model import Sentence, Story, Summary
+from digest.summarise.check import MARKUP
 from digest.summarise.ground import Ground, ground_of, rests_on, stems_of
 from digest.summarise.llm.cache import Cache, key_of
-from digest.summarise.llm.endpoint import Answer, Endpoint, ModelSettings, open_endpoint
+from digest.summarise.llm.endpoint import Answer, Endpoint, open_endpoint
 from digest.summarise.llm.prompt import VERSION, messages
+from digest.summarise.llm.settings import ModelSettings
 from digest.summarise.sentences import spans_in
 
 MOST_FAILURES = 3  # in a row; then this issue asks no more
@@ -89,7 +91,8 @@ class LanguageModel:
 
 
 def _sentences(text: str, ground: Ground, most: int) -> tuple[Sentence, ...]:
-    plain = " ".join(text.split()) if "\n" not in text.strip() else text.strip()
+    # Lines that a model wrapped are one; a list stays one, for the gate to see.
+    plain = text.strip() if MARKUP.search(text) else " ".join(text.split())
     spans = spans_in(plain, ground.tongue)[:most]  # small models do not count
     return tuple(_placed(plain[span.start : span.end], ground) for span in spans)
 
