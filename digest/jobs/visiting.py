@@ -41,7 +41,11 @@ async def visit_pages(newsroom: Newsroom, *, now: datetime, source_id: int = 0) 
 
 
 async def visit(newsroom: Newsroom, article: Article, tries: int, *, now: datetime) -> Visit:
-    """Read one page for the ``tries``-th time and keep what it brought."""
+    """Read one page for the ``tries``-th time and keep what it brought; not again when its window is over."""
+    if tries > 1 and now > article.seen + newsroom.settings.gather.reread:
+        async with newsroom.begin() as tx:
+            await store.articles.visited(tx, article, article, tries=tries, look=None, page_hash="", now=now)
+        return Visit(article=article)
     try:
         await newsroom.robots.check(article.url, now=now)
         answer = await newsroom.web.get(article.url, now=now)

@@ -21,7 +21,8 @@ from sqlalchemy import (
     text,
 )
 
-from digest.store.pool import Id, metadata
+from digest.store.pool import Id
+from digest.store.pool import metadata as metadata
 from digest.store.pool import article_versions as article_versions
 from digest.store.pool import articles as articles
 from digest.store.pool import sources as sources

@@ -111,8 +111,11 @@ async def test_an_article_that_changes_is_read_again_within_its_window(tmp_path:
         assert desk.server.count("/fog") == asked
 
 
-async def test_a_page_that_is_gone_marks_its_article(tmp_path: Path) -> None:
+async def test_an_article_whose_page_is_gone_is_printed_no_more(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
-        article = await desk.go()  # 404 for the page
-        assert "404" in article.removed
-        assert article.text == "The fog came."
+        desk.server.put("/fog", page("It stayed."), content_type="text/html")
+        await desk.go()
+        desk.server.put("/fog", status=410)
+        await jobs.go_round(desk.newsroom, now=NOW + timedelta(hours=2))
+        async with desk.newsroom.reading() as tx:
+            assert await store.articles.candidates(tx, 1, since=NOW - timedelta(days=9)) == []
