@@ -15,6 +15,7 @@ from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 
 WHOLE = (SourceKind.FOLDER, SourceKind.INBOX, SourceKind.PUSHED)  # whose articles have no page to be read
+TOGETHER = 100  # sources in one transaction
 ROUND_SIZE = 500  # sources in one round; the next round takes the rest
 
 
@@ -28,6 +29,7 @@ class Look:
     held: int = 0  # of a suspicious flood
     failure: str = ""
     notes: tuple[str, ...] = ()
+    saved: bool = True  # what is remembered of the source is written down
 
 
 async def go_round(
@@ -42,39 +44,63 @@ async def go_round(
         async with newsroom.reading() as tx:
             sources = await store.sources.due(tx, now=now, limit=ROUND_SIZE)
     looks: list[Look] = []
+    unsaved: list[Source] = []
     places = asyncio.Semaphore(newsroom.settings.gather.concurrency)
-    for ended in asyncio.as_completed([_in_turn(places, newsroom, source, now) for source in sources]):
-        looks.append(await ended)
-        if on_look:
-            on_look(looks[-1])
+    try:
+        for ended in asyncio.as_completed([_in_turn(places, newsroom, source, unsaved, now) for source in sources]):
+            looks.append(await ended)
+            if on_look:
+                on_look(looks[-1])
+            if len(unsaved) >= TOGETHER:
+                await _save(newsroom, unsaved)
+    finally:
+        await _save(newsroom, unsaved)
     await visit_pages(newsroom, now=now)
     return looks
 
 
-async def _in_turn(places: asyncio.Semaphore, newsroom: Newsroom, source: Source, now: datetime) -> Look:
+async def _in_turn(
+    places: asyncio.Semaphore, newsroom: Newsroom, source: Source, unsaved: list[Source], now: datetime
+) -> Look:
     """Few harvests in memory at once, however many sources are due."""
     async with places:
-        return await look(newsroom, source, now=now)
+        seen = await _look(newsroom, source, now=now)
+    if not seen.saved:
+        unsaved.append(seen.source)
+    return seen
+
+
+async def _save(newsroom: Newsroom, unsaved: list[Source]) -> None:
+    """What is remembered of quiet and of failing sources, many in one transaction; lost, they are looked at again."""
+    batch = unsaved[:]
+    unsaved.clear()
+    if batch:
+        async with newsroom.begin() as tx:
+            for source in batch:
+                await store.sources.save(tx, source)
 
 
 async def look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
     """Look at one source and keep what it brought, or why it brought nothing."""
+    seen = await _look(newsroom, source, now=now)
+    if not seen.saved:
+        await _save(newsroom, [seen.source])
+    return seen
+
+
+async def _look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
+    """Look at one source. Only news is written down here; of the rest many are written together."""
     interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
     try:
         fetched, harvest = await fetch_harvest(newsroom, source, now)
     except SourceError as fault:
         failed = gather.after_failure(source, fault, now=now, interval=interval, rng=rng)
-        async with newsroom.begin() as tx:
-            await store.sources.save(tx, failed)
-        return Look(source=failed, failure=fault.message)
+        return Look(source=failed, failure=fault.message, saved=False)
     seen = gather.after_success(
         source, now=now, interval=interval, rng=rng, fetched=fetched, title=harvest.title if harvest else ""
     )
     if harvest is None:
-        seen = _paced(newsroom, seen, fresh=0, rng=rng)
-        async with newsroom.begin() as tx:
-            await store.sources.save(tx, seen)
-        return Look(source=seen)
+        return Look(source=_paced(newsroom, seen, fresh=0, rng=rng), saved=False)
     return await keep(newsroom, seen, harvest, first=source.last_look is None, now=now)
 
 
