@@ -12,6 +12,7 @@ from lxml import etree
 
 from digest.gather.clean import one_line
 from digest.gather.pages.marks import Marks
+from digest.gather.pages.places import stands_aside
 from digest.gather.pages.title import key, visible
 
 MOST = 10  # authors of one article
@@ -138,15 +139,7 @@ def _beside(element: Any) -> Iterator[Any]:
 
 
 def _elsewhere(element: Any) -> bool:
-    if _NO_NAME.search(element.get("class") or ""):
-        return True
-    for depth, above in enumerate((element, *element.iterancestors())):
-        if above.tag in ("footer", "aside", "nav"):
-            return True
-        called = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if depth < 5 and above.tag not in ("body", "html", "article", "main") and _NOT_THERE.search(called):
-            return True
-    return False
+    return bool(_NO_NAME.search(element.get("class") or "")) or stands_aside(element, _NOT_THERE, depth=5)
 
 
 def _beside_title(tree: Any, title: str) -> Iterator[str]:

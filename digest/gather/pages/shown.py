@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 from digest.gather.clean import one_line
+from digest.gather.pages.places import stands_aside
 
 LONGEST = 80  # characters of a line that is there to give a date
 MOST = 40  # elements that are looked at
@@ -60,13 +61,7 @@ def _places(tree: Any) -> tuple[list[Any], list[Any]]:
 
 
 def _elsewhere(element: Any) -> bool:
-    for depth, above in enumerate((element, *element.iterancestors())):
-        if above.tag in ("footer", "aside", "nav"):
-            return True
-        called = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if depth < 4 and above.tag not in ("body", "html", "main", "article") and _ELSEWHERE.search(called):
-            return True
-    return False
+    return stands_aside(element, _ELSEWHERE, depth=4)
 
 
 def read_shown(text: str, language: str) -> datetime | None:
