@@ -30,6 +30,7 @@ SETTINGS = """
 name = "The Harbour Post"
 base_url = "https://news.example.org"
 [gather]
+pages = "never"
 allow_hosts = [{hosts}]
 [relay]
 port = {port}

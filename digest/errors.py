@@ -64,7 +64,8 @@ class SourceError(DigestError):
 class Unreachable(SourceError, ConnectionError):
     """The source gave no usable answer this time."""
 
-    def __init__(self, message: str = "", *, url: str = "", wait: float | None = None) -> None:
+    def __init__(self, message: str = "", *, url: str = "", wait: float | None = None, status: int = 0) -> None:
+        self.status = status  # of HTTP, when it answered at all
         self.wait = wait  # seconds the server asked us to stay away (Retry-After), if it did
         super().__init__(message, url=url)
 
@@ -73,6 +74,10 @@ class Gone(SourceError, LookupError):
     """The source is no longer there."""
 
     permanent = True
+
+    def __init__(self, message: str = "", *, url: str = "", for_good: bool = False) -> None:
+        self.for_good = for_good  # 410: its server says that it will not come back
+        super().__init__(message, url=url)
 
 
 class NotAFeed(SourceError, ValueError):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import subscribers
 from digest import deliver, gather, render, store, summarise
-from digest.settings import PaceLimits, Settings, read_keys, read_secret
+from digest.settings import PaceLimits, Settings, read_keys, read_secret, slug_for
 
 MOST_DOMAINS = 10_000  # whose limits are kept ready
 
@@ -25,6 +25,7 @@ class Newsroom:
     pen: store.Pen
     keys: subscribers.Keys
     web: gather.Web
+    robots: gather.Robots
     readers: gather.Readers
     looks: render.Looks
     links: render.Links
@@ -58,6 +59,19 @@ class Newsroom:
 
         return lru_cache(MOST_DOMAINS)(limits)
 
+    def access(self, slug: str) -> gather.Access:
+        """What a source of the settings file wants to be asked with; secrets leave their wrappers here."""
+        for shape in self.settings.sources:
+            if slug and slug == (shape.slug or slug_for(shape.url or shape.folder)):
+                return gather.Access(
+                    headers=shape.headers,
+                    cookie=shape.cookie.get_secret_value(),
+                    username=shape.username,
+                    password=shape.password.get_secret_value(),
+                    proxy=shape.proxy,
+                )
+        return gather.Access()
+
     def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that may write."""
         return store.writing(self.engine)
@@ -83,13 +97,15 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
         if check_schema:
             async with store.reading(engine) as tx:
                 await store.check_schema(tx)
+        web = await stack.enter_async_context(gather.open_web(_limits(settings)))
         yield Newsroom(
             settings=settings,
             engine=engine,
             pen=await stack.enter_async_context(store.open_pen(settings.database.url)),
             keys=keys,
-            web=await stack.enter_async_context(gather.open_web(_limits(settings))),
-            readers=stack.enter_context(gather.Readers()),
+            web=web,
+            robots=gather.Robots(web),
+            readers=await stack.enter_async_context(gather.Readers()),
             looks=render.open_looks(settings.templates.folder),
             links=render.Links(settings.newsroom.base_url, keys),
             relays=tuple([await stack.enter_async_context(deliver.open_relay(one)) for one in _relays(settings)]),

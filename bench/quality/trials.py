@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"  # beside the checkout; a public clone has none
-FIGURE = re.compile(r"\b([A-Za-z]\w*)=\s*(\d+(?:\.\d+)?)")
+FIGURE = re.compile(r"\b([A-Za-z]\w*)(?:=\s*|': )(\d+(?:\.\d+)?)")
+METADATA = re.compile(r"'(\w+)': \{'n': \d+, 'exact': ([\d.]+), 'partial': ([\d.]+)[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,28 @@ def _ends(language: str, bar: float) -> Trial:
     )
 
 
+def _pages(name: str, ours: str, **bars: float) -> Trial:
+    return Trial(
+        name=name,
+        program="bench.quality.pages",
+        script="extract_eval.py",
+        arguments=("--segments", "../data/pages/evaldata.json", "--pages", "../data/pages/pages"),
+        bars=bars,
+        ours=ours,
+    )
+
+
 TRIALS = (
+    _pages("pages, text", "segments candidate", f1=0.92),
+    _pages("pages, metadata", "metadata candidate", title=0.70, title_loose=0.86, author=0.58, date=0.87),
+    Trial(
+        name="feeds",
+        program="bench.quality.feeds",
+        script="feed_eval.py",
+        arguments=("--expect", "../data/feeds/feedparser"),
+        bars={"all": 310},
+        ours="expect",
+    ),
     _summaries("summaries, gov", "gov.jsonl", 2, R1=33.0, R2=16.8),
     _summaries("summaries, cnndm", "cnndm_train200.jsonl", 3, stemmed=True, R1=36.0),
     _summaries("summaries, vmds", "vmds_multi.jsonl", 5, R1=52.4, R2=35.7),
@@ -114,7 +136,7 @@ class Result:
 
 def read(printed: str, trial: Trial) -> list[Result]:
     """The lines of a scorer that name a contestant, ours first."""
-    rows = [line.split() for line in printed.splitlines()]
+    rows = [line.split() for line in METADATA.sub(r"\1= \2 \1_loose= \3", printed).splitlines()]
     return [
         Result(name=who, figures={key: float(value) for key, value in FIGURE.findall(" ".join(row))})
         for who in (trial.ours, *trial.anchors)

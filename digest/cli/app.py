@@ -15,6 +15,7 @@ import typer
 
 from digest import __version__
 from digest.cli import (
+    articles,
     begin,
     defining,
     dkim,
@@ -64,7 +65,7 @@ for family in (begin, proofs, pressing, watching, steering, planning, serving, d
     family.add_to(app)
 for family in (reader, importing, exporting):
     family.add_to(people.app)
-for family in (sources, newsletters, people, segments, suppressions, issues, returns, templates, dkim):
+for family in (sources, articles, newsletters, people, segments, suppressions, issues, returns, templates, dkim):
     app.add_typer(family.app)
 
 

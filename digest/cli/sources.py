@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from digest import gather, jobs, store
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
-from digest.model import Source, SourceKind, SourceState
+from digest.model import Source, SourceKind, SourceState, Volume
 from digest.newsroom import Newsroom
 from digest.settings import slug_for
 from digest.words import counted
@@ -20,6 +20,19 @@ app = typer.Typer(
     name="sources", no_args_is_help=True, help="Feeds and folders: list, add, remove, pause, import, export."
 )
 
+_READ_AS = {
+    SourceKind.FEED: "a feed",
+    SourceKind.FOLDER: "a folder of documents",
+    SourceKind.SITEMAP: "a sitemap",
+    SourceKind.PAGE: "a page that lists articles",
+    SourceKind.INBOX: "a Maildir of newsletters",
+    SourceKind.PUSHED: "articles that are pushed",
+}
+Kind = Annotated[
+    Literal["feed", "sitemap", "page", "folder", "inbox"] | None,
+    typer.Option(help="How it is read. [default: as what it is]"),
+]
+Links = Annotated[str, typer.Option(help="CSS selector of the articles' links on a page, such as 'h2 a'.")]
 Name = Annotated[str, typer.Argument(help="The source's short name, or its address.")]
 
 
@@ -28,13 +41,16 @@ def list_sources(context: typer.Context) -> None:
     """All sources with their state; a failing one says why."""
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> tuple[list[Source], dict[int, tuple[int, object]]]:
+    async def work(newsroom: Newsroom) -> tuple[list[Source], dict[int, Volume]]:
         async with newsroom.reading() as tx:
-            return await store.sources.every(tx), dict(await store.articles.counts_by_source(tx))
+            return await store.sources.every(tx), await store.health.volumes(tx, now=desk.now())
 
-    sources, counts = desk.run(work)
+    sources, volumes = desk.run(work)
+    complaints = {one.id: gather.health(one, volumes.get(one.id, Volume()), now=desk.now()) for one in sources}
+    brought = {s.id: volumes[s.id].articles if s.id in volumes else 0 for s in sources}
     rows = [
-        (s.slug, s.title, counts.get(s.id, (0, None))[0], _state(s), s.last_look, s.failure or s.url) for s in sources
+        (s.slug, s.title, brought[s.id], _state(s), s.last_look, "; ".join(complaints[s.id]) or s.failure or s.url)
+        for s in sources
     ]
     value = [
         {
@@ -43,7 +59,8 @@ def list_sources(context: typer.Context) -> None:
             "url": s.url,
             "kind": s.kind.value,
             "state": _state(s),
-            "articles": counts.get(s.id, (0, None))[0],
+            "articles": brought[s.id],
+            "health": complaints[s.id],
             "topics": s.topics,
             "section": s.section,
             "last_look": s.last_look,
@@ -53,7 +70,7 @@ def list_sources(context: typer.Context) -> None:
         }
         for s in sources
     ]
-    columns = ("name", "title", ">articles", "state", "last look", "address, or what went wrong")
+    columns = ("name", "title", ">articles", "state", "last look", "address, or what is wrong")
     desk.screen.show(
         value, title="Sources", columns=columns, rows=rows, empty="No sources yet: `digest sources add ADDRESS`."
     )
@@ -71,8 +88,10 @@ def _state(source: Source) -> str:
 def add(
     context: typer.Context,
     address: Annotated[
-        str, typer.Argument(help="A feed's address, a site's address, or a folder or glob of documents.")
+        str, typer.Argument(help="A feed, a site, a sitemap, a page, a folder or glob of documents, a Maildir.")
     ],
+    kind: Kind = None,
+    links: Links = "",
     slug: Annotated[str, typer.Option(help="Short name. [default: made from the address]")] = "",
     title: Annotated[str, typer.Option(help="What readers see. [default: what the feed says]")] = "",
     topic: Annotated[list[str] | None, typer.Option(help="Topic of all its articles; may be repeated.")] = None,
@@ -83,13 +102,11 @@ def add(
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> jobs.Look:
-        is_folder = "://" not in address
-        url = _folder(address) if is_folder else (await _feed(newsroom, address, desk))
-        source = Source(
-            id=0,
-            slug=slug or slug_for(url),
-            url=url,
-            kind=SourceKind.FOLDER if is_folder else SourceKind.FEED,
+        tried = await jobs.try_source(newsroom, address, kind=_kind(kind), links=links, now=desk.now())
+        _tell_others(desk, tried)
+        source = replace(
+            tried.source,
+            slug=slug or slug_for(tried.source.url),
             title=title,
             topics=tuple(topic or ()),
             section=section,
@@ -99,7 +116,9 @@ def add(
             if not slug:
                 source = replace(source, slug=_free(source.slug, {one.slug for one in await store.sources.every(tx)}))
             stored = await store.sources.add(tx, source, now=desk.now())
-        return await jobs.look(newsroom, stored, now=desk.now())
+        look = await jobs.look(newsroom, stored, now=desk.now())
+        await jobs.visit_pages(newsroom, now=desk.now(), source_id=stored.id)
+        return look
 
     look = desk.run(work, apply=True)
     if look.failure:
@@ -113,19 +132,73 @@ def add(
         desk.screen.data({"slug": look.source.slug, "url": look.source.url, "new": look.new, "failure": look.failure})
 
 
-def _folder(address: str) -> str:
-    place = str(Path(address).expanduser().absolute())
-    root, _ = gather.split_glob(place)
-    if not root.is_dir():
-        raise SettingsError(f"{address!r} is neither a web address (https://…) nor a folder or glob that is there.")
-    return place
+def _kind(kind: str | None) -> SourceKind | None:
+    return SourceKind(kind) if kind else None
 
 
-async def _feed(newsroom: Newsroom, address: str, desk: Desk) -> str:
-    found = await gather.discover(newsroom.web, address, now=desk.now())
-    for other in found[1:]:
+def _tell_others(desk: Desk, tried: jobs.Tried) -> None:
+    for other in tried.others:
         desk.screen.say(f"[dim]also there: {other.url} ({other.title}, {other.entries} entries)[/dim]")
-    return found[0].url
+
+
+@app.command("try")
+def try_address(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(help="What `sources add` takes.")],
+    kind: Kind = None,
+    links: Links = "",
+) -> None:
+    """Show what an address would bring, and save nothing."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> jobs.Tried:
+        return await jobs.try_source(newsroom, address, kind=_kind(kind), links=links, now=desk.now())
+
+    tried = desk.run(work)
+    _tell_others(desk, tried)
+    drafts = tried.harvest.drafts
+    rows = [(one.published, one.title, len(one.text.split()), one.url or one.guid) for one in drafts]
+    value = [
+        {
+            "title": one.title,
+            "url": one.url,
+            "published": one.published,
+            "authors": one.authors,
+            "words": len(one.text.split()),
+            "notes": one.notes,
+        }
+        for one in drafts
+    ]
+    desk.screen.show(
+        {"kind": tried.source.kind.value, "url": tried.source.url, "title": tried.harvest.title, "articles": value},
+        title=f"{tried.source.url}, read as {_READ_AS[tried.source.kind]}",
+        columns=("published", "title", ">words", "address"),
+        rows=rows,
+        empty=f"{tried.source.url} can be read as {_READ_AS[tried.source.kind]}, and holds no article now.",
+    )
+    for note in tried.harvest.notes[:5]:
+        desk.screen.say(f"  [dim]{note}[/dim]")
+
+
+@app.command()
+def release(
+    context: typer.Context,
+    name: Name,
+    drop: Annotated[bool, typer.Option("--drop", help="Never print them, instead.")] = False,
+) -> None:
+    """Let articles be printed that were held back: many "new" ones with old dates or known words came at once."""
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> int:
+        async with newsroom.begin() as tx:
+            source = await store.sources.get(tx, name)
+            return await store.articles.release(tx, source.id, drop=drop)
+
+    number = desk.run(work)
+    what = "will never be printed" if drop else "may be printed now"
+    desk.screen.say(f"{counted(number, 'article')} of {name} {what}.")
+    if desk.screen.as_json:
+        desk.screen.data({"articles": number, "dropped": drop})
 
 
 @app.command()

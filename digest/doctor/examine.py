@@ -7,17 +7,15 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import subscribers
-from digest import cadence, store
+from digest import cadence, gather, store
 from digest.deliver import Relay
 from digest.doctor.finding import Finding, ill, warning, well
 from digest.doctor.outside import outside
 from digest.errors import DigestError
-from digest.model import Newsletter, SourceState
+from digest.model import Newsletter, Volume
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import Settings
 from digest.words import counted
-
-MOST_FAILURES = 3  # in a row, until a source counts as ill
 
 
 async def examine(read_settings: Callable[[], Settings], *, now: datetime, offline: bool = False) -> list[Finding]:
@@ -68,11 +66,14 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
             yield finding
     if not newsletters:
         yield warning("newsletters", "there is none yet; `digest newsletters add` makes one")
-    failing = [source for source in sources if source.failures >= MOST_FAILURES or source.state is SourceState.GONE]
-    for source in failing:
-        yield warning(f"source {source.slug}", f"{source.failures} failures in a row: {source.failure}")
-    if not failing:
-        yield (well if sources else warning)("sources", f"{len(sources)} sources, none failing")
+    async with newsroom.reading() as tx:
+        volumes = await store.health.volumes(tx, now=now)
+    found = {one.id: gather.health(one, volumes.get(one.id, Volume()), now=now) for one in sources}
+    for source in sources:
+        for words in found[source.id]:
+            yield warning(f"source {source.slug}", words)
+    if not any(found.values()):
+        yield (well if sources else warning)("sources", f"{len(sources)} sources, all well")
 
 
 async def _relay(relay: Relay) -> Finding:

@@ -1,14 +1,20 @@
 """Gather: ask politely, read carefully, and know what is new."""
 
-from digest.gather.changed import Changes, after_failure, after_success, decide
+from digest.gather.answers import Access
+from digest.gather.changed import Changes, after_failure, after_success, decide, paced
 from digest.gather.discover import Found, discover
 from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
 from digest.gather.folder import read_folder, split_glob
+from digest.gather.health import health
 from digest.gather.opml import Outline, read_opml, write_opml
 from digest.gather.readers import Readers
+from digest.gather.robots import Robots
+from digest.gather.sitemap import is_sitemap_address
+from digest.gather.stubs import is_stub
 
 __all__ = [
+    "Access",
     "Changes",
     "Fetched",
     "Found",
@@ -16,12 +22,17 @@ __all__ = [
     "NotModified",
     "Outline",
     "Readers",
+    "Robots",
     "Web",
     "after_failure",
     "after_success",
     "decide",
     "discover",
+    "health",
+    "is_sitemap_address",
+    "is_stub",
     "open_web",
+    "paced",
     "read",
     "read_folder",
     "read_opml",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digest.errors import SourceError
+from digest.errors import Gone, SourceError
 from digest.gather.clean import one_line
-from digest.gather.fetch import Fetched
+from digest.gather.fetch import Fetched, NotModified
 from digest.model import Draft, Harvest, Source, SourceState
 
 LONGEST_PAUSE = timedelta(hours=24)
 GIVE_UP_AFTER = 12  # permanent failures in a row until a source counts as gone
+FLOOD = 10  # "new" articles with old dates or known words that are no accident
+OLD = timedelta(days=14)
 JITTER = 0.1  # of the pause, so that sources do not march in step
 
 
@@ -23,33 +25,72 @@ class Changes:
 
     new: tuple[Draft, ...] = ()
     changed: tuple[Draft, ...] = ()
+    flood: tuple[Draft, ...] = ()  # new by their guids, but old by their dates or known by their words
     known: int = 0
 
 
-def decide(harvest: Harvest, stored: Mapping[str, str]) -> Changes:
-    """Compare a harvest with the stored hashes by guid."""
+def decide(
+    harvest: Harvest, stored: Mapping[str, str], *, told: Collection[str] = (), first: bool = True, now: datetime
+) -> Changes:
+    """Compare a harvest with the stored hashes by guid.
+
+    ``told`` are those of its hashes that are stored under other guids. Of a source that was looked at before (not the
+    ``first`` time) many "new" articles that are none are a flood: a feed that changed all its ids, or a site that
+    moved, would be mailed as news.
+    """
     new = tuple(draft for draft in harvest.drafts if draft.guid not in stored)
+    odd = {draft.guid for draft in new if draft.hash in told or _is_old(draft, now)}
+    flood = tuple(draft for draft in new if draft.guid in odd) if not first and len(odd) >= FLOOD else ()
+    new = tuple(draft for draft in new if draft not in flood) if flood else new
     changed = tuple(draft for draft in harvest.drafts if stored.get(draft.guid, draft.hash) != draft.hash)
-    return Changes(new=new, changed=changed, known=len(harvest.drafts) - len(new) - len(changed))
+    return Changes(
+        new=new, changed=changed, flood=flood, known=len(harvest.drafts) - len(new) - len(changed) - len(flood)
+    )
+
+
+def _is_old(draft: Draft, now: datetime) -> bool:
+    return draft.published is not None and draft.published < now - OLD
+
+
+def paced(source: Source, *, fresh: int, interval: timedelta, longest: timedelta, rng: random.Random) -> Source:
+    """A source with the pause that its publishing asks for: shorter after news, longer after none.
+
+    Halved by news and stretched by a quarter without, it settles near the source's own rhythm.
+    """
+    if source.last_look is None:
+        return source
+    pause = timedelta(seconds=source.pause) or interval
+    pause = max(interval, pause / 2) if fresh else min(max(longest, interval), pause * 1.25)
+    wished = source.next_look or source.last_look  # no sooner than a server's Cache-Control allows
+    following = source.last_look + _with_jitter(pause, rng)
+    return replace(source, pause=int(pause.total_seconds()), next_look=max(wished, following))
 
 
 def after_success(
-    source: Source, *, now: datetime, interval: timedelta, rng: random.Random, fetched: Fetched | None, title: str = ""
+    source: Source,
+    *,
+    now: datetime,
+    interval: timedelta,
+    rng: random.Random,
+    fetched: Fetched | NotModified | None,
+    title: str = "",
 ) -> Source:
-    """What is remembered of a source that answered; ``fetched`` is None for "nothing changed" (304)."""
-    if fetched:
+    """What is remembered of a source that answered; ``fetched`` is None where nothing was fetched (a folder)."""
+    fresh = timedelta(seconds=fetched.max_age) if fetched else timedelta()
+    if isinstance(fetched, Fetched):
         source = replace(
             source,
             etag=fetched.etag,
             last_modified=fetched.last_modified,
             body_hash=fetched.body_hash,
             url=fetched.moved_to or source.url,
+            certificate=fetched.certificate,
         )
     return replace(
         source,
         title=source.title or title,
         last_look=now,
-        next_look=now + _with_jitter(interval, rng),
+        next_look=now + _with_jitter(max(interval, fresh), rng),
         failures=0,
         failure="",
     )
@@ -64,7 +105,7 @@ def after_failure(
     wait = getattr(fault, "wait", None)
     if wait:
         pause = max(pause, timedelta(seconds=wait))
-    gone = fault.permanent and failures >= GIVE_UP_AFTER
+    gone = (fault.permanent and failures >= GIVE_UP_AFTER) or (isinstance(fault, Gone) and fault.for_good)
     return replace(
         source,
         last_look=now,

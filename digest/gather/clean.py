@@ -20,61 +20,16 @@ from digest.gather.urls import canonical
 from digest.model import Picture
 
 LONGEST_HTML = 1_000_000  # characters; longer bodies are cut before anything looks at them
+LONGEST_TITLE = 20_000  # characters, markup included
 DEEPEST = 200  # levels of nesting
 BEACON = re.compile(r"\s*0*[0-2]\s*(px)?\s*", re.IGNORECASE)  # a picture two pixels small is there to count readers
 
-TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-    ]
-)
+TAGS = frozenset([
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl", "dt", "em",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "mark", "ol", "p",
+    "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "time", "tr", "u", "ul",
+])  # fmt: skip
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
@@ -83,64 +38,25 @@ ATTRIBUTES: dict[str, set[str]] = {
     "blockquote": {"cite"},
     "time": {"datetime"},
 }
-WITH_CONTENT = {
-    "script",
-    "style",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "embed",
-    "noscript",
-    "template",
-    "form",
-    "textarea",
-}
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "div",
-        "dl",
-        "dd",
-        "dt",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-        "br",
-    ]
-)
+WITH_CONTENT = {"script", "style", "svg", "math", "iframe", "noscript", "template", "form", "textarea"}
+# An iframe that is closed as XHTML closes things ("<iframe/>") would, as HTML, swallow all that comes behind it.
+_COMMENT = re.compile(r"<!--[^>]{0,2000}>?")  # in titles, where many are never closed
+_IFRAME = re.compile(r"</?iframe\b[^>]{0,2000}>", re.IGNORECASE)
+BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "div", "dl", "dd", "dt", "fieldset", "figure", "figcaption",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
+    "table", "td", "th", "tr", "ul", "br",
+])  # fmt: skip
 BEACON_HOSTS = re.compile(
     r"(^|\.)(feedburner\.com|feedsportal\.com|doubleclick\.net|pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com"
     r"|google-analytics\.com|scorecardresearch\.com|statcounter\.com|list-manage\.com|api\.follow\.it)$"
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
+# Without an end, or with one that may be left out and follows from what comes next: none of them nests in itself.
+_UNCOUNTED = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head", "body"]
+)  # fmt: skip
 # Line and paragraph separators, vertical tab, form feed, and what a header would choke on: a space each.
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # No XML may hold these, and no database halves of surrogate pairs.
@@ -160,7 +76,7 @@ def sanitise(foreign: str, base: str = "") -> str:
     if "<" not in foreign and "&" not in foreign:
         return foreign
     safe: str = nh3.clean(
-        _flatten(foreign[:LONGEST_HTML]),
+        _flatten(_IFRAME.sub("", foreign[:LONGEST_HTML])),
         tags=set(TAGS),
         clean_content_tags=WITH_CONTENT,
         attributes=ATTRIBUTES,
@@ -190,7 +106,7 @@ def _flatten(foreign: str) -> str:
     """Cut at the point where nesting gets absurd: nobody reads what stands there."""
     depth = 0
     for match in _TAG.finditer(foreign):
-        if match[2].lower() in _VOID:
+        if match[2].lower() in _UNCOUNTED:
             continue
         depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > DEEPEST:
@@ -264,10 +180,10 @@ def one_line(text: str) -> str:
 
 def plain_title(title: str) -> str:
     """A title without markup, on one line, in composed Unicode."""
-    text = title
-    if "<" in text or "&" in text:
-        tree = parse_fragment(text)
-        text = tree.text_content() if tree is not None else ""
+    text = _COMMENT.sub("", title[:LONGEST_TITLE])
+    if "<" in text and ">" in text:
+        text = nh3.clean(_IFRAME.sub("", text), tags=set(), clean_content_tags=WITH_CONTENT)
+    text = html.unescape(text)
     return unicodedata.normalize("NFC", one_line(text))[:500]
 
 

@@ -12,6 +12,8 @@ _FORMATS = (
     "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d.%m.%Y", "%B %d %Y", "%b. %d, %Y",
     "%Y/%m/%d", "%m/%d/%Y", "%A, %B %d, %Y", "%B %d, %Y %H:%M", "%d %B %Y %H:%M", "%B %d, %Y, %I:%M %p",
 )  # fmt: skip
+_HOUR = re.compile(r"^(\d{4}-\d{2}-\d{2}[ T])(\d):")
+_OFFSET = re.compile(r"(:\d\d(?:\.\d+)?) ?([+-])(\d{1,2}):?(\d{2})?$")
 _LONGEST = 60
 
 
@@ -35,10 +37,17 @@ def parse_date(value: object) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
-        moment = datetime.fromisoformat(re.sub(r" ([+-]\d{4})$", r"\1", text).replace(" UTC", "+00:00"))
+        moment = datetime.fromisoformat(
+            _HOUR.sub(r"\g<1>0\2:", _OFFSET.sub(_whole_offset, text)).replace(" UTC", "+00:00")
+        )
     except ValueError:
         return _by_format(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _whole_offset(match: re.Match[str]) -> str:
+    """An offset as ISO 8601 writes it: " -4" and "-0400" are "-04:00"."""
+    return f"{match[1]}{match[2]}{int(match[3]):02}:{match[4] or '00'}"
 
 
 def _by_format(text: str) -> datetime | None:

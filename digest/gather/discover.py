@@ -11,8 +11,8 @@ from lxml import etree
 
 from digest.errors import NotAFeed, SourceError
 from digest.gather.clean import one_line
-from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Web
+from digest.gather.readers import Readers
 from digest.gather.urls import canonical
 
 FEED_TYPES = (
@@ -47,7 +47,7 @@ def feed_links(page: bytes, url: str) -> list[str]:
     return list(dict.fromkeys(link for link in links if link))[:MOST]
 
 
-async def discover(web: Web, url: str, *, now: datetime) -> list[Found]:
+async def discover(web: Web, readers: Readers, url: str, *, now: datetime) -> list[Found]:
     """The feeds behind an address: itself if it is one, else those of the site.
 
     Raises:
@@ -56,13 +56,13 @@ async def discover(web: Web, url: str, *, now: datetime) -> list[Found]:
     answer = await web.get(url, now=now)
     if not isinstance(answer, Fetched):
         raise NotAFeed(f"{url} answers without a body.", url=url)
-    own = _read(answer, now)
+    own = await _read(readers, answer, now)
     if own:
         return [own]
-    links = feed_links(answer.body, answer.url)
-    found = [feed for link in links if (feed := await _try(web, link, now))]
+    links = await readers.do(url, feed_links, answer.body, answer.url)
+    found = [feed for link in links if (feed := await _try(web, readers, link, now))]
     for place in USUAL_PLACES if not found else ():
-        feed = await _try(web, urljoin(answer.url.rstrip("/") + "/", place), now)
+        feed = await _try(web, readers, urljoin(answer.url.rstrip("/") + "/", place), now)
         if feed:
             found = [feed]
             break
@@ -71,17 +71,17 @@ async def discover(web: Web, url: str, *, now: datetime) -> list[Found]:
     return found
 
 
-async def _try(web: Web, url: str, now: datetime) -> Found | None:
+async def _try(web: Web, readers: Readers, url: str, now: datetime) -> Found | None:
     try:
         answer = await web.get(url, now=now)
     except SourceError:
         return None
-    return _read(answer, now) if isinstance(answer, Fetched) else None
+    return await _read(readers, answer, now) if isinstance(answer, Fetched) else None
 
 
-def _read(answer: Fetched, now: datetime) -> Found | None:
+async def _read(readers: Readers, answer: Fetched, now: datetime) -> Found | None:
     try:
-        harvest = read(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+        harvest = await readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
     except NotAFeed:
         return None
     return Found(answer.url, harvest.title, len(harvest.drafts))

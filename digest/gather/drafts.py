@@ -29,6 +29,7 @@ class Raw:
     topics: tuple[str, ...] = ()
     language: str = ""
     base: str = ""  # what relative links count from
+    notes: tuple[str, ...] = ()
 
 
 def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = DatedBy.SOURCE) -> Draft | str:
@@ -40,7 +41,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     if not title:
         return "an entry without title and text was left out"
     published = believable(raw.published, now)
-    notes = []
+    notes = list(raw.notes)
     if published is None:
         dated_by = DatedBy.FIRST_SEEN
         notes.append(f"its date {raw.published:%Y-%m-%d} is not believable" if raw.published else "it has no date")

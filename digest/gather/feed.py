@@ -35,14 +35,22 @@ def read(body: bytes, *, content_type: str = "", url: str = "", now: datetime) -
     Raises:
         NotAFeed: it is none; the message says what it looks like instead.
     """
-    if looks_like_json_feed(body, content_type):
-        title, site, language, raws = read_json_feed(body, url)
-    else:
-        title, site, language, raws = _read_xml(body, content_type, url)
+    title, site, language, raws = entries(body, content_type=content_type, url=url)
     drafts, notes = _unique(draft_of(raw, language=language, now=now) for raw in raws[:MOST_ENTRIES])
     if len(raws) > MOST_ENTRIES:
         notes.append(f"{len(raws) - MOST_ENTRIES} entries beyond the first {MOST_ENTRIES} were left out")
     return Harvest(title=title, site=site, language=language, drafts=tuple(drafts), notes=tuple(notes))
+
+
+def entries(body: bytes, *, content_type: str = "", url: str = "") -> tuple[str, str, str, list[Raw]]:
+    """Title, site, language and entries as the feed has them, before anything is sanitised or left out.
+
+    Raises:
+        NotAFeed: it is none.
+    """
+    if looks_like_json_feed(body, content_type):
+        return read_json_feed(body, url)
+    return _read_xml(body, content_type, url)
 
 
 def _unique(drafts: Iterable[Draft | str]) -> tuple[list[Draft], list[str]]:

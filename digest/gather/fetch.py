@@ -8,14 +8,12 @@ and few of them side by side. No proxy from the environment, no cookies, no seco
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urljoin
 
@@ -24,13 +22,13 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest import __version__
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
-from digest.gather.clean import one_line, storable
+from digest.gather.answers import NO_ACCESS, Access, certificate_end, escaped, header, max_age, retry_after
+from digest.gather.clean import one_line
 from digest.gather.guard import check_resolved, check_url
 from digest.gather.urls import host_key
 
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 1 << 16
-LONGEST_WAIT = 24 * 3600.0  # seconds; no server may put us off for longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +56,15 @@ class Fetched:
     last_modified: str
     body_hash: str
     moved_to: str = ""
+    max_age: float = 0.0  # seconds for which the server says that nothing will change (Cache-Control)
+    certificate: datetime | None = None  # when the server's certificate ends
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
     """The server says that nothing changed (304)."""
+
+    max_age: float = 0.0
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class _Host:
     places: asyncio.Semaphore
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_at: float = 0.0
+    pause: float = 0.0  # seconds that its site asks for (Crawl-delay)
 
 
 class _GuardedResolver(AbstractResolver):
@@ -111,7 +114,9 @@ class Web:
         self._all = asyncio.Semaphore(limits.concurrency)
         self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(asyncio.Semaphore(limits.per_host)))
 
-    async def get(self, url: str, *, etag: str = "", last_modified: str = "", now: datetime) -> Fetched | NotModified:
+    async def get(
+        self, url: str, *, etag: str = "", last_modified: str = "", access: Access = NO_ACCESS, now: datetime
+    ) -> Fetched | NotModified:
         """Fetch an address; with ``etag`` or ``last_modified`` only if it changed.
 
         Raises:
@@ -124,7 +129,7 @@ class Web:
             headers["If-Modified-Since"] = last_modified
         try:
             async with self._all, asyncio.timeout(self.limits.timeout):
-                return await self._follow(url, headers, now)
+                return await self._follow(url, headers, access, now)
         except SourceError:
             raise
         except TimeoutError:
@@ -132,14 +137,21 @@ class Web:
         except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
             raise _in_words(fault, url) from fault
 
-    async def _follow(self, url: str, headers: dict[str, str], now: datetime) -> Fetched | NotModified:
+    def slow_down(self, url: str, pause: float) -> None:
+        """Leave so many seconds between two requests to this host from now on, if they are more than usual."""
+        if pause > self.limits.pause:
+            self._hosts[host_key(url)].pause = pause
+
+    async def _follow(self, url: str, headers: dict[str, str], access: Access, now: datetime) -> Fetched | NotModified:
         here, permanent = url, True
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
-            async with self._turn(here), self._session.get(here, headers=headers, allow_redirects=False) as answer:
+            own = headers | access.lines() if host_key(here) == host_key(url) else headers
+            asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
+            async with self._turn(here), asking as answer:
                 if answer.status in REDIRECTS and "Location" in answer.headers:
                     permanent = permanent and answer.status in (301, 308)
-                    here = urljoin(here, _escaped(answer.headers["Location"]))
+                    here = urljoin(here, escaped(answer.headers["Location"]))
                     continue
                 moved = here if permanent and here != url else ""
                 return await self._read(answer, here, moved, now)
@@ -149,13 +161,20 @@ class Web:
         self, answer: aiohttp.ClientResponse, url: str, moved_to: str, now: datetime
     ) -> Fetched | NotModified:
         if answer.status == 304:
-            return NotModified()
+            return NotModified(max_age(header(answer, "Cache-Control")))
         if answer.status in (404, 410):
-            raise Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url)
+            raise Gone(
+                f"{url} answers {answer.status}: it is not there (any more).", url=url, for_good=answer.status == 410
+            )
         if answer.status != 200:
             wait = retry_after(answer.headers.get("Retry-After", ""), now)
-            raise Unreachable(f"{url} answers {answer.status} {one_line(answer.reason or '')}.", url=url, wait=wait)
-        body = bytearray()
+            raise Unreachable(
+                f"{url} answers {answer.status} {one_line(answer.reason or '')}.",
+                url=url,
+                wait=wait,
+                status=answer.status,
+            )
+        certificate, body = certificate_end(answer), bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
             if len(body) > self.limits.max_bytes:
@@ -164,11 +183,13 @@ class Web:
         return Fetched(
             url=url,
             body=bytes(body),
-            content_type=_header(answer, "Content-Type"),
-            etag=_header(answer, "ETag"),
-            last_modified=_header(answer, "Last-Modified"),
+            content_type=header(answer, "Content-Type"),
+            etag=header(answer, "ETag"),
+            last_modified=header(answer, "Last-Modified"),
             body_hash=sha256(body).hexdigest(),
             moved_to=moved_to,
+            max_age=max_age(header(answer, "Cache-Control")),
+            certificate=certificate,
         )
 
     @asynccontextmanager
@@ -179,7 +200,7 @@ class Web:
             async with host.turn:
                 loop = asyncio.get_running_loop()
                 await asyncio.sleep(max(0.0, host.next_at - loop.time()))
-                host.next_at = loop.time() + self.limits.pause
+                host.next_at = loop.time() + max(self.limits.pause, host.pause)
             yield
 
 
@@ -205,30 +226,6 @@ async def open_web(limits: Limits) -> AsyncIterator[Web]:
         max_field_size=16_384,
     ) as session:
         yield Web(session, limits)
-
-
-def _header(answer: aiohttp.ClientResponse, name: str) -> str:
-    """A header; "" for bytes that are no text, which can be neither stored nor sent back."""
-    value = answer.headers.get(name, "")
-    return value if storable(value) == value else ""
-
-
-def _escaped(location: str) -> str:
-    """A redirect's target; bytes that are no UTF-8 (aiohttp hands them on as half surrogates) as a URL writes them."""
-    return re.sub(r"[\udc80-\udcff]", lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", location)
-
-
-def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for (RFC 9110 §10.2.3): a number, or a date."""
-    text = value.strip()
-    if text.isdecimal():
-        return min(float(text[:9]), LONGEST_WAIT)
-    try:
-        date = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return min(max(0.0, (aware - now).total_seconds()), LONGEST_WAIT)
 
 
 def _in_words(fault: Exception, url: str) -> SourceError:

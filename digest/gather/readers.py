@@ -1,27 +1,29 @@
-"""Reading what strangers wrote (feeds, folders, mails that come back) in processes of their own, off the event loop.
+"""Reading what strangers wrote (feeds, pages, folders, mails that come back) in processes of their own.
 
-A parser that hangs on a hostile file is killed with its process, and the file is called unreadable;
-what was being read beside it is read again, alone. Workers start when the first feed comes.
+A parser that hangs on a hostile file is killed with its process, one that wants too much memory is refused it, and
+the file is called unreadable; what others are reading beside it goes on. Processes start when they are first needed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import multiprocessing
+import contextlib
 import os
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from digest.errors import NotAFeed, SourceError
+from digest.errors import NotAFeed, SourceError, Unreachable
 from digest.gather.feed import read
 from digest.gather.folder import read_folder
+from digest.gather.inbox import read_inbox
+from digest.gather.sitemap import Sitemap, read_sitemap
+from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
 from digest.model import Harvest
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from digest.gather.pages import Page
 
 T = TypeVar("T")
 
@@ -29,21 +31,24 @@ PATIENCE = 20.0  # seconds for one file; the largest honest feed takes two
 
 
 class Readers:
-    """A small pool of reading processes; a context manager."""
+    """A small pool of reading processes; an async context manager."""
 
-    def __init__(self, *, workers: int | None = None, patience: float = PATIENCE) -> None:
-        self._workers = workers or min(2, os.cpu_count() or 1)
+    def __init__(self, *, workers: int | None = None, patience: float = PATIENCE, memory: int = MEMORY) -> None:
         self._patience = patience
-        self._pool: ProcessPoolExecutor | None = None
-        self._places = asyncio.Semaphore(self._workers)  # patience is for reading, not for waiting
+        self._memory = memory
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._places = asyncio.Semaphore(workers or min(2, os.cpu_count() or 1))  # patience is not for waiting
 
-    def __enter__(self) -> Self:
+    async def __aenter__(self) -> Self:
         return self
 
-    def __exit__(
+    async def __aexit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end(self._pool)
+        await asyncio.gather(*(worker.end() for worker in (*self._idle, *self._busy)))
+        self._idle.clear()
+        self._busy.clear()
 
     async def feed(self, body: bytes, *, content_type: str, url: str, now: datetime) -> Harvest:
         """Read a feed.
@@ -52,6 +57,14 @@ class Readers:
             NotAFeed: it is none, or reading it took too long.
         """
         return await self.do(url, _feed, body, content_type, url, now)
+
+    async def page(self, body: bytes, *, content_type: str, url: str, now: datetime) -> Page:
+        """Read a page as an article.
+
+        Raises:
+            NotAFeed: reading it took too long, or too much memory.
+        """
+        return await self.do(url, _page, body, content_type, url, now)
 
     async def folder(self, place: str, *, now: datetime) -> Harvest:
         """Read a folder of documents.
@@ -62,66 +75,84 @@ class Readers:
         """
         return await self.do(place, _folder, place, now)
 
+    async def listing(self, body: bytes, *, content_type: str, url: str, links: str, now: datetime) -> Harvest:
+        """Read a page that lists articles.
+
+        Raises:
+            NotAFeed: it lists none, or reading it took too long.
+        """
+        return await self.do(url, _listing, body, content_type, url, links, now)
+
+    async def sitemap(self, body: bytes, *, url: str, now: datetime) -> Sitemap:
+        """Read a sitemap.
+
+        Raises:
+            NotAFeed: it is none, or reading it took too long.
+        """
+        return await self.do(url, _sitemap, body, url, now)
+
+    async def inbox(self, place: str, *, now: datetime) -> Harvest:
+        """Read a Maildir of newsletters.
+
+        Raises:
+            Gone: there is no such Maildir.
+            NotAFeed: reading it took too long.
+        """
+        return await self.do(place, _inbox, place, now)
+
     async def do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
         """Call a function of plain data in a reading process.
 
         Raises:
-            NotAFeed: it took too long, took its reader down, or could not read ``what``.
+            NotAFeed: it took too long or too much memory, took its reader down, or could not read ``what``.
         """
         async with self._places:
-            pool = self._open()
+            # A process may be gone through no fault of this file (the system was short of memory): once again, then.
+            with contextlib.suppress(Died):
+                return await self._ask(what, function, *arguments)
             try:
-                return await self._ask(pool, what, function, *arguments)
-            except BrokenExecutor:
-                self._end(pool)
-            # Its reader died: through this file, or through one that was read beside it. Alone, it shows.
-            alone = _open_pool(1)
-            try:
-                return await self._ask(alone, what, function, *arguments)
-            except BrokenExecutor as fault:
+                return await self._ask(what, function, *arguments)
+            except Died as fault:
                 raise NotAFeed(f"{what} could not be read: it took its reader down.", url=what) from fault
-            finally:
-                _kill(alone)
 
-    async def _ask(self, pool: ProcessPoolExecutor, what: str, function: Callable[..., T], *arguments: Any) -> T:
+    async def _ask(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
+        worker = await self._take()
+        self._busy.add(worker)
+        spent = True
         try:
-            asked = pool.submit(function, *arguments)
-        except OSError as fault:  # it is being torn down at this moment: its pipe is closed already
-            raise BrokenExecutor from fault
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(asked), self._patience)
+            async with asyncio.timeout(self._patience):
+                value: T = await worker.ask(function, *arguments)
+            spent = worker.tasks >= TASKS
         except TimeoutError:
-            self._end(pool)
             raise NotAFeed(f"{what} took longer than {self._patience:.0f} seconds to read.", url=what) from None
-        except (SourceError, BrokenExecutor):
+        except MemoryError:
+            raise NotAFeed(f"{what} needs more memory to be read than any honest file.", url=what) from None
+        except (SourceError, Died) as fault:
+            spent = isinstance(fault, Died)
             raise
         except Exception as fault:
+            spent = False
             raise NotAFeed(f"{what} cannot be read ({type(fault).__name__}).", url=what) from fault
+        else:
+            return value
+        finally:
+            await self._give_back(worker, spent=spent)
 
-    def _open(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = _open_pool(self._workers)
-        return self._pool
+    async def _take(self) -> Worker:
+        if self._idle:
+            return self._idle.pop()
+        try:
+            return await start_worker(patience=self._patience, memory=self._memory)
+        except (OSError, TimeoutError) as fault:
+            raise Unreachable(f"No reading process could be started ({type(fault).__name__}).") from fault
 
-    def _end(self, pool: ProcessPoolExecutor | None) -> None:
-        """End a pool; the one that has taken its place since stays."""
-        if pool is None:
-            return
-        if self._pool is pool:
-            self._pool = None
-        _kill(pool)
-
-
-def _open_pool(workers: int) -> ProcessPoolExecutor:
-    # "forkserver": a process that never had our threads, sockets or database handles.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    processes = list((pool._processes or {}).values())  # noqa: SLF001 - there is no public way to a hung worker
-    pool.shutdown(wait=False)  # what still waits in it is told that it broke, not that somebody cancelled it
-    for process in processes:
-        process.kill()
+    async def _give_back(self, worker: Worker, *, spent: bool) -> None:
+        """A process that was killed, cancelled in the middle or used for long is not asked again."""
+        self._busy.discard(worker)
+        if spent:
+            await worker.end()
+        else:
+            self._idle.append(worker)
 
 
 def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:
@@ -130,3 +161,24 @@ def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:
 
 def _folder(place: str, now: datetime) -> Harvest:
     return read_folder(place, now=now)
+
+
+def _sitemap(body: bytes, url: str, now: datetime) -> Sitemap:
+    return read_sitemap(body, url=url, now=now)
+
+
+def _inbox(place: str, now: datetime) -> Harvest:
+    return read_inbox(place, now=now)
+
+
+def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:
+    from digest.gather.listing import read_listing  # noqa: PLC0415 - as for _page, below
+
+    return read_listing(body, content_type=content_type, url=url, links=links, now=now)
+
+
+def _page(body: bytes, content_type: str, url: str, now: datetime) -> Page:
+    # Here and not above: what reads pages takes half a second to load, and only reading processes need it.
+    from digest.gather.pages import read_page  # noqa: PLC0415 - see above
+
+    return read_page(body, content_type=content_type, url=url, now=now)

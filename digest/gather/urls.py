@@ -21,8 +21,8 @@ LONGEST = 2000  # characters; longer addresses break mail clients
 
 def canonical(url: str, base: str = "") -> str:
     """The one spelling of a web address: absolute, lower-case host, no fragment, no tracking. "" if it is none."""
-    if not url.strip():
-        return ""  # joined with a base it would become the base: an address the source never gave
+    if not url.strip() or len(url) > 4 * LONGEST:
+        return ""  # joined with a base, nothing would become the base: an address the source never gave
     try:
         parts = urlsplit(urljoin(base, _UNSAFE.sub("", url)) if base else _UNSAFE.sub("", url))
         host, port = _host(parts.hostname or ""), parts.port

@@ -14,11 +14,14 @@ from digest.jobs.narrowing import mark_of, segment_of, tree_of
 from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
+from digest.jobs.pushing import push
 from digest.jobs.returns import note_delivered, refused, take_back
 from digest.jobs.rounds import Look, go_round, look
 from digest.jobs.sweep import sweep
 from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
+from digest.jobs.trying import Tried, try_source
+from digest.jobs.visiting import Visit, visit_pages
 from digest.jobs.writing import correspond
 
 __all__ = [
@@ -29,6 +32,8 @@ __all__ = [
     "Look",
     "Order",
     "Proof",
+    "Tried",
+    "Visit",
     "ask",
     "boxes",
     "collect",
@@ -53,6 +58,7 @@ __all__ = [
     "press_due",
     "press_once",
     "prove",
+    "push",
     "refused",
     "segment_of",
     "steering",
@@ -63,4 +69,6 @@ __all__ = [
     "tidy",
     "tree_of",
     "trial_letter",
+    "try_source",
+    "visit_pages",
 ]

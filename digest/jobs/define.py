@@ -21,6 +21,8 @@ REMEMBERED = {
     "failures",
     "failure",
     "state",
+    "pause",
+    "certificate",
 }
 
 

@@ -10,9 +10,12 @@ from datetime import datetime
 
 from digest import gather, store
 from digest.errors import SourceError
-from digest.model import Harvest, Source, SourceKind
+from digest.jobs.visiting import visit_pages
+from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 
+WHOLE = (SourceKind.FOLDER, SourceKind.INBOX, SourceKind.PUSHED)  # whose articles have no page to be read
+TOGETHER = 100  # sources in one transaction
 ROUND_SIZE = 500  # sources in one round; the next round takes the rest
 
 
@@ -23,8 +26,10 @@ class Look:
     source: Source
     new: int = 0
     changed: int = 0
+    held: int = 0  # of a suspicious flood
     failure: str = ""
     notes: tuple[str, ...] = ()
+    saved: bool = True  # what is remembered of the source is written down
 
 
 async def go_round(
@@ -39,61 +44,145 @@ async def go_round(
         async with newsroom.reading() as tx:
             sources = await store.sources.due(tx, now=now, limit=ROUND_SIZE)
     looks: list[Look] = []
+    unsaved: list[Source] = []
     places = asyncio.Semaphore(newsroom.settings.gather.concurrency)
-    for ended in asyncio.as_completed([_in_turn(places, newsroom, source, now) for source in sources]):
-        looks.append(await ended)
-        if on_look:
-            on_look(looks[-1])
+    try:
+        for ended in asyncio.as_completed([_in_turn(places, newsroom, source, unsaved, now) for source in sources]):
+            looks.append(await ended)
+            if on_look:
+                on_look(looks[-1])
+            if len(unsaved) >= TOGETHER:
+                await _save(newsroom, unsaved)
+    finally:
+        await _save(newsroom, unsaved)
+    await visit_pages(newsroom, now=now)
     return looks
 
 
-async def _in_turn(places: asyncio.Semaphore, newsroom: Newsroom, source: Source, now: datetime) -> Look:
+async def _in_turn(
+    places: asyncio.Semaphore, newsroom: Newsroom, source: Source, unsaved: list[Source], now: datetime
+) -> Look:
     """Few harvests in memory at once, however many sources are due."""
     async with places:
-        return await look(newsroom, source, now=now)
+        seen = await _look(newsroom, source, now=now)
+    if not seen.saved:
+        unsaved.append(seen.source)
+    return seen
+
+
+async def _save(newsroom: Newsroom, unsaved: list[Source]) -> None:
+    """What is remembered of quiet and of failing sources, many in one transaction; lost, they are looked at again."""
+    batch = unsaved[:]
+    unsaved.clear()
+    if batch:
+        async with newsroom.begin() as tx:
+            for source in batch:
+                await store.sources.save(tx, source)
 
 
 async def look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
     """Look at one source and keep what it brought, or why it brought nothing."""
+    seen = await _look(newsroom, source, now=now)
+    if not seen.saved:
+        await _save(newsroom, [seen.source])
+    return seen
+
+
+async def _look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
+    """Look at one source. Only news is written down here; of the rest many are written together."""
     interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
     try:
-        fetched, harvest = await _harvest(newsroom, source, now)
+        fetched, harvest = await fetch_harvest(newsroom, source, now)
     except SourceError as fault:
         failed = gather.after_failure(source, fault, now=now, interval=interval, rng=rng)
-        async with newsroom.begin() as tx:
-            await store.sources.save(tx, failed)
-        return Look(source=failed, failure=fault.message)
+        return Look(source=failed, failure=fault.message, saved=False)
     seen = gather.after_success(
         source, now=now, interval=interval, rng=rng, fetched=fetched, title=harvest.title if harvest else ""
     )
     if harvest is None:
-        async with newsroom.begin() as tx:
-            await store.sources.save(tx, seen)
-        return Look(source=seen)
-    return await _keep(newsroom, seen, harvest, now)
+        return Look(source=_paced(newsroom, seen, fresh=0, rng=rng), saved=False)
+    return await keep(newsroom, seen, harvest, first=source.last_look is None, now=now)
 
 
-async def _harvest(newsroom: Newsroom, source: Source, now: datetime) -> tuple[gather.Fetched | None, Harvest | None]:
-    """What the source has to say; no Harvest where nothing changed since the last look."""
+def _paced(newsroom: Newsroom, source: Source, *, fresh: int, rng: random.Random) -> Source:
+    wanted = newsroom.settings.gather
+    return gather.paced(source, fresh=fresh, interval=wanted.interval, longest=wanted.longest_interval, rng=rng)
+
+
+async def fetch_harvest(
+    newsroom: Newsroom, source: Source, now: datetime
+) -> tuple[gather.Fetched | gather.NotModified | None, Harvest | None]:
+    """What the source has to say; no Harvest where nothing changed since the last look.
+
+    Raises:
+        SourceError: it cannot be fetched or read.
+    """
     if source.kind is SourceKind.FOLDER:
         return None, await newsroom.readers.folder(source.url, now=now)
-    answer = await newsroom.web.get(source.url, etag=source.etag, last_modified=source.last_modified, now=now)
-    if isinstance(answer, gather.NotModified):
+    if source.kind is SourceKind.INBOX:
+        return None, await newsroom.readers.inbox(source.url, now=now)
+    if source.kind is SourceKind.PUSHED:
         return None, None
-    if answer.body_hash == source.body_hash:
-        return answer, None  # the same bytes: nothing to parse
-    harvest = await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
-    return answer, harvest
+    access = newsroom.access(source.slug)
+    answer = await newsroom.web.get(
+        source.url, etag=source.etag, last_modified=source.last_modified, access=access, now=now
+    )
+    if isinstance(answer, gather.NotModified):
+        return answer, None
+    if answer.body_hash == source.body_hash and source.kind is not SourceKind.SITEMAP:
+        return answer, None  # the same bytes: nothing to parse (of an index of sitemaps, the others may differ)
+    return answer, await _read(newsroom, source, answer, now)
 
 
-async def _keep(newsroom: Newsroom, source: Source, harvest: Harvest, now: datetime) -> Look:
+async def _read(newsroom: Newsroom, source: Source, answer: gather.Fetched, now: datetime) -> Harvest:
+    if source.kind is SourceKind.SITEMAP:
+        return await _read_sitemap(newsroom, source, answer, now)
+    if source.kind is SourceKind.PAGE:
+        return await newsroom.readers.listing(
+            answer.body, content_type=answer.content_type, url=answer.url, links=source.links, now=now
+        )
+    return await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+
+
+async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetched, now: datetime) -> Harvest:
+    """A sitemap, and of an index the newest of its sitemaps; indexes in indexes are not followed."""
+    sitemap = await newsroom.readers.sitemap(answer.body, url=answer.url, now=now)
+    drafts, notes = list(sitemap.harvest.drafts), list(sitemap.harvest.notes)
+    for child in sitemap.children:
+        fetched = await newsroom.web.get(child, access=newsroom.access(source.slug), now=now)
+        if isinstance(fetched, gather.Fetched):
+            inner = (await newsroom.readers.sitemap(fetched.body, url=fetched.url, now=now)).harvest
+            drafts += inner.drafts
+            notes += inner.notes
+    unique = {draft.guid: draft for draft in drafts}
+    return replace(sitemap.harvest, drafts=tuple(unique.values()), notes=tuple(notes))
+
+
+async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: bool = True, now: datetime) -> Look:
+    """Lay a harvest beside what is stored and keep what is new of it; a flood is kept back until a person decides."""
+    rng = random.Random()  # noqa: S311 - jitter is no secret
     async with newsroom.begin() as tx:
         stored = await store.articles.stored_hashes(tx, source.id, [draft.guid for draft in harvest.drafts])
-        changes = gather.decide(harvest, stored)
+        fresh = [draft.hash for draft in harvest.drafts if draft.guid not in stored]
+        told = await store.articles.told_hashes(tx, source.id, fresh)
+        changes = gather.decide(harvest, stored, told=told, first=first, now=now)
+        source = _paced(newsroom, source, fresh=len(changes.new), rng=rng)
         language = harvest.language
-        await store.articles.keep(
-            tx, source.id, [replace(d, language=d.language or language) for d in changes.new], now=now
-        )
-        await store.articles.renew(tx, source.id, changes.changed, now=now)
+        new = [replace(draft, language=draft.language or language) for draft in changes.new]
+        stubs = _stubs(source, (*new, *changes.changed))
+        await store.articles.keep(tx, source.id, new, now=now, visit=stubs)
+        await store.articles.renew(tx, source.id, changes.changed, now=now, visit=stubs)
+        await store.articles.keep(tx, source.id, changes.flood, now=now, held=True)
         await store.sources.save(tx, source)
-    return Look(source=source, new=len(changes.new), changed=len(changes.changed), notes=harvest.notes)
+    return Look(
+        source=source,
+        new=len(changes.new),
+        changed=len(changes.changed),
+        held=len(changes.flood),
+        notes=harvest.notes,
+    )
+
+
+def _stubs(source: Source, drafts: Sequence[Draft]) -> set[str]:
+    """The guids of those whose pages shall be read. A folder's documents are whole."""
+    return {draft.guid for draft in drafts if source.kind not in WHOLE and gather.is_stub(draft)}

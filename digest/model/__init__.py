@@ -14,6 +14,7 @@ from digest.model.articles import (
     Source,
     SourceKind,
     SourceState,
+    Volume,
 )
 from digest.model.choices import Choice, LeftOut, Reason, Sentence, Story, Summary
 from digest.model.delivery import (
@@ -113,4 +114,5 @@ __all__ = [
     "Variant",
     "Verdict",
     "VerdictKind",
+    "Volume",
 ]

@@ -12,6 +12,10 @@ class SourceKind(StrEnum):
 
     FEED = "feed"
     FOLDER = "folder"
+    SITEMAP = "sitemap"
+    PAGE = "page"  # one that lists articles
+    INBOX = "inbox"  # a Maildir of other newsletters
+    PUSHED = "pushed"  # articles come by command; there is nothing to look at
 
 
 class SourceState(StrEnum):
@@ -24,7 +28,7 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where articles come from: a feed's URL, or a folder or glob of documents."""
+    """Where articles come from: the address of a feed, a sitemap or a page; a folder, a glob, a Maildir."""
 
     id: int
     slug: str
@@ -34,21 +38,37 @@ class Source:
     section: str = ""
     topics: tuple[str, ...] = ()
     weight: float = 1.0
+    links: str = ""  # CSS selector of the articles' links, for a page that lists them
     state: SourceState = SourceState.ACTIVE
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
     last_look: datetime | None = None
     next_look: datetime | None = None
+    pause: int = 0  # seconds between two looks, as its publishing taught us; 0: as the settings say
+    certificate: datetime | None = None  # when its server's certificate ends
     failures: int = 0
     failure: str = ""  # in words, empty when the last look went well
     from_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """How much a source brought, and when. Counts of articles, by when they were first seen."""
+
+    articles: int = 0
+    newest: datetime | None = None
+    last_week: int = 0
+    weeks_before: int = 0  # in the four weeks before that
+    future: int = 0  # dated later than now
+    held: int = 0  # as a suspicious flood
 
 
 class DatedBy(StrEnum):
     """Where an article's date came from."""
 
     SOURCE = "source"
+    PAGE = "page"
     FILE_TIME = "file time"
     FIRST_SEEN = "first seen"
 
@@ -88,6 +108,7 @@ class Draft:
     topics: tuple[str, ...] = ()
     hash: str = ""
     notes: tuple[str, ...] = ()  # in words: what had to be guessed or repaired
+    paywalled: bool = False  # its page says that not everybody may read all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +119,7 @@ class Article(Draft):
     source_id: int
     seen: datetime
     changed: datetime | None = None
+    removed: str = ""  # what its page said when the article was gone: "404", "no longer available"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

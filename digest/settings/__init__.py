@@ -1,12 +1,12 @@
 """Settings and definitions: digest.toml, the environment and secret files, checked and frozen."""
 
 from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, slug_for, source_of
+from digest.settings.gathering import GatherSettings
 from digest.settings.load import describe, load, read_secret
 from digest.settings.readers import JoinSettings, WebSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.shape import (
     DatabaseSettings,
-    GatherSettings,
     NewsroomSettings,
     PaceLimits,
     PaceSettings,

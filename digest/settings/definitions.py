@@ -28,7 +28,8 @@ from digest.model import (
     Taste,
 )
 from digest.settings.faults import in_words
-from digest.settings.shape import NewsletterShape, NewsroomSettings, Settings, SourceShape
+from digest.settings.gathering import SourceShape
+from digest.settings.shape import NewsletterShape, NewsroomSettings, Settings
 from digest.settings.spans import parse_span
 
 
@@ -180,7 +181,12 @@ def source_of(shape: SourceShape, here: Path, *, from_file: bool = False) -> Sou
             f"source {shape.slug or shape.url or '?'}: expected either url (a feed) or folder (documents).",
             key="sources",
         )
-    kind = SourceKind.FEED if shape.url else SourceKind.FOLDER
+    kind = SourceKind(shape.kind) if shape.kind else SourceKind.FEED if shape.url else SourceKind.FOLDER
+    if (kind in (SourceKind.FOLDER, SourceKind.INBOX)) != bool(shape.folder):
+        raise SettingsError(
+            f"source {shape.slug or shape.url or shape.folder}: a folder or an inbox has a folder, all others a url.",
+            key="sources",
+        )
     return Source(
         id=0,
         slug=shape.slug or slug_for(shape.url or shape.folder),
@@ -190,6 +196,7 @@ def source_of(shape: SourceShape, here: Path, *, from_file: bool = False) -> Sou
         section=shape.section,
         topics=shape.topics,
         weight=shape.weight,
+        links=shape.links,
         from_file=from_file,
     )
 

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
+from digest.settings.gathering import GatherSettings, SourceShape
 from digest.settings.models import LlmSettings
 from digest.settings.narrowing import Segment
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
@@ -59,18 +60,6 @@ class DatabaseSettings(Shape):
     """Where everything is kept."""
 
     url: str = Field("digest.db", description="An SQLite file (beside digest.toml) or postgresql://user@host/name.")
-
-
-class GatherSettings(Shape):
-    """How sources are read."""
-
-    interval: Span = Field("30min", validate_default=True, description="How often a source is looked at.")
-    timeout: float = Field(30.0, gt=0, description="Seconds a source may take in all.")
-    max_bytes: int = Field(10_000_000, gt=0, description="Largest answer, decompressed.")
-    concurrency: int = Field(20, gt=0, description="Sources looked at side by side.")
-    per_host: int = Field(2, gt=0, description="Requests to one host side by side.")
-    pause: float = Field(0.5, ge=0, description="Seconds between two requests to one host.")
-    allow_hosts: tuple[str, ...] = Field((), description="Hosts that may be fetched although their address is private.")
 
 
 class RelaySettings(Shape):
@@ -233,18 +222,6 @@ class NewsletterShape(Shape):
     once_in_newsroom: bool = False
     canary: CanaryShape = CanaryShape()
     public: PublicShape = PublicShape()
-
-
-class SourceShape(Shape):
-    """A source as digest.toml defines it."""
-
-    url: str = ""
-    folder: str = ""
-    slug: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,62})?$")
-    title: str = ""
-    section: str = ""
-    topics: tuple[str, ...] = ()
-    weight: float = Field(1.0, gt=0, le=100)
 
 
 class Settings(Shape):

@@ -9,7 +9,8 @@ from typing import Any
 import tomlkit
 
 from digest.model import FirstRun, MisfirePolicy, Newsletter, PublicFace, SectionPlan, Source, SourceKind, Taste
-from digest.settings.shape import NewsletterShape, SourceShape
+from digest.settings.gathering import SourceShape
+from digest.settings.shape import NewsletterShape
 from digest.settings.spans import say_span
 
 
@@ -17,7 +18,7 @@ def dump(newsletters: Iterable[Newsletter], sources: Iterable[Source]) -> str:
     """TOML that ``load`` reads into the same newsletters and sources; defaults are left out."""
     document = tomlkit.document()
     for name, tables in (
-        ("sources", [_source(source) for source in sources]),
+        ("sources", [_source(source) for source in sources if source.kind is not SourceKind.PUSHED]),
         ("newsletters", [_newsletter(newsletter) for newsletter in newsletters]),
     ):
         array = tomlkit.aot()
@@ -29,7 +30,8 @@ def dump(newsletters: Iterable[Newsletter], sources: Iterable[Source]) -> str:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    place = "folder" if source.kind is SourceKind.FOLDER else "url"
+    place = "folder" if source.kind in (SourceKind.FOLDER, SourceKind.INBOX) else "url"
+    usual = source.kind in (SourceKind.FOLDER, SourceKind.FEED)
     shape = SourceShape.model_validate(
         {
             place: source.url,
@@ -38,6 +40,8 @@ def _source(source: Source) -> dict[str, Any]:
             "section": source.section,
             "topics": source.topics,
             "weight": source.weight,
+            "kind": "" if usual else source.kind.value,
+            "links": source.links,
         }
     )
     return shape.model_dump(mode="json", exclude_defaults=True)

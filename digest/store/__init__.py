@@ -6,6 +6,7 @@
 from digest.store import (
     articles,
     errands,
+    health,
     issues,
     leases,
     ledger,
@@ -38,6 +39,7 @@ __all__ = [
     "connected",
     "database_url",
     "errands",
+    "health",
     "issues",
     "leases",
     "ledger",

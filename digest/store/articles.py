@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 from digest.model import Article, DatedBy, Draft, Picture
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx, insert_new
-from digest.store.tables import articles, issue_articles, issues
+from digest.store.tables import article_versions, articles, issue_articles, issues
 
 PAGE = 500
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
@@ -30,21 +30,111 @@ async def stored_hashes(tx: Tx, source_id: int, guids: Iterable[str]) -> dict[st
     return found
 
 
-async def keep(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:
-    """Put new articles into the pool, seen at ``now``; what another round put there meanwhile stays as it is."""
-    rows = [{"source_id": source_id, "seen": now, **_values(draft)} for draft in drafts]
+async def keep(
+    tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
+) -> None:
+    """Put new articles into the pool, seen at ``now``; what another round put there meanwhile stays as it is.
+
+    ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
+    """
+    rows = [
+        {
+            "source_id": source_id,
+            "seen": now,
+            "held": held,
+            "page_look": now if draft.guid in visit else None,
+            **_values(draft),
+        }
+        for draft in drafts
+    ]
     if rows:
         await tx.execute(insert_new(tx, articles), rows)
 
 
-async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime) -> None:
-    """Overwrite articles that changed at their source; when they were first seen stays."""
-    rows = [{"of_source": source_id, "of_guid": draft.guid, "changed": now, **_values(draft)} for draft in drafts]
+async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()) -> None:
+    """Overwrite articles that changed at their source; when they were first seen stays, and what they were is kept."""
+    rows = [
+        {
+            "of_source": source_id,
+            "of_guid": draft.guid,
+            "changed": now,
+            "page_look": now if draft.guid in visit else None,
+            "page_tries": 0,
+            **_values(draft),
+        }
+        for draft in drafts
+    ]
     for row in rows:
         row.pop("guid")
     if rows:
+        guids = [draft.guid for draft in drafts]
+        old = [articles.c.source_id == source_id, articles.c.guid.in_(guids)]
+        await _keep_versions(tx, [_read(row) for row in await tx.execute(select(articles).where(*old))], now=now)
         where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
         await tx.execute(update(articles).where(*where), rows)
+
+
+async def told_hashes(tx: Tx, source_id: int, hashes: Iterable[str]) -> set[str]:
+    """Those of these hashes that articles of the source have, whatever their guids."""
+    wanted = list(hashes)
+    found: set[str] = set()
+    for start in range(0, len(wanted), PAGE):
+        of = (articles.c.source_id == source_id, articles.c.hash.in_(wanted[start : start + PAGE]))
+        found.update((await tx.execute(select(articles.c.hash).where(*of))).scalars())
+    return found
+
+
+async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
+    """Let the held articles of a source be printed, or (``drop``) never; returns how many there were.
+
+    What is dropped stays known, so that it does not come again; it is marked as removed.
+    """
+    values = {"held": False, "removed": "dropped by hand"} if drop else {"held": False}
+    held = (articles.c.source_id == source_id, articles.c.held.is_(True))
+    return (await tx.execute(update(articles).where(*held).values(**values))).rowcount
+
+
+async def to_visit(tx: Tx, *, now: datetime, limit: int, source_id: int = 0) -> list[tuple[Article, int]]:
+    """Articles whose pages shall be read, each with how often that was tried, the longest waiting first."""
+    wanted = [articles.c.page_look <= now]
+    if source_id:
+        wanted.append(articles.c.source_id == source_id)
+    query = select(articles).where(*wanted).order_by(articles.c.page_look).limit(limit)
+    return [(_read(row), row.page_tries) for row in await tx.execute(query)]
+
+
+async def visited(
+    tx: Tx, old: Article, new: Article, *, tries: int, look: datetime | None, page_hash: str, now: datetime
+) -> bool:
+    """Write what a page made of an article; what it was is kept when that page had been read before and changed.
+
+    Returns whether anything of it is different.
+    """
+    query = select(articles.c.page_hash).where(articles.c.id == old.id)
+    before = (await tx.execute(query)).scalar_one_or_none()
+    if before is None:
+        return False
+    different = new != old
+    if different and page_hash and before not in ("", page_hash):
+        await _keep_versions(tx, [old], now=now)
+        new = replace(new, changed=now)
+    values = _values(new) | {"changed": new.changed, "removed": new.removed, "hash": old.hash}
+    remembered = {"page_tries": tries, "page_look": look, "page_hash": page_hash or before}
+    await tx.execute(update(articles).where(articles.c.id == old.id).values(**values, **remembered))
+    return different
+
+
+async def versions(tx: Tx, article_id: int) -> list[tuple[datetime, Article]]:
+    """What an article was before, each with the moment until which it was so, oldest first."""
+    query = select(article_versions).where(article_versions.c.article_id == article_id)
+    rows = await tx.execute(query.order_by(article_versions.c.until))
+    return [(row.until, from_json(Article, row.content)) for row in rows]
+
+
+async def _keep_versions(tx: Tx, olds: Sequence[Article], *, now: datetime) -> None:
+    rows = [{"article_id": old.id, "until": now, "content": to_json(old)} for old in olds]
+    if rows:
+        await tx.execute(insert_new(tx, article_versions), rows)
 
 
 async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
@@ -60,6 +150,7 @@ async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collect
     query = (
         select(articles)
         .where(or_(articles.c.seen >= since, articles.c.published >= since), articles.c.id.not_in(told))
+        .where(articles.c.held.is_(False), articles.c.removed == "")
         .order_by(articles.c.id)
     )
     return [_read(row) for row in await tx.execute(query)]
@@ -103,7 +194,7 @@ def _values(draft: Draft) -> dict[str, Any]:
 
 
 def _read(row: Row[Any]) -> Article:
-    values = {name: getattr(row, name) for name in (*_DRAFT_FIELDS, "id", "source_id", "seen", "changed")}
+    values = {name: getattr(row, name) for name in (*_DRAFT_FIELDS, "id", "source_id", "seen", "changed", "removed")}
     values |= {name: tuple(values[name]) for name in ("authors", "topics", "notes")}
     image = from_json(Picture, row.image) if row.image else None
     return Article(**(values | {"dated_by": DatedBy(row.dated_by), "image": image}))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from digest.errors import StoreError
-from digest.model import Issue, Newsletter, Picture, Sheet, Variant
+from digest.model import Article, Issue, Newsletter, Picture, Sheet, Variant
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ SHEET_VERSION = b"1"
 
 
 # Each kind of noun that is stored whole; building an adapter takes milliseconds, using one microseconds.
-NOUNS = (Newsletter, Issue, Picture, Sheet, Variant)
+NOUNS = (Article, Newsletter, Issue, Picture, Sheet, Variant)
 ADAPTERS: Mapping[type, TypeAdapter[Any]] = {noun: TypeAdapter(noun) for noun in NOUNS}
 
 

@@ -15,7 +15,7 @@ from digest.store.engine import Tx
 from digest.store.tables import sources
 
 _FIELDS = tuple(field.name for field in fields(Source))
-_DEFINED = ("url", "kind", "title", "section", "topics", "weight", "from_file")
+_DEFINED = ("url", "kind", "title", "section", "topics", "weight", "links", "from_file")
 
 
 async def add(tx: Tx, source: Source, *, now: datetime) -> Source:
@@ -72,7 +72,11 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Source]:
     """Active sources whose next look has come, the longest waiting first."""
     query = (
         select(sources)
-        .where(sources.c.state == SourceState.ACTIVE.value, sources.c.next_look <= now)
+        .where(
+            sources.c.state == SourceState.ACTIVE.value,
+            sources.c.next_look <= now,
+            sources.c.kind != SourceKind.PUSHED.value,
+        )
         .order_by(sources.c.next_look)
         .limit(limit)
     )

@@ -11,11 +11,9 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Float,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -23,11 +21,12 @@ from sqlalchemy import (
     text,
 )
 
+from digest.store.pool import Id
+from digest.store.pool import article_versions as article_versions
+from digest.store.pool import articles as articles
+from digest.store.pool import metadata as metadata
+from digest.store.pool import sources as sources
 from subscribers import UtcDateTime
-
-metadata = MetaData()
-
-Id = BigInteger().with_variant(Integer(), "sqlite")
 
 newsletters = Table(
     "newsletters",
@@ -39,53 +38,6 @@ newsletters = Table(
     Column("paused", Boolean, nullable=False, default=False),
     Column("made", UtcDateTime, nullable=False),
     Column("changed", UtcDateTime, nullable=False),
-)
-
-sources = Table(
-    "sources",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),
-    Column("slug", String(64), nullable=False, unique=True),
-    Column("url", Text, nullable=False, unique=True),
-    Column("kind", String(16), nullable=False),
-    Column("title", Text, nullable=False, default=""),
-    Column("section", String(64), nullable=False, default=""),
-    Column("topics", JSON, nullable=False, default=list),
-    Column("weight", Float, nullable=False, default=1.0),
-    Column("state", String(8), nullable=False, default="active"),
-    Column("from_file", Boolean, nullable=False, default=False),
-    Column("etag", Text, nullable=False, default=""),
-    Column("last_modified", Text, nullable=False, default=""),
-    Column("body_hash", String(64), nullable=False, default=""),
-    Column("last_look", UtcDateTime),
-    Column("next_look", UtcDateTime, index=True),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("failure", Text, nullable=False, default=""),
-    Column("made", UtcDateTime, nullable=False),
-)
-
-articles = Table(
-    "articles",
-    metadata,
-    Column("id", Id, primary_key=True),  # counted by the database
-    Column("source_id", BigInteger, nullable=False),
-    Column("guid", Text, nullable=False),
-    Column("url", Text, nullable=False, default="", index=True),
-    Column("title", Text, nullable=False),
-    Column("authors", JSON, nullable=False, default=list),
-    Column("published", UtcDateTime),
-    Column("dated_by", String(12), nullable=False),
-    Column("lead", Text, nullable=False, default=""),
-    Column("body", Text, nullable=False, default=""),
-    Column("text", Text, nullable=False, default=""),
-    Column("language", String(35), nullable=False, default=""),
-    Column("image", JSON(none_as_null=True)),
-    Column("topics", JSON, nullable=False, default=list),
-    Column("notes", JSON, nullable=False, default=list),
-    Column("hash", String(64), nullable=False),
-    Column("seen", UtcDateTime, nullable=False, index=True),
-    Column("changed", UtcDateTime),
-    UniqueConstraint("source_id", "guid"),
 )
 
 runs = Table(

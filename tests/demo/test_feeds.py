@@ -42,8 +42,12 @@ async def test_the_pictures_of_a_feed_can_be_fetched_where_it_says() -> None:
 
 
 async def test_the_feeds_are_found_from_the_front_page() -> None:
-    async with serve_feeds(example_folder(), NOW) as base_url, gather.open_web(LIMITS) as web:
-        found = await gather.discover(web, base_url + "/", now=NOW)
+    async with (
+        serve_feeds(example_folder(), NOW) as base_url,
+        gather.open_web(LIMITS) as web,
+        gather.Readers() as readers,
+    ):
+        found = await gather.discover(web, readers, base_url + "/", now=NOW)
     assert {one.url.removeprefix(base_url) for one in found} == {"/city.rss", "/port.atom", "/culture.json"}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from digest import gather
 from digest.errors import Gone, SourceError, Unreachable
+from digest.gather.answers import max_age
 from digest.model import Harvest, Source, SourceKind, SourceState
 from tests.makers import NOW, a_draft, a_source
 
@@ -17,12 +18,55 @@ HOUR = timedelta(hours=1)
 
 def test_new_changed_and_known_are_told_apart() -> None:
     drafts = tuple(a_draft(guid=guid, hash=f"{guid}-now") for guid in ("a", "b", "c"))
-    changes = gather.decide(Harvest(drafts=drafts), {"b": "b-now", "c": "c-before", "d": "d"})
+    changes = gather.decide(Harvest(drafts=drafts), {"b": "b-now", "c": "c-before", "d": "d"}, now=NOW)
     assert ([one.guid for one in changes.new], [one.guid for one in changes.changed], changes.known) == (
         ["a"],
         ["c"],
         1,
     )
+
+
+def test_many_new_articles_that_are_old_or_known_are_a_flood() -> None:
+    fresh = a_draft(guid="fresh", hash="fresh", published=NOW)
+    old = [a_draft(guid=f"o{n}", hash=f"o{n}", published=NOW - timedelta(days=90)) for n in range(6)]
+    twins = [a_draft(guid=f"t{n}", hash=f"t{n}", published=NOW) for n in range(6)]
+    harvest = Harvest(drafts=(fresh, *old, *twins))
+    told = {f"t{n}" for n in range(6)}
+    changes = gather.decide(harvest, {}, told=told, first=False, now=NOW)
+    assert [one.guid for one in changes.new] == ["fresh"]
+    assert len(changes.flood) == 12
+    assert not gather.decide(harvest, {}, told=told, first=True, now=NOW).flood  # the first look brings the archive
+    few = Harvest(drafts=(fresh, *old))
+    assert not gather.decide(few, {}, first=False, now=NOW).flood
+
+
+def test_the_pause_follows_how_often_a_source_publishes() -> None:
+    source, rng = a_source(last_look=NOW, next_look=NOW), random.Random(1)
+    for _ in range(20):
+        source = gather.paced(source, fresh=0, interval=HOUR, longest=6 * HOUR, rng=rng)
+    assert source.pause == 6 * 3600
+    assert 6 <= pause(source) <= 6.7
+    source = gather.paced(source, fresh=3, interval=HOUR, longest=6 * HOUR, rng=rng)
+    assert source.pause == 3 * 3600
+    wished = gather.paced(
+        a_source(last_look=NOW, next_look=NOW + 9 * HOUR), fresh=1, interval=HOUR, longest=HOUR, rng=rng
+    )
+    assert pause(wished) == 9  # what the server asked for
+
+
+def test_cache_control_puts_the_next_look_off() -> None:
+    answer = gather.NotModified(max_age=7200)
+    asked = gather.after_success(a_source(), now=NOW, interval=HOUR, rng=random.Random(1), fetched=answer)
+    assert 2 <= pause(asked) <= 2.2
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("max-age=600", 600), ("public, Max-Age=60", 60), ("no-cache, max-age=600", 0), ("max-age=9999999999", 86400),
+     ("max-age=x", 0), ("", 0)],
+)  # fmt: skip
+def test_how_long_an_answer_stays_fresh(header: str, seconds: float) -> None:
+    assert max_age(header) == seconds
 
 
 def fail(source: Source, fault: SourceError, times: int = 1) -> Source:
@@ -59,6 +103,7 @@ def test_a_success_forgets_the_failures() -> None:
 def test_what_is_not_there_a_dozen_times_is_gone() -> None:
     assert fail(a_source(), Gone("404", url="u"), 11).state is SourceState.ACTIVE
     assert fail(a_source(), Gone("404", url="u"), 12).state is SourceState.GONE
+    assert fail(a_source(), Gone("410", url="u", for_good=True)).state is SourceState.GONE
 
 
 def test_lists_of_feeds_go_out_and_come_back() -> None:

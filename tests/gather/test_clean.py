@@ -110,3 +110,15 @@ def test_the_one_spelling_of_an_address_is_its_own(path: str, query: str) -> Non
 )  # fmt: skip
 def test_addresses_one_by_one(url: str, plain: str) -> None:
     assert canonical(url) == plain
+
+
+def test_text_behind_an_unclosed_iframe_is_not_swallowed() -> None:
+    assert plain_text(sanitise('<p>One</p><iframe src="https://v.example/"/><p>Two</p>')) == "One\n\nTwo"
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [("I <3 fog", "I <3 fog"), ("a<script>x()</script>b", "ab"), ("AT&amp;T", "AT&T"), ("safe<!--", "safe")],
+)
+def test_a_title_keeps_what_only_looks_like_markup(told: str, title: str) -> None:
+    assert plain_title(told) == title

@@ -81,7 +81,7 @@ async def test_unchanged_answers_are_not_read_again(tmp_path: Path, monkeypatch:
         def read_nothing() -> None:
             pytest.fail("an unchanged answer was parsed again")
 
-        monkeypatch.setattr(newsroom.readers, "_open", read_nothing, raising=True)
+        monkeypatch.setattr(newsroom.readers, "_ask", read_nothing, raising=True)
         later = await go(newsroom, NOW + timedelta(hours=3))
         assert [(look.new, look.failure) for look in later.values()] == [(0, ""), (0, "")]
         assert server.last("/marked").headers["If-None-Match"] == '"1"'

@@ -1,0 +1,84 @@
+"""What goes out with a request for one source, and what comes back in the headers of an answer."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from digest.gather.clean import storable
+
+LONGEST_WAIT = 24 * 3600.0  # seconds; no server may put us off for longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What one source wants to be asked with. It is told to the source's own host only, never to where it redirects."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookie: str = ""
+    username: str = ""
+    password: str = field(default="", repr=False)
+    proxy: str = ""
+
+    def lines(self) -> dict[str, str]:
+        """As request headers."""
+        lines = dict(self.headers)
+        if self.cookie:
+            lines["Cookie"] = self.cookie
+        if self.username:
+            lines["Authorization"] = aiohttp.encode_basic_auth(self.username, self.password, "utf-8")
+        return lines
+
+
+NO_ACCESS = Access()
+
+
+def max_age(cache_control: str) -> float:
+    """The seconds for which an answer stays fresh (RFC 9111 §5.2.2.1); 0 where it shall not be kept."""
+    said = {name.strip().lower(): value.strip(' "') for name, _, value in _directives(cache_control)}
+    if "no-store" in said or "no-cache" in said:
+        return 0.0
+    seconds = said.get("max-age", "")
+    return min(float(seconds[:9]), LONGEST_WAIT) if seconds.isdecimal() else 0.0
+
+
+def _directives(value: str) -> Iterator[tuple[str, str, str]]:
+    return (one.partition("=") for one in value[:1000].split(","))
+
+
+def certificate_end(answer: aiohttp.ClientResponse) -> datetime | None:
+    """When the certificate of the server ends that is answering; None without TLS."""
+    transport = answer.connection.transport if answer.connection else None
+    secured = transport.get_extra_info("ssl_object") if transport else None
+    ends = (secured.getpeercert() or {}).get("notAfter") if secured else None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
+
+
+def header(answer: aiohttp.ClientResponse, name: str) -> str:
+    """A header; "" for bytes that are no text, which can be neither stored nor sent back."""
+    value = answer.headers.get(name, "")
+    return value if storable(value) == value else ""
+
+
+def escaped(location: str) -> str:
+    """A redirect's target; bytes that are no UTF-8 (aiohttp hands them on as half surrogates) as a URL writes them."""
+    return re.sub(r"[\udc80-\udcff]", lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", location)
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for (RFC 9110 §10.2.3): a number, or a date."""
+    text = value.strip()
+    if text.isdecimal():
+        return min(float(text[:9]), LONGEST_WAIT)
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return min(max(0.0, (aware - now).total_seconds()), LONGEST_WAIT)

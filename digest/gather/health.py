@@ -1,0 +1,51 @@
+"""How well a source is, in words, from what is remembered of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from digest.model import Source, SourceKind, SourceState, Volume
+from digest.words import counted
+
+WEEK = timedelta(days=7)
+BEFORE = 4  # weeks that the last one is compared with
+FEWEST = 8  # articles in those weeks, for a comparison to mean anything
+PLENTY = 20  # articles in those weeks, for a quiet week to be no accident
+SILENT = 3  # times as long as it used to take
+LEAST_SILENCE = timedelta(days=3)
+CERTIFICATE = timedelta(days=10)
+FAULTS = 3
+
+
+def health(source: Source, volume: Volume, *, now: datetime) -> tuple[str, ...]:
+    """What is wrong with a source, in words; empty when it is well."""
+    return tuple(_complaints(source, volume, now))
+
+
+def _complaints(source: Source, volume: Volume, now: datetime) -> Iterator[str]:
+    if source.state is SourceState.GONE:
+        yield f"given up: {source.failure}" if source.failure else "given up"
+    elif source.failures >= FAULTS:
+        yield f"{source.failures} failures in a row: {source.failure}"
+    if volume.held:
+        yield f"{counted(volume.held, 'article')} held back as a flood; `digest sources release {source.slug}` decides"
+    if source.kind not in (SourceKind.PUSHED, SourceKind.FOLDER) and source.state is SourceState.ACTIVE:
+        yield from _volume(volume, now)
+    if volume.future:
+        yield f"{counted(volume.future, 'article')} dated in the future"
+    if source.certificate and source.certificate < now + CERTIFICATE:
+        ends = "ended" if source.certificate < now else "ends"
+        yield f"its certificate {ends} on {source.certificate:%Y-%m-%d}"
+
+
+def _volume(volume: Volume, now: datetime) -> Iterator[str]:
+    if volume.weeks_before < FEWEST or volume.newest is None:
+        return
+    usual = WEEK * BEFORE / volume.weeks_before
+    usually = f"{volume.weeks_before / BEFORE:.0f}"
+    silence = now - volume.newest
+    if silence > max(LEAST_SILENCE, usual * SILENT):
+        yield f"silent for {silence.days} days, though it used to bring {usually} articles a week"
+    elif volume.weeks_before >= PLENTY and volume.last_week * BEFORE * 5 <= volume.weeks_before:
+        yield f"{counted(volume.last_week, 'article')} in the last week, against {usually} a week before"

@@ -1,0 +1,146 @@
+"""Sitemaps (sitemaps.org, protocol 0.9) and news sitemaps as a Harvest; an index of sitemaps as where to look next."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from digest.errors import NotAFeed
+from digest.gather.clean import one_line
+from digest.gather.dates import parse_date
+from digest.gather.drafts import Raw, draft_of, language_code
+from digest.gather.urls import canonical
+from digest.model import Draft, Harvest, Picture
+
+LARGEST = 50_000_000  # bytes, unpacked (the protocol's own limit)
+MOST_ENTRIES = 50_000  # likewise
+MOST_DRAFTS = 100  # the newest
+MOST_CHILDREN = 3  # sitemaps of an index, the newest
+NEWS = timedelta(days=7)  # what is older is no news, and a sitemap lists everything
+GUESSED = "its title was made from its address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitemap:
+    """What a sitemap says: articles, or further sitemaps."""
+
+    harvest: Harvest
+    children: tuple[str, ...] = ()
+
+
+def is_sitemap_address(address: str) -> bool:
+    """Whether an address is called after a sitemap."""
+    last = urlsplit(address).path.lower().rpartition("/")[2]
+    return "sitemap" in last and last.endswith((".xml", ".xml.gz", ".gz"))
+
+
+def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
+    """The articles of the last days, the newest first, or the newest sitemaps of an index.
+
+    Raises:
+        NotAFeed: it is no sitemap, or larger than one may be.
+    """
+    found = list(_entries(_unpacked(body, url), url))
+    indexed = [(moment, address) for kind, moment, address, _ in found if kind == "sitemap"]
+    newest = sorted(indexed, key=lambda one: (one[0] is not None, one[0] or now), reverse=True)
+    entries = [(moment, raw) for kind, moment, _, raw in found if kind == "url" and raw is not None]
+    fresh = [(moment, raw) for moment, raw in entries if moment is not None and moment >= now - NEWS]
+    fresh.sort(key=lambda one: one[0], reverse=True)
+    drafts = [draft_of(raw, language="", now=now) for _, raw in fresh[:MOST_DRAFTS]]
+    return Sitemap(
+        harvest=Harvest(
+            site=url,
+            drafts=tuple(draft for draft in drafts if isinstance(draft, Draft)),
+            notes=(f"{len(entries) - len(fresh)} older or undated entries were left out",) if entries else (),
+        ),
+        children=tuple(address for _, address in newest[:MOST_CHILDREN]),
+    )
+
+
+def _unpacked(body: bytes, url: str) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    unpack = zlib.decompressobj(wbits=31)
+    try:
+        whole = unpack.decompress(body, LARGEST)
+    except zlib.error as fault:
+        raise NotAFeed(f"{url} is damaged ({fault}).", url=url) from fault
+    if unpack.unconsumed_tail:
+        raise NotAFeed(f"{url} is larger than {LARGEST // 1_000_000} MB when unpacked.", url=url)
+    return whole
+
+
+def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str, Raw | None]]:
+    """(kind, moment, address, article) of every entry; memory is freed behind each."""
+    try:
+        number, begun = 0, False
+        walk = etree.iterparse(
+            io.BytesIO(body),
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            recover=True,
+        )
+        for event, element in walk:
+            name = _name(element)
+            if event == "start":
+                if element.getparent() is None and name not in ("urlset", "sitemapindex"):
+                    raise NotAFeed(f"{url} is no sitemap: it begins with <{name}>.", url=url)
+                begun = True
+                continue
+            if name in ("url", "sitemap"):
+                yield _entry(name, element, url)
+                element.clear()
+                number += 1
+                if number == MOST_ENTRIES:
+                    return
+        if not begun:
+            raise NotAFeed(f"{url} is no sitemap; it holds no XML.", url=url)
+    except etree.XMLSyntaxError as fault:
+        raise NotAFeed(f"{url} is no sitemap ({fault}).", url=url) from fault
+
+
+def _name(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str, Raw | None]:
+    said: dict[str, str] = {}
+    for inner in element.iter():
+        space = etree.QName(inner).namespace or "" if isinstance(inner.tag, str) else ""
+        group = "image." if "sitemap-image" in space else ""
+        said.setdefault(group + _name(inner), one_line(inner.text or ""))
+    address = canonical(said.get("loc", ""), url)
+    moment = parse_date(said.get("publication_date") or said.get("lastmod"))
+    if kind == "sitemap" or not address:
+        return kind, moment, address, None
+    title = said.get("title") or _from_address(address)
+    picture = canonical(said.get("image.loc", ""), url)
+    raw = Raw(
+        guid=address,
+        url=address,
+        title=title.replace("&", "&amp;").replace("<", "&lt;"),
+        published=moment,
+        image=Picture(url=picture) if picture else None,
+        topics=tuple(word.strip() for word in said.get("keywords", "").split(",") if word.strip()),
+        language=language_code(said.get("language", "")),
+        base=address,
+        notes=() if said.get("title") else (GUESSED,),
+    )
+    return kind, moment, address, raw
+
+
+def _from_address(address: str) -> str:
+    """The words of an address, until its page says better ones: "/2026/storm-front-1234.html" → "Storm front"."""
+    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].partition(".")[0]
+    words = [word for word in re.split(r"[-_+ ]+", last) if not re.fullmatch(r"\d*|[a-z]?\d{4,}", word)]
+    return " ".join(words).capitalize() or address

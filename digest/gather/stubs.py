@@ -1,0 +1,80 @@
+"""Which articles need their page, what the page adds to them, and when to go there again. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from digest.gather.dates import believable
+from digest.gather.sitemap import GUESSED
+from digest.model import Article, DatedBy, Draft
+
+if TYPE_CHECKING:
+    from digest.gather.pages import Page
+
+SHORT = 700  # characters of plain text; a shorter body is the beginning of an article more often than all of it
+MOST_TRIES = 3
+AGAIN = (timedelta(hours=1), timedelta(hours=5), timedelta(hours=18))  # after the look before
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|learn) more|continue reading"
+    r"|weiterlesen|lire la suite|leer más|читать дальше)\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_stub(draft: Draft) -> bool:
+    """Whether only the beginning of an article was told, and there is a page to read the rest on."""
+    return bool(draft.url) and (len(draft.text) < SHORT or bool(_CUT.search(draft.text[-200:])))
+
+
+def with_page(article: Article, page: Page, *, again: bool = False, now: datetime) -> Article:
+    """An article with what its page says where that is more than the source told.
+
+    The source's own words stay: title, lead and date. A longer text of the page replaces a shorter one;
+    read ``again``, also one that was shortened, unless so much is missing that it looks like a wall.
+    """
+    if page.removed:
+        return replace(article, removed=page.removed)
+    longer = len(page.text) > len(article.text) or (again and len(page.text) * 2 > len(article.text))
+    published = article.published if article.dated_by is DatedBy.SOURCE else believable(page.published, now)
+    return replace(
+        article,
+        title=page.title if GUESSED in article.notes and page.title else article.title,
+        notes=tuple(note for note in article.notes if note != GUESSED or not page.title),
+        body=page.body if longer else article.body,
+        text=page.text if longer else article.text,
+        lead=article.lead or (article.text.replace("\n\n", " ") if longer and article.text else page.lead),
+        authors=article.authors or page.authors,
+        published=published or article.published,
+        dated_by=DatedBy.PAGE if published and article.dated_by is not DatedBy.SOURCE else article.dated_by,
+        image=article.image or page.image,
+        language=article.language or page.language,
+        paywalled=page.paywalled,
+        removed="",
+    )
+
+
+def removed(article: Article, why: str) -> Article:
+    """An article that is not there any more, with the words that said so; what is known of it stays."""
+    return replace(article, removed=why)
+
+
+def noted(article: Article, note: str) -> Article:
+    """An article with one more note, the same one once."""
+    return article if note in article.notes else replace(article, notes=(*article.notes, note))
+
+
+def page_hash(page: Page) -> str:
+    """What changes when a reader of the page would see a difference."""
+    return sha256(f"{page.title}\0{page.text}\0{page.removed}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def next_visit(seen: datetime, tries: int, *, window: timedelta, now: datetime) -> datetime | None:
+    """When to read a page again that was read ``tries`` times: within ``window`` of first sight; None: not again."""
+    if tries > len(AGAIN):
+        return None
+    coming = now + AGAIN[tries - 1]
+    return coming if coming <= seen + window else None

@@ -1,0 +1,46 @@
+"""Articles that somebody brings instead of a source that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from digest import store
+from digest.errors import SettingsError
+from digest.gather.document import read_document
+from digest.jobs.rounds import Look, keep
+from digest.model import Draft, Harvest, Source, SourceKind
+from digest.newsroom import Newsroom
+
+
+async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, bytes]], *, now: datetime) -> Look:
+    """Put documents (name, bytes) into the pool as articles of a source, which is made if it is not there.
+
+    The name is what an article is known by: the same name again is a new version of it. Without a name, its content.
+
+    Raises:
+        SettingsError: the source is one that is looked at.
+    """
+    read = [await _read(newsroom, name, body, now) for name, body in documents]
+    async with newsroom.begin() as tx:
+        source = await store.sources.find(tx, slug)
+        if source is None:
+            made = Source(id=0, slug=slug, url=f"pushed:{slug}", kind=SourceKind.PUSHED, title=slug.capitalize())
+            source = await store.sources.add(tx, made, now=now)
+    if source.kind is not SourceKind.PUSHED:
+        raise SettingsError(f"{slug} is a {source.kind.value} that is looked at; name another --source.", key="source")
+    harvest = Harvest(
+        drafts=tuple({one.guid: one for one in read if isinstance(one, Draft)}.values()),
+        notes=tuple(one for one in read if isinstance(one, str)),
+    )
+    return await keep(newsroom, source, harvest, now=now)
+
+
+async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> Draft | str:
+    called = name or f"{sha256(body).hexdigest()[:16]}.md"
+    return await newsroom.readers.do(called, _document, body, called, now)
+
+
+def _document(body: bytes, name: str, now: datetime) -> Draft | str:
+    return read_document(body, name=name, modified=now, now=now)

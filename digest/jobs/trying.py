@@ -1,0 +1,72 @@
+"""What would an address bring? Shown before it is saved; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from digest import gather
+from digest.errors import NotAFeed, SettingsError
+from digest.jobs.rounds import fetch_harvest
+from digest.model import Harvest, Source, SourceKind
+from digest.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How an address is read, and what it holds now."""
+
+    source: Source
+    harvest: Harvest
+    others: tuple[gather.Found, ...] = ()
+
+
+async def try_source(
+    newsroom: Newsroom, address: str, *, kind: SourceKind | None = None, links: str = "", now: datetime
+) -> Tried:
+    """Look at an address as ``kind``; without one as what it is: a folder, a Maildir, a feed, a sitemap.
+
+    A page is taken as a list of articles only when it is called one, or has links named by ``links``.
+
+    Raises:
+        SettingsError: it is neither a web address nor a folder that is there.
+        SourceError: it cannot be read.
+    """
+    if "://" not in address:
+        source = _local(address, kind)
+        _, harvest = await fetch_harvest(newsroom, source, now)
+        return Tried(source=source, harvest=harvest or Harvest())
+    kind = kind or (SourceKind.PAGE if links else None)
+    source = Source(id=0, slug="", url=address, links=links)
+    if kind in (SourceKind.PAGE, SourceKind.SITEMAP):
+        return await _as(newsroom, replace(source, kind=kind), now)
+    if kind is None and gather.is_sitemap_address(address):
+        return await _as(newsroom, replace(source, kind=SourceKind.SITEMAP), now)
+    found = await _found(newsroom, address, now)
+    tried = await _as(newsroom, replace(source, url=found[0].url), now)
+    return replace(tried, others=tuple(found[1:]))
+
+
+async def _found(newsroom: Newsroom, address: str, now: datetime) -> list[gather.Found]:
+    try:
+        return await gather.discover(newsroom.web, newsroom.readers, address, now=now)
+    except NotAFeed as fault:
+        raise NotAFeed(
+            f"{fault.message.rstrip('.')}. `digest sources try {address} --kind page` shows what the page lists.",
+            url=address,
+        ) from fault
+
+
+async def _as(newsroom: Newsroom, source: Source, now: datetime) -> Tried:
+    _, harvest = await fetch_harvest(newsroom, source, now)
+    return Tried(source=source, harvest=harvest or Harvest())
+
+
+def _local(address: str, kind: SourceKind | None) -> Source:
+    place = Path(address).expanduser().absolute()
+    root, _ = gather.split_glob(str(place))
+    if not root.is_dir():
+        raise SettingsError(f"{address!r} is neither a web address (https://…) nor a folder or glob that is there.")
+    maildir = (place / "cur").is_dir() and (place / "new").is_dir()
+    return Source(id=0, slug="", url=str(place), kind=kind or (SourceKind.INBOX if maildir else SourceKind.FOLDER))

@@ -1,0 +1,88 @@
+"""Sitemaps, news sitemaps and indexes of them; and those that are none."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+
+from digest.errors import NotAFeed
+from digest.gather.sitemap import GUESSED, Sitemap, is_sitemap_address, read_sitemap
+from tests.makers import NOW
+
+URL = "https://port.example/sitemap.xml"
+SPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
+    'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+)
+
+
+def read(body: str | bytes) -> Sitemap:
+    return read_sitemap(body if isinstance(body, bytes) else body.encode(), url=URL, now=NOW)
+
+
+NEWS = (
+    f"<urlset {SPACES}><url><loc>https://port.example/a</loc><news:news><news:publication><news:name>Port</news:name>"
+    "<news:language>en</news:language></news:publication>"
+    "<news:publication_date>2026-11-23T08:00:00Z</news:publication_date>"
+    "<news:title>Fog &amp; ferries</news:title><news:keywords>fog, port</news:keywords></news:news>"
+    "<image:image><image:loc>https://port.example/a.jpg</image:loc><image:title>Not it</image:title></image:image>"
+    "</url></urlset>"
+)
+
+
+def test_a_news_sitemap_gives_titles_dates_topics_and_pictures() -> None:
+    (draft,) = read(NEWS).harvest.drafts
+    assert (draft.title, draft.topics, draft.language) == ("Fog & ferries", ("fog", "port"), "en")
+    assert draft.published == NOW.replace(day=23, hour=8, minute=0)
+    assert draft.image is not None
+    assert draft.image.url == "https://port.example/a.jpg"
+
+
+def test_a_plain_sitemap_gives_its_newest_by_the_words_of_their_addresses() -> None:
+    def entry(path: str, days: int) -> str:
+        return (
+            f"<url><loc>https://port.example/{path}</loc><lastmod>{NOW - timedelta(days=days):%Y-%m-%d}</lastmod></url>"
+        )
+
+    body = (
+        f"<urlset {SPACES}>{entry('fog-at-sea-4711.html', 2)}{entry('storm-front', 1)}{entry('old-news', 90)}</urlset>"
+    )
+    harvest = read(gzip.compress(body.encode())).harvest
+    assert [one.title for one in harvest.drafts] == ["Storm front", "Fog at sea"]
+    assert harvest.drafts[0].notes == (GUESSED,)
+    assert harvest.notes == ("1 older or undated entries were left out",)
+
+
+def test_an_index_leads_to_its_newest() -> None:
+    maps = "".join(
+        f"<sitemap><loc>https://port.example/{n}.xml</loc><lastmod>2026-11-{n:02}</lastmod></sitemap>"
+        for n in range(1, 9)
+    )
+    assert read(f"<sitemapindex {SPACES}>{maps}</sitemapindex>").children == tuple(
+        f"https://port.example/{n}.xml" for n in (8, 7, 6)
+    )
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<rss/>", b"<html>", b"words", gzip.compress(b"x" * 60_000_000), b"\x1f\x8bbroken"]
+)
+def test_what_is_no_sitemap_is_refused(body: bytes) -> None:
+    with pytest.raises(NotAFeed):
+        read(body)
+
+
+def test_no_entity_opens_a_file_or_explodes() -> None:
+    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    for entities in ('<!ENTITY x SYSTEM "file:///etc/passwd">', f'<!ENTITY a0 "ha"><!ENTITY x "&a9;">{laughs}'):
+        body = f"<!DOCTYPE u [{entities}]>" + NEWS.replace("Fog &amp; ferries", "Fog &x;")
+        try:
+            assert all("root:" not in one.title and len(one.title) < 1000 for one in read(body).harvest.drafts)
+        except NotAFeed:
+            continue
+
+
+def test_addresses_called_after_sitemaps_are_known() -> None:
+    assert is_sitemap_address("https://x.example/news-sitemap.xml.gz")
+    assert not is_sitemap_address("https://x.example/feed.xml")
