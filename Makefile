@@ -7,7 +7,7 @@ COVERAGE_FLOOR := 85
 WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && echo 4 || echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench torture docs lock clean run-env dev-env
+.PHONY: help demo test check format bench quality torture docs lock clean run-env dev-env
 .NOTPARALLEL:
 
 help: ## This list.
@@ -32,6 +32,9 @@ format: dev-env ## Put the code into shape.
 
 bench: dev-env ## Measure against the yardsticks; minutes, on a machine that does nothing else.
 	$(PY) -m bench.run $(BENCH)
+
+quality: dev-env ## Try it on the real data that lies beside the checkout, beside the anchors. QUALITY="summaries" picks.
+	$(PY) -m bench.quality.run $(QUALITY)
 
 torture: dev-env ## Kill, stop and starve senders of one issue, and read the accounts; minutes. TORTURE="--seed 7 --kills 500".
 	@tools/test_machine.sh

@@ -16,6 +16,7 @@ import typer
 from digest import __version__
 from digest.cli import (
     begin,
+    choosing,
     defining,
     dkim,
     issues,
@@ -59,6 +60,7 @@ app = typer.Typer(
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
 reader.add_to(people.app)
+choosing.add_to(newsletters.app)
 for family in (sources, newsletters, people, issues, returns, templates, dkim):
     app.add_typer(family.app)
 

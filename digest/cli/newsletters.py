@@ -14,7 +14,7 @@ from digest.model import Newsletter
 from digest.newsroom import Newsroom
 from digest.settings import dump, newsletter_from
 
-app = typer.Typer(name="newsletters", no_args_is_help=True, help="List, show, add, remove, pause, resume.")
+app = typer.Typer(name="newsletters", no_args_is_help=True, help="List, show, add, try, pin, remove, pause, resume.")
 
 Slug = Annotated[str, typer.Argument(help="The newsletter's short name.")]
 

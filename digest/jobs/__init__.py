@@ -3,6 +3,7 @@
 from digest.jobs import confirming, leaving, preferring, steering
 from digest.jobs.answering import tidy
 from digest.jobs.asking import ask
+from digest.jobs.backtest import Tried, try_out
 from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
@@ -27,6 +28,7 @@ __all__ = [
     "Look",
     "Order",
     "Proof",
+    "Tried",
     "ask",
     "boxes",
     "collect",
@@ -55,4 +57,5 @@ __all__ = [
     "take_posted",
     "tidy",
     "trial_letter",
+    "try_out",
 ]

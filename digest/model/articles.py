@@ -86,6 +86,7 @@ class Draft:
     language: str = ""
     image: Picture | None = None
     topics: tuple[str, ...] = ()
+    paywalled: bool = False  # its page says that not everybody may read all of it
     hash: str = ""
     notes: tuple[str, ...] = ()  # in words: what had to be guessed or repaired
 

@@ -21,6 +21,7 @@ from digest.model import (
     MisfirePolicy,
     Newsletter,
     PublicFace,
+    Rules,
     SectionPlan,
     Sender,
     Source,
@@ -124,6 +125,8 @@ def _taste(shape: NewsletterShape) -> Taste:
         first_run=FirstRun.NEWEST if newest else FirstRun(wanted.first_run),
         first_run_count=int(wanted.first_run.split()[0]) if newest else 10,
         sentences=wanted.sentences,
+        keep=Rules(**dict(wanted.keep)),
+        block=Rules(**dict(wanted.block)),
     )
 
 
@@ -136,6 +139,8 @@ def _sections(shape: NewsletterShape) -> tuple[SectionPlan, ...]:
             topics=section.topics,
             minimum=section.min,
             maximum=section.max,
+            keep=Rules(**dict(section.keep)),
+            block=Rules(**dict(section.block)),
         )
         for section in shape.sections
     )

@@ -13,6 +13,7 @@ from digest.settings.base import Shape
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
+from digest.settings.rules import RulesShape
 from digest.settings.spans import Share, Span
 
 
@@ -180,6 +181,8 @@ class SectionShape(Shape):
     topics: tuple[str, ...] = ()
     min: int = Field(0, ge=0)
     max: int = Field(10, gt=0)
+    keep: RulesShape = RulesShape()
+    block: RulesShape = RulesShape()
 
 
 class ChooseShape(Shape):
@@ -191,6 +194,8 @@ class ChooseShape(Shape):
     max_age: Span = Field("7d", validate_default=True, description="Older stories are not told.")
     first_run: str = Field("24h", pattern=r"^(24h|7d|\d{1,3} newest)$", description='"24h", "7d" or "10 newest".')
     sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
+    keep: RulesShape = RulesShape()
+    block: RulesShape = RulesShape()
 
 
 class CanaryShape(Shape):

@@ -88,6 +88,8 @@ def _choose(taste: Taste) -> dict[str, Any]:
         "max_age": taste.max_age,
         "first_run": first,
         "sentences": taste.sentences,
+        "keep": asdict(taste.keep),
+        "block": asdict(taste.block),
     }
 
 
@@ -104,4 +106,5 @@ def _face(face: PublicFace) -> dict[str, Any]:
 
 def _section(plan: SectionPlan) -> dict[str, Any]:
     facts = {"sources": plan.sources, "topics": plan.topics, "min": plan.minimum, "max": plan.maximum}
-    return {"key": plan.key, "title": plan.title} | facts
+    rules = {"keep": asdict(plan.keep), "block": asdict(plan.block)}
+    return {"key": plan.key, "title": plan.title} | facts | rules

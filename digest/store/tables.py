@@ -81,6 +81,7 @@ articles = Table(
     Column("language", String(35), nullable=False, default=""),
     Column("image", JSON(none_as_null=True)),
     Column("topics", JSON, nullable=False, default=list),
+    Column("paywalled", Boolean, nullable=False, default=False),
     Column("notes", JSON, nullable=False, default=list),
     Column("hash", String(64), nullable=False),
     Column("seen", UtcDateTime, nullable=False, index=True),
