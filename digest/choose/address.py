@@ -12,8 +12,8 @@ _FORMS = re.compile(r"^(?:www\d?|m|mobile|amp|touch|wap)\.(?=.+\.)")
 _AMP_ENDS = re.compile(r"(?:/amp(?:/|\.html?)?|\.amp(?:\.html?)?)$|(?<=/)amp/(?=.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
 _NOTHING = re.compile(
-    r"^(?:utm_\w+|amp|amp_\w+|outputtype|output|m|mobile|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok"
-    r"|ref|ref_src|referrer|source|src|cmp|cmpid|ncid|smid|smtyp|s_cid|spm|ftag|tag|via|share|sh|rss|xtor|at_\w+|ns_\w+)$"
+    r"^(?:utm_\w+|amp|amp_\w+|outputtype|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok"
+    r"|ref|ref_src|referrer|cmp|cmpid|ncid|smid|smtyp|s_cid|spm|ftag|rss|xtor|at_\w+|ns_\w+)$"
 )
 
 
@@ -33,4 +33,6 @@ def one_page(url: str) -> str:
     host = _FORMS.sub("", host)
     path = _INDEX.sub("/", _AMP_ENDS.sub("", path)).rstrip("/")
     kept = sorted(pair for pair in parse_qsl(parts.query) if not _NOTHING.match(pair[0].lower()))
+    if not path and not kept:
+        return ""  # a front page is no article, though many entries lead there
     return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")

@@ -8,12 +8,18 @@ from datetime import datetime, timedelta
 from digest.model import Article, FirstRun, Newsletter
 
 A_DAY = timedelta(hours=24)  # many sources date by the day, so what is of today may look older than we are
+FADED = timedelta(days=30)  # by then the same words would not make one story of two, see ``pool.HALF_LIFE``
 FIRST_REACH = {FirstRun.LAST_24_HOURS: A_DAY, FirstRun.LAST_7_DAYS: timedelta(days=7)}
 
 
 def horizon(newsletter: Newsletter, *, now: datetime) -> datetime:
     """The moment before which nothing can be owed."""
     return now - max(newsletter.taste.max_age, *FIRST_REACH.values())
+
+
+def same_story_since(newsletter: Newsletter, *, now: datetime) -> datetime:
+    """The moment before which nothing that was told can be the story of what is owed now."""
+    return max(horizon(newsletter, now=now), now - FADED)
 
 
 def owed(

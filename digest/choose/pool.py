@@ -151,10 +151,11 @@ class Pool:
 
     def _vector(self, features: Features) -> Vector:
         """Weighted features. A pair that nobody else has says nothing of how rare the event is: it is left out."""
+        having, mask, rarity = self._having, len(self._having) - 1, self._rarity_of
         return {
-            number: _LOG[count] * self._rarity_of(number)
+            number: _LOG[count] * rarity(number)
             for number, count in zip(features.numbers, features.counts, strict=True)
-            if not number & 1 or self._articles_with(number) > 1
+            if not number & 1 or having[number & mask] > 1
         }
 
     def _articles_with(self, number: int) -> int:

@@ -31,7 +31,7 @@ class Wishes:
         resting = [plan for plan in self.plans if not (plan.sources or plan.topics or plan.keep != Rules())]
         if story.pinned:
             return asking or resting or list(self.plans), ""
-        whys = {plan.key: self._why_not(plan, story.article) for plan in (*asking, *resting)}
+        whys = {plan.key: self._why_not(plan, story.article) for plan in (*resting, *asking)}
         asked, rest = ([plan for plan in some if not whys[plan.key]] for some in (asking, resting))
         return asked or rest, next(filter(None, whys.values()), "")
 

@@ -52,7 +52,7 @@ async def try_out(
         sources = {source.id: source for source in await store.sources.every(tx)}
         pool = await store.articles.pool(tx, since=choose.horizon(newsletter, now=begins))
     for key, at in moments(newsletter, begins, now, cadence_key):
-        desk = Desk(newsletter=past.newsletter, sources=sources, told=past.told_lately(at))
+        desk = Desk(newsletter=past.newsletter, sources=sources, told=past.told_lately(at), told_urls=past.told_urls())
         there = past.there(pool, at)
         choice = await asyncio.to_thread(chosen, there, desk, first=past.number == 1, now=at)
         proof = await made_of(newsroom, desk, choice, number=past.number, now=at, cadence=key)
@@ -90,8 +90,12 @@ class _Past:
 
     def told_lately(self, at: datetime) -> list[Article]:
         """What the newsletter would have told not long before."""
-        horizon = choose.horizon(self.newsletter, now=at)
-        return [article for when, article in self.told if when >= horizon]
+        lately = choose.same_story_since(self.newsletter, now=at)
+        return [article for when, article in self.told if when >= lately]
+
+    def told_urls(self) -> set[str]:
+        """The addresses of all that it would have told."""
+        return {article.url for _, article in self.told if article.url}
 
     def note(self, proof: Proof) -> None:
         """Remember what an issue tells."""

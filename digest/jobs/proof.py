@@ -58,9 +58,11 @@ async def prove(
         sources = {source.id: source for source in await store.sources.every(tx)}
         readers = _who_got(cadence)
         candidates = await store.articles.candidates(tx, newsletter.id, since=horizon, to=readers)
-        told = await store.articles.told(tx, newsletter.id, since=horizon, to=readers)
+        told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon, to=readers)
+        lately = choose.same_story_since(newsletter, now=now)
+        told = await store.articles.told(tx, newsletter.id, since=lately, to=readers)
         pinned = {article_id for article_id, _ in await store.pins.of_newsletter(tx, newsletter.id)}
-    desk = Desk(newsletter=newsletter, sources=sources, told=told, pinned=pinned)
+    desk = Desk(newsletter=newsletter, sources=sources, told=told, told_urls=told_urls, pinned=pinned)
     # Which of thousands of articles are one story takes a second or two: letters go on leaving meanwhile.
     choice = await asyncio.to_thread(chosen, candidates, desk, first=number == 1, now=now)
     return await made_of(newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind)
@@ -68,18 +70,22 @@ async def prove(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What is known before articles are chosen: what was ``told`` lately, and what editors ``pinned``, by id."""
+    """What is known before articles are chosen: what was ``told`` lately, and what editors ``pinned``, by id.
+
+    ``told_urls`` reach back further than ``told``, to whatever may be owed.
+    """
 
     newsletter: Newsletter
     sources: Mapping[int, Source]
     told: Sequence[Article] = ()
+    told_urls: Collection[str] = ()
     pinned: Collection[int] = ()
 
 
 def chosen(candidates: Sequence[Article], desk: Desk, *, first: bool, now: datetime) -> Choice:
     """What of the candidates is owed, as stories in their places."""
-    newsletter, urls = desk.newsletter, {article.url for article in desk.told if article.url}
-    owed = choose.owed(candidates, newsletter, first=first, told_urls=urls, pinned=desk.pinned, now=now)
+    newsletter = desk.newsletter
+    owed = choose.owed(candidates, newsletter, first=first, told_urls=desk.told_urls, pinned=desk.pinned, now=now)
     too_old = len(candidates) - len(owed)
     return choose.stories(owed, newsletter, desk.sources, now=now, too_old=too_old, told=desk.told, pinned=desk.pinned)
 

@@ -81,6 +81,17 @@ async def told(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[st
     return [_read(row) for row in await tx.execute(query)]
 
 
+async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> set[str]:
+    """The addresses of what this newsletter told since, as ``told``, without the articles."""
+    query = (
+        select(articles.c.url)
+        .join(issue_articles, issue_articles.c.article_id == articles.c.id)
+        .join(issues, issues.c.id == issue_articles.c.issue_id)
+        .where(*_told(newsletter_id, to), issues.c.made >= since, articles.c.url != "")
+    )
+    return set((await tx.execute(query)).scalars())
+
+
 async def pool(tx: Tx, *, since: datetime) -> list[Article]:
     """All articles seen or published since, oldest first."""
     query = select(articles).where(_since(since)).order_by(articles.c.id)
