@@ -42,6 +42,7 @@ torture: dev-env ## Kill, stop and starve senders of one issue, and read the acc
 
 docs: dev-env ## Write again what is made from the code: the references and the demo's pictures.
 	$(PY) -m tools.draw_pictures
+	$(PY) -m tools.draw_pages
 	$(PY) -m tools.make_docs
 
 lock: ## Resolve the dependencies again (needs uv) and write the locks.

@@ -18,6 +18,7 @@ class Options:
     letters: int = 10_000
     sessions: int = 20
     feeds: int = 100
+    rows: int = 1_000_000  # of a list that is imported
     delay: int = 0  # whole seconds that smtp-sink waits before it answers DATA
     databases: tuple[str, ...] = ("sqlite", "postgresql")
 

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-import subscribers
 from digest import jobs, store
 from digest.deliver.sign import SigningKey, as_pem
 from digest.model import Newsletter
@@ -127,5 +126,5 @@ async def settle_in(newsroom: Newsroom, folder: Path, *, readers: int) -> Newsle
     await jobs.define(newsroom, defined.newsletters, defined.sources, now=now)
     async with newsroom.begin() as tx:
         newsletter = (await store.newsletters.every(tx))[0]
-        await subscribers.read_csv(tx, folder / "readers.csv", newsletter.id, keys=newsroom.keys, now=now)
+    await jobs.import_file(newsroom, newsletter, folder / "readers.csv", now=now)
     return newsletter

@@ -10,6 +10,7 @@
     │ ├ NotAFeed*                  it answered, but not with anything we can read
     │ └ Forbidden*                 we must not fetch it: a private address, a wrong scheme, too many redirects
     ├ SummaryError(article_id)     never leaves summarise/chain.py
+    │ └ Unwritten                  an optional writer could not be asked, or did not answer: worth telling
     ├ TemplateError(template, line)*
     ├ StoreError                   the database
     │ ├ NotFound(kind, key)*
@@ -92,6 +93,10 @@ class SummaryError(DigestError):
     def __init__(self, message: str = "", *, article_id: int = 0) -> None:
         self.article_id = article_id
         super().__init__(message)
+
+
+class Unwritten(SummaryError):
+    """An optional writer could not be asked, or did not answer."""
 
 
 class TemplateError(DigestError, ValueError):

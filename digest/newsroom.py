@@ -94,7 +94,7 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
             links=render.Links(settings.newsroom.base_url, keys),
             relays=tuple([await stack.enter_async_context(deliver.open_relay(one)) for one in _relays(settings)]),
             signers=await stack.enter_async_context(deliver.sign.open_signers(signing_keys(settings))),
-            writers=summarise.WRITERS,
+            writers=await stack.enter_async_context(summarise.open_writers(model_settings(settings))),
         )
 
 
@@ -110,6 +110,16 @@ def _limits(settings: Settings) -> gather.Limits:
         allow_hosts=tuple(host.lower() for host in wanted.allow_hosts),
         contact=settings.newsroom.contact,
     )
+
+
+def model_settings(settings: Settings) -> summarise.ModelSettings | None:
+    """The summarise column's settings of a language model, if there shall be one."""
+    wanted = settings.llm
+    if not wanted.url:
+        return None
+    names = {field.name for field in fields(summarise.ModelSettings)} - {"api_key", "cache"}
+    values = {name: getattr(wanted, name) for name in names}
+    return summarise.ModelSettings(**values, api_key=wanted.api_key.get_secret_value(), cache=str(wanted.cache))
 
 
 def signing_keys(settings: Settings) -> tuple[deliver.sign.SigningKey, ...]:

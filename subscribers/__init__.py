@@ -4,6 +4,7 @@
 the newsroom above it does. Every function that touches the database takes the caller's transaction first.
 """
 
+from subscribers import lists, segments
 from subscribers.address import Address, address_key, canonical_key, parse_address
 from subscribers.answering import Answer, Reply, answer, confirm_request
 from subscribers.audience import count, hours, recipients, still_welcome, whoever, why_not
@@ -12,8 +13,15 @@ from subscribers.changes import UNDOABLE, Change, changes_of, undoable
 from subscribers.consent import history
 from subscribers.dossier import dossier
 from subscribers.erase import forget
-from subscribers.errors import AddressError, NotPermitted, PreferenceError, RowRefused, SubscribersError, TokenError
-from subscribers.exchange import read_csv, write_csv
+from subscribers.errors import (
+    AddressError,
+    ListRefused,
+    NotPermitted,
+    PreferenceError,
+    SegmentError,
+    SubscribersError,
+    TokenError,
+)
 from subscribers.ids import ids_from, new_id
 from subscribers.lapsing import lapse
 from subscribers.model import (
@@ -23,6 +31,7 @@ from subscribers.model import (
     Joined,
     Left,
     Membership,
+    Mode,
     Person,
     Profile,
     Recipient,
@@ -78,7 +87,9 @@ __all__ = [
     "Joined",
     "Keys",
     "Left",
+    "ListRefused",
     "Membership",
+    "Mode",
     "NotPermitted",
     "Person",
     "Picks",
@@ -91,7 +102,7 @@ __all__ = [
     "Reply",
     "Request",
     "RequestState",
-    "RowRefused",
+    "SegmentError",
     "Standing",
     "SubscribersError",
     "Suppression",
@@ -124,6 +135,7 @@ __all__ = [
     "leave_all",
     "leave_by_token",
     "left_since",
+    "lists",
     "metadata",
     "micros",
     "moment_of",
@@ -136,10 +148,10 @@ __all__ = [
     "preferences",
     "profile",
     "read",
-    "read_csv",
     "recipients",
     "request_of",
     "restore",
+    "segments",
     "sign",
     "signing",
     "soft_bounce",
@@ -157,5 +169,4 @@ __all__ = [
     "whoever",
     "why_not",
     "with_soft_bounces",
-    "write_csv",
 ]

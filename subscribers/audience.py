@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.model import Recipient, Standing
+from subscribers.segments import Test, condition
 from subscribers.tables import memberships, persons
 
 PAGE = 1000
@@ -28,16 +29,17 @@ async def recipients(
     after: int = 0,
     limit: int = PAGE,
     now: datetime | None = None,
+    within: Test | None = None,
 ) -> list[Recipient]:
     """A page of those who may be written to, by ascending id beyond ``after``; an empty page is the end.
 
     With a ``cadence``, those who chose it and those who chose none; with ``now``, nobody who wants to be left alone
-    until later.
+    until later; ``within`` a segment, only its readers.
     """
     query = (
         select(*_RECIPIENT)
         .join(memberships, memberships.c.person_id == persons.c.id)
-        .where(*_active(newsletter_id, cadence, now), memberships.c.person_id > after)
+        .where(*_active(newsletter_id, cadence, now), *_within(tx, within), memberships.c.person_id > after)
         .order_by(memberships.c.person_id)
         .limit(limit)
     )
@@ -45,7 +47,7 @@ async def recipients(
 
 
 async def hours(
-    tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", now: datetime
+    tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", now: datetime, within: Test | None = None
 ) -> dict[tuple[int | None, str], int]:
     """How many of those who may be written to now asked for which hour in which zone."""
     columns = (memberships.c.hour, persons.c.zone)
@@ -53,15 +55,17 @@ async def hours(
         select(*columns, func.count())
         .select_from(memberships)
         .join(persons, memberships.c.person_id == persons.c.id)
-        .where(*_active(newsletter_id, cadence, now))
+        .where(*_active(newsletter_id, cadence, now), *_within(tx, within))
         .group_by(*columns)
     )
     return {(hour, zone): number for hour, zone, number in (await tx.execute(query)).all()}
 
 
-async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "") -> int:
-    """How many may be written to."""
+async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", within: Test | None = None) -> int:
+    """How many may be written to; ``within`` a segment, of its readers."""
     query = select(func.count()).select_from(memberships).where(*_active(newsletter_id, cadence))
+    if within is not None:
+        query = query.join(persons, memberships.c.person_id == persons.c.id).where(*_within(tx, within))
     return int((await tx.execute(query)).scalar_one())
 
 
@@ -105,6 +109,10 @@ def _active(newsletter_id: int, cadence: str, now: datetime | None = None) -> tu
     if now is not None:
         where.append(or_(memberships.c.snoozed_until.is_(None), memberships.c.snoozed_until <= now))
     return tuple(where)
+
+
+def _within(tx: AsyncConnection, segment: Test | None) -> tuple[ColumnElement[bool], ...]:
+    return () if segment is None else (condition(tx, segment),)
 
 
 def _to_recipients(rows: Iterable[Any]) -> Iterator[Recipient]:

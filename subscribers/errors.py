@@ -7,7 +7,9 @@
     ├ NotPermitted(why)         the person left or was suppressed; only they can change that
     ├ TokenError(reason)        "expired" or "forged"
     ├ PreferenceError(what)     a wish that cannot be meant
-    └ RowRefused(line, field)   one row of an import
+    ├ ListRefused               a file that cannot be read as a list of people
+    ├ RowRefused(line, field)   one row of such a file
+    └ SegmentError(text, at)    a segment that says nothing that can be understood; the message points at the place
 """
 
 from __future__ import annotations
@@ -53,10 +55,24 @@ class PreferenceError(SubscribersError, ValueError):
         super().__init__(message)
 
 
+class ListRefused(SubscribersError, ValueError):
+    """This file cannot be read as a list of people."""
+
+
 class RowRefused(SubscribersError, ValueError):
     """A row of an import cannot be used."""
 
-    def __init__(self, message: str = "", *, line: int = 0, field: str = "") -> None:
+    def __init__(self, message: str = "", *, line: int = 0, field: str = "", address: str = "") -> None:
         self.line = line
         self.field = field
+        self.address = address  # of whom it is about, where that can be read
+        super().__init__(message)
+
+
+class SegmentError(SubscribersError, ValueError):
+    """This is no segment."""
+
+    def __init__(self, message: str = "", *, text: str = "", at: int = 0) -> None:
+        self.text = text
+        self.at = at
         super().__init__(message)

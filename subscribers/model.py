@@ -17,6 +17,7 @@ class Standing(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     LEFT = "left"
+    REMOVED = "removed"
     SUPPRESSED = "suppressed"
 
 
@@ -28,6 +29,7 @@ class Event(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     LEAVE = "leave"
+    REMOVE = "remove"
     SUPPRESS = "suppress"
     RESTORE = "restore"
 
@@ -104,28 +106,38 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A row of an import that was not taken: ``line`` counts from 1, the heading included."""
+    """A row of an import that was not taken: ``line`` counts from 1, the heading included; ``file`` is one in a zip."""
 
     line: int
     field: str
     value: str
     reason: str
+    file: str = ""
+
+
+class Mode(StrEnum):
+    """What an import does with people who are here already, and with those who are not in the file."""
+
+    ADD = "add"  # fills in what is not known of them, and overwrites nothing
+    UPDATE = "update"  # the file's word wins
+    SYNC = "sync"  # so it does, and readers who are not in the file are removed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """The accounts of an import: rows = added + updated + unchanged + left_alone + refused."""
+    """The accounts of an import: rows is the sum of the seven lines below it."""
 
     rows: int = 0
     added: int = 0
     updated: int = 0
     unchanged: int = 0
-    left_alone: int = 0  # left, suppressed or forgotten: no file brings them back
+    taken_off: int = 0  # the file says that they left, bounced or complained, and so they are kept
+    left_alone: int = 0  # they left, were suppressed or forgotten here: no file brings them back
+    repeated: int = 0  # the same person once more in the same file
     refused: int = 0
-    examples: tuple[Refusal, ...] = ()  # the first refused rows; all of them are in the refused file
-    columns: Mapping[str, str] = field(default_factory=dict)  # what each column was taken for
-    encoding: str = ""
-    delimiter: str = ""
+    removed: int = 0  # readers who are not in the file; only by ``Mode.SYNC``
+    refusals: tuple[Refusal, ...] = ()  # the first refused rows; all of them are in the refused file
+    repeats: tuple[Refusal, ...] = ()  # the first repeated ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,12 @@
     (nothing) ──join──▶ PENDING ──confirm──▶ ACTIVE ⇄ PAUSED      (pause, resume)
                            │                   │        │
                            └──────leave────────┴────────┴──▶ LEFT ──join──▶ PENDING
+    PENDING, ACTIVE, PAUSED ──remove──▶ REMOVED ──join──▶ PENDING (by a list's owner; leave ──▶ LEFT)
     any ──suppress──▶ SUPPRESSED ──confirm──▶ ACTIVE              (the reader's own fresh confirmation)
                            └───────restore──▶ what it was before  (by a person, and after bounces only)
+
+LEFT is the reader's own word, and no list undoes it. REMOVED is the word of whoever owns the list ("not in the file any
+more"): their next list may bring somebody back, unless the reader left meanwhile.
 
 An event that changes nothing is no fault: everything here may be repeated. A join of somebody
 suppressed does not move them; it only makes a new confirmation possible. What a suppression may be
@@ -19,6 +23,7 @@ from subscribers.errors import NotPermitted
 from subscribers.model import Event, Standing
 
 _P, _A, _Z, _L, _S = Standing.PENDING, Standing.ACTIVE, Standing.PAUSED, Standing.LEFT, Standing.SUPPRESSED
+_R = Standing.REMOVED
 
 TABLE: dict[tuple[Standing | None, Event], Standing] = {
     (None, Event.JOIN): _P,
@@ -26,6 +31,7 @@ TABLE: dict[tuple[Standing | None, Event], Standing] = {
     (_A, Event.JOIN): _A,
     (_Z, Event.JOIN): _Z,
     (_L, Event.JOIN): _P,
+    (_R, Event.JOIN): _P,
     (_S, Event.JOIN): _S,
     (_P, Event.CONFIRM): _A,
     (_A, Event.CONFIRM): _A,
@@ -39,17 +45,26 @@ TABLE: dict[tuple[Standing | None, Event], Standing] = {
     (_A, Event.LEAVE): _L,
     (_Z, Event.LEAVE): _L,
     (_L, Event.LEAVE): _L,
+    (_R, Event.LEAVE): _L,
     (_S, Event.LEAVE): _S,
+    (_P, Event.REMOVE): _R,
+    (_A, Event.REMOVE): _R,
+    (_Z, Event.REMOVE): _R,
+    (_R, Event.REMOVE): _R,
+    (_L, Event.REMOVE): _L,
+    (_S, Event.REMOVE): _S,
     (None, Event.SUPPRESS): _S,
     (_P, Event.SUPPRESS): _S,
     (_A, Event.SUPPRESS): _S,
     (_Z, Event.SUPPRESS): _S,
     (_L, Event.SUPPRESS): _S,
+    (_R, Event.SUPPRESS): _S,
     (_S, Event.SUPPRESS): _S,
     (_P, Event.RESTORE): _P,
     (_A, Event.RESTORE): _A,
     (_Z, Event.RESTORE): _Z,
     (_L, Event.RESTORE): _L,
+    (_R, Event.RESTORE): _R,
     (_S, Event.RESTORE): _P,  # where nobody knows what it was before
 }
 

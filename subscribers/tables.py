@@ -85,8 +85,9 @@ persons = Table(
 memberships = Table(
     "memberships",
     metadata,
-    Column("newsletter_id", BigInteger, primary_key=True, autoincrement=False),
+    # A person's memberships lie together, and the key itself is the way to them: one index less to write.
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("newsletter_id", BigInteger, primary_key=True, autoincrement=False),
     Column("standing", String(12), nullable=False),
     Column("before", String(12), nullable=False, default=""),  # the standing that a suppression hides
     Column("cadence", String(64), nullable=False, default=""),
@@ -97,7 +98,7 @@ memberships = Table(
     Column("changed", UtcDateTime, nullable=False),
     # Pages of recipients walk along this one, whatever the size of the list.
     Index("memberships_by_standing", "newsletter_id", "standing", "person_id"),
-    Index("memberships_by_person", "person_id"),
+    sqlite_with_rowid=False,
 )
 
 consents = Table(
@@ -166,4 +167,12 @@ changes = Table(
     Column("after", JSON),
     Column("how", String(32), nullable=False, default=""),
     Column("undoes", BigInteger),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("made", UtcDateTime, nullable=False),
 )

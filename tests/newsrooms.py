@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import subscribers
-from digest import store
+from digest import jobs, store
 from digest.model import Newsletter
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import load, new_key_file
@@ -68,8 +68,7 @@ async def enrol(newsroom: Newsroom, newsletter: Newsletter, addresses: Sequence[
     with NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
         file.write("\n".join(["email", *addresses, ""]))
         file.flush()
-        async with newsroom.begin() as tx:
-            report = await subscribers.read_csv(tx, Path(file.name), newsletter.id, keys=newsroom.keys, now=now)
+        report = await jobs.import_file(newsroom, newsletter, Path(file.name), now=now)
     assert report.added == len(addresses), report
 
 

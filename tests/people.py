@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,3 +49,29 @@ async def _join(
         confirmed=confirmed,
     )
     return joined.person_id
+
+
+async def bring_in(
+    tx: AsyncConnection,
+    file: Path,
+    newsletter_id: int,
+    *,
+    now: datetime = NOW,
+    mode: subscribers.Mode = subscribers.Mode.ADD,
+    dry_run: bool = False,
+    page: int = 50_000,
+    **wishes: Any,
+) -> subscribers.ImportReport:
+    """Import a file in the transaction that is there, whole."""
+    with subscribers.lists.open_list(file, subscribers.lists.Wishes(**wishes)) as listed:
+        job = await subscribers.lists.open_import(
+            tx, newsletter_id, mode=mode, source=listed.name, keys=keys(), now=now, dry_run=dry_run
+        )
+        for one in listed.pages(now, rows=page):
+            await subscribers.lists.take(tx, job, one)
+        if mode is subscribers.Mode.SYNC and not dry_run:
+            await subscribers.lists.remove_missing(tx, job)
+    report = job.report
+    parts = ("added", "updated", "unchanged", "taken_off", "left_alone", "repeated", "refused")
+    assert report.rows == sum(getattr(report, part) for part in parts), "every row is accounted for"
+    return report

@@ -63,6 +63,7 @@ class Site:
     newsroom: Newsroom
     newsletter: Newsletter
     person_id: int
+    address: str
     outbox: Path
     browser: aiohttp.ClientSession
     clock: Clock = field(default_factory=Clock)
@@ -133,11 +134,17 @@ def link_to(mail: EmailMessage, page: str) -> str:
 
 @asynccontextmanager
 async def a_site(
-    folder: Path, *, database: str = "", more: str = "", readers: int = 2, **fields: object
+    folder: Path,
+    *,
+    database: str = "",
+    more: str = "",
+    readers: int = 2,
+    known: Newsletter | None = None,
+    **fields: object,
 ) -> AsyncIterator[Site]:
-    """The pages over a newsroom with a newsletter, readers and stories."""
+    """Pages over a newsroom with a newsletter, readers and stories; with a ``known`` newsletter as it was left."""
     async with a_newsroom(folder, database=database, more=more) as newsroom:
-        newsletter = await furnish(newsroom, readers=readers, **fields)
+        newsletter = known or await furnish(newsroom, readers=readers, **fields)
         async with newsroom.reading() as tx:
             people = await subscribers.recipients(tx, newsletter.id)
         clock, port = Clock(), free_port()
@@ -155,7 +162,8 @@ async def a_site(
                     base=f"http://127.0.0.1:{port}",
                     newsroom=newsroom,
                     newsletter=newsletter,
-                    person_id=people[0].id if people else 0,
+                    person_id=people[0].id,
+                    address=people[0].address,
                     outbox=folder / "outbox",
                     browser=browser,
                     clock=clock,

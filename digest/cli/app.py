@@ -19,6 +19,8 @@ from digest.cli import (
     choosing,
     defining,
     dkim,
+    exporting,
+    importing,
     issues,
     newsletters,
     people,
@@ -27,10 +29,12 @@ from digest.cli import (
     proofs,
     reader,
     returns,
+    segments,
     serving,
     showing,
     sources,
     steering,
+    suppressions,
     templates,
     watching,
 )
@@ -59,9 +63,10 @@ app = typer.Typer(
 )
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
-reader.add_to(people.app)
 choosing.add_to(newsletters.app)
-for family in (sources, newsletters, people, issues, returns, templates, dkim):
+for family in (reader, importing, exporting):
+    family.add_to(people.app)
+for family in (sources, newsletters, people, segments, suppressions, issues, returns, templates, dkim):
     app.add_typer(family.app)
 
 

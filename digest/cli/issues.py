@@ -13,8 +13,10 @@ from digest import render, store
 from digest.cli import values
 from digest.cli.desk import Desk
 from digest.cli.people import chosen
+from digest.cli.why import in_lines
 from digest.model import Balance, Errand, Issue, Item, Newsletter
 from digest.newsroom import Newsroom
+from digest.words import counted
 
 app = typer.Typer(name="issues", no_args_is_help=True, help="List, show, export.")
 
@@ -64,7 +66,12 @@ def list_issues(
 
 
 @app.command()
-def show(context: typer.Context, number: Number, newsletter: Of = "") -> None:
+def show(
+    context: typer.Context,
+    number: Number,
+    newsletter: Of = "",
+    why: Annotated[bool, typer.Option("--why", help="Each story's proof: sources, score, sentences.")] = False,
+) -> None:
     """An issue: its stories, why each is in it, and its accounts."""
     desk: Desk = context.obj
 
@@ -85,6 +92,12 @@ def show(context: typer.Context, number: Number, newsletter: Of = "") -> None:
     state = f"Issue {issue.number}, {issue.made:%Y-%m-%d %H:%M} UTC, {errand.state.value}"
     sums = ", ".join(f"{name} {n}" for name, n in values.accounts(balance).items() if n or name == "sent")
     desk.screen.out.print(Text(f"{issue.subject}\n{state}\n{sums}"))
+    if refused := sum(len(item.summary.refused) for item in issue.items):
+        desk.screen.out.print(Text(f"{counted(refused, 'summary')} refused: see --why"))
+    if why:
+        proofs = ["\n".join(in_lines(item)) for item in issue.items]
+        desk.screen.out.print(Text("\n" + "\n\n".join(proofs)), soft_wrap=True)
+        return
     columns = ("section", "story", "source", "chosen because", "summary")
     desk.screen.table("", columns, [_row(section.title, item) for section in issue.sections for item in section.items])
 

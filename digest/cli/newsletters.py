@@ -7,14 +7,17 @@ from typing import Annotated
 import typer
 
 import subscribers
-from digest import cadence, jobs, store
+from digest import cadence, jobs, store, web
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
+from digest.phrases import speech
 from digest.settings import dump, newsletter_from
 
-app = typer.Typer(name="newsletters", no_args_is_help=True, help="List, show, add, try, pin, remove, pause, resume.")
+app = typer.Typer(
+    name="newsletters", no_args_is_help=True, help="List, show, add, try, pin, remove, pause, resume, form."
+)
 
 Slug = Annotated[str, typer.Argument(help="The newsletter's short name.")]
 
@@ -139,6 +142,34 @@ def remove(
 
     desk.run(work)
     desk.screen.say(f"Removed {slug}.")
+
+
+@app.command()
+def form(
+    context: typer.Context,
+    slug: Slug,
+    language: Annotated[str, typer.Option(help="Of its words. [default: the newsletter's]")] = "",
+) -> None:
+    """Print a sign-up form for your own site: plain HTML, no script, no cookie.
+
+    Whoever sends it confirms twice: by a button on our page, which shows that a person is asking, and by the link in
+    a mail to the address.
+    """
+    desk: Desk = context.obj
+
+    async def work(newsroom: Newsroom) -> str:
+        async with newsroom.reading() as tx:
+            newsletter = await store.newsletters.get(tx, slug)
+        if not newsletter.public.joinable:
+            raise SettingsError(f'Nobody can sign up for {slug}: set join to "open" in [newsletters.public] first.')
+        say = speech(language, newsletter.language)
+        return web.form_for(newsletter, say, base_url=newsroom.settings.newsroom.base_url)
+
+    html = desk.run(work)
+    if desk.screen.as_json:
+        desk.screen.show({"html": html}, title="", columns=(), rows=[])
+    else:
+        typer.echo(html)
 
 
 @app.command()

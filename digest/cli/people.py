@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import subscribers
-from digest import store
+from digest import jobs, store
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
 from digest.settings import Definitions
-from digest.words import counted
 
 app = typer.Typer(
     name="subscribers", no_args_is_help=True, help="List, show, add, leave, import, export, suppress, restore, forget."
@@ -128,89 +124,6 @@ def leave(context: typer.Context, address: Address, to: To = "") -> None:
     desk.screen.say(f"{address} has left." if changed else f"{address} was not subscribed.")
 
 
-@app.command("import")
-def import_file(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="CSV or TSV with a heading row; one column is called email.")],
-    to: To = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
-    refused: Annotated[Path | None, typer.Option(help="Write refused rows to this CSV, with line and reason.")] = None,
-) -> None:
-    """Add the readers of a file who agreed to it. Who left or is suppressed stays away, whatever the file says."""
-    desk: Desk = context.obj
-    if not file.is_file():
-        raise SettingsError(f"There is no file {file}.", file=str(file))
-
-    async def work(newsroom: Newsroom) -> subscribers.ImportReport:
-        newsletter = await chosen(newsroom, to)
-        total = _lines(file)
-        with desk.screen.progress(f"Importing {file.name}", total) as moved:
-            context = newsroom.reading() if dry_run else newsroom.begin()
-            async with context as tx:
-                return await subscribers.read_csv(
-                    tx,
-                    file,
-                    newsletter.id,
-                    keys=newsroom.keys,
-                    now=desk.now(),
-                    dry_run=dry_run,
-                    refused_path=refused,
-                    on_progress=moved,
-                )
-
-    _tell(desk, desk.run(work, apply=not dry_run), dry_run=dry_run)
-
-
-def _lines(file: Path) -> int:
-    with file.open("rb") as lines:
-        return max(0, sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(1 << 20), b"")) - 1)
-
-
-def _tell(desk: Desk, report: subscribers.ImportReport, *, dry_run: bool) -> None:
-    names = ("rows", "added", "updated", "unchanged", "left_alone", "refused")
-    value = {name: getattr(report, name) for name in names} | {
-        "columns": report.columns,
-        "encoding": report.encoding,
-        "delimiter": report.delimiter,
-        "examples": [{"line": r.line, "field": r.field, "value": r.value, "reason": r.reason} for r in report.examples],
-        "dry_run": dry_run,
-    }
-    if desk.screen.as_json:
-        desk.screen.data(value)
-        return
-    understood = ", ".join(f"{column} → {meaning}" for column, meaning in report.columns.items())
-    desk.screen.say(f"[dim]{report.encoding}, columns: {understood}[/dim]")
-    did = "would be added" if dry_run else "added"
-    desk.screen.say(
-        f"{counted(report.rows, 'row')}: [bold]{report.added} {did}[/bold], {report.updated} updated, "
-        f"{report.unchanged} unchanged, {report.left_alone} left alone (left or suppressed), {report.refused} refused"
-    )
-    for refusal in report.examples[:10]:
-        desk.screen.warn(f"line {refusal.line}: {refusal.reason}")
-
-
-@app.command("export")
-def export_file(
-    context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="Where to write. [default: standard output]")] = None,
-    to: To = "",
-    spreadsheet: Annotated[
-        bool, typer.Option("--spreadsheet", help="Defuse cells that a spreadsheet would run.")
-    ] = False,
-) -> None:
-    """Write the readers of a newsletter as CSV. Exact unless --spreadsheet: importing it again loses nothing."""
-    desk: Desk = context.obj
-
-    async def work(newsroom: Newsroom) -> int:
-        newsletter = await chosen(newsroom, to)
-        with file.open("w", encoding="utf-8", newline="") if file else nullcontext(sys.stdout) as out:
-            async with newsroom.reading() as tx:
-                return await subscribers.write_csv(tx, newsletter.id, out, for_spreadsheets=spreadsheet)
-
-    number = desk.run(work)
-    desk.screen.say(f"{number} subscribers written{f' to {file}' if file else ''}.")
-
-
 @app.command()
 def suppress(
     context: typer.Context, address: Address, why: Annotated[str, typer.Option(help="The reason.")] = "administrator"
@@ -236,11 +149,8 @@ def forget(
         raise typer.Exit(1)
 
     async def work(newsroom: Newsroom) -> bool:
-        async with newsroom.begin() as tx:
+        async with newsroom.reading() as tx:
             person = await subscribers.find(tx, address)
-            if person is None:
-                return False
-            await store.returns.forget(tx, person.id)
-            return await subscribers.forget(tx, person.id, keys=newsroom.keys, now=desk.now())
+        return person is not None and await jobs.forget(newsroom, person.id, now=desk.now())
 
     desk.screen.say(f"{address} is forgotten." if desk.run(work) else f"Nobody here has the address {address}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
@@ -34,6 +35,9 @@ def send(
     at_once: Annotated[
         bool, typer.Option("--now", help="Let the first letter leave at once: no time to undo.")
     ] = False,
+    segment: Annotated[
+        str, typer.Option(help="Only to these: a segment's name, or words such as 'zone in Europe'.")
+    ] = "",
     key: Annotated[str, typer.Option(help="Two sends with the same key are one: for scripts that may run twice.")] = "",
 ) -> None:
     """Print an issue now and mail it. Says how many readers, which stories and which relay, and asks first.
@@ -42,20 +46,57 @@ def send(
     it; a script that says --yes is given no such time.
     """
     desk: Desk = context.obj
+    wish = _Wish(newsletter, segment, key, dry_run=dry_run, yes=yes, at_once=at_once)
     known = desk.run(lambda newsroom: _given_before(newsroom, newsletter, key), apply=not dry_run)
     if known is not None and known.outcome is Outcome.OPEN and not dry_run:
         known = desk.run(lambda newsroom: _finish(desk, newsroom, newsletter, key))
-    if known is None:
-        proof = _look(desk, newsletter, dry_run=dry_run)
-        if dry_run:
-            desk.screen.say("Dry run: nothing was changed, nothing was sent.")
-            return
-        if not yes and not typer.confirm("Send it?"):
-            raise typer.Exit(1)
-        hurried = at_once or (yes and not sys.stdin.isatty())  # nobody is there who could think better of it
-        known = desk.run(lambda newsroom: _press(desk, newsroom, proof, key, at_once=hurried, looked_at=not yes))
-    run = known
+    if dry_run and known is not None:
+        desk.screen.say("Dry run: this key was used before; its letters would be carried on with.")
+        return
+    run = known or _look_and_press(desk, wish)
+    if run is None:
+        desk.screen.say("Dry run: nothing was changed, nothing was sent.")
+        return
     posting.report(desk, run, desk.run(lambda newsroom: posting.post(desk, newsroom, run)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What somebody asked for."""
+
+    newsletter: str
+    segment: str
+    key: str
+    dry_run: bool
+    yes: bool
+    at_once: bool
+
+
+def _look_and_press(desk: Desk, wish: _Wish) -> Run | None:
+    """Show it, ask, give the order. None: it was a dry run."""
+    proof = _look(desk, wish.newsletter, wish.segment, dry_run=wish.dry_run)
+    if proof.choice.held:
+        known = desk.run(lambda newsroom: _given_before(newsroom, wish.newsletter, wish.key))  # somebody was faster
+        if known is None:
+            raise typer.Exit(1)
+        return known
+    if wish.dry_run:
+        return None
+    if not wish.yes and not typer.confirm("Send it?"):
+        raise typer.Exit(1)
+    return desk.run(lambda newsroom: _press(desk, newsroom, proof, _order(desk, wish, proof)))
+
+
+def _order(desk: Desk, wish: _Wish, proof: jobs.Proof) -> jobs.Order:
+    """Without a key the stories are one: who presses at once for the same ones presses together."""
+    hurried = wish.at_once or (wish.yes and not sys.stdin.isatty())  # nobody is there who could think better of it
+    return jobs.Order.by_hand(
+        now=desk.now(),
+        key=wish.key or f"{proof.content}{jobs.mark_of(wish.segment)}",
+        undo=timedelta() if hurried else desk.settings().send.undo,
+        content="" if wish.yes else proof.content,
+        segment=wish.segment,
+    )
 
 
 async def _given_before(newsroom: Newsroom, newsletter: str, key: str) -> Run | None:
@@ -75,19 +116,18 @@ async def _finish(desk: Desk, newsroom: Newsroom, newsletter: str, key: str) -> 
     return await jobs.press_once(newsroom, await chosen(newsroom, newsletter), order, now=desk.now())
 
 
-def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
+def _look(desk: Desk, newsletter: str, segment: str, *, dry_run: bool) -> jobs.Proof:
     """Show what would go out, to how many, by which relay.
 
     Raises:
         SettingsError: there is nobody to send it to.
-        Exit: there is no issue now.
     """
     now = desk.now()
 
     async def plan(newsroom: Newsroom) -> tuple[jobs.Proof, jobs.Departures, str]:
         of = await chosen(newsroom, newsletter)
         proof = await jobs.prove(newsroom, of, now=now)
-        hours = await jobs.hours_of(newsroom, of, rhythm="", now=now)
+        hours = await jobs.hours_of(newsroom, of, rhythm="", now=now, segment=segment)
         return proof, jobs.departures(of, hours, made=now), ", ".join(relay.name for relay in newsroom.relays)
 
     proof, leaving, relays = desk.run(plan)
@@ -95,25 +135,21 @@ def _look(desk: Desk, newsletter: str, *, dry_run: bool) -> jobs.Proof:
     if dry_run or proof.choice.held or not desk.screen.as_json:
         show_plan(desk, proof, leaving)
     if proof.choice.held:
-        raise typer.Exit(1)
+        return proof
     stories = counted(len(proof.choice.stories), "story")
     desk.screen.say(f"[bold]{counted(readers, 'reader')}[/bold], {stories}, by {relays}")
     if any(moment > now for moment, _ in leaving):
         desk.screen.say(f"Leaving {leaving_in_words(leaving, now, proof.newsletter.zone)}")
     if not readers and not dry_run:
         slug = proof.newsletter.slug
+        if segment or proof.newsletter.segment:
+            raise SettingsError(f"{slug} has no active readers in this segment.", key="segment")
         raise SettingsError(f"{slug} has no active readers; `digest subscribers import FILE` adds some.")
     return proof
 
 
-async def _press(desk: Desk, newsroom: Newsroom, proof: jobs.Proof, key: str, *, at_once: bool, looked_at: bool) -> Run:
-    """Give the order. Without a key the stories are one: who presses at once for the same ones presses together."""
-    order = jobs.Order.by_hand(
-        now=desk.now(),
-        key=key or proof.content,
-        undo=timedelta() if at_once else newsroom.settings.send.undo,
-        content=proof.content if looked_at else "",
-    )
+async def _press(desk: Desk, newsroom: Newsroom, proof: jobs.Proof, order: jobs.Order) -> Run:
+    """Give the order."""
     run = await jobs.press_once(newsroom, proof.newsletter, order, now=desk.now())
     await jobs.sweep(newsroom, engine.Vigil(), now=desk.now(), at=time.monotonic())
     return run

@@ -6,6 +6,7 @@ from typing import Any
 
 from digest import jobs
 from digest.cadence import Occurrence
+from digest.cli.why import of_sentences
 from digest.model import Balance, Cadence, Errand, Issue, Item, Newsletter, Run
 
 ACCOUNTS = ("candidates", "sent", "failed", "suppressed", "excluded", "pending", "deferred", "in_doubt")
@@ -43,6 +44,8 @@ def of_item(item: Item) -> dict[str, Any]:
         "reasons": [{"words": reason.words, "share": reason.share} for reason in item.story.reasons],
         "summary": item.summary.text,
         "summary_by": item.summary.by,
+        "summary_refused": item.summary.refused,
+        "sentences": of_sentences(item),
     }
 
 

@@ -18,8 +18,9 @@ from digest.cli.console import table_of
 from digest.cli.desk import Desk
 from digest.cli.naming import is_issue, named_issue
 from digest.cli.values import accounts, of_errand, of_run
-from digest.model import Balance, DeliveryState, Errand, ErrandState, InDoubtPolicy, Issue, Run
+from digest.model import Balance, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Issue, Run
 from digest.newsroom import Newsroom
+from digest.words import counted
 
 EVERY = 1.0  # seconds between two looks
 TROUBLE = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED, DeliveryState.QUEUED)
@@ -52,18 +53,21 @@ def status(
 
 
 def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
-    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], list[tuple[Errand, Balance]]]:
+    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], list[tuple[Errand, Balance]], int]:
         async with newsroom.reading() as tx:
             names = {one.id: one.slug for one in await store.newsletters.every(tx)}
             only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
             runs = await store.runs.recent(tx, only, limit=limit)
-            going = [(one, await store.ledger.balance(tx, one.id)) for one in await store.errands.unfinished(tx)]
-        return runs, names, [(one, balance) for one, balance in going if only in (None, one.newsletter_id)]
+            issues = [one for one in await store.errands.unfinished(tx) if one.kind is not ErrandKind.MAIL]
+            going = [(one, await store.ledger.balance(tx, one.id)) for one in issues]
+            mails = await store.mails.unsent(tx)
+        return runs, names, [(one, balance) for one, balance in going if only in (None, one.newsletter_id)], mails
 
-    runs, names, going = desk.run(work)
+    runs, names, going, mails = desk.run(work)
     value = {
         "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
         "sending": [of_errand(one, balance) for one, balance in going],
+        "mails": mails,
     }
     rows = [(names.get(run.newsletter_id, ""), run.cadence, run.due, run.outcome.value, run.reason) for run in runs]
     columns = ("newsletter", "cadence", "due (UTC)", "outcome", "reason")
@@ -77,6 +81,8 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
                 f"{balance.deferred} deferred, {balance.failed} failed, {balance.in_doubt} in doubt"
             )
         )
+    if mails:
+        desk.screen.say(f"{counted(mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent.")
     if any(one.state is ErrandState.PAUSED for one, _ in going):
         raise typer.Exit(1)
 

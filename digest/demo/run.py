@@ -98,7 +98,7 @@ async def print_and_send(
     await jobs.define(newsroom, definitions.newsletters, definitions.sources, now=now)
     async with newsroom.begin() as tx:
         newsletter = (await store.newsletters.every(tx))[0]
-        imported = await subscribers.read_csv(tx, work / "subscribers.csv", newsletter.id, keys=newsroom.keys, now=now)
+    imported = await jobs.import_file(newsroom, newsletter, work / "subscribers.csv", now=now)
     say(f"{counted(imported.added, 'reader')} imported from subscribers.csv")
     looks = await jobs.go_round(newsroom, now=now)
     say(f"{counted(sum(look.new for look in looks), 'article')} gathered from {len(looks)} sources")

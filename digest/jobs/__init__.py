@@ -9,7 +9,9 @@ from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
+from digest.jobs.importing import import_file, import_list, suppress_file
 from digest.jobs.knowing import everything_known, forget
+from digest.jobs.narrowing import mark_of, segment_of, tree_of
 from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
@@ -41,9 +43,12 @@ __all__ = [
     "forget",
     "go_round",
     "hours_of",
+    "import_file",
+    "import_list",
     "leaving",
     "listen",
     "look",
+    "mark_of",
     "note_delivered",
     "preferring",
     "press",
@@ -51,11 +56,14 @@ __all__ = [
     "press_once",
     "prove",
     "refused",
+    "segment_of",
     "steering",
+    "suppress_file",
     "sweep",
     "take_back",
     "take_posted",
     "tidy",
+    "tree_of",
     "trial_letter",
     "try_out",
 ]

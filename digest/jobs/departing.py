@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import subscribers
 from digest import cadence
+from digest.jobs.narrowing import segment_of, tree_of
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
 
@@ -49,7 +50,16 @@ def departures(newsletter: Newsletter, hours: Hours, *, made: datetime) -> Depar
     return sorted(found.items())
 
 
-async def hours_of(newsroom: Newsroom, newsletter: Newsletter, *, rhythm: str, now: datetime) -> Hours:
-    """Which hours the readers of a rhythm ("": of all of them) asked for, without those who are left alone now."""
+async def hours_of(
+    newsroom: Newsroom, newsletter: Newsletter, *, rhythm: str, now: datetime, segment: str = ""
+) -> Hours:
+    """Which hours the readers of a rhythm ("": of all of them) asked for, without those who are left alone now.
+
+    ``segment`` narrows them, and so does what the newsletter says.
+
+    Raises:
+        SettingsError: the segment cannot be understood.
+    """
     async with newsroom.reading() as tx:
-        return await subscribers.hours(tx, newsletter.id, cadence=rhythm, now=now)
+        words = await segment_of(tx, newsletter, segment, now=now)
+        return await subscribers.hours(tx, newsletter.id, cadence=rhythm, now=now, within=tree_of(words, now=now))

@@ -52,6 +52,7 @@ async def dispatch(
     async with a_lease(newsroom, now=clock()) as lease:
         floor = _open_floor(newsroom, desks, lease, clock, stop, attention or tending.Attention())
         floor.scribe.on_settled = lambda results: floor.settled(results, on_settled)
+        floor.scribe.on_death = floor.lose_scribe
         try:
             async with floor.scribe:
                 await _work(floor, only)

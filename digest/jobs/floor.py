@@ -142,6 +142,11 @@ class Floor:
             self.end()
         self.hungry.set()
 
+    def lose_scribe(self, fault: BaseException) -> None:
+        """Nobody writes the ledger any more, so nothing may leave."""
+        self.trouble = f"the ledger is not written any more ({type(fault).__name__})"
+        self.end()
+
     def end(self) -> None:
         """Let everybody who rests see that it is over."""
         self.hungry.set()

@@ -8,6 +8,7 @@ import subscribers
 from digest import choose, compose, render, store
 from digest.jobs.classes import Classes, menu
 from digest.jobs.departing import When, leaving
+from digest.jobs.narrowing import tree_of
 from digest.model import Errand, Newsletter, Sheet
 from digest.newsroom import Newsroom
 
@@ -55,6 +56,7 @@ class _Work:
     classes: Classes
     earlier: tuple[int, ...]  # issues that readers may have got
     when: When
+    within: subscribers.segments.Test | None
     upto: int
 
 
@@ -82,6 +84,7 @@ async def _begin(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, rhyt
         classes=classes,
         earlier=tuple(earlier),
         when=leaving(newsletter, made=errand.opens or errand.made, closes=errand.closes),
+        within=tree_of(errand.segment, now=errand.made),
         upto=errand.frozen_upto,
     )
 
@@ -91,7 +94,13 @@ async def _freeze_page(work: _Work) -> bool:
     known, nothing = len(work.classes.variants), 0
     async with work.newsroom.begin() as tx:
         page = await subscribers.recipients(
-            tx, work.newsletter.id, cadence=work.rhythm, after=work.upto, limit=PAGE, now=work.errand.made
+            tx,
+            work.newsletter.id,
+            cadence=work.rhythm,
+            after=work.upto,
+            limit=PAGE,
+            now=work.errand.made,
+            within=work.within,
         )
         if not page:
             return False

@@ -35,7 +35,9 @@ async def forget(newsroom: Newsroom, person_id: int, *, now: datetime) -> bool:
         await store.mails.forget(tx, person_id)
         await store.ledger.forget(tx, person_id)
         await store.returns.forget(tx, person_id, person.address)
-        return await subscribers.forget(tx, person_id, keys=newsroom.keys, now=now)
+        await subscribers.forget(tx, person_id, keys=newsroom.keys, now=now)
+    await store.scrub(newsroom.engine)
+    return True
 
 
 def _returned(one: Taken) -> dict[str, Any]:

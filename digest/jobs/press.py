@@ -7,19 +7,22 @@ it, with the next page of the audience.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from digest import render, store
 from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
 from digest.jobs.holding import a_lease
+from digest.jobs.narrowing import segment_of
 from digest.jobs.proof import Proof, prove
 from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.words import counted
 
+MOST_LOOKS, A_LOOK = 150, 0.2  # seconds between two looks at what another press makes of the same order
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
 
 
@@ -33,6 +36,7 @@ class Order:
     slot: Slot | None = None
     words: str = ""  # why it comes late, if it does
     opens: datetime | None = None  # no letter leaves before this: time to think better of it
+    segment: str = ""  # only for these of the readers: a name, or words
     content: str = ""  # what was looked at (``Proof.content``): anything else is not printed
 
     @property
@@ -46,10 +50,12 @@ class Order:
         return cls(cadence=slot.cadence, key=slot.key, due=slot.at, slot=slot, words=words)
 
     @classmethod
-    def by_hand(cls, *, now: datetime, key: str = "", undo: timedelta = timedelta(), content: str = "") -> Order:
+    def by_hand(
+        cls, *, now: datetime, key: str = "", undo: timedelta = timedelta(), content: str = "", segment: str = ""
+    ) -> Order:
         """An editor's order; two with the same key are one. ``undo`` is how long the first letter waits."""
         key = f"hand:{key or secrets.token_hex(8)}"
-        return cls(cadence=BY_HAND, key=key, due=now, opens=now + undo, content=content)
+        return cls(cadence=BY_HAND, key=key, due=now, opens=now + undo, content=content, segment=segment)
 
 
 async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime) -> Run | None:
@@ -69,16 +75,19 @@ async def press_once(newsroom: Newsroom, newsletter: Newsletter, order: Order, *
     """As ``press``; where the same order was given before, the run that it made, however often it is repeated.
 
     Raises:
+        Taken: another press has it, and has not ended after half a minute.
         StoreError: the database fails.
     """
-    run = await press(newsroom, newsletter, order, now=now)
-    if run is not None:
-        return run
-    async with newsroom.reading() as tx:
-        known = await store.runs.find(tx, newsletter.id, order.cadence, order.key)
-    if known is None:
-        raise Taken("Somebody else is sending it at this moment; `digest status` shows how it goes.")
-    return known
+    for _ in range(MOST_LOOKS):
+        run = await press(newsroom, newsletter, order, now=now)
+        if run is not None:
+            return run
+        async with newsroom.reading() as tx:
+            known = await store.runs.find(tx, newsletter.id, order.cadence, order.key)
+        if known is not None and known.outcome is not Outcome.OPEN:
+            return known
+        await asyncio.sleep(A_LOOK)
+    raise Taken("Somebody else is sending it at this moment; `digest status` shows how it goes.")
 
 
 async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Run:
@@ -127,7 +136,7 @@ async def _print(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: 
         if order.content and proof.content != order.content:
             raise DigestError("The issue is not the one that was looked at: something came or went. Look again.")
         try:
-            await _keep(newsroom, proof, run, order.opens)
+            await _keep(newsroom, proof, run, order)
         except Taken:
             if last_try:
                 raise
@@ -136,7 +145,7 @@ async def _print(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: 
     raise AssertionError
 
 
-async def _keep(newsroom: Newsroom, proof: Proof, run: Run, opens: datetime | None) -> None:
+async def _keep(newsroom: Newsroom, proof: Proof, run: Run, order: Order) -> None:
     """The issue, what it tells, and its errand: all of it or nothing."""
     issue, sheet, newsletter = proof.issue, proof.sheet, proof.newsletter
     if issue is None or sheet is None:
@@ -149,12 +158,13 @@ async def _keep(newsroom: Newsroom, proof: Proof, run: Run, opens: datetime | No
         state=ErrandState.FREEZING,
         made=issue.made,
         in_doubt=newsletter.in_doubt,
-        opens=opens,
+        opens=order.opens,
         closes=issue.made + newsletter.finish_by if newsletter.finish_by else None,
         window=f"{newsletter.window} {newsletter.zone}" if newsletter.window else "",
         canary=Canary.RUNNING if newsletter.canary.wanted else Canary.NONE,
     )
     async with newsroom.begin() as tx:
+        errand = replace(errand, segment=await segment_of(tx, newsletter, order.segment, now=issue.made))
         await store.issues.keep(tx, issue, page=page)
         await store.errands.open_errand(tx, errand, sheet)
         await store.runs.set_issue(tx, run.id, issue.id)

@@ -109,7 +109,8 @@ async def made_of(
     newsletter, sources = desk.newsletter, desk.sources
     if choice.held:
         return Proof(newsletter=newsletter, choice=choice, sources=sources)
-    summaries = await summarise.each(choice.stories, newsroom.writers, sentences=newsletter.taste.sentences)
+    size = {"sentences": newsletter.taste.sentences, "words": newsletter.taste.words}
+    summaries = await summarise.each(choice.stories, newsroom.writers, **size)
     issue = compose.issue(
         newsletter,
         choice,

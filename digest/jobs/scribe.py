@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 COUNT_EVERY = 1.0  # seconds
 LINGER = 0.001  # seconds: marks and results that come so soon after each other are written together
+WROTE_LAST = "The ledger is not written any more."
 RETRY_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)  # seconds between tries to write; the last one goes on for ever
 
 
@@ -53,7 +54,9 @@ class Scribe:
         self._lease = lease
         self._clock = clock
         self.on_settled: Callable[[list[store.Result]], None] = lambda _: None
+        self.on_death: Callable[[BaseException], None] = lambda _: None
         self._marks: list[Entry] = []
+        self._dead = False
         self._results: list[store.Result] = []
         self._carried: Counter[str] = Counter()  # letters taken by each relay
         self._counted = 0.0
@@ -72,7 +75,13 @@ class Scribe:
             await self._task
 
     async def mark(self, delivery_id: int) -> bool:
-        """Wait until it is durable that DATA begins. False: the letter is no longer ours, do not send it."""
+        """Wait until it is durable that DATA begins. False: the letter is no longer ours, do not send it.
+
+        Raises:
+            StoreError: nobody writes any more.
+        """
+        if self._dead:
+            raise StoreError(WROTE_LAST)
         durable: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._marks.append(Entry(delivery_id, durable))
         self._work.set()
@@ -86,6 +95,17 @@ class Scribe:
         self._work.set()
 
     async def _write_until_closed(self) -> None:
+        try:
+            await self._write_on()
+        except BaseException as fault:  # a defect of ours: whoever waits for a mark would wait for ever
+            self._dead = True
+            for mark in self._marks:
+                if not mark.durable.done():
+                    mark.durable.set_exception(StoreError(WROTE_LAST))
+            self.on_death(fault)
+            raise
+
+    async def _write_on(self) -> None:
         while not (self._closing and not self._marks and not self._results):
             await self._work.wait()
             if not self._closing:
@@ -96,11 +116,12 @@ class Scribe:
             await self._persist([], [], self._letters_of_the_day())
 
     async def _write_group(self) -> None:
-        marks, self._marks = self._marks, []
-        results, self._results = self._results, []
+        many, results, self._results = len(self._marks), self._results, []
+        marks = self._marks[:many]
         if not marks and not results:
             return
         ours = await self._persist([mark.delivery_id for mark in marks], results, self._letters_of_the_day())
+        del self._marks[:many]
         for mark in marks:
             with suppress(asyncio.InvalidStateError):  # the lane may have been cancelled meanwhile
                 mark.durable.set_result(mark.delivery_id in ours)

@@ -56,22 +56,30 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a summary and where it stands in the source: ``article.<part>[start:end]``."""
+    """A sentence of a summary and where it stands in the source: ``article.<part>[start:end]``.
+
+    ``own_words``: it is not quoted but written; what it rests on most stands there.
+    """
 
     text: str
     article_id: int
     part: str  # "lead", "text" or "title"
     start: int
     end: int
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A story in few sentences, each with its span. ``by`` names the writer."""
+    """A story in few sentences, each with its span. ``by`` names the writer.
+
+    ``refused`` are the writers whose words were not taken, each with the reason: "llama3: 40 is not in the source".
+    """
 
     sentences: tuple[Sentence, ...] = ()
     by: str = ""
     checked: bool = False
+    refused: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -55,6 +55,7 @@ class Errand:
     empty_handed: int = 0  # readers for whom nothing was left, when it was frozen
     opens: datetime | None = None  # no letter leaves before this: time to think better of it
     closes: datetime | None = None  # nor after this: late news is none
+    segment: str = ""  # the part of the readers that it is for, in words; empty: all
     window: str = ""  # hours of the day in which letters leave, "07:00-21:00 Europe/Berlin"
     canary: Canary = Canary.NONE
     canary_until: datetime | None = None  # when the first letters' fate is judged

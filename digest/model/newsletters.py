@@ -95,6 +95,7 @@ class Taste:
     first_run: FirstRun = FirstRun.LAST_24_HOURS
     first_run_count: int = 10
     sentences: int = 3  # how long a summary may be
+    words: int = 0  # the same, in words; 0: whatever its sentences have
     keep: Rules = Rules()  # only what meets all of these
     block: Rules = Rules()  # nothing that meets any of these
 
@@ -174,6 +175,7 @@ class Newsletter:
     preheader: str = ""
     misfire: Misfire = field(default_factory=Misfire)
     in_doubt: InDoubtPolicy = InDoubtPolicy.HOLD
+    segment: str = ""  # the part of its readers that it is for, in words or by name; empty: all
     window: str = ""  # hours of the day in which letters leave, "07:00-21:00"; empty: any
     finish_by: timedelta | None = None  # what was not sent so long after the issue was made is not sent any more
     canary: CanaryPlan = field(default_factory=CanaryPlan)

@@ -1,6 +1,6 @@
 """Render: an issue printed once, then joined for each reader."""
 
-from digest.render.house import house_style
+from digest.render.house import house_style, imprint
 from digest.render.letter import Press, open_press
 from digest.render.links import Links
 from digest.render.looks import Looks, copy_look, open_looks, shipped_templates
@@ -16,6 +16,7 @@ __all__ = [
     "browser",
     "copy_look",
     "house_style",
+    "imprint",
     "open_looks",
     "open_press",
     "print_issue",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from digest.model import HouseStyle
+from digest.model import HouseStyle, Sender
 from digest.render.colours import ENOUGH, contrast, readable_on
 
 DARK_PAPER = "#1e1e1c"
@@ -24,6 +24,12 @@ def house_style(style: HouseStyle) -> dict[str, Any]:
         "on_accent": _readable_over(style.accent),
         "on_accent_on_dark": _readable_over(on_dark),
     }
+
+
+def imprint(sender: Sender) -> str:
+    """Who sends, and where they are: the name is not said twice where the address begins with it."""
+    parts = (sender.name if sender.name not in sender.postal_address else "", sender.postal_address)
+    return ", ".join(part for part in parts if part)
 
 
 def _readable_over(ground: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from digest.model import MailKind, Newsletter, Sheet, SmallMail
 from digest.phrases import Speech
 from digest.render.headers import clean
-from digest.render.house import house_style
+from digest.render.house import house_style, imprint
 from digest.render.html import inline
 from digest.render.links import ACTS
 from digest.render.looks import Looks
@@ -68,5 +68,5 @@ def _view(mail: SmallMail, newsletters: Sequence[Newsletter], say: Speech, *, ho
         "button": words("button"),
         "after": words("after"),
         "leave": say("leave_button") if mail.kind in WITH_LEAVE_LINK else "",
-        "postal_address": first.sender.postal_address,
+        "imprint": imprint(first.sender),
     }

@@ -91,6 +91,7 @@ def newsletter_of(shape: NewsletterShape, newsroom: NewsroomSettings, *, from_fi
         preheader=shape.preheader,
         misfire=_misfire(shape),
         in_doubt=InDoubtPolicy(shape.in_doubt),
+        segment=shape.segment,
         window=shape.window,
         finish_by=shape.finish_by,
         catch_up=shape.catch_up,
@@ -125,6 +126,7 @@ def _taste(shape: NewsletterShape) -> Taste:
         first_run=FirstRun.NEWEST if newest else FirstRun(wanted.first_run),
         first_run_count=int(wanted.first_run.split()[0]) if newest else 10,
         sentences=wanted.sentences,
+        words=wanted.words,
         keep=Rules(**dict(wanted.keep)),
         block=Rules(**dict(wanted.block)),
     )

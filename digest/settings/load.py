@@ -123,6 +123,7 @@ def _absolute(settings: Settings, here: Path, path: Path | None) -> Settings:
                     if (value := getattr(settings.returns, name))
                 }
             ),
+            "llm": settings.llm.model_copy(update={"cache": here / settings.llm.cache}),
             "templates": settings.templates.model_copy(update={"folder": here / settings.templates.folder}),
             "secret": settings.secret.model_copy(update={"file": here / settings.secret.file}),
             "dkim": tuple(one.model_copy(update={"key_file": here / one.key_file}) for one in settings.dkim),

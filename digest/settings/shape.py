@@ -10,10 +10,12 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from digest.settings.base import Shape
+from digest.settings.models import LlmSettings
+from digest.settings.narrowing import Segment
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
-from digest.settings.rules import RulesShape
+from digest.settings.rules import ChooseShape, RulesShape
 from digest.settings.spans import Share, Span
 
 
@@ -135,9 +137,7 @@ class SendSettings(Shape):
         validate_default=True,
         description="An unfinished issue nobody worked on for so long waits for `digest resume` (a restored backup?).",
     )
-    give_up: Span = Field(
-        "48h", validate_default=True, description="A letter that was deferred for so long is given up."
-    )
+    give_up: Span = Field("48h", validate_default=True, description="A letter deferred for so long is given up.")
     most_refused: Share = Field("5%", validate_default=True, description="More letters refused: the issue is paused.")
     most_bounced: Share = Field("5%", validate_default=True, description="More letters came back for good: the same.")
     most_complaints: Share = Field("0.3%", validate_default=True, description="More readers call it spam: the same.")
@@ -185,19 +185,6 @@ class SectionShape(Shape):
     block: RulesShape = RulesShape()
 
 
-class ChooseShape(Shape):
-    """How a newsletter chooses."""
-
-    min: int = Field(1, ge=0, description="Fewer stories than this: no issue, they carry over.")
-    max: int = Field(20, gt=0, description="At most so many stories.")
-    per_source: int = Field(5, gt=0, description="At most so many from one source.")
-    max_age: Span = Field("7d", validate_default=True, description="Older stories are not told.")
-    first_run: str = Field("24h", pattern=r"^(24h|7d|\d{1,3} newest)$", description='"24h", "7d" or "10 newest".')
-    sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
-    keep: RulesShape = RulesShape()
-    block: RulesShape = RulesShape()
-
-
 class CanaryShape(Shape):
     """The first few letters, whose fate is awaited before the others follow."""
 
@@ -230,6 +217,7 @@ class NewsletterShape(Shape):
     preheader: str = ""
     misfire: str = Field("send_until 3h", pattern=r"^(skip|merge_into_next|send_until .+)$")
     in_doubt: Literal["hold", "resend", "assume_sent"] = "hold"
+    segment: Segment = ""
     window: str = ""
     finish_by: Span | None = None
     catch_up: bool = True
@@ -260,6 +248,7 @@ class Settings(Shape):
     relays: tuple[RelaySettings, ...] = ()
     pace: PaceSettings = PaceSettings()
     send: SendSettings = SendSettings()
+    llm: LlmSettings = LlmSettings()
     returns: ReturnsSettings = ReturnsSettings()
     web: WebSettings = WebSettings()
     join: JoinSettings = JoinSettings()

@@ -68,6 +68,7 @@ def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
             "preheader": newsletter.preheader,
             "misfire": late,
             "in_doubt": newsletter.in_doubt.value,
+            "segment": newsletter.segment,
             "window": newsletter.window,
             "finish_by": newsletter.finish_by,
             "catch_up": newsletter.catch_up,
@@ -88,6 +89,7 @@ def _choose(taste: Taste) -> dict[str, Any]:
         "max_age": taste.max_age,
         "first_run": first,
         "sentences": taste.sentences,
+        "words": taste.words,
         "keep": asdict(taste.keep),
         "block": asdict(taste.block),
     }

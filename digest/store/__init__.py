@@ -21,7 +21,7 @@ from digest.store import (
     sources,
     variants,
 )
-from digest.store.engine import Tx, database_url, open_engine, reading, writing
+from digest.store.engine import Tx, connected, database_url, open_engine, reading, scrub, transaction, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.outbox import Result
@@ -36,6 +36,7 @@ __all__ = [
     "Tx",
     "articles",
     "check_schema",
+    "connected",
     "database_url",
     "errands",
     "issues",
@@ -54,7 +55,9 @@ __all__ = [
     "relays",
     "returns",
     "runs",
+    "scrub",
     "sources",
+    "transaction",
     "variants",
     "version",
     "writing",

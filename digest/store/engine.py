@@ -7,8 +7,8 @@ instead of failing half-way. Drivers' errors become a StoreError in words here, 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,14 @@ from digest.errors import SettingsError, StoreError, Taken
 Tx = AsyncConnection
 
 BUSY_TIMEOUT_MS = 30_000
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": BUSY_TIMEOUT_MS, "foreign_keys": 1}
+SCRUB_TIMEOUT_MS = 1000
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "busy_timeout": BUSY_TIMEOUT_MS,
+    "foreign_keys": 1,
+    "secure_delete": 1,  # what is deleted is overwritten: who is forgotten is not found in the file
+}
 # (for the event loop, for a thread of its own)
 DRIVERS = {
     "sqlite": ("sqlite+aiosqlite", "sqlite+pysqlite"),
@@ -106,11 +113,9 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[Tx]:
         Taken: a row that exists once exists already.
         StoreError: the database cannot be used; the message says why.
     """
-    try:
+    with _in_our_words(engine):
         async with engine.begin() as tx:
             yield tx
-    except SQLAlchemyError as fault:
-        raise in_words(fault) from fault
 
 
 @asynccontextmanager
@@ -120,12 +125,50 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[Tx]:
     Raises:
         StoreError: the database cannot be used; the message says why.
     """
+    async with connected(engine) as connection, transaction(connection, reading_only=True) as tx:
+        yield tx
+
+
+async def scrub(engine: AsyncEngine) -> None:
+    """Let nothing that was deleted lie in SQLite's write-ahead log any longer; where others read, at their next chance.
+
+    PostgreSQL throws it out by itself (autovacuum).
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute(f"PRAGMA busy_timeout={SCRUB_TIMEOUT_MS}")
+        await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        await driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One connection for several transactions: for work that keeps something of its own on it (a temporary table).
+
+    Raises:
+        StoreError: the database cannot be used; the message says why.
+    """
+    with _in_our_words(engine):
+        async with engine.connect() as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def transaction(connection: AsyncConnection, *, reading_only: bool = False) -> AsyncIterator[Tx]:
+    """One of the transactions of a connection; as ``writing``, or as ``reading``."""
+    await connection.execution_options(reading_only=reading_only)
+    async with connection.begin():
+        yield connection
+
+
+@contextmanager
+def _in_our_words(engine: AsyncEngine) -> Iterator[None]:
+    # The driver's own errors too: it is spoken to directly where many rows are written.
     try:
-        async with engine.connect() as tx:
-            await tx.execution_options(reading_only=True)
-            async with tx.begin():
-                yield tx
-    except SQLAlchemyError as fault:
+        yield
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as fault:
         raise in_words(fault) from fault
 
 

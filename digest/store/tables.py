@@ -160,6 +160,7 @@ errands = Table(
     Column("opens", UtcDateTime),
     Column("closes", UtcDateTime),
     Column("window", String(100), nullable=False, default=""),
+    Column("segment", Text, nullable=False, default=""),
     Column("canary", String(8), nullable=False, default=""),
     Column("canary_until", UtcDateTime),
     Column("overruled", Boolean, nullable=False, default=False),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from digest.errors import SummaryError
-from digest.model import Sentence, Story, Summary
+from digest.errors import SummaryError, Unwritten
+from digest.model import Story, Summary
+from digest.summarise.check import objection
 from digest.summarise.extract import Extract
 from digest.summarise.lead import Lead
+from digest.summarise.llm import ModelSettings
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +25,11 @@ class Writer(Protocol):
     def name(self) -> str:
         """Who it is, for the record."""
 
-    async def write(self, story: Story, *, sentences: int) -> Summary:
-        """A summary.
+    def for_issue(self) -> Writer:
+        """This writer with the budget of one issue."""
+
+    async def write(self, story: Story, *, sentences: int, words: int = 0) -> Summary:
+        """A summary of at most so many sentences, and words if any are given.
 
         Raises:
             SummaryError: not this story.
@@ -33,37 +39,45 @@ class Writer(Protocol):
 WRITERS: tuple[Writer, ...] = (Lead(), Extract())
 
 
-async def each(stories: Iterable[Story], writers: Sequence[Writer] = WRITERS, *, sentences: int) -> dict[int, Summary]:
-    """A summary for each story, by the id of its lead article."""
-    return {story.article.id: await _one(story, writers, sentences) for story in stories}
+@asynccontextmanager
+async def open_writers(model: ModelSettings | None) -> AsyncIterator[tuple[Writer, ...]]:
+    """The writers in their order: a language model first, if there is one."""
+    if model is None:
+        yield WRITERS
+        return
+    # What speaks HTTP takes half a second to import, and most newsrooms have no model.
+    from digest.summarise.llm.writer import open_model  # noqa: PLC0415
+
+    async with open_model(model) as writer:
+        yield (writer, *WRITERS)
 
 
-async def _one(story: Story, writers: Sequence[Writer], sentences: int) -> Summary:
+async def each(
+    stories: Iterable[Story], writers: Sequence[Writer] = WRITERS, *, sentences: int, words: int = 0
+) -> dict[int, Summary]:
+    """A summary for each story of an issue, by the id of its lead article: so many sentences, and words, at most."""
+    ready = [writer.for_issue() for writer in writers]
+    return {story.article.id: await _one(story, ready, sentences, words) for story in stories}
+
+
+async def _one(story: Story, writers: Sequence[Writer], sentences: int, words: int) -> Summary:
+    refused: list[str] = []
     for writer in writers:
         try:
-            summary = await writer.write(story, sentences=sentences)
+            summary = await writer.write(story, sentences=sentences, words=words)
+        except Unwritten as fault:
+            log.warning("%s was no help with %r: %s.", writer.name, story.article.title, fault.message)
+            refused.append(f"{writer.name}: {fault.message}")
+            continue
         except SummaryError:
             continue
         except Exception:
             # A writer may be anybody's code or a model far away: what it throws costs its summary, never the issue.
             log.exception("%s failed on %r; the next writer is asked.", writer.name, story.article.title)
             continue
-        if stands(summary, story):
-            return replace(summary, checked=True)
-        log.warning("%s wrote what does not stand in %r; the next writer is asked.", writer.name, story.article.title)
-    return Summary(by="nobody: there is nothing but a title", checked=True)
-
-
-PARTS = ("lead", "text", "title")  # plain text; the body has markup
-
-
-def stands(summary: Summary, story: Story) -> bool:
-    """Whether every sentence is where it says it is."""
-    articles = {article.id: article for article in (story.article, *story.echoes)}
-    return bool(summary.sentences) and all(_stands(sentence, articles) for sentence in summary.sentences)
-
-
-def _stands(sentence: Sentence, articles: Mapping[int, object]) -> bool:
-    article = articles.get(sentence.article_id)
-    source = getattr(article, sentence.part) if article and sentence.part in PARTS else ""
-    return bool(sentence.text) and source[sentence.start : sentence.end] == sentence.text
+        why_not = objection(summary, story, sentences=sentences)
+        if not why_not:
+            return replace(summary, checked=True, refused=tuple(refused))
+        log.warning("%s wrote what does not stand in %r: %s.", writer.name, story.article.title, why_not)
+        refused.append(f"{writer.name}: {why_not}")
+    return Summary(by="nobody: there is nothing but a title", checked=True, refused=tuple(refused))

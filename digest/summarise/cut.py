@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 
+from digest.summarise.boilerplate import is_told
 from digest.summarise.sentences import Span, sentence_spans
 
-MOST_WORDS = 90  # of a whole summary
+MOST_WORDS = 90  # of a whole summary of up to three sentences, and a third of it for each more
 LONGEST_SENTENCE = 1000  # characters
-# A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
-# inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
-_PLACE = r"(?:[A-ZÀ-Ý][\w.'’-]*|\d{1,2}|de|del|la|le|les|of|am|an|sur|upon)"
-DATELINE = re.compile(
-    rf"^(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?\([A-Z][\w /]{{1,20}}\))?(?:\s+(?:—|–|--?)\s+|—)"
-    r"(?=[A-ZÀ-Ý0-9\"“„«‘'])"
-)
-BYLINE = re.compile(r"^(by|von|par|por|di|автор:?)\s+[^.!?]{2,80}$", re.IGNORECASE)
-NO_STORY = re.compile(
-    r"^(read more|see also|related:|advertisement|photo(?:graph)?[: ]|image[: ]|click |share this|follow us|subscribe|"
-    r"updated? |published |listen |watch:|weiterlesen|читайте также|lire aussi|©)",
-    re.IGNORECASE,
-)
-ENDS = ".!?…。！？؟۔।॥"
 _BREAK = re.compile(r"\s+|(?<=[，、；：])")
-CLOSERS = "”’“‘«»‹›\"')]」』） \u00a0\u202f"
 
 
-def first_sentences(text: str, count: int, *, start: int = 0) -> list[Span]:
-    """The first whole sentences that belong to the story, up to ``count`` and MOST_WORDS words.
+def first_sentences(text: str, count: int, *, start: int = 0, most_words: int = 0) -> list[Span]:
+    """The first whole sentences that belong to the story, up to ``count``, and so many words (0: MOST_WORDS).
 
     A text without any sentence end (a list, a note) gives none.
     """
+    most_words = most_words or MOST_WORDS * max(3, count) // 3
     chosen: list[Span] = []
     words = 0
     for whole in sentence_spans(text):
@@ -39,24 +26,11 @@ def first_sentences(text: str, count: int, *, start: int = 0) -> list[Span]:
         if not sentence or not is_told(sentence):
             continue
         words += _words(sentence)
-        if len(chosen) == count or (chosen and words > MOST_WORDS):
+        if len(chosen) == count or (chosen and words > most_words):
             break
         chosen.append(span)
     shortened = (_within_words(text, span) for span in chosen)
     return [span for span in shortened if span.end > span.start]
-
-
-def is_told(sentence: str) -> bool:
-    """Whether a line is a sentence of the story, not a byline, a heading or a button."""
-    if BYLINE.match(sentence) or NO_STORY.match(sentence):
-        return False
-    return sentence.rstrip(CLOSERS)[-1:] in ENDS if sentence.rstrip(CLOSERS) else False
-
-
-def best_start(text: str) -> int:
-    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — ")."""
-    match = DATELINE.match(text)
-    return match.end() if match and any(c.isupper() for c in match[0][1:]) else 0
 
 
 def _words(sentence: str) -> int:

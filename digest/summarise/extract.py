@@ -1,33 +1,35 @@
-"""The text's own sentences: so far the first ones that belong to the story."""
+"""The story's own sentences: those that say most of it, from everybody who tells it."""
 
 from __future__ import annotations
 
+from typing import Self
+
 from digest.errors import SummaryError
-from digest.model import Sentence, Story, Summary
-from digest.summarise.cut import best_start, first_sentences
+from digest.model import Story, Summary
+from digest.summarise.tellings import candidates
+from digest.summarise.tongues import tongue_of
+from digest.summarise.weigh import choose
+from digest.summarise.words import words_of
 
 
 class Extract:
-    """Takes sentences of the text."""
+    """Takes sentences of the texts."""
 
-    name = "the text's first sentences"
+    name = "the text's own sentences"
 
-    async def write(self, story: Story, *, sentences: int) -> Summary:
-        """The first sentences of the text.
+    def for_issue(self) -> Self:
+        """It needs no budget."""
+        return self
+
+    async def write(self, story: Story, *, sentences: int, words: int = 0) -> Summary:
+        """The sentences of the story that say most of it, in their order.
 
         Raises:
-            SummaryError: the text has no whole sentence.
+            SummaryError: no text has a whole sentence.
         """
         article = story.article
-        spans = first_sentences(article.text, sentences, start=best_start(article.text))
-        if not spans:
+        title = words_of(article.title, tongue_of(article.text, article.language))
+        chosen = choose(candidates(story), title, sentences=sentences, words=words)
+        if not chosen:
             raise SummaryError("The text has no whole sentence.", article_id=article.id)
-        return Summary(
-            sentences=tuple(
-                Sentence(
-                    text=article.text[s.start : s.end], article_id=article.id, part="text", start=s.start, end=s.end
-                )
-                for s in spans
-            ),
-            by=self.name,
-        )
+        return Summary(sentences=tuple(one.sentence for one in chosen), by=self.name)

@@ -1,20 +1,28 @@
-"""The source's own lead, when it is one: a teaser that was written to be read, not one that was cut off."""
+"""The source's own lead, when it is good: a teaser that was written to be read, not one that was cut off."""
 
 from __future__ import annotations
 
 import re
+from typing import Self
 
 from digest.errors import SummaryError
-from digest.model import Sentence, Story, Summary
-from digest.summarise.cut import best_start, first_sentences
+from digest.language import same_language
+from digest.model import Article, Sentence, Story, Summary
+from digest.summarise.boilerplate import CLOSERS, best_start
+from digest.summarise.cut import first_sentences
+from digest.summarise.tongues import tongue_of
+from digest.summarise.words import opens_with_a_pronoun, words_of
 
 SHORTEST = 40  # characters; less is a label, not a lead
+SHORTEST_WIDE = 14  # signs, in a script that writes a word with one or two of them
 CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\]|\(more\)|&hellip;)\s*$")
 BOILERPLATE = re.compile(
-    r"\b(appeared first on|read more|continue reading|click here|the post .+ appeared|weiterlesen|lire la suite"
+    r"\b(appeared first on|read more|continue reading|click here|the post .{1,200} appeared|weiterlesen|lire la suite"
     r"|leer más|читать далее|subscribe to|sign up for|all rights reserved)\b",
     re.IGNORECASE,
 )
+HEAD = 3000  # characters of a text, or of a lead that is one, that are looked at
+FEWEST_SHARED = 0.25  # of a lead's words stand in its story, or it is about something else
 
 
 class Lead:
@@ -22,17 +30,24 @@ class Lead:
 
     name = "the source's own lead"
 
-    async def write(self, story: Story, *, sentences: int) -> Summary:
+    def for_issue(self) -> Self:
+        """It needs no budget."""
+        return self
+
+    async def write(self, story: Story, *, sentences: int, words: int = 0) -> Summary:
         """The lead, up to so many sentences.
 
         Raises:
-            SummaryError: the source gives none that can be used.
+            SummaryError: the source gives none that can be used, or the story is told by several sources.
         """
         article = story.article
-        why_not = unusable(article.lead, article.title)
+        if any(echo.text and same_language(echo.language, article.language) for echo in story.echoes):
+            raise SummaryError("It is told by several sources.", article_id=article.id)
+        why_not = unusable(article)
         if why_not:
             raise SummaryError(f"The lead cannot be used: {why_not}.", article_id=article.id)
-        spans = first_sentences(article.lead, sentences, start=best_start(article.lead))
+        start = best_start(article.lead)
+        spans = first_sentences(article.lead, sentences, start=start, most_words=words)
         if not spans:
             raise SummaryError("The lead has no whole sentence.", article_id=article.id)
         return Summary(
@@ -46,15 +61,29 @@ class Lead:
         )
 
 
-def unusable(lead: str, title: str) -> str:
-    """Why a lead is none, in words; "" for one that can be used."""
-    text = lead.strip()
-    if len(text) < SHORTEST:
+def unusable(article: Article) -> str:
+    """Why an article's lead is none, in words; "" for one that can be used."""
+    text = article.lead.strip()
+    wide = sum(sign > "\u2e80" for sign in text) > len(text) // 2
+    if len(text) < (SHORTEST_WIDE if wide else SHORTEST):
         return "too short" if text else "there is none"
     if CUT_OFF.search(text):
         return "cut off in the middle"
-    if BOILERPLATE.search(text):
+    if BOILERPLATE.search(text[:HEAD]) or BOILERPLATE.search(text[-HEAD:]):
         return "boilerplate"
-    if text.casefold().rstrip(".") == title.casefold().rstrip("."):
+    return _says_nothing(article, text)
+
+
+def _says_nothing(article: Article, text: str) -> str:
+    tongue = tongue_of(text, article.language)
+    lead, title = words_of(text[:HEAD], tongue), words_of(article.title, tongue)
+    if text.casefold().rstrip(".") == article.title.casefold().rstrip(".") or (lead and lead <= title):
         return "the title again"
+    if opens_with_a_pronoun(text, tongue):
+        return "it points at something that was said before"
+    if text.rstrip(CLOSERS)[-1:] in "?？؟" and not re.search(r"[.!。।]", text):
+        return "it only asks"
+    story = title | words_of(article.text[:HEAD], tongue)
+    if article.text and lead and len(lead & story) < FEWEST_SHARED * len(lead):
+        return "it is about something else"
     return ""

@@ -1,164 +1,40 @@
-"""Where sentences end, in any language that has sentences. Spans are exact: ``text[start:end]`` is the sentence."""
+"""Where sentences end, in any language that has sentences. Spans are exact: ``text[start:end]`` is the sentence.
+
+A full stop is asked what stands before it (a short form, an initial, an ordinal?) and behind it (does a sentence begin
+there?), with the words of the text's language where they are known, and by the signs alone where they are not.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Full stops of many scripts; those of CJK need no space behind them.
-_WIDE = "。！？｡"
-_STOPS = ".!?…؟۔।॥"
-# A run of stops is looked at from its beginning only, so that a line of 50,000 of them takes no longer than any other.
-# French puts a blank before a closing guillemet; in German the same sign, before a word, opens a quotation.
-_CLOSERS = "”’“‘«»‹›」』）\"')\\]"  # what opens in one language closes in another
-_END = re.compile(
-    rf"(?P<wide>[{_WIDE}]+[{_CLOSERS}]*)"
-    rf"|(?P<stop>(?<![{_STOPS}])[{_STOPS}]++[{_CLOSERS}]*+(?:[ \u00a0\u202f]»(?=\s|$))?)(?=\s|$)"
-)
+from digest.summarise.tongues import Tongue, tongue_of
+
+# Full stops that need no space behind them: CJK, Devanagari, Urdu, Armenian, Khmer, Burmese, Tibetan, Ethiopic.
+_WIDE = "。！？｡।॥۔։។៕။།።"
+_STOPS = ".!?…؟"
+ENDS = _WIDE + _STOPS
+# A run of stops is one match, whatever follows, so that a line of 50,000 of them takes no longer than any other.
+_RUN = re.compile(rf"[{ENDS}]+")
+# What opens in one language closes in another. French puts a blank before a closing guillemet; in German the same
+# sign, before a word, opens a quotation. After a wide stop, with no space behind it, only what opens nowhere closes.
+_CLOSED = re.compile(r"[”’“‘«»‹›」』）】\"')\]]*(?:[ \u00a0\u202f]»(?=\s|$))?")
+_WIDE_CLOSED = re.compile(r"[”’」』）】》〉\"')\]]*")
+# A blank line ends a sentence; so does the end of a short line, when the next one begins with a capital letter.
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
+_SHORT_LINE = re.compile(r"(?<![^\n])[^\n]{1,48}\n(?=[^\S\n]*([^\W\d_]))")
 _NEAR = 40  # characters before and behind a stop that are looked at
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "rev",
-        "hon",
-        "st",
-        "sr",
-        "jr",
-        "gov",
-        "sen",
-        "rep",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "capt",
-        "cmdr",
-        "adm",
-        "maj",
-        "pres",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "dept",
-        "est",
-        "fig",
-        "no",
-        "nos",
-        "vol",
-        "pp",
-        "ed",
-        "eds",
-        "al",
-        "approx",
-        "ca",
-        "cf",
-        "ch",
-        "sec",
-        "art",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "u.s",
-        "u.k",
-        "u.n",
-        "d.c",
-        "e.g",
-        "i.e",
-        "a.m",
-        "p.m",
-        "ph.d",
-        "b.c",
-        "a.d",
-        "mt",
-        "ft",
-        "bzw",
-        "ca",
-        "d.h",
-        "evtl",
-        "ggf",
-        "inkl",
-        "nr",
-        "s.o",
-        "str",
-        "tel",
-        "u.a",
-        "usw",
-        "vgl",
-        "z.b",
-        "hrsg",
-        "jh",
-        "mio",
-        "mrd",
-        "o.ä",
-        "sog",
-        "st",
-        "u.u",
-        "zzgl",
-        "dipl",
-        "ing",
-        "m",
-        "mme",
-        "mlle",
-        "mm",
-        "env",
-        "p.ex",
-        "av",
-        "bd",
-        "г",
-        "гг",
-        "т.е",
-        "т.д",
-        "т.п",
-        "т.к",
-        "др",
-        "пр",
-        "ул",
-        "им",
-        "руб",
-        "млн",
-        "млрд",
-        "тыс",
-        "см",
-        "рис",
-        "стр",
-        "св",
-        "проф",
-        "акад",
-        "sra",
-        "srta",
-        "ud",
-        "uds",
-        "dra",
-        "pág",
-        "núm",
-    ]
+_OPENERS = "“„«»‹›‚‘’\"'([¿¡—–- \u00a0\u202f"
+_BEFORE = re.compile(r"[\s(\[“„\"«‘]+")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_ROMAN = re.compile(r"[IVXLC]{1,5}")
+# 「…」と言った, “…”他说。: a quotation is closed, and its sentence goes on.
+_GOES_ON = re.compile(
+    r"[とってはがをのにもでへか、，]|[^。！？，：「“]{1,10}(?:說|说|道|表示|問|问|答|喊|稱|称)[。，：]"
 )
-_WORD = re.compile(r"\S")
-_INITIAL = re.compile(r"(?:^|[\s(\"“«.\-])[^\W\d_]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,26 +45,50 @@ class Span:
     end: int
 
 
-def sentence_spans(text: str) -> list[Span]:
-    """The sentences of a text in order; paragraphs (blank lines) always end one."""
-    spans: list[Span] = []
+def sentence_spans(text: str, language: str = "") -> list[Span]:
+    """The sentences of a text in order; paragraphs (blank lines) always end one.
+
+    ``language`` is a code ("de"); without one it is seen from the text which words to use.
+    """
+    return spans_in(text, tongue_of(text, language))
+
+
+def spans_in(text: str, tongue: Tongue) -> list[Span]:
+    """As ``sentence_spans``, by the words of a language that is known already."""
+    return [span for start, end in _blocks(text) for span in _in_block(text, start, end, tongue)]
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, and the headings that stand on a line of their own within them."""
     for paragraph in _PARAGRAPH.finditer(text):
-        spans += _in_paragraph(text, paragraph.start(), paragraph.end())
-    return spans
+        here = paragraph.start()
+        for line in _SHORT_LINE.finditer(text, here, paragraph.end()):
+            if line[1].isupper():
+                yield here, line.start()
+                yield line.span()
+                here = line.end()
+        yield here, paragraph.end()
 
 
-def _in_paragraph(text: str, start: int, end: int) -> list[Span]:
+def _in_block(text: str, start: int, end: int, tongue: Tongue) -> list[Span]:
     spans: list[Span] = []
     here = start
-    for match in _END.finditer(text, start, end):
-        if match["stop"] and not _ends_sentence(text, here, match, end):
-            continue
-        spans += _trimmed(text, here, match.end())
-        here = match.end()
-    return spans + _trimmed(text, here, end)
+    for match in _RUN.finditer(text, start, end):
+        run = match[0]
+        if any(stop in _WIDE for stop in run):
+            behind = _WIDE_CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # it matches nothing too
+            ends = _wide_ends(text, behind, end)
+        else:
+            behind = _CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # as above
+            ends = _ends(text, max(here, match.start() - _NEAR), match, behind, end, tongue)
+        if ends:
+            spans += trimmed(text, here, behind)
+            here = behind
+    return spans + trimmed(text, here, end)
 
 
-def _trimmed(text: str, start: int, end: int) -> list[Span]:
+def trimmed(text: str, start: int, end: int) -> list[Span]:
+    """The stretch without the blanks around it; nothing when it is all blank."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -196,70 +96,60 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
     return [Span(start, end)] if end > start else []
 
 
-def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    found = _WORD.search(text, match.end(), end)
-    following = text[found.start() : min(end, found.start() + _NEAR)] if found else ""
-    if not following:
+def _ends(text: str, near: int, match: re.Match[str], behind: int, end: int, tongue: Tongue) -> bool:
+    following = text[behind : min(end, behind + _NEAR)]
+    if following and not following[0].isspace():
+        return False
+    following = following.strip()
+    word = following.lstrip(_OPENERS)
+    if not word:
         return True
-    stop = match["stop"]
-    if stop[0] in _STOPS[1:] or len(stop.rstrip(f"{_CLOSERS} \u00a0\u202f")) > 1:
-        # "Yahoo! said" and "Really?” she asked": a small letter goes on with the sentence.
-        return not following[0].islower()
-    before = text[max(start, match.start() - _NEAR) : match.start()]
-    word = re.split(r"[\s(\[“\"«]", before)[-1].casefold() if before else ""
-    if following[0].islower():
+    if word[0].islower():
+        # "Yahoo! said" and "Really?” she asked", "«Да», — сказал он": a small letter goes on with the sentence.
         return False
-    if word in _ABBREVIATIONS:
-        # "… in the U.S. The court" ends, "Dr. Brown" does not: titles and short forms stand before names.
-        return "." in word and len(word) <= 4 and _starts_sentence(following)
-    if _INITIAL.search(before) and not word.isdigit():
+    if match[0] != ".":
+        return True
+    return not _is_short(text[near : match.start()].lstrip(), word, tongue, quoted=following[0] in "“„«")
+
+
+def _wide_ends(text: str, behind: int, end: int) -> bool:
+    closed = text[behind - 1]
+    if closed in "》〉）":  # of a title 《…！》, of an aside
         return False
-    return not (word.isdigit() and len(word) <= 2 and _goes_on_with_a_date(following))
+    return closed not in '」』”’"' or not _GOES_ON.match(text, behind, min(end, behind + _NEAR))
 
 
-def _starts_sentence(following: str) -> bool:
-    first = re.split(r"\s", following, maxsplit=1)[0].strip("“\"'").casefold()
-    return first in {
-        "the",
-        "a",
-        "in",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "but",
-        "this",
-        "these",
-        "that",
-        "on",
-        "at",
-        "i",
-        "if",
-    }
+def _is_short(before: str, word: str, tongue: Tongue, *, quoted: bool) -> bool:
+    """Whether the full stop belongs to the word before it; ``word`` begins what follows, ``quoted`` or not."""
+    parts = _BEFORE.split(before)
+    last, short = parts[-1], parts[-1].lower()
+    first = _FIRST_WORD.match(word)
+    following = first[0].lower() if first else ""
+    begins = quoted or (following in tongue.common and word[len(following) :][:1] != ".")
+    if short in tongue.titles or (len(parts) == 1 and _is_enumerator(last)):
+        return True
+    if short in tongue.numbering and word[0].isdigit():
+        return True
+    if last.isdigit() or _ROMAN.fullmatch(last):
+        return _is_ordinal(last, parts[-2] if len(parts) > 1 else "", following, tongue)
+    return not begins and (short in tongue.short or bool(_DOTTED.fullmatch(last)) or _is_initial(last))
 
 
-def _goes_on_with_a_date(following: str) -> bool:
-    """German and its neighbours write "am 3. Oktober": a month behind the number, not a new sentence."""
-    months = [
-        "jan",
-        "feb",
-        "mär",
-        "mar",
-        "apr",
-        "mai",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "okt",
-        "oct",
-        "nov",
-        "dez",
-        "dec",
-        "jahrhundert",
-        "jh",
-        "ligue",
-        "etage",
-    ]
-    return following[:3].casefold() in months or following.casefold().startswith(("jahrhundert", "geburtstag", "runde"))
+def _is_enumerator(word: str) -> bool:
+    """Whether it is a number or letter at the very beginning: "1. First", "a. One"."""
+    return (word.isdigit() and len(word) <= 3) or (len(word) == 1 and word.isalpha())
+
+
+def _is_initial(word: str) -> bool:
+    """Whether it is an initial: "J. R. Smith", "J.-P. Dupont", "А. С. Иванов"."""
+    letter = word.rpartition("-")[2].rpartition(".")[2]
+    return len(letter) == 1 and letter.isalpha() and letter < "\u3000"
+
+
+def _is_ordinal(number: str, before: str, following: str, tongue: Tongue) -> bool:
+    """Whether a full stop makes a number an ordinal: "am 3. Oktober", "im 19. Jahrhundert", "Karl V. starb"."""
+    if not tongue.before_ordinals or len(number) > 4:
+        return number.isalpha() and _is_initial(number) and following not in tongue.common
+    if following in tongue.months:
+        return True
+    return before.lower() in tongue.before_ordinals and following not in tongue.common

@@ -48,6 +48,7 @@ def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> 
     app.add_exception_handler(StoreError, _database_is_away)
     app.add_exception_handler(404, _no_such_page)
     app.get("/healthz")(_healthz)
+    app.api_route("/favicon.ico", methods=["GET", "HEAD"])(_no_icon)
     for room in (leaving, preferring, confirming, joining, returning, archiving):
         app.include_router(room.router)
     return app
@@ -72,6 +73,11 @@ async def _healthz(request: Request) -> JSONResponse:
     async with newsroom.reading() as tx:
         await store.version(tx)
     return JSONResponse({"status": "ill" if newsroom.pen.trouble else "ok"}, 503 if newsroom.pen.trouble else 200)
+
+
+async def _no_icon() -> Response:
+    """Browsers ask for one whatever a page says."""
+    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def _database_is_away(request: Request, fault: Exception) -> Response:

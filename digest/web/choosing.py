@@ -95,7 +95,7 @@ def picks_of(fields: Fields, prefix: str, newsletter: Newsletter, sources: Itera
     left_out = {kind: set(getattr(before, kind)) for kind in KINDS}
     for kind, options in offered(newsletter, sources).items():
         if f"{prefix}{kind}.shown" in fields:
-            values, ticked = {value for value, _ in options}, fields.every(f"{prefix}{kind}")
+            values, ticked = {value for value, _ in options}, fields.every(f"{prefix}{kind}[]")
             left_out[kind] = (left_out[kind] - values) | (values - ticked)
     return picks_from(left_out)
 

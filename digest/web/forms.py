@@ -29,7 +29,7 @@ class Fields:
 
     def one(self, name: str) -> str:
         """The first value, without blanks around it; "" where there is none."""
-        return next(iter(self.values.get(name, ())), "").replace("\0", "").strip()
+        return next(iter(self.values.get(name, ())), "").strip()
 
     def every(self, name: str) -> frozenset[str]:
         """All values of a field that may be ticked several times."""

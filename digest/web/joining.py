@@ -24,7 +24,15 @@ from subscribers import Asked
 
 router = APIRouter()
 LEAST_TIME = 0.1  # seconds that every answer takes: longer than any of them needs
-CARRIED = ("email", "newsletter", "rhythm", "hour", "zone", "language")  # over to a page that asks once more
+CARRIED = (
+    "email",
+    "newsletter",
+    "newsletter[]",
+    "rhythm",
+    "hour",
+    "zone",
+    "language",
+)  # over to a page that asks once more
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -55,7 +63,7 @@ async def _take(
     request: Request, fields: Fields, slug: str | None, newsletters: Sequence[Newsletter], sources: Sequence[Source]
 ) -> Response:
     newsroom, now = newsroom_of(request), request.app.state.clock()
-    chosen = newsletters if slug else [one for one in newsletters if one.slug in fields.every("newsletter")]
+    chosen = newsletters if slug else [one for one in newsletters if one.slug in _ticked(fields)]
     say = speech_for(request, chosen[0] if slug else None, fields.one("language"))
     try:
         address = subscribers.parse_address(fields.one("email")).address
@@ -110,7 +118,12 @@ def _once_more(request: Request, fields: Fields, say: Speech, newsletter: Newsle
 
 
 def _is_carried(name: str) -> bool:
-    return name in CARRIED or name.partition(".")[0] in choosing.KINDS
+    return name in CARRIED or name.partition(".")[0].removesuffix("[]") in choosing.KINDS
+
+
+def _ticked(fields: Fields) -> frozenset[str]:
+    """The newsletters that a form names, ours or one of another site."""
+    return fields.every("newsletter[]") | fields.every("newsletter")
 
 
 async def _joinable(request: Request, slug: str | None) -> tuple[list[Newsletter], list[Source]]:
@@ -160,7 +173,7 @@ def _offers(newsletters: Iterable[Newsletter], fields: Fields) -> list[dict[str,
             "slug": one.slug,
             "title": one.title,
             "description": one.public.description,
-            "ticked": one.slug in fields.every("newsletter"),
+            "ticked": one.slug in _ticked(fields),
         }
         for one in newsletters
     ]

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from digest.model import HouseStyle, Newsletter
 from digest.newsroom import Newsroom
 from digest.phrases import Speech, speech
-from digest.render import house_style
+from digest.render import house_style, imprint
 
 MOST_LANGUAGES = 10  # of an Accept-Language that are read
 
@@ -75,12 +75,10 @@ def page(
 def _shown(newsletter: Newsletter | None) -> Mapping[str, str] | None:
     if newsletter is None:
         return None
-    sender = newsletter.sender
     return {
         "slug": newsletter.slug,
         "title": newsletter.title,
-        "sender": sender.name,
-        "postal_address": sender.postal_address,
+        "imprint": imprint(newsletter.sender),
         "description": newsletter.public.description,
     }
 

@@ -57,7 +57,7 @@ def _subscription(
 
 def prefix_of(newsletter: Newsletter) -> str:
     """What the fields about a newsletter begin with."""
-    return f"{newsletter.slug}."
+    return f"{newsletter.slug}_"
 
 
 def wanted_of(fields: Fields, newsletter: Newsletter, reader: Reader, *, zone: str, now: datetime) -> Wanted:
@@ -108,14 +108,15 @@ def _change(one: Change, titles: Mapping[int, str], say: Speech, *, zone: str) -
 
 def _said(what: str, value: Any, say: Speech, zone: str) -> str:
     """A stored value as readers call it."""
+    nothing = {"hour": "hour_any", "zone": "zone_unknown", "language": "language_unknown"}.get(what, "nothing")
     if what == "standing":
-        return say(f"step_{value or 'left'}") if say.has(f"step_{value or 'left'}") else say("nothing")
+        return say(f"step_{value or Standing.LEFT.value}")
     if what == "cadence":
         return choosing.rhythm_name(value or "", say)
+    if value in (None, ""):
+        return say(nothing)
     if what == "hour":
-        return say("hour_any") if value is None else say.o_clock(int(value))
+        return say.o_clock(int(value))
     if what == "snoozed_until":
-        return say("nothing") if value is None else say.day(moment_of(int(value)), zone or "UTC")
-    if what == "language":
-        return NAMES.get(value, value) or say("language_unknown")
-    return str(value or say("nothing"))
+        return say.day(moment_of(int(value)), zone or "UTC")
+    return NAMES.get(str(value), str(value))

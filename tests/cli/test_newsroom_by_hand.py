@@ -41,7 +41,18 @@ def test_an_issue_from_a_folder_to_an_outbox(newsroom: Terminal, tmp_path: Path)
     assert [run["outcome"] for run in status["runs"]] == ["sent"]
     shown = newsroom("issues", "show", "1", "--json").json
     assert shown["balance"]["sent"] == 2
-    assert shown["sections"][0]["stories"][0]["summary"].startswith("The council met")
+    (told, *_) = shown["sections"][0]["stories"]
+    assert told["summary"].startswith("The council met")
+    assert [(one["part"], one["start"], one["rests_on"]) for one in told["sentences"]][:1] == [("text", 0, None)]
+    proof = newsroom("issues", "show", "1", "--why").out
+    for words in (
+        "Three cranes",
+        "told by City desk",
+        "chosen with a score of",
+        "text 0–",
+        "The council met on Monday",
+    ):
+        assert words in proof
 
 
 def test_a_dry_run_changes_nothing_at_all(newsroom: Terminal, tmp_path: Path) -> None:

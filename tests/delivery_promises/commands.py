@@ -14,11 +14,9 @@ from tests.nursery import Child, Nursery
 SOON = 0.01  # seconds between two looks at what another process does
 
 
-async def run(nursery: Nursery, folder: Path, *words: str) -> tuple[int, str]:
+async def run(nursery: Nursery, folder: Path, *words: str, log: str = "run.log") -> tuple[int, str]:
     """Run `digest …` to its end; its exit code and all it said."""
-    log = folder / f"{words[0]}.log"
-    log.unlink(missing_ok=True)
-    async with running(nursery, folder, *words, log=log) as process:
+    async with running(nursery, folder, *words, log=folder / log) as process:
         code = await process.wait()
     return code, process.said
 

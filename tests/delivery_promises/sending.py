@@ -26,10 +26,10 @@ def at(moment: datetime = NOW) -> Callable[[], datetime]:
     return lambda: moment
 
 
-async def queued(newsroom: Newsroom, *, readers: int, now: datetime = NOW, **fields: object) -> int:
+async def queued(newsroom: Newsroom, *, readers: int, domains: int = 7, now: datetime = NOW, **fields: object) -> int:
     """Print an issue of a new newsletter and queue it; its errand."""
     newsletter = await furnish(newsroom, readers=0, now=now, cadences=(), **fields)
-    await enrol(newsroom, newsletter, [f"reader{n}@d{n % 7}.example.org" for n in range(readers)], now=now)
+    await enrol(newsroom, newsletter, [f"reader{n}@d{n % domains}.example.org" for n in range(readers)], now=now)
     run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)
     assert run is not None
     assert run.issue_id is not None, run.reason

@@ -17,7 +17,7 @@ from digest.demo.feeds import read_pages
 from digest.errors import NotFound
 from digest.model import DatedBy, Draft
 from digest.settings import Definitions, load
-from tests.makers import keys
+from tests.people import bring_in
 
 NOW = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
 BASE = "http://127.0.0.1:8123"
@@ -123,7 +123,7 @@ async def test_thirty_readers_of_many_languages_and_zones_come_in_without_a_refu
     engine = create_async_engine("sqlite+aiosqlite://")
     async with engine.begin() as tx:
         await tx.run_sync(subscribers.metadata.create_all)
-        report = await subscribers.read_csv(tx, example_folder() / "subscribers.csv", 1, keys=keys(), now=NOW)
+        report = await bring_in(tx, example_folder() / "subscribers.csv", 1)
         people = await subscribers.recipients(tx, 1)
     await engine.dispose()
     assert (report.rows, report.added, report.refused) == (30, 30, 0)

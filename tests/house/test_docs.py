@@ -12,8 +12,8 @@ import pytest
 import typer.main
 
 from digest.cli.app import ANYWHERE, app
-from digest.settings.rules import RulesShape
-from digest.settings.shape import CanaryShape, ChooseShape, NewsletterShape, PublicShape, SectionShape, StyleShape
+from digest.settings.rules import ChooseShape, RulesShape
+from digest.settings.shape import CanaryShape, NewsletterShape, PublicShape, SectionShape, StyleShape
 from tests.house.sources import ROOT, name_of, tree
 
 FENCE = re.compile(r"^```(?:console|sh|bash|shell|text)?\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -6,6 +6,7 @@ gives orders any more, it kills whoever it started, and ends.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -24,6 +25,7 @@ import sqlalchemy.dialects.sqlite.aiosqlite
 from digest.cli import main as digest
 from tests.nursery.dying import die_at
 
+PR_SET_PDEATHSIG = 1  # prctl(2)
 LOADED = (aiosqlite, psycopg, sqlalchemy)
 
 
@@ -33,7 +35,8 @@ def main() -> None:
     os.set_blocking(mouth, False)
     signal.set_wakeup_fd(mouth)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
+    for which in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(which, signal.SIG_IGN)  # whoever started us ends us, by giving no more orders
     gc.freeze()
     orders = b""
     while True:
@@ -57,6 +60,10 @@ def main() -> None:
                 _live(json.loads(line))
             running.add(pid)
             _tell("born", pid, 0)
+    _end(running)
+
+
+def _end(running: set[int]) -> None:
     for pid in running:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -84,6 +91,8 @@ def _live(order: dict[str, Any]) -> None:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody outlives the nursery, however that ends
         os.setsid()
         nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(order["log"], os.O_CREAT | os.O_WRONLY | os.O_APPEND)
         os.dup2(nothing, 0)

@@ -12,7 +12,7 @@ import subscribers
 from subscribers import NotPermitted, Standing
 from subscribers.bounces import GRACE
 from tests.makers import NOW, a_consent, keys
-from tests.people import ALICE, BOB, move_in
+from tests.people import ALICE, BOB, bring_in, move_in
 
 NEWS, OTHER = 1, 2
 DAY = timedelta(days=1)
@@ -170,7 +170,7 @@ async def test_an_import_never_brings_back_a_bounced_reader(tx: AsyncConnection,
     await hard(tx, alice)
     file = tmp_path / "list.csv"
     file.write_text(f"email\n{ALICE}\n")
-    report = await subscribers.read_csv(tx, file, NEWS, keys=keys(), now=NOW)
+    report = await bring_in(tx, file, NEWS)
     assert (report.left_alone, report.added, report.updated) == (1, 0, 0)
     assert await subscribers.standing_of(tx, NEWS, alice) is Standing.SUPPRESSED
 

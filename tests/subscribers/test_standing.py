@@ -11,16 +11,28 @@ from subscribers.standing import step
 
 P, A, Z, L, S = Standing.PENDING, Standing.ACTIVE, Standing.PAUSED, Standing.LEFT, Standing.SUPPRESSED
 
-#         join confirm pause resume leave suppress restore
+R = Standing.REMOVED
+
+#         join confirm pause resume leave remove suppress restore
 TABLE = {
-    None: (P, None, None, None, None, S, None),
-    P: (P, A, None, None, L, S, P),
-    A: (A, A, Z, A, L, S, A),
-    Z: (Z, Z, Z, A, L, S, Z),
-    L: (P, None, None, None, L, S, L),
-    S: (S, A, None, None, S, S, P),
+    None: (P, None, None, None, None, None, S, None),
+    P: (P, A, None, None, L, R, S, P),
+    A: (A, A, Z, A, L, R, S, A),
+    Z: (Z, Z, Z, A, L, R, S, Z),
+    L: (P, None, None, None, L, L, S, L),
+    R: (P, None, None, None, L, R, S, R),
+    S: (S, A, None, None, S, S, S, P),
 }
-EVENTS = (Event.JOIN, Event.CONFIRM, Event.PAUSE, Event.RESUME, Event.LEAVE, Event.SUPPRESS, Event.RESTORE)
+EVENTS = (
+    Event.JOIN,
+    Event.CONFIRM,
+    Event.PAUSE,
+    Event.RESUME,
+    Event.LEAVE,
+    Event.REMOVE,
+    Event.SUPPRESS,
+    Event.RESTORE,
+)
 STEPS = [(before, event, after) for before, row in TABLE.items() for event, after in zip(EVENTS, row, strict=True)]
 
 
@@ -48,7 +60,7 @@ def test_every_event_stands_in_the_table() -> None:
     assert set(EVENTS) == set(Event)
 
 
-@pytest.mark.parametrize("before", [P, A, Z, L])
+@pytest.mark.parametrize("before", [P, A, Z, L, R])
 def test_a_restored_standing_is_the_one_that_the_suppression_hid(before: Standing) -> None:
     assert step(S, Event.RESTORE, before=before) is before
     assert step(S, Event.CONFIRM, before=before) is A, "what was before means nothing to any other event"

@@ -9,7 +9,8 @@ import pytest
 
 from digest.errors import SummaryError
 from digest.model import Sentence, Story, Summary
-from digest.summarise.chain import WRITERS, each, stands
+from digest.summarise.chain import WRITERS, each
+from digest.summarise.check import objection
 from digest.summarise.extract import Extract
 from tests.makers import TEXT, a_story, a_summary, an_article
 
@@ -24,7 +25,10 @@ class Says:
     answer: Summary | Exception
     name: str = "a model"
 
-    async def write(self, story: Story, *, sentences: int) -> Summary:
+    def for_issue(self) -> Says:
+        return self
+
+    async def write(self, story: Story, *, sentences: int, words: int = 0) -> Summary:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -76,7 +80,7 @@ async def test_a_writer_that_fails_falls_back_to_the_next(failure: Exception, ca
 async def test_what_does_not_stand_in_the_source_is_never_printed(
     wrong: Summary, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert not stands(wrong, a_story())
+    assert objection(wrong, a_story(), sentences=1)
     summary = await told(a_story(), Says(wrong))
     assert summary.text == FIRST
     assert "a model wrote what does not stand in 'Storm front due tonight'" in caplog.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.summarise.cut import best_start
+from digest.summarise.boilerplate import best_start
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,20 @@ def test_a_dateline_is_no_part_of_the_story(dateline: str, rest: str) -> None:
 )
 def test_a_dash_inside_a_sentence_cuts_nothing(text: str) -> None:
     assert best_start(text) == 0
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("(CNN) -- ", "Tens of thousands fled."),
+        ("Kabul, Afghanistan (CNN) -- ", "China's top official came."),
+        ("(Dân trí) - ", "Ngày 23/10, một đợt mới."),
+        ("BERLIN (dpa) - ", "Die Züge fahren wieder."),
+        ("МОСКВА, 24 ноября. /ТАСС/. ", "Поезда снова ходят."),
+        ("МОСКВА, 24 ноя — РИА Новости. ", "Поезда снова ходят."),
+        ("新华社北京1月1日电（记者 王小明）", "大桥通车。"),
+    ],
+)
+def test_agencies_mark_their_stories_in_many_languages(dateline: str, rest: str) -> None:
+    text = dateline + rest
+    assert text[best_start(text) :] == rest

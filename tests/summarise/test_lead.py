@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from digest.errors import SummaryError
+from digest.summarise.boilerplate import best_start, is_told
 from digest.summarise.lead import Lead, unusable
-from tests.makers import a_story
+from tests.makers import a_story, an_article
 
 LEAD = "The quay gates close at nine tonight. Ferries run until six. Cars must leave. The mole is shut."
 
@@ -50,17 +53,44 @@ async def test_the_record_names_its_writer_and_its_place() -> None:
         ("The quay gates close at nine tonight. Continue reading on our site.", "boilerplate"),
         ("Die Tore am Kai schließen heute Abend um neun Uhr. Weiterlesen", "boilerplate"),
         ("STORM FRONT DUE TONIGHT FROM THE SOUTH-WEST.", "the title again"),
+        ("From the south-west, tonight: a storm front is due.", "the title again"),
+        (
+            "She told the council that the gates at the quay will be closed.",
+            "it points at something that was said before",
+        ),
+        ("What does it mean for the ferries that run from the lower quay?", "it only asks"),
+        ("A bakery in Fenwick won the regional prize for its rye bread.", "it is about something else"),
+        ("渡轮回来了，码头的人都很高兴，昨天开始。", "it is about something else"),
+        ("渡轮回来。", "too short"),
     ],
 )
 async def test_what_is_no_lead_is_refused_with_a_reason(lead: str, why: str) -> None:
     title = "Storm front due tonight from the south-west"
-    assert unusable(lead, title) == why
+    assert unusable(an_article(lead=lead, title=title)) == why
     with pytest.raises(SummaryError, match=why):
         await written(lead, title=title)
 
 
 async def test_a_lead_without_a_whole_sentence_is_refused() -> None:
     """It may be a headline, or a text that was cut without a mark."""
-    assert unusable("Ferries to the islands, quay gates, cars and the mole", "Storm") == ""
+    assert unusable(an_article(lead="Ferries to the islands, quay gates, cars and the mole")) == ""
     with pytest.raises(SummaryError, match="no whole sentence"):
         await written("Ferries to the islands, quay gates, cars and the mole")
+
+
+async def test_a_lead_alone_does_not_tell_what_several_tell() -> None:
+    echo = an_article(id=2, source_id=2, text="Ferries stop at noon.")
+    with pytest.raises(SummaryError, match="told by several sources"):
+        await Lead().write(a_story(lead=LEAD, echoes=(echo,)), sentences=2)
+
+
+@pytest.mark.parametrize(
+    "piece", ["the post ", "... ", "by ", "(a ", "A, ", "Aa ", "ignore ", "say a ", "“", "/", "Foto "]
+)
+def test_no_lead_and_no_line_takes_long(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    began = time.perf_counter()
+    unusable(an_article(lead=text, text=text))
+    is_told(text + ".")
+    best_start(text)
+    assert time.perf_counter() - began < 2

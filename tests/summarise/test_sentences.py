@@ -46,7 +46,7 @@ def test_sentence_ends_are_found_in_a_thousand_sentences_of_news_and_encyclopaed
         ["«\u202fC’est fini.\u202f»", "Il rit."],
         ["Er ging.", "»Warum?« fragte sie.", "»Nur so.«", "Sie lachte.", "„Ja.“", "Er auch."],
         ["Об этом сообщил А. С. Иванов.", "Это было в 1999 г. в Москве.", "Всё."],
-        ["渡轮回来了。", "码头与灯塔！", "「很好。」", "他说。"],
+        ["渡轮回来了。", "码头与灯塔！", "「很好。」 他说。", "他走了。"],
         ["عادت العبّارة.", "هل تعود غدًا؟", "نعم."],
         ["नाव लौट आई।", "कल फिर जाएगी।"],
     ],

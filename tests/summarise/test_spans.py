@@ -13,7 +13,7 @@ from digest.gather.document import read_document
 from digest.gather.drafts import Raw, draft_of
 from digest.model import Article, Draft, Summary
 from digest.summarise import each
-from digest.summarise.cut import CLOSERS, ENDS
+from digest.summarise.boilerplate import CLOSERS, ENDS
 from tests.makers import NOW, a_story
 
 WORDS = st.text(st.sampled_from("abcéßжم渡🚢0'-,"), min_size=1, max_size=12)
@@ -45,14 +45,14 @@ def check(summary: Summary, article: Article, sentences: int) -> None:
         assert not (before.isalnum() and behind.isalnum()), "the middle of a word"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lead=PLAIN, text=PLAIN, count=st.integers(1, 5))
 async def test_a_summary_is_cut_from_the_text_at_sentence_ends(lead: str, text: str, count: int) -> None:
     article = article_of(Draft(guid="1", url="", title="T", lead=lead, text=text))
     check(await summary_of(article, count), article, count)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(lead=MARKED, body=MARKED, count=st.integers(1, 5))
 async def test_markup_of_a_source_never_reaches_a_summary(lead: str, body: str, count: int) -> None:
     draft = draft_of(Raw(title="T", lead=lead, body=body), language="en", now=NOW)

@@ -101,7 +101,7 @@ async def test_the_doctors_click_gets_the_answer_a_provider_gets_and_nobody_leav
 
 
 async def test_a_reader_pauses_resumes_and_leaves_on_their_page(site: Site) -> None:
-    path, state = f"/preferences/{site.token(Purpose.PREFERENCES)}", f"{site.newsletter.slug}.state"
+    path, state = f"/preferences/{site.token(Purpose.PREFERENCES)}", f"{site.newsletter.slug}_state"
     for wish, standing in (
         ("paused", Standing.PAUSED),
         ("paused", Standing.PAUSED),

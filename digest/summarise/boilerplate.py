@@ -1,0 +1,97 @@
+"""What stands around a story and is no part of it: by-lines, datelines, captions, credits, buttons."""
+
+from __future__ import annotations
+
+import re
+
+CLOSERS = "”’“‘«»‹›\"')]」』） \u00a0\u202f"
+ENDS = ".!?…。！？؟۔।॥"
+# A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
+# inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
+_PLACE = r"(?:[A-ZÀ-Ý][\w.'’-]*|\d{1,2}|de|del|la|le|les|of|am|an|sur|upon)"
+_AGENCY = r"\([^\W\d_][\w /.&-]{1,24}\)"
+_DASH = r"(?:\s+(?:—|–|--?)\s+|—)"
+DATELINE = re.compile(
+    rf"^(?:(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?{_AGENCY})?|{_AGENCY}){_DASH}(?=[^\W\d_a-zß-ÿ]|[0-9\"“„«‘'])"
+)
+# "МОСКВА, 24 ноября. /ТАСС/. …", "МОСКВА, 24 ноя — РИА Новости. …"
+_CYRILLIC = re.compile(
+    r"^[А-ЯЁ-]{3,}(?: [А-ЯЁ-]+)?(?:, \d{1,2} [а-яё]{3,8})?\.? ?(?:/[^/\n]{2,30}/\.?|[—–-] [А-ЯЁ][\w «»-]{2,24}\.)\s+"
+)
+# 新华社北京1月1日电（记者…）, （中央社台北1日電）
+_CHINESE = re.compile(r"^[（(]?[^。，\s]{2,14}?\d{1,2}日(?:电|電|讯|訊)[）)]?(?:\s*[（(][^）)]{1,30}[）)])?[：: ]*")
+BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|af|av|door|автор:?|текст:?|(?:本报|本報)?记者|記者|bởi)\b[:.]?\s*[^.!?。]{2,80}$",
+    re.IGNORECASE,
+)
+NO_STORY = re.compile(
+    r"""^\W*(?:
+      read\ more | see\ also | also\ read | related: | advertisement | sponsored | reporting\ by | editing\ by
+    | photo(?:s|graphs?)?\b\ ?[:(/]? | file\ photo | image(?:\ credit)?[:(/ ] | picture[:(/ ] | video: | watch:
+    | listen(?:\ (?:to|now|live)|:)
+    | click\ | tap\ | share\ (?:this|on) | follow\ us | like\ us | join\ (?:us|our) | subscribe | sign\ up
+    | scroll\ down | updated?[\ :] | published | posted | copyright | ©
+    | this\ (?:article|story|post)\ (?:first|originally|was)
+    | weiterlesen | mehr\ zum\ thema | lesen\ sie | foto\ ?[:(/] | bild\ ?[:(/] | anzeige | quelle: | stand:
+    | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié | mis\ à\ jour
+    | leer\ más | lea\ también | publicidad | suscr[ií]bete | leggi\ anche | pubblicità | leia\ (?:mais|também)
+    | читайте\ также | читать\ далее | фото\ ?: | подпишитесь | реклама\b | источник: | видео:
+    | ảnh\ ?: | xem\ thêm | quảng\ cáo | 图[:：] | 图片 | 责任编辑 | 來源 | 来源 | 写真 | اقرأ | إقرأ | صورة: | المصدر:
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# The patterns that are searched for anywhere take text in small letters and begin with one: so they are quick.
+ANYWHERE = re.compile(
+    r"(?:appeared first on|all rights reserved|contributed to this (?:report|article|story)|scroll down for|click here"
+    r"|sign up (?:for|to) our|follow us on|like us on|terms (?:of use|and conditions)|cookie policy"
+    r"|\((?:pictured|left|right|above|below|file)\b[^)]{0,30}\)|pictured (?:left|right|above|below|here|with)\b"
+    r"|alle rechte vorbehalten|tous droits réservés|все права защищены|todos los derechos reservados)"
+)
+# "Butting heads: The singer with her band", a caption in the manner of some papers; a heading, too.
+LABELLED = re.compile(r"^[A-ZÀ-Ý][\w’'-]*(?:,? [\w’'-]+){0,4}: (?=[A-ZÀ-Ý‘“\"'])")
+# Instructions to a machine that reads the article: planted, and never part of a story.
+PLANTED = re.compile(
+    r"(?:(?:ignore|disregard|forget|override)\b[^.!?]{0,40}\b(?:instructions?|prompts?|(?:rules|said|written) above)\b"
+    r"|(?:your|the) summary (?:must|should|has to|shall)\b"
+    r"|your (?:output|answer|reply|response) (?:must|should|has to)\b"
+    r"|(?:include|add|insert|append|print|output|write|mention|repeat|say)\b[^.!?]{0,60}"
+    r"\b(?:in|to|into) (?:your|the|any|every) (?:summary|summaries|answer|reply|response|output)\b"
+    r"|you are (?:now )?(?:an? )?(?:helpful |unrestricted )?(?:assistant|ai\b|chatbot|language model)"
+    r"|(?:summari[sz]ers?|assistants?|ai models?|llms?|chatbots?):"
+    r"|</?(?:system|user|assistant|instructions?|article)>|\[/?inst\]|<\|"
+    r"|ignorier\w*\b[^.!?]{0,40}\b(?:anweisung|anleitung|vorgaben)|ignore[zr]?\b[^.!?]{0,40}\b(?:consigne|instruc)"
+    r"|игнорир\w*\b[^.!?]{0,40}\bинструкц|忽略[^。]{0,20}(?:指令|指示|说明))"
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+LONGEST_LABEL = 80  # characters
+HOW_MUCH = 2000  # characters of a sentence that are looked at
+
+
+def is_told(sentence: str) -> bool:
+    """Whether a line is a sentence of the story, not a byline, a heading, a caption or a button."""
+    shown = sentence[:HOW_MUCH]
+    bare = sentence.rstrip(CLOSERS)
+    if not bare or bare[-1] not in ENDS or _is_label(shown):
+        return False
+    if BYLINE.match(shown) or NO_STORY.match(shown):
+        return False
+    small = shown.lower()
+    return not (ANYWHERE.search(small) or PLANTED.search(small))
+
+
+def _is_label(sentence: str) -> bool:
+    """Whether it is only names, capitals and numbers: "Associated Press.", "08:09 EST, 15 September 2013."."""
+    if len(sentence) > LONGEST_LABEL:
+        return False
+    words = _LETTERS.findall(sentence)
+    return any(word.isupper() or word.istitle() for word in words) and not any(word.islower() for word in words)
+
+
+def best_start(text: str) -> int:
+    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — ")."""
+    head = text[:200]
+    match = DATELINE.match(head)
+    if match and any(c.isupper() for c in match[0][1:]):
+        return match.end()
+    match = _CYRILLIC.match(head) or _CHINESE.match(head)
+    return match.end() if match else 0

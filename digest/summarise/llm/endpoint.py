@@ -1,0 +1,121 @@
+"""Talking to an OpenAI-compatible server: Ollama, llama.cpp, vLLM, or one that is hosted.
+
+``POST {url}/chat/completions`` with a model, messages, temperature and max_tokens is all that is used of the protocol.
+Nothing is sent anywhere unless ``url`` is set. No redirect is followed, no proxy asked, no answer read past its bound.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from digest.errors import Unwritten
+from digest.summarise.llm.settings import ModelSettings
+
+MOST_BYTES = 1_000_000
+LONGEST_WAIT = 10.0  # seconds between two tries, whatever the server asks for
+AGAIN = frozenset({408, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the model wrote, and how many tokens it took to read and write."""
+
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A server that can be asked."""
+
+    settings: ModelSettings
+    session: aiohttp.ClientSession
+
+    async def chat(self, messages: Sequence[dict[str, str]], *, seconds: float) -> Answer:
+        """The model's answer, within so many seconds in all.
+
+        Raises:
+            Unwritten: no usable answer, in as many tries as there may be.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._tries(messages)
+        except TimeoutError:
+            raise Unwritten(f"no answer within {seconds:.0f} seconds") from None
+
+    async def _tries(self, messages: Sequence[dict[str, str]]) -> Answer:
+        for left in range(self.settings.tries - 1, -1, -1):
+            try:
+                async with asyncio.timeout(self.settings.timeout):
+                    return await self._ask(messages)
+            except _TryAgain as fault:
+                if not left:
+                    raise Unwritten(str(fault)) from fault
+                await asyncio.sleep(min(LONGEST_WAIT, fault.wait))
+            except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+                if not left:
+                    raise Unwritten(f"no answer ({type(fault).__name__})") from fault
+        raise AssertionError
+
+    async def _ask(self, messages: Sequence[dict[str, str]]) -> Answer:
+        wanted = self.settings
+        body = {
+            "model": wanted.model,
+            "messages": list(messages),
+            "temperature": 0,
+            "max_tokens": wanted.max_tokens,
+            "stream": False,
+        }
+        async with self.session.post(_address(wanted.url), json=body, allow_redirects=False) as reply:
+            if reply.status in AGAIN:
+                raise _TryAgain(f"the server answered {reply.status}", wait=_wait(reply.headers.get("Retry-After", "")))
+            raw = await reply.content.read(MOST_BYTES + 1)
+            while len(raw) <= MOST_BYTES and not reply.content.at_eof():
+                raw += await reply.content.read(MOST_BYTES + 1 - len(raw))
+            if reply.status != 200:
+                raise Unwritten(f"the server answered {reply.status}")
+        return _read(raw)
+
+
+class _TryAgain(Exception):
+    def __init__(self, message: str, *, wait: float) -> None:
+        self.wait = wait
+        super().__init__(message)
+
+
+def _address(url: str) -> str:
+    return url.rstrip("/").removesuffix("/chat/completions") + "/chat/completions"
+
+
+def _wait(header: str) -> float:
+    return float(header) if header.isdecimal() else 1.0
+
+
+def _read(raw: bytes) -> Answer:
+    if len(raw) > MOST_BYTES:
+        raise Unwritten(f"the answer is larger than {MOST_BYTES} bytes")
+    try:
+        data: Any = json.loads(raw)
+        text = data["choices"][0]["message"]["content"]
+        usage = data.get("usage") or {}
+        tokens = int(usage.get("total_tokens") or 0)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
+        raise Unwritten("the answer is none of a chat") from fault
+    if not isinstance(text, str):
+        raise Unwritten("the answer has no text")
+    return Answer(text, tokens)
+
+
+@asynccontextmanager
+async def open_endpoint(settings: ModelSettings) -> AsyncIterator[Endpoint]:
+    """A server, ready to be asked; its connections are closed at the end."""
+    headers = {"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {}
+    async with aiohttp.ClientSession(headers=headers, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield Endpoint(settings=settings, session=session)

@@ -1,0 +1,93 @@
+"""A story as those who tell it tell it: the sentences that could be taken, each with its place and its words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digest.language import same_language
+from digest.model import Article, Sentence, Story
+from digest.summarise.boilerplate import LABELLED, best_start, is_told
+from digest.summarise.cut import LONGEST_SENTENCE
+from digest.summarise.lead import unusable
+from digest.summarise.sentences import Span, spans_in
+from digest.summarise.tongues import Tongue, tongue_of
+from digest.summarise.words import WORD, dangles
+
+MOST_TELLINGS = 8
+MOST_TEXT = 40_000  # characters of each that are looked at
+FEW_WORDS = 7
+QUOTES = "\"“„«»‹›‚‘'「『"
+DATELINED = 3  # of the first sentences, one may carry the dateline behind a by-line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence that could be taken. ``rank`` counts from 0 within its telling; ``bag``: its words that say something.
+
+    ``dangles`` is whether it makes no sense without the one before ("He said …"); ``weak`` whether it tells little for
+    its place: a few words, a caption ("Butting heads: The singer …"), a quotation without its speaker.
+    """
+
+    sentence: Sentence
+    telling: int
+    rank: int
+    words: int
+    weak: bool
+    bag: frozenset[str]
+    counts: Counter[str]
+    dangles: bool
+
+
+def candidates(story: Story) -> list[Candidate]:
+    """The sentences of all tellings in the lead article's language, its own first, in their order."""
+    return [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
+
+
+def tellings(story: Story) -> list[Article]:
+    """The lead article and the echoes in its language; a summary in two languages is none."""
+    language = story.article.language
+    echoes = [echo for echo in story.echoes if same_language(echo.language, language)]
+    return [story.article, *echoes[: MOST_TELLINGS - 1]]
+
+
+def _of(article: Article, telling: int) -> Iterator[Candidate]:
+    text = article.text[:MOST_TEXT]
+    tongue = tongue_of(text or article.lead, article.language)
+    rank = 0
+    for part, span in _sentences(article, text, tongue):
+        shown = getattr(article, part)[span.start : span.end]
+        if len(shown) > LONGEST_SENTENCE or not is_told(shown):
+            continue
+        sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
+        yield _candidate(sentence, tongue, telling, rank)
+        rank += 1
+
+
+def _sentences(article: Article, text: str, tongue: Tongue) -> Iterator[tuple[str, Span]]:
+    """Those of the lead, if it is good and the text does not begin with it, then those of the text."""
+    if article.lead not in text and not unusable(article):
+        yield from (("lead", span) for span in _past_dateline(article.lead, tongue))
+    yield from (("text", span) for span in _past_dateline(text, tongue))
+
+
+def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
+    for number, span in enumerate(spans_in(text, tongue)):
+        start = best_start(text[span.start : span.end]) if number < DATELINED else 0
+        yield Span(span.start + start, span.end)
+
+
+def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
+    words = WORD.findall(sentence.text.lower())
+    counts = Counter(word for word in words if word not in tongue.common)
+    return Candidate(
+        sentence=sentence,
+        telling=telling,
+        rank=rank,
+        words=len(words),
+        weak=len(words) < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
+        bag=frozenset(counts),
+        counts=counts,
+        dangles=dangles(sentence.text, tongue),
+    )

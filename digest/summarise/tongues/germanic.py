@@ -1,0 +1,140 @@
+"""English, German, Dutch and the languages of Scandinavia."""
+
+from __future__ import annotations
+
+from digest.summarise.tongues.tongue import Tongue, ordered, words
+
+ENGLISH = Tongue(
+    titles=words(
+        "mr mrs ms messrs dr prof rev fr hon st sen rep gov gen col lt sgt cpl capt cmdr adm maj pres supt "
+        "insp det amb atty mt ft vs v e.g i.e cf viz gen.-lt"
+    ),
+    numbering=words(
+        "no nos fig figs vol vols p pp ch sec art eq ca approx c jan feb mar apr jun jul aug sep sept oct nov dec"
+    ),
+    short=words(
+        "etc inc ltd co corp bros jr sr dept est ed eds al u.s u.k u.n e.u d.c a.m p.m ph.d b.c a.d b.a m.a "
+        "m.d ave blvd rd sq calif mass conn fla tex pa mich minn tenn wash ore ariz colo"
+    ),
+    common=words(
+        "a an and are as at be been but by for from had has have he her his i if in into is it its of on or "
+        "our s said she so than that the their them they this to was we were what when which who will with "
+        "would you not no after also about out up more new one over t these those there then some many all "
+        "most such can could may do did how why where while each any other two first last every both between "
+        "during before under against among however although because since until"
+    ),
+    pointing=words(
+        "he she it they this that these those his her hers their its but and so however also there here such "
+        "then thus therefore moreover meanwhile instead still yet otherwise nor or because them him"
+    ),
+    persons=words("he she they it i we"),
+    said=words("said says say told tells added adds explained wrote continued tweeted recalled asked replied noted"),
+    counting=ordered("two three four five six seven eight nine ten eleven twelve"),
+    negating=words("not no never none nobody nothing neither nor without cannot"),
+)
+GERMAN = Tongue(
+    titles=words(
+        "hr hrn fr dr prof dipl ing st z b d h u s o i e v bzw vgl ggf evtl inkl exkl sog geb gest z.b d.h "
+        "u.a s.o i.d.r v.a"
+    ),
+    numbering=words("nr nrn bd abb kap s art abs ca jan feb mär apr jun jul aug sep sept okt nov dez rn tel"),
+    short=words("usw usf etc co str jh jhd mio mrd tsd hrsg ders verh zzgl evtl u.u o.ä u.ä n.chr v.chr chr a.d"),
+    common=words(
+        "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden "
+        "aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur "
+        "oder aber vor zur bis mehr durch man sein wurde sei ich wir ihr seine kann wenn was hatte unter "
+        "gegen vom können da doch"
+    ),
+    pointing=words(
+        "er sie es dies dieser diese dieses diesem diesen dieselbe jener jene sein seine ihre ihr aber und "
+        "doch dennoch jedoch allerdings außerdem zudem deshalb daher darum trotzdem dabei damit dafür dagegen "
+        "danach dann dort hier so auch denn oder ihm ihn ihnen dazu davon darin sonst stattdessen"
+    ),
+    persons=words("er sie es ich wir"),
+    said=words(
+        "sagte sagt sagten erklärte teilte mitteilte schrieb ergänzte betonte fügte hinzu fragte meinte berichtete"
+    ),
+    before_ordinals=words("am vom zum der die das den dem des im ab bis seit beim ins jeder jeden ihr sein und"),
+    months=words(
+        "januar jänner februar märz april mai juni juli august september oktober november dezember jan feb "
+        "mär apr jun jul aug sep sept okt nov dez jahrhundert jahrhunderts jh jahrhunderte jahrtausend "
+        "geburtstag runde liga stock etage klasse platz auflage"
+    ),
+    counting=ordered("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
+    negating=words("nicht nie niemals kein keine keinen keiner keinem keines niemand nichts ohne weder"),
+)
+DUTCH = Tongue(
+    titles=words("dhr mevr mw dr drs ir ing mr prof st ds bijv nl o.a m.n d.w.z i.p.v t.o.v"),
+    numbering=words("nr nrs p blz art ca jan feb mrt apr jun jul aug sep sept okt nov dec tel"),
+    short=words("enz etc b.v n.v e.d a.d jr sr mln mld"),
+    common=words(
+        "de van het een en in is dat op te zijn met voor niet aan die om er ook als maar bij door over dan "
+        "uit nog naar heeft worden werd wordt hij ze zij wij we ik was hebben meer tot kan had zo wel of geen "
+        "deze dit"
+    ),
+    pointing=words(
+        "hij zij ze het dit dat deze die maar en dus daarom ook toch echter daarnaast daarna toen hier daar "
+        "zijn haar hun want"
+    ),
+    persons=words("hij zij ze ik wij we"),
+    said=words("zei zegt zeiden aldus vertelde vertelt schreef voegde vroeg"),
+    counting=ordered("twee drie vier vijf zes zeven acht negen tien elf twaalf"),
+    negating=words("niet nooit geen niemand niets zonder noch"),
+)
+SWEDISH = Tongue(
+    titles=words("dr prof st t.ex bl.a d.v.s s.k t ex"),
+    numbering=words("nr s kap ca jan feb apr jun jul aug sep sept okt nov dec tel"),
+    short=words("etc m.m osv kl milj mdr jr f.d"),
+    common=words(
+        "och i att det som en på är av för med till den har de inte om ett han var men sig från vi så kan när "
+        "nu år säger hon under också efter eller jag man då vid hade ut skulle sin över blir mot bara mer "
+        "denna detta"
+    ),
+    pointing=words(
+        "han hon den det de detta denna dessa men och så därför också dock dessutom sedan här där hans hennes deras"
+    ),
+    persons=words("han hon de jag vi"),
+    said=words("säger sa sade berättar förklarar skriver"),
+    counting=ordered("två tre fyra fem sex sju åtta nio tio elva tolv"),
+    negating=words("inte aldrig ingen inget inga utan"),
+)
+DANISH = Tongue(
+    titles=words("dr prof hr fru st f.eks bl.a dvs d.v.s"),
+    numbering=words("nr s kap ca jan feb mar apr jun jul aug sep sept okt nov dec tlf"),
+    short=words("etc m.m m.v osv kl mio mia jr"),
+    common=words(
+        "og i at det er en til af som på de med den for ikke der var et har han sig fra vi så kan når nu år "
+        "siger hun under også efter eller jeg man da ved havde ud skulle sin over bliver mod kun mere denne "
+        "dette om men"
+    ),
+    pointing=words(
+        "han hun den det de dette denne disse men og så derfor også dog desuden derefter her der hans hendes deres"
+    ),
+    persons=words("han hun de jeg vi"),
+    said=words("siger sagde fortæller forklarer skriver"),
+    before_ordinals=words("den d fra til i"),
+    months=words(
+        "januar februar marts april maj juni juli august september oktober november december århundrede etage"
+    ),
+    counting=ordered("to tre fire fem seks syv otte ni ti elleve tolv"),
+    negating=words("ikke aldrig ingen intet uden"),
+)
+NORWEGIAN = Tongue(
+    titles=DANISH.titles,
+    numbering=DANISH.numbering,
+    short=DANISH.short,
+    common=words(
+        "og i det på som er en til å han av for med at var de ikke den har jeg om et men så seg hun hadde fra "
+        "vi du kan da ble ut skal vil ham etter over ved også bare eller sa nå dette noe være mot mer opp der "
+        "når sin"
+    ),
+    pointing=words(
+        "han hun den det de dette denne disse men og så derfor også likevel dessuten deretter her der hans hennes deres"
+    ),
+    persons=words("han hun de jeg vi"),
+    said=words("sier sa forteller forklarer skriver"),
+    before_ordinals=DANISH.before_ordinals,
+    months=words("januar februar mars april mai juni juli august september oktober november desember århundre etasje"),
+    counting=ordered("to tre fire fem seks sju åtte ni ti elleve tolv"),
+    negating=words("ikke aldri ingen intet uten"),
+)

@@ -1,0 +1,40 @@
+"""Turkish, Vietnamese, Arabic."""
+
+from __future__ import annotations
+
+from digest.summarise.tongues.tongue import Tongue, ordered, words
+
+TURKISH = Tongue(
+    titles=words("dr prof doç av sn hz bkz örn alb gen yrd uzm"),
+    numbering=words("s sf no nu c md tel"),
+    short=words("vb vs vd a.ş ltd şti mah cad sok m.ö m.s yy"),
+    common=words(
+        "ve bir bu da de için ile olarak çok daha en gibi ne kadar olan sonra ama o var ya ki mi her göre ise "
+        "değil yok ben sen biz siz onlar şu hem veya diye önce ancak oldu olduğu eden üzere"
+    ),
+    pointing=words("o bu şu onlar bunlar ama ve ancak fakat ayrıca bunun böylece sonra orada burada onun"),
+    persons=words("o onlar ben biz"),
+    said=words("dedi söyledi belirtti açıkladı ifade konuştu"),
+    before_ordinals=words("bu ve için"),
+    months=words("yüzyıl yüzyılda yüzyılın kat sınıf madde gün yıl kez dünya"),
+    counting=ordered("iki üç dört beş altı yedi sekiz dokuz on"),
+    negating=words("değil yok hiç asla"),
+)
+VIETNAMESE = Tongue(
+    titles=words("tp ts ths th.s gs pgs bs ks tt ubnd"),
+    numbering=words("p q đ tr số"),
+    short=words("v.v"),
+    pointing=words("ông bà anh chị họ nó nhưng và tuy do vì đó đây này ngoài"),
+)
+ARABIC = Tongue(
+    titles=words("د أ م ص ق"),
+    common=words(
+        "في من على إلى أن عن مع هذا هذه التي الذي كان كانت قد لا ما هو هي أو ثم بعد قبل بين كما لم لن ذلك تلك "
+        "إن كل حتى حيث عند أي غير وقد ولا وفي"
+    ),
+    pointing=words(
+        "هو هي هم هذا هذه ذلك تلك هؤلاء لكن ولكن وهو وهي كما وقال وقالت وأضاف وأضافت وأوضح وأكد ثم لذلك وذلك وهذا وهذه"
+    ),
+    persons=words("هو هي هم"),
+    said=words("قال قالت أضاف أضافت أوضح أكد صرح"),
+)

@@ -1,0 +1,99 @@
+"""Which sentences say most of a story. Pure: candidates in, the chosen ones out.
+
+A sentence's weight is the sum of three old and well tried features, each between 0 and 1:
+
+- how much it says of what the whole text speaks of: its words, weighed by how often the text uses them (Luhn 1958; the
+  centroid of Radev and others, 2004);
+- how near the beginning of its telling it stands (Baxendale 1958; Edmundson 1969);
+- how much it shares with the title (Edmundson 1969), or with the first sentence where there is no title.
+
+Sentences are then taken one by one, each time the one that adds most to what was already said (maximal marginal
+relevance, Carbonell and Goldstein 1998). The constants are round numbers on wide plateaus; what was tried, and what
+each changes, stands in ``docs/decisions/0011-true-sentences.md``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from digest.summarise.tellings import Candidate
+
+PLACE = 1.0  # of the first sentence; the n-th has PLACE / √n
+TITLE = 0.5
+STAND_IN = 0.25  # the first sentence in place of a title
+ONCE = 0.25  # of a word's weight, when no other sentence uses it
+LENGTH = 0.7  # between the sum (0, long sentences win) and the mean (1, short ones do) of the words' weights
+WEAK = 0.5  # what is left of the weight of a sentence that tells little for its place
+REPEATS = 0.8  # how much of its weight a sentence loses that says nothing new, by the square
+SAID_ALREADY = 0.6  # of its words said: another telling's sentence is not taken at all
+ROOM = 200  # characters for each sentence that was asked for
+
+
+def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, words: int = 0) -> list[Candidate]:
+    """At most so many sentences, and words if given, in the order in which they are to be read.
+
+    A sentence that makes no sense without the one before is taken only behind that one, or where there is no other.
+    """
+    weights = _weights(pool, title)
+    room = ROOM * sentences
+    chosen: list[int] = []
+    for dangling in (False, True):
+        while len(chosen) < sentences:
+            open_ = [i for i in range(len(pool)) if i not in chosen and _fits(pool, i, chosen, room, words)]
+            if not dangling:
+                open_ = [i for i in open_ if not pool[i].dangles or i - 1 in chosen or pool[i].rank == 0]
+            if not open_:
+                break
+            said = frozenset[str]().union(*(pool[i].bag for i in chosen))
+            chosen.append(max(open_, key=lambda i: weights[i] * _new(pool[i], said)))
+        if chosen:
+            break
+    return [pool[i] for i in sorted(chosen)]
+
+
+def _new(one: Candidate, said: frozenset[str]) -> float:
+    return 1 - REPEATS * _share(one.bag, said) ** 2
+
+
+def _share(bag: frozenset[str], said: frozenset[str]) -> float:
+    return len(bag & said) / len(bag) if bag else 1.0
+
+
+def _fits(pool: Sequence[Candidate], i: int, chosen: Sequence[int], room: int, words: int) -> bool:
+    """Whether there is room for it, and no other telling said it already. The first one always fits."""
+    if not chosen:
+        return True
+    if sum(len(pool[k].sentence.text) for k in (*chosen, i)) > room:
+        return False
+    if words and sum(pool[k].words for k in (*chosen, i)) > words:
+        return False
+    one = pool[i]
+    return all(_share(one.bag, pool[k].bag) < SAID_ALREADY for k in chosen if pool[k].telling != one.telling)
+
+
+def _weights(pool: Sequence[Candidate], title: frozenset[str]) -> list[float]:
+    says = _says(pool)
+    most = max(says, default=0) or 1
+    stand_in = next((one.bag for one in pool if one.rank == 0), frozenset())
+    weights = []
+    for one, said in zip(pool, says, strict=True):
+        if title:
+            named = TITLE * len(title & one.bag) / len(title)
+        else:
+            named = STAND_IN * _share(stand_in, one.bag) if one.rank else 0.0
+        weight = said / most + PLACE / math.sqrt(1 + one.rank) + named
+        weights.append(weight * WEAK if one.weak else weight)
+    return weights
+
+
+def _says(pool: Sequence[Candidate]) -> list[float]:
+    """How much each says of what all of them speak of."""
+    used = Counter[str]()
+    within = Counter[str]()
+    for one in pool:
+        used.update(one.counts)
+        within.update(one.bag)
+    weight = {word: math.log1p(used[word]) * (1.0 if within[word] > 1 else ONCE) for word in used}
+    return [sum(weight[word] for word in one.bag) / len(one.bag) ** LENGTH if one.bag else 0.0 for one in pool]

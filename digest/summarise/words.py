@@ -1,0 +1,33 @@
+"""The words of a sentence, and what they give away."""
+
+from __future__ import annotations
+
+import re
+
+from digest.summarise.tongues import Tongue
+
+# Words, and the single signs of scripts that are written without spaces.
+WORD = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")
+_SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
+
+
+def words_of(text: str, tongue: Tongue) -> frozenset[str]:
+    """The words of a text that say something, in small letters."""
+    return frozenset(word for word in WORD.findall(text.lower()) if word not in tongue.common)
+
+
+def opens_with_a_pronoun(sentence: str, tongue: Tongue) -> bool:
+    """Whether it speaks of somebody who was named before: "She told the council …"."""
+    first = WORD.search(sentence.lower())
+    return first is not None and first[0] in tongue.pointing & tongue.persons
+
+
+def dangles(sentence: str, tongue: Tongue) -> bool:
+    """Whether a sentence points at one that went before: by its first word, or by who "he" is that says it."""
+    small = sentence.lower()
+    first = WORD.search(small)
+    if first and first[0] in tongue.pointing:
+        return True
+    said = _SAID.search(small)
+    who = set(said.groups()) if said else set()
+    return bool(who & tongue.persons) and bool(who & tongue.said)

@@ -1,0 +1,43 @@
+"""A sign-up form for other sites: plain HTML that can be pasted anywhere. Pure."""
+
+from __future__ import annotations
+
+from html import escape
+
+from digest.model import Newsletter
+from digest.phrases import Speech
+from digest.web.choosing import rhythms
+from digest.web.forms import TRAP
+
+
+def form_for(newsletter: Newsletter, say: Speech, *, base_url: str) -> str:
+    """The form, in one language. It carries no style but what hides the field that only programs fill in."""
+    field = f"digest-{newsletter.slug}"
+    options = "".join(
+        f'\n      <option value="{escape(key)}">{escape(text)}</option>' for key, text in rhythms(newsletter, say)
+    )
+    choice = (
+        f"""
+  <p>
+    <label for="{field}-rhythm">{escape(say("rhythm"))}</label>
+    <select id="{field}-rhythm" name="rhythm">{options}
+    </select>
+  </p>"""
+        if options
+        else ""
+    )
+    agreement = say("agree_one", title=newsletter.title, sender=newsletter.sender.name)
+    action = f"{escape(base_url)}/join/{newsletter.slug}"
+    return f"""<form method="post" action="{action}" lang="{say.language}" dir="{say.direction}">
+  <p>
+    <label for="{field}-email">{escape(say("email"))}</label>
+    <input id="{field}-email" type="email" name="email" autocomplete="email" maxlength="254" required>
+  </p>{choice}
+  <p hidden>
+    <label for="{field}-trap">{escape(say("trap"))}</label>
+    <input id="{field}-trap" type="text" name="{TRAP}" tabindex="-1" autocomplete="off">
+  </p>
+  <p>{escape(agreement)}</p>
+  <p><button type="submit">{escape(say("join_button"))}</button></p>
+</form>
+"""

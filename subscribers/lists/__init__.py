@@ -1,0 +1,42 @@
+"""Lists of people: in from files of every kind, and out again.
+
+``open_list`` looks at a file and says what it takes it for; its pages go through ``take``, each in a transaction of the
+caller's. In the order a row walks: ``files``, ``text``, ``rows``, ``columns`` (and ``programs``),
+``reading``, ``deciding``, ``taking``, ``writing``. Out they go by ``exporting`` and ``writing_out``; the suppression
+list has its own ways, ``shutting``.
+"""
+
+from subscribers.lists.columns import Column, Meaning
+from subscribers.lists.exporting import Chosen
+from subscribers.lists.job import Import
+from subscribers.lists.listed import Listed, Page, Table, Wishes, open_list
+from subscribers.lists.missing import count_missing, remove_missing
+from subscribers.lists.shutting import Shut, open_hashes, shut_page, take_hashes, write_suppressions
+from subscribers.lists.taking import open_import, take
+from subscribers.lists.twins import twins
+from subscribers.lists.writing_out import Form, defused, write_list
+
+__all__ = [
+    "Chosen",
+    "Column",
+    "Form",
+    "Import",
+    "Listed",
+    "Meaning",
+    "Page",
+    "Shut",
+    "Table",
+    "Wishes",
+    "count_missing",
+    "defused",
+    "open_hashes",
+    "open_import",
+    "open_list",
+    "remove_missing",
+    "shut_page",
+    "take",
+    "take_hashes",
+    "twins",
+    "write_list",
+    "write_suppressions",
+]

@@ -1,0 +1,109 @@
+"""R-20: few letters at once to a domain at first, one more for each success, half when it asks; others do not wait."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from digest import jobs, store
+from tests.delivery_promises.sending import at, balance_of, carry, copies_of, queued
+from tests.makers import NOW
+from tests.newsrooms import a_newsroom
+from tests.smtp_sink import Conversation, Farewell, Sink, listening
+from tests.torture.scene import relay
+
+ANGRY = "d1.example.org"
+READERS = 140  # of seven domains, twenty each
+
+
+@dataclass(slots=True)
+class Receivers(Sink):
+    """Counts how many letters are under way to each domain at once."""
+
+    under_way: Counter[str] = field(default_factory=Counter)
+    most: Counter[str] = field(default_factory=Counter)
+    history: list[tuple[int, int]] = field(default_factory=list)  # (letters taken so far, under way at once)
+
+
+class Receiver(Conversation):
+    """Takes a moment for each letter, so that there are several at once."""
+
+    sink: Receivers
+
+    async def reply(self, step: str, line: str, usual: str) -> str:
+        if step != "RCPT":
+            return await Conversation.reply(self, step, line, usual)
+        domain = line.rpartition("@")[2].strip("<>")
+        self.sink.under_way[domain] += 1
+        self.sink.most[domain] = max(self.sink.most[domain], self.sink.under_way[domain])
+        self.sink.history.append((len(self.sink.accepted), self.sink.under_way[domain]))
+        await asyncio.sleep(0.005)
+        self.sink.under_way[domain] -= 1
+        return await Conversation.reply(self, step, line, usual)
+
+
+async def test_one_domain_asks_for_less_and_the_others_do_not_wait(tmp_path: Path, database_url: str) -> None:
+    sink = Receivers()
+    async with (
+        listening(sink, Receiver),
+        a_newsroom(tmp_path, database=database_url, relay=relay(sink.port, connections=7)) as newsroom,
+    ):
+        sink.on("RCPT", Farewell("421 4.7.28 unusual rate of mail"), when=ANGRY, times=6)
+        errand = await queued(newsroom, readers=READERS)
+        await jobs.dispatch(newsroom, clock=at(), stop=asyncio.Event())
+        balance = await balance_of(newsroom, errand)
+        assert balance.deferred == 6, "it was not asked again at once"
+        assert balance.sent == READERS - 6, "all others have their letters in the same round"
+        async with newsroom.reading() as tx:
+            lanes = await store.relays.lanes(tx, "relay", now=NOW)
+        for minutes in (11, 30, 60):
+            await carry(newsroom, now=NOW + timedelta(minutes=minutes))
+        assert (await balance_of(newsroom, errand)).sent == READERS
+    assert [len(copies) for copies in copies_of(sink).values()] == [1] * READERS
+    assert sink.most[ANGRY] <= 2 + 2, "two at first, and hardly more as long as it is angry"
+    assert lanes.get(ANGRY, 1) < max(lanes.values()), "and that it is slow is remembered"
+
+
+async def test_a_domain_begins_with_two_and_earns_one_more_at_a_time_up_to_what_is_set(tmp_path: Path) -> None:
+    sink = Receivers()
+    async with (
+        listening(sink, Receiver),
+        a_newsroom(tmp_path, relay=relay(sink.port, connections=8), more="[pace]\nconnections = 5\n") as newsroom,
+    ):
+        errand = await queued(newsroom, readers=60, domains=1)
+        await carry(newsroom)
+        assert (await balance_of(newsroom, errand)).sent == 60
+    assert all(at_once <= 2 + taken for taken, at_once in sink.history)
+    assert max(at_once for taken, at_once in sink.history if taken == 0) <= 2
+    assert max(at_once for _, at_once in sink.history) == 5
+
+
+async def test_a_rate_for_a_domain_holds_it_back_and_nobody_else(tmp_path: Path) -> None:
+    sink = Receivers()
+    more = f'[pace.limits."{ANGRY}"]\nrate = 10.0\n'
+    async with (
+        listening(sink, Receiver),
+        a_newsroom(tmp_path, relay=relay(sink.port, connections=7), more=more) as newsroom,
+    ):
+        began = time.monotonic()
+        errand = await queued(newsroom, readers=105)
+        moments = list[tuple[str, float]]()
+
+        async def note() -> None:
+            moments.append((sink.accepted[-1].recipient, time.monotonic() - began))
+
+        sink.on(".", note)
+
+        def clock() -> datetime:
+            return NOW + timedelta(seconds=time.monotonic() - began)
+
+        await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
+        assert (await balance_of(newsroom, errand)).sent == 105
+    slow = [moment for who, moment in moments if who.endswith(ANGRY)]
+    others = [moment for who, moment in moments if not who.endswith(ANGRY)]
+    assert slow[-1] - slow[0] >= 0.4, "ten at once, a second's worth, and five more at ten a second"
+    assert len([moment for moment in others if moment < slow[-1]]) > 80, "the others did not wait behind it"
