@@ -16,6 +16,7 @@ from digest.store.pins import pins
 from digest.store.tables import articles, issue_articles, issues
 
 PAGE = 500
+LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
 
 
@@ -109,7 +110,9 @@ async def by_id(tx: Tx, ids: Collection[int]) -> list[Article]:
 
 async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
     """Articles with this id or address, else those with these words in their title, the newest first."""
-    exact = or_(articles.c.url == words, articles.c.id == (int(words) if words.isdecimal() else 0))
+    exact = or_(
+        articles.c.url == words, articles.c.id == (int(words) if words.isdecimal() and len(words) <= LONGEST_ID else 0)
+    )
     like = articles.c.title.icontains(words, autoescape=True)
     for which in (exact, like):
         query = select(articles).where(which).order_by(articles.c.id.desc()).limit(limit)

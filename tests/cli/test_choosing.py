@@ -39,6 +39,7 @@ def test_a_pin_can_be_taken_away_and_what_cannot_be_found_is_said(newsroom: Term
     newsroom("newsletters", "unpin", slug, str(number))
     assert "is not pinned" in newsroom("newsletters", "unpin", slug, str(number), code=1).err
     assert "No article" in newsroom("newsletters", "pin", slug, "whales", code=1).err
+    assert "No article" in newsroom("newsletters", "pin", slug, "9" * 40, code=1).err
     assert "fits several articles" in newsroom("newsletters", "pin", slug, "three cranes", code=1).err
 
 
