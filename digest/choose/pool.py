@@ -22,8 +22,8 @@ HALF_LIFE = timedelta(days=7)  # between two articles that are as far apart, sim
 SHARPNESS = 1.5  # power of the inverse document frequency: names and numbers tell events apart, topics do not
 TELLING = 96  # an article is found by its heaviest features
 RING = 8  # and each feature knows the newest articles that have it
-NEAREST = 8  # stories that are compared
-SAMPLE = 6  # newest members of a story that are compared
+NEAREST = 5  # stories that are compared
+SAMPLE = 4  # newest members of a story that are compared
 STALE = 1.25  # an article's length is reckoned anew when the pool has grown by so much
 FEATURES = 4096  # room for different ones an article brings, while the table has fewer than MOST_FEATURES
 MOST_FEATURES = 1 << 23
