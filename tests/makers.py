@@ -101,6 +101,8 @@ def an_article(**fields: Any) -> Article:
     """An article in the pool; guid and address follow the id unless given."""
     own = {"id": 1, "source_id": 1, "seen": NOW - timedelta(hours=1), **fields}
     own.setdefault("guid", f"hp-{own['id']}")
+    if own["id"] != 1:  # each tells something else, as articles do
+        own.setdefault("text", " ".join(f"{word.strip('.,')}{own['id']}" for word in TEXT.split()))
     return Article(**_draft_fields(own))
 
 

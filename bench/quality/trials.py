@@ -97,6 +97,17 @@ def _pages(name: str, ours: str, **bars: float) -> Trial:
     )
 
 
+def _stories(name: str, bar: float) -> Trial:
+    return Trial(
+        name=f"stories, {name}",
+        program="bench.quality.same",
+        script="cluster_eval.py",
+        arguments=(f"../data/clusters/{name}.jsonl", "--baseline", "tfidf"),
+        bars={"F1": bar},
+        anchors=("tfidf/text",),
+    )
+
+
 TRIALS = (
     _pages("pages, text", "segments candidate", f1=0.92),
     _pages("pages, metadata", "metadata candidate", title=0.70, title_loose=0.86, author=0.58, date=0.87),
@@ -108,6 +119,8 @@ TRIALS = (
         bars={"all": 310},
         ours="expect",
     ),
+    _stories("basil", 0.96),
+    _stories("vmds", 0.90),
     _summaries("summaries, gov", "gov.jsonl", 2, R1=33.0, R2=16.8),
     _summaries("summaries, cnndm", "cnndm_train200.jsonl", 3, stemmed=True, R1=36.0),
     _summaries("summaries, vmds", "vmds_multi.jsonl", 5, R1=52.4, R2=35.7),
@@ -134,11 +147,19 @@ class Result:
     figures: Mapping[str, float]
 
 
+def _figures(line: str) -> dict[str, float]:
+    """Figures by name; of two with one name the first, which is the scorer's main one."""
+    found: dict[str, float] = {}
+    for name, figure in FIGURE.findall(line):
+        found.setdefault(name, float(figure))
+    return found
+
+
 def read(printed: str, trial: Trial) -> list[Result]:
     """The lines of a scorer that name a contestant, ours first."""
     rows = [line.split() for line in METADATA.sub(r"\1= \2 \1_loose= \3", printed).splitlines()]
     return [
-        Result(name=who, figures={key: float(value) for key, value in FIGURE.findall(" ".join(row))})
+        Result(name=who, figures=_figures(" ".join(row)))
         for who in (trial.ours, *trial.anchors)
         for row in rows
         if row[: len(who.split())] == who.split()

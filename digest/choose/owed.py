@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from digest.model import Article, FirstRun, Newsletter
 
 A_DAY = timedelta(hours=24)  # many sources date by the day, so what is of today may look older than we are
+FADED = timedelta(days=30)  # by then the same words would not make one story of two, see ``pool.HALF_LIFE``
 FIRST_REACH = {FirstRun.LAST_24_HOURS: A_DAY, FirstRun.LAST_7_DAYS: timedelta(days=7)}
 
 
@@ -16,12 +17,18 @@ def horizon(newsletter: Newsletter, *, now: datetime) -> datetime:
     return now - max(newsletter.taste.max_age, *FIRST_REACH.values())
 
 
+def same_story_since(newsletter: Newsletter, *, now: datetime) -> datetime:
+    """The moment before which nothing that was told can be the story of what is owed now."""
+    return max(horizon(newsletter, now=now), now - FADED)
+
+
 def owed(
     articles: Iterable[Article],
     newsletter: Newsletter,
     *,
     first: bool,
     told_urls: Collection[str] = (),
+    pinned: Collection[int] = (),
     now: datetime,
 ) -> list[Article]:
     """The articles that may be told, newest first.
@@ -30,7 +37,8 @@ def owed(
     so that a second source's copy of a told article is not told again. What appeared since the newsletter was made is
     owed until it is older than the maximum age, however often it was held back or had no place. What is older than the
     newsletter itself is its back catalogue: of that only what the first-run rule reaches back to, and "n newest" asks
-    for articles whatever their age, once, for the ``first`` issue.
+    for articles whatever their age, once, for the ``first`` issue. What an editor ``pinned``, by its id, is owed at any
+    age.
     """
     untold = sorted(
         (article for article in articles if not (article.url and article.url in told_urls)),
@@ -39,11 +47,11 @@ def owed(
     )
     made, taste = newsletter.made or now, newsletter.taste
     reach = FIRST_REACH.get(taste.first_run, A_DAY)
-    young = [one for one in untold if now - age_from(one) <= taste.max_age and age_from(one) >= made - reach]
-    if not first or taste.first_run is not FirstRun.NEWEST:
-        return young
-    catalogue = [one for one in untold if age_from(one) < made][: taste.first_run_count]
-    wanted = {one.id for one in (*young, *catalogue)}
+    oldest = max(now - taste.max_age, made - reach)
+    catalogue: list[Article] = []
+    if first and taste.first_run is FirstRun.NEWEST:
+        catalogue = [one for one in untold if age_from(one) < made][: taste.first_run_count]
+    wanted = {one.id for one in untold if age_from(one) >= oldest} | {one.id for one in catalogue} | set(pinned)
     return [one for one in untold if one.id in wanted]
 
 

@@ -1,46 +1,137 @@
-"""Which articles are one story. So far: the same worldwide guid or the same address, from whatever source."""
+"""Which articles are one story: copies of one article, and one event told by many, today or some days ago.
+
+Copies share an address in any of its forms, a worldwide guid, or their text. What tells one event in other words is
+found by what it is about, see ``pool``. Where it is not sure, it keeps them apart: two stories of one event are a
+blemish, but a story that is taken for another is lost.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
+from digest.choose.address import one_page
+from digest.choose.features import features_of, words_of
 from digest.choose.owed import age_from
+from digest.choose.pool import Allowed, Pool
 from digest.model import Article, Source
 
 # A guid that says the same in every source. "17" and "notes.md" mean something in their own source only.
 WORLDWIDE = re.compile(r"(https?://|tag:|urn:|text:)\S|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+REPUBLISHED = 50  # words; a shorter text may be the same by chance, or be a note that stands under everything
 
 
-def grouped(articles: Iterable[Article], sources: Mapping[int, Source]) -> list[tuple[Article, tuple[Article, ...]]]:
-    """(lead, echoes) for each story, in the order their first article came in.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The articles of one story that may be told, the lead first. ``told``: the same story's article that was told."""
 
-    The lead is from the heaviest source, among equals the one that was first. Two articles of one source are never
-    each other's echo: a source that tells a thing twice is believed to mean two things.
+    lead: Article
+    echoes: tuple[Article, ...] = ()
+    told: Article | None = None
+
+
+def grouped(
+    articles: Iterable[Article],
+    sources: Mapping[int, Source],
+    *,
+    told: Iterable[Article] = (),
+    pinned: Collection[int] = (),
+) -> list[Group]:
+    """The stories, in the order their first article came in; ``told`` articles take part, and are in none of them.
+
+    The lead is one that was pinned, else from the heaviest source, among equals the one that was first.
     """
-    groups: list[list[Article]] = []
-    known: dict[str, list[Article]] = {}
-    for article in articles:
-        keys = _keys(article)
-        members = next((known[key] for key in keys if key in known), None)
-        if members is None or article.source_id in {member.source_id for member in members}:
-            members = []
-            groups.append(members)
-        members.append(article)
-        for key in keys:
-            known.setdefault(key, members)
-    return [_lead_first(members, sources) for members in groups]
+    owed = list(articles)
+    before = {article.id: article for article in told}
+    every = sorted({**before, **{one.id: one for one in owed}}.values(), key=lambda one: (age_from(one), one.id))
+    desk = _Desk(articles=every, pool=Pool(room=len(every)))
+    desk.sort()
+    members: dict[int, list[Article]] = {}
+    for article in owed:
+        members.setdefault(desk.story_of(article), []).append(article)
+    found = {desk.story_of(article): article for article in before.values()}
+    return [_group(some, found.get(story), sources, pinned) for story, some in members.items()]
+
+
+def _group(
+    members: list[Article], told: Article | None, sources: Mapping[int, Source], pinned: Collection[int]
+) -> Group:
+    def rank(article: Article) -> tuple[bool, float, float, int]:
+        source = sources.get(article.source_id)
+        weight = source.weight if source else 1.0
+        return (article.id not in pinned, -weight, age_from(article).timestamp(), article.id)
+
+    lead, *echoes = sorted(members, key=rank)
+    return Group(lead=lead, echoes=tuple(echoes), told=None if lead.id in pinned else told)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Desk:
+    """Articles, the oldest first, being sorted into stories."""
+
+    articles: list[Article]
+    pool: Pool
+    _numbers: dict[int, int] = field(default_factory=dict)  # where an article stands in the pool, by its id
+    _known: dict[str, list[int]] = field(default_factory=dict)  # the articles with a key
+
+    def sort(self) -> None:
+        """Everything once, then what stands alone once more: its company may have come later."""
+        features = [features_of(article) for article in self.articles]
+        for one in features:
+            self.pool.learn(one)
+        for number, (article, one) in enumerate(zip(self.articles, features, strict=True)):
+            keys = _keys(article)
+            into = self._copy_of(article, keys)
+            self._numbers[article.id] = number
+            self.pool.place(one, age_from(article), into=into, allowed=self._allows(article))
+            for key in keys:
+                self._known.setdefault(key, []).append(number)
+        for number, article in enumerate(self.articles):
+            if len(self.pool.stories[self.pool.story_of[number]]) == 1:
+                self.pool.again(number, self._allows(article))
+
+    def story_of(self, article: Article) -> int:
+        """The number of an article's story."""
+        return self.pool.story_of[self._numbers[article.id]]
+
+    def _copy_of(self, article: Article, keys: list[str]) -> int | None:
+        """The story of another source's copy, or of the same source's under the same title."""
+        for number in (number for key in keys for number in self._known.get(key, ())):
+            other = self.articles[number]
+            text_too = other.title == article.title and _text_key(other) == _text_key(article) != ""
+            if other.source_id != article.source_id or text_too:
+                return self.pool.story_of[number]
+        return None
+
+    def _allows(self, article: Article) -> Allowed:
+        """Whether it may join a story by what it is about.
+
+        A source's articles look alike by its own manner (the weather on Monday, on Tuesday), so its second one joins
+        only what another source tells too.
+        """
+
+        def allowed(story: int) -> bool:
+            tellers = {self.articles[number].source_id for number in self.pool.stories[story]}
+            return article.source_id not in tellers or len(tellers) > 1
+
+        return allowed
 
 
 def _keys(article: Article) -> list[str]:
-    """What another source's copy of it would share."""
-    return [key for key in (article.url, article.guid if WORLDWIDE.match(article.guid) else "") if key]
+    """What a copy of it would share."""
+    return [key for key in _all_keys(article) if key]
 
 
-def _lead_first(members: list[Article], sources: Mapping[int, Source]) -> tuple[Article, tuple[Article, ...]]:
-    def rank(article: Article) -> tuple[float, float, int]:
-        source = sources.get(article.source_id)
-        return (-(source.weight if source else 1.0), age_from(article).timestamp(), article.id)
+def _all_keys(article: Article) -> Iterator[str]:
+    yield one_page(article.url)
+    yield article.guid if WORLDWIDE.match(article.guid) else ""
+    yield _text_key(article)
 
-    ordered = sorted(members, key=rank)
-    return ordered[0], tuple(ordered[1:])
+
+def _text_key(article: Article) -> str:
+    words = words_of(article.text)
+    if len(words) < REPUBLISHED:
+        return ""
+    return "words:" + blake2b(" ".join(words).encode(), digest_size=16).hexdigest()

@@ -17,6 +17,7 @@ from digest import __version__
 from digest.cli import (
     articles,
     begin,
+    choosing,
     defining,
     dkim,
     exporting,
@@ -63,6 +64,7 @@ app = typer.Typer(
 )
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
+choosing.add_to(newsletters.app)
 for family in (reader, importing, exporting):
     family.add_to(people.app)
 for family in (sources, articles, newsletters, people, segments, suppressions, issues, returns, templates, dkim):

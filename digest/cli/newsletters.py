@@ -15,7 +15,9 @@ from digest.newsroom import Newsroom
 from digest.phrases import speech
 from digest.settings import dump, newsletter_from
 
-app = typer.Typer(name="newsletters", no_args_is_help=True, help="List, show, add, remove, pause, resume, form.")
+app = typer.Typer(
+    name="newsletters", no_args_is_help=True, help="List, show, add, try, pin, remove, pause, resume, form."
+)
 
 Slug = Annotated[str, typer.Argument(help="The newsletter's short name.")]
 

@@ -109,7 +109,8 @@ def show_plan(desk: Desk, proof: jobs.Proof, leaving: jobs.Departures = ()) -> N
         return
     choice, left = proof.choice, proof.choice.left_out
     if choice.held:
-        desk.screen.warn(f"No issue now: {choice.held}. {len(left)} articles carry over.")
+        carried = sum(one.carries_over for one in left)
+        desk.screen.warn(f"No issue now: {choice.held}. {carried} articles carry over.")
         return
     if proof.issue:
         desk.screen.say(

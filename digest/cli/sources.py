@@ -136,7 +136,7 @@ def _kind(kind: str | None) -> SourceKind | None:
     return SourceKind(kind) if kind else None
 
 
-def _tell_others(desk: Desk, tried: jobs.Tried) -> None:
+def _tell_others(desk: Desk, tried: jobs.Glimpse) -> None:
     for other in tried.others:
         desk.screen.say(f"[dim]also there: {other.url} ({other.title}, {other.entries} entries)[/dim]")
 
@@ -151,7 +151,7 @@ def try_address(
     """Show what an address would bring, and save nothing."""
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> jobs.Tried:
+    async def work(newsroom: Newsroom) -> jobs.Glimpse:
         return await jobs.try_source(newsroom, address, kind=_kind(kind), links=links, now=desk.now())
 
     tried = desk.run(work)

@@ -3,6 +3,7 @@
 from digest.jobs import confirming, leaving, preferring, steering
 from digest.jobs.answering import tidy
 from digest.jobs.asking import ask
+from digest.jobs.backtest import Tried, try_out
 from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
@@ -20,7 +21,7 @@ from digest.jobs.rounds import Look, go_round, look
 from digest.jobs.sweep import sweep
 from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
-from digest.jobs.trying import Tried, try_source
+from digest.jobs.trying import Glimpse, try_source
 from digest.jobs.visiting import Visit, visit_pages
 from digest.jobs.writing import correspond
 
@@ -28,6 +29,7 @@ __all__ = [
     "Attention",
     "Change",
     "Departures",
+    "Glimpse",
     "Haul",
     "Look",
     "Order",
@@ -69,6 +71,7 @@ __all__ = [
     "tidy",
     "tree_of",
     "trial_letter",
+    "try_out",
     "try_source",
     "visit_pages",
 ]

@@ -178,7 +178,9 @@ async def _reread(newsroom: Newsroom, run: Run) -> Run:
 async def _close_held(newsroom: Newsroom, run: Run, proof: Proof, now: datetime) -> Run:
     held = proof.choice.held
     outcome = Outcome.HELD if held.startswith("held") else Outcome.SKIPPED
-    return await _close(newsroom, run, outcome, held, now, waiting=len(proof.choice.left_out))
+    return await _close(
+        newsroom, run, outcome, held, now, waiting=sum(one.carries_over for one in proof.choice.left_out)
+    )
 
 
 async def _close(newsroom: Newsroom, run: Run, outcome: Outcome, reason: str, now: datetime, **counts: int) -> Run:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 import subscribers
 from digest import choose, compose, render, store, summarise
-from digest.model import BY_HAND, Choice, Issue, Newsletter, Sheet, Slot, Source
+from digest.model import BY_HAND, Article, Choice, Issue, Newsletter, Sheet, Slot, Source
 from digest.newsroom import Newsroom
 
 
@@ -58,8 +59,54 @@ async def prove(
         readers = _who_got(cadence)
         candidates = await store.articles.candidates(tx, newsletter.id, since=horizon, to=readers)
         told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon, to=readers)
-    owed = choose.owed(candidates, newsletter, first=number == 1, told_urls=told_urls, now=now)
-    choice = choose.stories(owed, newsletter, sources, now=now, too_old=len(candidates) - len(owed))
+        lately = choose.same_story_since(newsletter, now=now)
+        told = await store.articles.told(tx, newsletter.id, since=lately, to=readers)
+        pinned = {article_id for article_id, _ in await store.pins.of_newsletter(tx, newsletter.id)}
+    desk = Desk(newsletter=newsletter, sources=sources, told=told, told_urls=told_urls, pinned=pinned)
+    # Which of thousands of articles are one story takes a second or two: letters go on leaving meanwhile.
+    choice = await asyncio.to_thread(chosen, candidates, desk, first=number == 1, now=now)
+    return await made_of(newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What is known before articles are chosen: what was ``told`` lately, and what editors ``pinned``, by id.
+
+    ``told_urls`` reach back further than ``told``, to whatever may be owed.
+    """
+
+    newsletter: Newsletter
+    sources: Mapping[int, Source]
+    told: Sequence[Article] = ()
+    told_urls: Collection[str] = ()
+    pinned: Collection[int] = ()
+
+
+def chosen(candidates: Sequence[Article], desk: Desk, *, first: bool, now: datetime) -> Choice:
+    """What of the candidates is owed, as stories in their places."""
+    newsletter = desk.newsletter
+    owed = choose.owed(candidates, newsletter, first=first, told_urls=desk.told_urls, pinned=desk.pinned, now=now)
+    too_old = len(candidates) - len(owed)
+    return choose.stories(owed, newsletter, desk.sources, now=now, too_old=too_old, told=desk.told, pinned=desk.pinned)
+
+
+async def made_of(
+    newsroom: Newsroom,
+    desk: Desk,
+    choice: Choice,
+    *,
+    number: int,
+    now: datetime,
+    cadence: str = "",
+    slot: Slot | None = None,
+    kind: str = "issue",
+) -> Proof:
+    """Summarise, compose and render what was chosen.
+
+    Raises:
+        TemplateError: a template cannot be used.
+    """
+    newsletter, sources = desk.newsletter, desk.sources
     if choice.held:
         return Proof(newsletter=newsletter, choice=choice, sources=sources)
     size = {"sentences": newsletter.taste.sentences, "words": newsletter.taste.words}

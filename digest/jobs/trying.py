@@ -14,7 +14,7 @@ from digest.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class Glimpse:
     """How an address is read, and what it holds now."""
 
     source: Source
@@ -24,7 +24,7 @@ class Tried:
 
 async def try_source(
     newsroom: Newsroom, address: str, *, kind: SourceKind | None = None, links: str = "", now: datetime
-) -> Tried:
+) -> Glimpse:
     """Look at an address as ``kind``; without one as what it is: a folder, a Maildir, a feed, a sitemap.
 
     A page is taken as a list of articles only when it is called one, or has links named by ``links``.
@@ -36,7 +36,7 @@ async def try_source(
     if "://" not in address:
         source = _local(address, kind)
         _, harvest = await fetch_harvest(newsroom, source, now)
-        return Tried(source=source, harvest=harvest or Harvest())
+        return Glimpse(source=source, harvest=harvest or Harvest())
     kind = kind or (SourceKind.PAGE if links else None)
     source = Source(id=0, slug="", url=address, links=links)
     if kind in (SourceKind.PAGE, SourceKind.SITEMAP):
@@ -58,9 +58,9 @@ async def _found(newsroom: Newsroom, address: str, now: datetime) -> list[gather
         ) from fault
 
 
-async def _as(newsroom: Newsroom, source: Source, now: datetime) -> Tried:
+async def _as(newsroom: Newsroom, source: Source, now: datetime) -> Glimpse:
     _, harvest = await fetch_harvest(newsroom, source, now)
-    return Tried(source=source, harvest=harvest or Harvest())
+    return Glimpse(source=source, harvest=harvest or Harvest())
 
 
 def _local(address: str, kind: SourceKind | None) -> Source:

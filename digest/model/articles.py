@@ -106,9 +106,9 @@ class Draft:
     language: str = ""
     image: Picture | None = None
     topics: tuple[str, ...] = ()
+    paywalled: bool = False  # its page says that not everybody may read all of it
     hash: str = ""
     notes: tuple[str, ...] = ()  # in words: what had to be guessed or repaired
-    paywalled: bool = False  # its page says that not everybody may read all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

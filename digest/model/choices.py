@@ -25,6 +25,7 @@ class Story:
     section: str = ""
     score: float = 0.0
     reasons: tuple[Reason, ...] = ()
+    pinned: bool = False  # by an editor: it comes first, whatever the rules and caps say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,24 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What articles are sifted by. Each list is met by any of its members; empty ones ask for nothing.
+
+    ``keywords`` are whole words or phrases, ``regex`` patterns, both looked for in the title, the teaser and the text;
+    ``words`` count those of the text, 0 for no limit; ``paywalled`` None for either.
+    """
+
+    keywords: tuple[str, ...] = ()
+    regex: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    min_words: int = 0
+    max_words: int = 0
+    paywalled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionPlan:
     """A named place in the issue: what flows into it and how much it holds.
 
@@ -62,6 +80,8 @@ class SectionPlan:
     topics: tuple[str, ...] = ()
     minimum: int = 0
     maximum: int = 10
+    keep: Rules = Rules()  # takes only what meets all of these
+    block: Rules = Rules()  # and nothing that meets any of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +96,8 @@ class Taste:
     first_run_count: int = 10
     sentences: int = 3  # how long a summary may be
     words: int = 0  # the same, in words; 0: whatever its sentences have
+    keep: Rules = Rules()  # only what meets all of these
+    block: Rules = Rules()  # nothing that meets any of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from digest.model import (
     MisfirePolicy,
     Newsletter,
     PublicFace,
+    Rules,
     SectionPlan,
     Sender,
     Source,
@@ -127,6 +128,8 @@ def _taste(shape: NewsletterShape) -> Taste:
         first_run_count=int(wanted.first_run.split()[0]) if newest else 10,
         sentences=wanted.sentences,
         words=wanted.words,
+        keep=Rules(**dict(wanted.keep)),
+        block=Rules(**dict(wanted.block)),
     )
 
 
@@ -139,6 +142,8 @@ def _sections(shape: NewsletterShape) -> tuple[SectionPlan, ...]:
             topics=section.topics,
             minimum=section.min,
             maximum=section.max,
+            keep=Rules(**dict(section.keep)),
+            block=Rules(**dict(section.block)),
         )
         for section in shape.sections
     )

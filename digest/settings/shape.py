@@ -16,6 +16,7 @@ from digest.settings.narrowing import Segment
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
+from digest.settings.rules import ChooseShape, RulesShape
 from digest.settings.spans import Share, Span
 
 
@@ -169,18 +170,8 @@ class SectionShape(Shape):
     topics: tuple[str, ...] = ()
     min: int = Field(0, ge=0)
     max: int = Field(10, gt=0)
-
-
-class ChooseShape(Shape):
-    """How a newsletter chooses."""
-
-    min: int = Field(1, ge=0, description="Fewer stories than this: no issue, they carry over.")
-    max: int = Field(20, gt=0, description="At most so many stories.")
-    per_source: int = Field(5, gt=0, description="At most so many from one source.")
-    max_age: Span = Field("7d", validate_default=True, description="Older stories are not told.")
-    first_run: str = Field("24h", pattern=r"^(24h|7d|\d{1,3} newest)$", description='"24h", "7d" or "10 newest".')
-    sentences: int = Field(3, gt=0, le=10, description="Sentences of a summary.")
-    words: int = Field(0, ge=0, le=500, description="Words of a summary at most; 0: whatever its sentences have.")
+    keep: RulesShape = RulesShape()
+    block: RulesShape = RulesShape()
 
 
 class CanaryShape(Shape):

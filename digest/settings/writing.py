@@ -94,6 +94,8 @@ def _choose(taste: Taste) -> dict[str, Any]:
         "first_run": first,
         "sentences": taste.sentences,
         "words": taste.words,
+        "keep": asdict(taste.keep),
+        "block": asdict(taste.block),
     }
 
 
@@ -110,4 +112,5 @@ def _face(face: PublicFace) -> dict[str, Any]:
 
 def _section(plan: SectionPlan) -> dict[str, Any]:
     facts = {"sources": plan.sources, "topics": plan.topics, "min": plan.minimum, "max": plan.maximum}
-    return {"key": plan.key, "title": plan.title} | facts
+    rules = {"keep": asdict(plan.keep), "block": asdict(plan.block)}
+    return {"key": plan.key, "title": plan.title} | facts | rules

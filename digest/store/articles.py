@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 from digest.model import Article, DatedBy, Draft, Picture
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx, insert_new
+from digest.store.pins import pins
 from digest.store.tables import article_versions, articles, issue_articles, issues
 
 PAGE = 500
+LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
 
 
@@ -138,7 +140,7 @@ async def _keep_versions(tx: Tx, olds: Sequence[Article], *, now: datetime) -> N
 
 
 async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
-    """Articles seen or published since, and not yet told by this newsletter, oldest first.
+    """Articles seen or published since, or pinned, and not yet told by this newsletter, oldest first.
 
     With ``to``, not yet told by its issues of these cadences; what the others told went to other readers.
     """
@@ -147,20 +149,32 @@ async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collect
         .join(issues, issues.c.id == issue_articles.c.issue_id)
         .where(*_told(newsletter_id, to))
     )
+    pinned = select(pins.c.article_id).where(pins.c.newsletter_id == newsletter_id)
     query = (
         select(articles)
-        .where(or_(articles.c.seen >= since, articles.c.published >= since), articles.c.id.not_in(told))
+        .where(or_(_since(since), articles.c.id.in_(pinned)), articles.c.id.not_in(told))
         .where(articles.c.held.is_(False), articles.c.removed == "")
         .order_by(articles.c.id)
     )
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> set[str]:
-    """The URLs of what this newsletter told since: the same article from a second source is not told again.
+async def told(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
+    """What this newsletter told since, oldest first: the same from a second source is not told again.
 
-    With ``to``, of what its issues of these cadences told.
+    With ``to``, what its issues of these cadences told.
     """
+    wanted = (
+        select(issue_articles.c.article_id)
+        .join(issues, issues.c.id == issue_articles.c.issue_id)
+        .where(*_told(newsletter_id, to), issues.c.made >= since)
+    )
+    query = select(articles).where(articles.c.id.in_(wanted)).order_by(articles.c.id)
+    return [_read(row) for row in await tx.execute(query)]
+
+
+async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> set[str]:
+    """The addresses of what this newsletter told since, as ``told``, without the articles."""
     query = (
         select(articles.c.url)
         .join(issue_articles, issue_articles.c.article_id == articles.c.id)
@@ -168,6 +182,34 @@ async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime, to: Collecti
         .where(*_told(newsletter_id, to), issues.c.made >= since, articles.c.url != "")
     )
     return set((await tx.execute(query)).scalars())
+
+
+async def pool(tx: Tx, *, since: datetime) -> list[Article]:
+    """All articles seen or published since, oldest first."""
+    query = select(articles).where(_since(since)).order_by(articles.c.id)
+    return [_read(row) for row in await tx.execute(query)]
+
+
+def _since(since: datetime) -> ColumnElement[bool]:
+    return or_(articles.c.seen >= since, articles.c.published >= since)
+
+
+async def by_id(tx: Tx, ids: Collection[int]) -> list[Article]:
+    """The articles with these ids that are there."""
+    return [_read(row) for row in await tx.execute(select(articles).where(articles.c.id.in_(ids)))]
+
+
+async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
+    """Articles with this id or address, else those with these words in their title, the newest first."""
+    exact = or_(
+        articles.c.url == words, articles.c.id == (int(words) if words.isdecimal() and len(words) <= LONGEST_ID else 0)
+    )
+    like = articles.c.title.icontains(words, autoescape=True)
+    for which in (exact, like):
+        query = select(articles).where(which).order_by(articles.c.id.desc()).limit(limit)
+        if found := [_read(row) for row in await tx.execute(query)]:
+            return found
+    return []
 
 
 def _told(newsletter_id: int, to: Collection[str]) -> tuple[ColumnElement[bool], ...]:

@@ -16,7 +16,7 @@ FOG = "https://a.example/fog"
 
 def stories(*articles: Article) -> list[list[int]]:
     """The ids of each story's articles, its lead first."""
-    return [[lead.id, *(echo.id for echo in echoes)] for lead, echoes in grouped(articles, SOURCES)]
+    return [[one.lead.id, *(echo.id for echo in one.echoes)] for one in grouped(articles, SOURCES)]
 
 
 def test_the_same_address_from_two_sources_is_one_story() -> None:

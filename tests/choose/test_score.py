@@ -12,12 +12,15 @@ from digest.choose.score import scored
 from tests.makers import NOW, a_source, an_article
 
 SOURCES = {1: a_source(id=1, title="The Harbour Post"), 2: a_source(id=2, title="", slug="radio", weight=3.0)}
+OTHERS = {n: a_source(id=n, title=f"Paper {n}", url=f"https://{n}.example/rss") for n in range(3, 100)}
 HOUR = timedelta(hours=1)
 
 
 def words(age: timedelta, *, echoes: int = 0, source_id: int = 1) -> list[str]:
     article = an_article(published=NOW - age, source_id=source_id)
-    _, reasons = scored(article, tuple(an_article(id=n + 2) for n in range(echoes)), SOURCES, now=NOW)
+    _, reasons = scored(
+        article, tuple(an_article(id=n + 3, source_id=n + 3) for n in range(echoes)), SOURCES | OTHERS, now=NOW
+    )
     return [reason.words for reason in reasons]
 
 
@@ -45,7 +48,7 @@ def test_freshness_halves_in_a_day() -> None:
 
 
 def test_a_heavy_source_and_echoes_say_why_they_count() -> None:
-    assert words(HOUR, echoes=2, source_id=2) == ["1 h old", "radio has weight 3", "told by 3 sources"]
+    assert words(HOUR, echoes=2, source_id=2) == ["3 sources", "1 h old", "radio has weight 3"]
     assert words(HOUR, source_id=99) == ["1 h old"]
 
 
@@ -59,9 +62,9 @@ def test_a_date_in_the_future_is_no_better_than_now() -> None:
     weight=st.floats(0, 100),
 )
 def test_a_score_is_the_sum_of_its_reasons_and_an_echo_never_harms(age: timedelta, echoes: int, weight: float) -> None:
-    sources = {1: a_source(weight=weight)}
+    sources = OTHERS | {1: a_source(weight=weight)}
     article = an_article(published=NOW - age)
-    copies = tuple(an_article(id=n + 2) for n in range(echoes))
+    copies = tuple(an_article(id=n + 3, source_id=n + 3) for n in range(echoes))
     score, reasons = scored(article, copies, sources, now=NOW)
     assert score == sum(reason.share for reason in reasons)
-    assert scored(article, (*copies, an_article(id=99)), sources, now=NOW)[0] > score
+    assert scored(article, (*copies, an_article(id=99, source_id=99)), sources, now=NOW)[0] > score

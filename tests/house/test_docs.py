@@ -12,7 +12,8 @@ import pytest
 import typer.main
 
 from digest.cli.app import ANYWHERE, app
-from digest.settings.shape import CanaryShape, ChooseShape, NewsletterShape, PublicShape, SectionShape, StyleShape
+from digest.settings.rules import ChooseShape, RulesShape
+from digest.settings.shape import CanaryShape, NewsletterShape, PublicShape, SectionShape, StyleShape
 from tests.house.sources import ROOT, name_of, tree
 
 FENCE = re.compile(r"^```(?:console|sh|bash|shell|text)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -78,6 +79,6 @@ def test_this_test_sees_what_is_wrong() -> None:
 
 def test_the_guide_names_everything_that_a_newsletter_may_say() -> None:
     guide = (ROOT / "docs/guide/newsletters.md").read_text(encoding="utf-8")
-    shapes = (NewsletterShape, ChooseShape, StyleShape, SectionShape, CanaryShape, PublicShape)
+    shapes = (RulesShape, NewsletterShape, ChooseShape, StyleShape, SectionShape, CanaryShape, PublicShape)
     wanted = [name for shape in shapes for name in shape.model_fields]
     assert [name for name in wanted if not re.search(rf"^(\[+newsletters\.)?{name}( =|\])", guide, re.MULTILINE)] == []

@@ -1,0 +1,60 @@
+"""Sort the articles of a set into stories: all of it by JSON lines on the standard input, then a number for each.
+
+What the scorer for clusters starts. A source without a name is another one for each article.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from digest.choose.same import grouped
+from digest.model import Article
+
+FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def main() -> None:
+    """Read, sort, answer."""
+    lines = [json.loads(line) for line in sys.stdin]
+    houses: dict[str, int] = {}
+    articles = [_article(number, line, houses) for number, line in enumerate(lines)]
+    for story, group in enumerate(grouped(articles, {})):
+        for article in (group.lead, *group.echoes):
+            print(json.dumps({"id": lines[article.id]["id"], "cluster": story}))
+
+
+def _article(number: int, line: dict[str, Any], houses: dict[str, int]) -> Article:
+    house = str(line["source"] or number).lower()
+    return Article(
+        id=number,
+        source_id=houses.setdefault(house, len(houses)),
+        seen=_moment(line["date"] or ""),
+        guid=str(number),
+        url=line["url"] or "",
+        title=line["title"] or "",
+        text=line["text"] or "",
+        language=line["lang"] or "",
+    )
+
+
+def _moment(words: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        moment = next((found for form in FORMS if (found := _read(words, form))), UNDATED)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _read(words: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(words.strip(), form).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+if __name__ == "__main__":
+    main()
