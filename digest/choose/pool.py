@@ -44,7 +44,7 @@ class Pool:
     """Articles by the number of their coming, and stories by the number of theirs.
 
     ``room`` is how many articles it is laid out for; more are taken in, and found a little less surely. It takes about
-    2 kB an article; for 100,000 see docs/decisions/0014-one-story.md.
+    2 kB an article; for 100,000 see docs/decisions/0017-one-story.md.
     """
 
     room: int
