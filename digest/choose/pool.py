@@ -17,7 +17,8 @@ from math import log, sqrt
 
 from digest.choose.features import Features
 
-LIKE_ENOUGH = 0.11  # cosine; the one threshold, the same for every language and size
+LIKE_ENOUGH = 0.11  # cosine; the one threshold, the same for every language
+CAUTION, FEW = 1.25, 25  # over the articles that are known, on top: of few nobody knows which words are rare
 HALF_LIFE = timedelta(days=7)  # between two articles that are as far apart, similarity counts half
 SHARPNESS = 1.5  # power of the inverse document frequency: names and numbers tell events apart, topics do not
 TELLING = 96  # an article is found by its heaviest features
@@ -110,7 +111,7 @@ class Pool:
         near = [story for story in self._near(vector) if allowed(story)]
         found = [(self._likeness(factors, at, story), -story) for story in near]
         likeness, story = max(found, default=(0.0, 0))
-        return -story if likeness >= LIKE_ENOUGH else None
+        return -story if likeness >= LIKE_ENOUGH + CAUTION / max(FEW, self._known) else None
 
     def _near(self, vector: Vector) -> list[int]:
         """Stories that share heavy features with it, those that share most first."""

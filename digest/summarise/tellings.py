@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from digest.language import same_language
 from digest.model import Article, Sentence, Story
@@ -19,6 +21,8 @@ MOST_TELLINGS = 8
 MOST_TEXT = 40_000  # characters of each that are looked at
 FEW_WORDS = 7
 QUOTES = "\"“„«»‹›‚‘'「『"
+FIGCAPTION = re.compile(r"<figcaption[^<>]*>(.{1,2000}?)</figcaption>", re.DOTALL)  # in HTML that is clean already
+TAG = re.compile(r"<[^<>]*>")
 DATELINED = 3  # of the first sentences, one may carry the dateline behind a by-line
 
 
@@ -55,14 +59,22 @@ def tellings(story: Story) -> list[Article]:
 def _of(article: Article, telling: int) -> Iterator[Candidate]:
     text = article.text[:MOST_TEXT]
     tongue = tongue_of(text or article.lead, article.language)
+    captions = _captions(article)
     rank = 0
     for part, span in _sentences(article, text, tongue):
         shown = getattr(article, part)[span.start : span.end]
-        if len(shown) > LONGEST_SENTENCE or not is_told(shown):
+        if len(shown) > LONGEST_SENTENCE or not is_told(shown) or " ".join(shown.split()) in captions:
             continue
         sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
         yield _candidate(sentence, tongue, telling, rank)
         rank += 1
+
+
+def _captions(article: Article) -> str:
+    """What stands below the article's pictures: it speaks of them, not of the story."""
+    below = [TAG.sub(" ", caption) for caption in FIGCAPTION.findall(article.body)]
+    above = [article.image.caption, article.image.alt] if article.image else []
+    return " ".join(unescape("\n".join((*above, *below))).split())
 
 
 def _sentences(article: Article, text: str, tongue: Tongue) -> Iterator[tuple[str, Span]]:
