@@ -6,7 +6,7 @@ out once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from digest import choose, compose
@@ -17,10 +17,17 @@ from subscribers import Picks
 MOST_EXTRA = 100  # stories beside the issue's own that some readers may be owed still
 
 
-def menu(issue: Issue, before: Iterable[Issue], newsletter: Newsletter, sources: Mapping[int, Source]) -> compose.Menu:
-    """An issue's own stories, and those that earlier issues told and that are not too old yet."""
+def menu(
+    issue: Issue,
+    before: Iterable[Issue],
+    newsletter: Newsletter,
+    sources: Mapping[int, Source],
+    *,
+    gone: Collection[int] = (),
+) -> compose.Menu:
+    """An issue's own stories, and those that earlier issues told and that are neither too old yet nor ``gone``."""
     own = {item.story.article.id for item in issue.items}
-    told = {item.story.article.id: item for past in before for item in past.items}
+    told = {item.story.article.id: item for past in before for item in past.items if item.story.article.id not in gone}
     lately = choose.still_owed((item.story for item in told.values()), newsletter, sources, now=issue.made)
     others = [story for story in lately if story.article.id not in own][:MOST_EXTRA]
     extra = [replace(told[story.article.id], story=story) for story in others]

@@ -67,14 +67,18 @@ async def _begin(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, rhyt
         since = choose.horizon(newsletter, now=issue.made)
         sources = {source.id: source for source in await store.sources.every(tx)}
         before = await store.issues.before(tx, issue, since=since) if newsletter.catch_up else []
+        told = {item.story.article.id for past in before for item in past.items}
+        known = await store.variants.of_issue(tx, issue_id)
+        promised = {article_id for one in known for _, article_id in one.seats}  # before a crash; that stays as it is
+        gone = await store.articles.withdrawn(tx, told - promised)
         house = None if newsletter.once_in_newsroom else newsletter.id
         earlier = [one for one in await store.issues.ids_since(tx, house, since=since) if one != issue_id]
         classes = Classes(
             newsletter=newsletter,
             sources=sources,
-            menu=menu(issue, before, newsletter, sources),
+            menu=menu(issue, before, newsletter, sources, gone=gone),
             told_by=await store.variants.told_by(tx, earlier),
-            variants=await store.variants.of_issue(tx, issue_id),
+            variants=known,
         )
     return _Work(
         newsroom=newsroom,

@@ -217,6 +217,16 @@ def _told(newsletter_id: int, to: Collection[str]) -> tuple[ColumnElement[bool],
     return (of, issues.c.cadence.in_(to)) if to else (of,)
 
 
+async def withdrawn(tx: Tx, ids: Iterable[int]) -> set[int]:
+    """Those of these articles that are not to be printed any more: their page is gone, or somebody dropped them."""
+    wanted = list(ids)
+    found: set[int] = set()
+    for start in range(0, len(wanted), PAGE):
+        of = (articles.c.id.in_(wanted[start : start + PAGE]), articles.c.removed != "")
+        found.update((await tx.execute(select(articles.c.id).where(*of))).scalars())
+    return found
+
+
 async def count(tx: Tx) -> int:
     """How many articles are in the pool."""
     return int((await tx.execute(select(func.count()).select_from(articles))).scalar_one())

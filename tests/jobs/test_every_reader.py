@@ -17,6 +17,7 @@ import subscribers
 from digest import jobs, store
 from digest.engine import Vigil
 from digest.model import Cadence, SectionPlan, VerdictKind
+from digest.store.tables import articles
 from subscribers.tables import memberships
 from tests.jobs.own_digests import DAY, a_reader, mailbox, new_stories, send, stories_of
 from tests.jobs.sends import DOUBT, FULL, carry
@@ -74,6 +75,19 @@ async def test_who_joined_late_gets_what_is_not_too_old_and_nobody_else_gets_it_
         await new_stories(newsroom, range(4, 5), NOW + 8 * DAY)
         await send(newsroom, newsletter, NOW + 8 * DAY)
         assert stories_of(tmp_path)["too-late"] == [4], "what is older than max_age is not owed"
+
+
+async def test_what_its_publisher_took_back_is_not_told_to_who_joined_late(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as newsroom:
+        newsletter = await furnish(newsroom, readers=0, stories=2)
+        await a_reader(newsroom, newsletter, "early")
+        await send(newsroom, newsletter, NOW)
+        async with newsroom.begin() as tx:
+            await tx.execute(update(articles).where(articles.c.guid == "story-1").values(removed="its page is gone"))
+        await a_reader(newsroom, newsletter, "late", now=NOW + DAY)
+        await new_stories(newsroom, range(2, 3), NOW + DAY)
+        await send(newsroom, newsletter, NOW + DAY)
+        assert stories_of(tmp_path) == {"early": [0, 1, 2], "late": [0, 2]}
 
 
 async def test_who_does_not_want_to_catch_up_need_not(tmp_path: Path) -> None:
