@@ -51,7 +51,7 @@ class RealServer:
     secured: list[bool] = field(default_factory=list)
     logins: list[tuple[str, str]] = field(default_factory=list)
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Keep the letter."""
         self.envelopes.append(envelope)
         self.secured.append(session.ssl is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -27,7 +27,7 @@ def list_newsletters(context: typer.Context) -> None:
     """All newsletters: readers, rhythm, when the next issue is due."""
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> list[dict[str, object]]:
+    async def work(newsroom: Newsroom) -> list[dict[str, Any]]:
         async with newsroom.reading() as tx:
             paused = await store.newsletters.paused(tx)
             return [
@@ -45,7 +45,7 @@ def list_newsletters(context: typer.Context) -> None:
 
     value = desk.run(work)
     rows = [
-        (v["slug"], v["title"], v["readers"], ", ".join(v["cadences"].values()) or "by hand", v["next"], v["state"])  # type: ignore[attr-defined]
+        (v["slug"], v["title"], v["readers"], ", ".join(v["cadences"].values()) or "by hand", v["next"], v["state"])
         for v in value
     ]
     columns = ("name", "title", ">readers", "rhythm", "next (UTC)", "state")

@@ -34,7 +34,7 @@ def demo(
 
 async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:
     # The demo's servers take time to import, and no other command needs them.
-    from digest.demo.run import open_demo, print_and_send  # noqa: PLC0415
+    from digest.demo.run import open_demo, print_and_send  # noqa: PLC0415 - see above
 
     now = desk.now()
     async with open_demo(work, now=now) as newsroom:

@@ -22,7 +22,7 @@ class MaildirHandler:
         self._maildir = mailbox.Maildir(folder, create=True)
         self._one_at_a_time = asyncio.Lock()
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Say 250 when the letter is on the disk, not before (RFC 5321 §6.1)."""
         # A Maildir is read with the line ends of the system.
         content = (envelope.original_content or b"").replace(b"\r\n", b"\n")
