@@ -15,6 +15,7 @@ from subscribers.address import canonical_key, parse_address
 from subscribers.model import Consent, Person, Standing
 from subscribers.requests import Asked, Request, RequestState, note_asked, request_of, set_state, waiting_of
 from subscribers.roll import add_person, confirm, find, join, person_by_id, standing_of
+from subscribers.standing import AWAY
 from subscribers.stepping import come_back
 from subscribers.suppression import is_suppressed
 from subscribers.tables import memberships, persons, requests
@@ -150,7 +151,7 @@ async def _confirm(
     keys: Keys,
     now: datetime,
 ) -> None:
-    if before in (None, Standing.LEFT):
+    if before is None or before in AWAY:
         await come_back(tx, **about, consent=consent, now=now)
     else:
         await confirm(tx, **about, consent=consent, keys=keys, now=now)
@@ -158,7 +159,7 @@ async def _confirm(
         tx,
         **about,
         what=changes.STANDING,
-        before=before.value if before is Standing.LEFT else None,
+        before=Standing.LEFT.value if before in AWAY else None,
         after=Standing.ACTIVE.value,
         how=consent.how,
         now=now,

@@ -25,6 +25,8 @@ from subscribers.model import Event, Standing
 _P, _A, _Z, _L, _S = Standing.PENDING, Standing.ACTIVE, Standing.PAUSED, Standing.LEFT, Standing.SUPPRESSED
 _R = Standing.REMOVED
 
+AWAY = frozenset({_L, _R})  # off the roll; their own hand brings them back, by a link that only their mail held
+
 TABLE: dict[tuple[Standing | None, Event], Standing] = {
     (None, Event.JOIN): _P,
     (_P, Event.JOIN): _P,

@@ -11,7 +11,7 @@ from subscribers import consent as consents
 from subscribers.errors import TokenError
 from subscribers.model import Consent, Event, Left, Standing
 from subscribers.roll import move, standing_of, write_standing
-from subscribers.standing import step
+from subscribers.standing import AWAY, step
 from subscribers.tokens import Keys, Purpose, read
 
 
@@ -43,12 +43,12 @@ async def take_step(
 async def step_in(
     tx: AsyncConnection, *, person_id: int, newsletter_id: int, consent: Consent, now: datetime
 ) -> int | None:
-    """Somebody who never joined, or left, comes in by their own page. Returns the number of the change.
+    """Somebody who never joined, left, or was taken off the list comes in by their own page.
 
-    None for whoever is there, or has to confirm first: somebody pending or suppressed.
+    Returns the number of the change; None for whoever is there, or must confirm first: somebody pending or suppressed.
     """
     before = await standing_of(tx, newsletter_id, person_id)
-    if before not in (None, Standing.LEFT):
+    if before is not None and before not in AWAY:
         return None
     about = {"person_id": person_id, "newsletter_id": newsletter_id}
     await come_back(tx, **about, consent=consent, now=now)
@@ -56,7 +56,7 @@ async def step_in(
         tx,
         **about,
         what=changes.STANDING,
-        before=before.value if before else None,
+        before=Standing.LEFT.value if before else None,  # whoever takes it back leaves by their own hand
         after=Standing.ACTIVE.value,
         how=consent.how,
         now=now,
@@ -77,7 +77,7 @@ async def leave_by_token(tx: AsyncConnection, token: str, *, keys: Keys, now: da
 async def come_back(
     tx: AsyncConnection, *, person_id: int, newsletter_id: int, consent: Consent, now: datetime
 ) -> None:
-    """Somebody who left is active again: by a link that only their mail held, which is as good as a confirmation.
+    """Somebody who was away is active again: by a link that only their mail held, which is as good as a confirmation.
 
     Raises:
         NotPermitted: the standing has no such step.

@@ -72,7 +72,7 @@ async def _step_back(tx: AsyncConnection, found: changes.Change, *, how: str, no
     standing = await standing_of(tx, found.newsletter_id, found.person_id)
     if standing is None or standing.value == found.before:
         return None
-    if standing in (Standing.SUPPRESSED, Standing.PENDING):
+    if standing in (Standing.SUPPRESSED, Standing.PENDING, Standing.REMOVED):
         raise NotPermitted(f"Somebody who is {standing.value} has to confirm anew.", why=standing.value)
     about = {"person_id": found.person_id, "newsletter_id": found.newsletter_id}
     consent = Consent(how=how)

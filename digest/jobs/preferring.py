@@ -17,7 +17,7 @@ from subscribers import Asked, Change, Consent, Event, Preferences, Request, Sta
 
 HOW = "page"
 STEPS = {Standing.ACTIVE: Event.RESUME, Standing.PAUSED: Event.PAUSE, Standing.LEFT: Event.LEAVE}
-AWAY = (None, Standing.LEFT)
+AWAY = (None, Standing.LEFT, Standing.REMOVED)
 UNSURE = (Standing.PENDING, Standing.SUPPRESSED)
 
 

@@ -43,7 +43,7 @@ def _subscription(
     return shown | {
         "title": newsletter.title,
         "description": newsletter.public.description,
-        "standing": chosen.standing.value,
+        "standing": (Standing.LEFT if chosen.standing in AWAY else chosen.standing).value,
         "unsure": chosen.standing in UNSURE,
         "away": chosen.standing in AWAY,
         "states": [state.value for state in STATES],

@@ -34,6 +34,35 @@ async def confirm(tx: AsyncConnection, answer: Answer, now: Any = LATER) -> tupl
     )
 
 
+async def taken_off(tx: AsyncConnection) -> int:
+    """Somebody whom the list's owner took off it; their id."""
+    answer = await asked(tx)
+    await confirm(tx, answer)
+    about = {"person_id": answer.person_id, "newsletter_id": NEWS}
+    assert await subscribers.take_step(tx, subscribers.Event.REMOVE, **about, consent=Consent(how="sync"), now=LATER)
+    return answer.person_id
+
+
+async def test_whom_the_owner_took_off_the_list_comes_back_by_asking_and_confirming(tx: AsyncConnection) -> None:
+    person = await taken_off(tx)
+    again = await asked(tx)
+    assert again.reply is Reply.CONFIRM
+    assert await subscribers.standing_of(tx, NEWS, person) is Standing.REMOVED, "a stranger's asking moves nobody"
+    assert await confirm(tx, again) == (NEWS,)
+    assert await subscribers.standing_of(tx, NEWS, person) is Standing.ACTIVE
+
+
+async def test_whom_the_owner_took_off_the_list_comes_back_by_their_page_and_may_take_that_back(
+    tx: AsyncConnection,
+) -> None:
+    person = await taken_off(tx)
+    change = await subscribers.step_in(tx, person_id=person, newsletter_id=NEWS, consent=BY_HAND, now=LATER)
+    assert change is not None
+    assert await subscribers.standing_of(tx, NEWS, person) is Standing.ACTIVE
+    assert await subscribers.undo(tx, person, change, how="page", now=LATER)
+    assert await subscribers.standing_of(tx, NEWS, person) is Standing.LEFT, "their own word, from then on"
+
+
 async def test_asking_looks_nothing_up_and_makes_nobody(tx: AsyncConnection) -> None:
     await subscribers.ask(tx, Request(kind=Asked.JOIN, address=DORA, newsletters=(NEWS,)), now=NOW)
     assert await subscribers.find(tx, DORA) is None
