@@ -105,6 +105,7 @@ class Readers:
 
         Raises:
             NotAFeed: it took too long or too much memory, took its reader down, or could not read ``what``.
+            Unreachable: no reading process can be started; ``what`` was not looked at.
         """
         async with self._places:
             # A process may be gone through no fault of this file (the system was short of memory): once again, then.
@@ -143,7 +144,7 @@ class Readers:
             return self._idle.pop()
         try:
             return await start_worker(patience=self._patience, memory=self._memory)
-        except (OSError, TimeoutError) as fault:
+        except (OSError, TimeoutError, Died) as fault:  # it saw no file yet, so none is to blame
             raise Unreachable(f"No reading process could be started ({type(fault).__name__}).") from fault
 
     async def _give_back(self, worker: Worker, *, spent: bool) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 import subscribers
 from digest import store
 from digest.deliver import returned
-from digest.errors import SourceError
+from digest.errors import NotAFeed
 from digest.jobs.reactions import react
 from digest.model import Copy, Effect, Return, ReturnKind
 from digest.newsroom import Newsroom
@@ -42,10 +42,11 @@ async def take_back(newsroom: Newsroom, raw: bytes, *, to: Sequence[str] = (), n
 
     Raises:
         StoreError: it could not be written down; the mail must come again.
+        Unreachable: it could not be read, through no fault of its own; so must it.
     """
     try:
         found = await newsroom.readers.do("A returned mail", returned.read_mail, raw, list(to))
-    except SourceError as fault:  # it hangs or kills its reader: known by its bytes, and never read again
+    except NotAFeed as fault:  # it hangs or kills its reader: known by its bytes, and never read again
         found = [returned.unreadable(raw, fault.message)]
     proven = prove(found, newsroom.links)
     async with newsroom.begin() as tx:

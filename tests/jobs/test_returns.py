@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import sys
 from datetime import timedelta
 
 import pytest
 
 import subscribers
 from digest import jobs
+from digest.errors import Unreachable
 from digest.jobs.returns import prove
 from digest.model import Copy, Effect, Return, ReturnKind
 from subscribers import Standing
@@ -191,6 +193,17 @@ async def test_a_mail_that_kills_its_reader_is_written_down_and_not_read_again(
     assert (found.kind, effect) == (ReturnKind.UNKNOWN, Effect.UNPROVEN)
     assert "took its reader down" in found.text
     assert await sent.take(b"x") == [None]
+
+
+async def test_a_mail_that_nobody_could_read_just_now_is_not_blamed_and_comes_again(
+    sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", "/bin/false")  # a reading process that does not come up
+        with pytest.raises(Unreachable, match="No reading process could be started"):
+            await sent.take(a_bounce(to=sent.path))
+    assert await sent.listed() == []
+    assert await sent.take(a_bounce(to=sent.path)) == [Effect.SUPPRESSED]
 
 
 def end_this_process(*_: object) -> None:
