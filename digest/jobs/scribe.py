@@ -104,6 +104,8 @@ class Scribe:
                     mark.durable.set_exception(StoreError(WROTE_LAST))
             self.on_death(fault)
             raise
+        finally:
+            self._newsroom.pen.stuck = ""
 
     async def _write_on(self) -> None:
         while not (self._closing and not self._marks and not self._results):
@@ -149,9 +151,13 @@ class Scribe:
 
         while True:
             try:
-                return await self._newsroom.pen.write(write)
+                written = await self._newsroom.pen.write(write)
             except StoreError as fault:
+                self._newsroom.pen.stuck = fault.message
                 pause = RETRY_PAUSES[min(tries, len(RETRY_PAUSES) - 1)]
                 log.error("The ledger cannot be written (%s); sending waits, next try in %.1f s.", fault, pause)  # noqa: TRY400 - the sentence is enough
                 await asyncio.sleep(pause)
                 tries += 1
+            else:
+                self._newsroom.pen.stuck = ""
+                return written

@@ -28,11 +28,13 @@ LONG_IDLE = 10.0  # seconds, after which a server may have left: it is asked bef
 class Pen:
     """Writes; ``open_pen`` makes one. It keeps its connection from one piece of work to the next.
 
-    ``trouble`` is why the last thing could not be written, "" while all is well.
+    ``stuck`` is for whoever tries again and again to write one thing: why that fails, "" when it is done. Meanwhile
+    smaller things may well succeed, on a disk that is nearly full.
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.trouble = ""
+        self.stuck = ""
+        self._failed = ""
         self._engine = engine
         self._faults = (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
         self._connection: Connection | None = None
@@ -40,6 +42,11 @@ class Pen:
         self._waiting: SimpleQueue[tuple[Work, asyncio.Future[Any]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._write_on, name="pen", daemon=True)
         self._thread.start()
+
+    @property
+    def trouble(self) -> str:
+        """Why something could not be written, "" while all is well."""
+        return self.stuck or self._failed
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do a piece of work in a transaction of its own; it is durable when this returns.
@@ -72,11 +79,11 @@ class Pen:
         except self._faults as fault:
             self._forget()
             told = in_words(fault)
-            self.trouble = told.message
+            self._failed = told.message
             raise told from fault
         finally:
             self._used = time.monotonic()
-        self.trouble = ""
+        self._failed = ""
         return done
 
     def _ready(self) -> Connection:

@@ -68,7 +68,7 @@ async def test_full_at_some_letter_it_waits_red_and_goes_on(tmp_path: Path, monk
         sending = asyncio.create_task(jobs.dispatch(newsroom, clock=at(), stop=asyncio.Event()))
         try:
             async with asyncio.timeout(20):
-                while not newsroom.pen.trouble:  # noqa: ASYNC110 - what a health check asks
+                while not newsroom.pen.stuck:  # noqa: ASYNC110 - what a health check asks
                     await asyncio.sleep(0.01)
             assert "The disk is full" in newsroom.pen.trouble
             assert await health() == 503
