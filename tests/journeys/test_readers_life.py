@@ -44,10 +44,16 @@ async def heading(page: Page) -> str:
     return await page.inner_text("h1")
 
 
+async def click(page: Page, what: str) -> None:
+    """Click, and wait until the next page stands: a heading read before it is the old page's."""
+    async with page.expect_navigation():
+        await page.click(what)
+
+
 async def press(site: Site, page: Page, link: str) -> str:
     """Open a mail's link and press the one button behind it."""
     await page.goto(site.base + link.removeprefix(BASE))
-    await page.click("main button")
+    await click(page, "main button")
     return await heading(page)
 
 
@@ -62,7 +68,8 @@ async def test_a_readers_whole_life(tmp_path: Path) -> None:
         await page.keyboard.press("Enter")
         await page.keyboard.press("Tab")
         await page.keyboard.type(DORA)
-        await page.keyboard.press("Enter")
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
         assert await heading(page) == "Look into your inbox"
         (confirm,) = await site.mails()
         assert await press(site, page, link_to(confirm, "confirm")) == "You are subscribed"
@@ -76,14 +83,14 @@ async def test_a_readers_whole_life(tmp_path: Path) -> None:
         await page.goto(site.base + link_to(welcome, "preferences").removeprefix(BASE))
         await page.select_option("#morning_rhythm", "weekly")
         await page.fill("#name", "Dora")
-        await page.click("text=Save")
+        await click(page, "text=Save")
         assert await page.inner_text("[role=status]") == "Saved."
-        await page.click("text=Take it back >> nth=0")
+        await click(page, "text=Take it back >> nth=0")
         assert await page.inner_text("[role=status]") == "Taken back"
 
         # They move.
         await page.fill("#email", NEW)
-        await page.click("text=Send the link")
+        await click(page, "text=Send the link")
         (asked,) = await site.mails()
         assert await press(site, page, link_to(asked, "address")) == "Your address is changed"
         (told,) = await site.mails()
@@ -96,8 +103,8 @@ async def test_a_readers_whole_life(tmp_path: Path) -> None:
         assert await press(site, page, link_to(goodbye, "undo")) == "Taken back"
         assert await site.standing(dora.id) is Standing.ACTIVE
         await page.goto(site.base + link_to(welcome, "preferences").removeprefix(BASE))
-        await page.click("text=Be forgotten")
-        await page.click("main button")
+        await click(page, "text=Be forgotten")
+        await click(page, "main button")
         assert await heading(page) == "You are forgotten"
         left = str(await site.everything())
         assert DORA not in left
