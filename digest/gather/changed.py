@@ -83,11 +83,11 @@ def after_success(
             etag=fetched.etag,
             last_modified=fetched.last_modified,
             body_hash=fetched.body_hash,
-            url=fetched.moved_to or source.url,
-            certificate=fetched.certificate,
+            moved_to=fetched.moved_to or source.moved_to,
         )
     return replace(
         source,
+        certificate=fetched.certificate if fetched else None,
         title=source.title or title,
         last_look=now,
         next_look=now + _with_jitter(max(interval, fresh), rng),
@@ -99,12 +99,16 @@ def after_success(
 def after_failure(
     source: Source, fault: SourceError, *, now: datetime, interval: timedelta, rng: random.Random
 ) -> Source:
-    """What is remembered of a source that failed: the pause doubles, up to a day; a server's own wish wins."""
+    """What is remembered of a source that failed: the pause doubles, up to a day; a server's own wish wins.
+
+    Where it had moved to and is not any more, it is looked for where it was first.
+    """
     failures = source.failures + 1
     pause = min(LONGEST_PAUSE, interval * 2 ** min(failures - 1, 10))
     wait = getattr(fault, "wait", None)
     if wait:
         pause = max(pause, timedelta(seconds=wait))
+    left = bool(source.moved_to) and isinstance(fault, Gone)
     gone = (fault.permanent and failures >= GIVE_UP_AFTER) or (isinstance(fault, Gone) and fault.for_good)
     return replace(
         source,
@@ -112,7 +116,8 @@ def after_failure(
         next_look=now + _with_jitter(pause, rng),
         failures=failures,
         failure=one_line(fault.message),  # it may quote what a server said
-        state=SourceState.GONE if gone else source.state,
+        moved_to="" if left else source.moved_to,
+        state=SourceState.GONE if gone and not left else source.state,
     )
 
 

@@ -22,7 +22,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest import __version__
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
-from digest.gather.answers import NO_ACCESS, Access, certificate_end, escaped, header, max_age, retry_after
+from digest.gather.answers import NO_ACCESS, Access, Answer, escaped, header, max_age, retry_after
 from digest.gather.clean import one_line
 from digest.gather.guard import check_resolved, check_url
 from digest.gather.urls import host_key
@@ -65,6 +65,7 @@ class NotModified:
     """The server says that nothing changed (304)."""
 
     max_age: float = 0.0
+    certificate: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -128,8 +129,7 @@ class Web:
         if last_modified:
             headers["If-Modified-Since"] = last_modified
         try:
-            async with self._all, asyncio.timeout(self.limits.timeout):
-                return await self._follow(url, headers, access, now)
+            return await self._follow(url, headers, access, now)
         except SourceError:
             raise
         except TimeoutError:
@@ -143,25 +143,29 @@ class Web:
             self._hosts[host_key(url)].pause = pause
 
     async def _follow(self, url: str, headers: dict[str, str], access: Access, now: datetime) -> Fetched | NotModified:
-        here, permanent = url, True
+        here, permanent, left = url, True, self.limits.timeout
+        loop = asyncio.get_running_loop()
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
-            own = headers | access.lines() if host_key(here) == host_key(url) else headers
-            asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
-            async with self._turn(here), asking as answer:
-                if answer.status in REDIRECTS and "Location" in answer.headers:
+            own = headers | access.towards(url, here).lines()
+            async with self._turn(here), self._all:  # waiting for one's turn is no fault of the server
+                asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
+                begun = loop.time()
+                async with asyncio.timeout(left), asking as answer:
+                    if answer.status not in REDIRECTS or "Location" not in answer.headers:
+                        moved = here if permanent and here != url else ""
+                        return await self._read(answer, here, moved, now)
                     permanent = permanent and answer.status in (301, 308)
                     here = urljoin(here, escaped(answer.headers["Location"]))
-                    continue
-                moved = here if permanent and here != url else ""
-                return await self._read(answer, here, moved, now)
+                left -= loop.time() - begun
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
     async def _read(
         self, answer: aiohttp.ClientResponse, url: str, moved_to: str, now: datetime
     ) -> Fetched | NotModified:
+        certificate = answer.certificate if isinstance(answer, Answer) else None
         if answer.status == 304:
-            return NotModified(max_age(header(answer, "Cache-Control")))
+            return NotModified(max_age(header(answer, "Cache-Control")), certificate)
         if answer.status in (404, 410):
             raise Gone(
                 f"{url} answers {answer.status}: it is not there (any more).", url=url, for_good=answer.status == 410
@@ -174,7 +178,7 @@ class Web:
                 wait=wait,
                 status=answer.status,
             )
-        certificate, body = certificate_end(answer), bytearray()
+        body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
             if len(body) > self.limits.max_bytes:
@@ -220,6 +224,7 @@ async def open_web(limits: Limits) -> AsyncIterator[Web]:
         connector=connector,
         headers=headers,
         timeout=timeout,
+        response_class=Answer,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         max_line_size=16_384,

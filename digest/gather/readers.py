@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from digest.errors import NotAFeed, SourceError, Unreachable
 from digest.gather.feed import read
 from digest.gather.folder import read_folder
-from digest.gather.inbox import read_inbox
+from digest.gather.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
 from digest.model import Harvest
@@ -100,6 +100,14 @@ class Readers:
         """
         return await self.do(place, _inbox, place, now)
 
+    async def mails(self, place: str, mails: Sequence[bytes], *, notes: Sequence[str] = (), now: datetime) -> Harvest:
+        """Read mails of newsletters that were fetched from ``place``; ``notes`` tell what was not.
+
+        Raises:
+            NotAFeed: reading them took too long.
+        """
+        return await self.do(place, _mails, tuple(mails), tuple(notes), now)
+
     async def do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
         """Call a function of plain data in a reading process.
 
@@ -170,6 +178,10 @@ def _sitemap(body: bytes, url: str, now: datetime) -> Sitemap:
 
 def _inbox(place: str, now: datetime) -> Harvest:
     return read_inbox(place, now=now)
+
+
+def _mails(mails: tuple[bytes, ...], notes: tuple[str, ...], now: datetime) -> Harvest:
+    return read_mails(mails, notes=notes, now=now)
 
 
 def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:

@@ -22,7 +22,7 @@ from digest.jobs.sweep import sweep
 from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
 from digest.jobs.trying import Glimpse, try_source
-from digest.jobs.visiting import Visit, visit_pages
+from digest.jobs.visiting import Visit, read_owed, visit_pages
 from digest.jobs.writing import correspond
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "press_once",
     "prove",
     "push",
+    "read_owed",
     "refused",
     "segment_of",
     "steering",

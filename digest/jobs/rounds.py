@@ -10,6 +10,7 @@ from datetime import datetime
 
 from digest import gather, store
 from digest.errors import SourceError
+from digest.jobs.inboxes import read_inbox
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
@@ -120,12 +121,12 @@ async def fetch_harvest(
     if source.kind is SourceKind.FOLDER:
         return None, await newsroom.readers.folder(source.url, now=now)
     if source.kind is SourceKind.INBOX:
-        return None, await newsroom.readers.inbox(source.url, now=now)
+        return await read_inbox(newsroom, source, now=now)
     if source.kind is SourceKind.PUSHED:
         return None, None
-    access = newsroom.access(source.slug)
+    access = newsroom.access(source.slug).towards(source.url, source.address)
     answer = await newsroom.web.get(
-        source.url, etag=source.etag, last_modified=source.last_modified, access=access, now=now
+        source.address, etag=source.etag, last_modified=source.last_modified, access=access, now=now
     )
     if isinstance(answer, gather.NotModified):
         return answer, None
@@ -149,7 +150,8 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
     sitemap = await newsroom.readers.sitemap(answer.body, url=answer.url, now=now)
     drafts, notes = list(sitemap.harvest.drafts), list(sitemap.harvest.notes)
     for child in sitemap.children:
-        fetched = await newsroom.web.get(child, access=newsroom.access(source.slug), now=now)
+        access = newsroom.access(source.slug).towards(source.url, child)
+        fetched = await newsroom.web.get(child, access=access, now=now)
         if isinstance(fetched, gather.Fetched):
             inner = (await newsroom.readers.sitemap(fetched.body, url=fetched.url, now=now)).harvest
             drafts += inner.drafts

@@ -39,7 +39,8 @@ async def define(tx: Tx, source: Source, *, now: datetime) -> Source:
         return await add(tx, source, now=now)
     values = {name: value for name, value in _values(source).items() if name in _DEFINED}
     if source.url != known.url:  # another place: forget what we knew of the old one
-        values |= {"etag": "", "last_modified": "", "body_hash": "", "next_look": now, "state": "active"}
+        values |= dict.fromkeys(("etag", "last_modified", "body_hash", "moved_to"), "")
+        values |= {"next_look": now, "state": "active"}
     await tx.execute(update(sources).where(sources.c.id == known.id).values(**values))
     return await get(tx, source.slug)
 

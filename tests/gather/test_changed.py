@@ -106,6 +106,15 @@ def test_what_is_not_there_a_dozen_times_is_gone() -> None:
     assert fail(a_source(), Gone("410", url="u", for_good=True)).state is SourceState.GONE
 
 
+def test_where_a_source_moved_to_is_forgotten_when_it_is_not_there() -> None:
+    moved = a_source(moved_to="https://y.example/feed")
+    assert moved.address == "https://y.example/feed"
+    lost = fail(moved, Gone("410", url="u", for_good=True))
+    assert (lost.address, lost.state, lost.failures) == (moved.url, SourceState.ACTIVE, 1)
+    assert fail(lost, Gone("410", url="u", for_good=True)).state is SourceState.GONE
+    assert fail(moved, Unreachable("It is down.", url="u")).address == "https://y.example/feed"
+
+
 def test_lists_of_feeds_go_out_and_come_back() -> None:
     sources = [
         a_source(url="https://x.example/a", title="A & <b>", topics=("port",)),
