@@ -81,6 +81,15 @@ class Answer(aiohttp.ClientResponse):
         return await super().start(connection)
 
 
+def linked(answer: aiohttp.ClientResponse, rel: str) -> str:
+    """The absolute address that a Link header gives this relation (RFC 8288); "" if none does."""
+    try:
+        found = answer.links.get(rel)
+    except ValueError:  # what stands there is no address
+        return ""
+    return str(found["url"]) if found and "url" in found else ""
+
+
 def header(answer: aiohttp.ClientResponse, name: str) -> str:
     """A header; "" for bytes that are no text, which can be neither stored nor sent back."""
     value = answer.headers.get(name, "")

@@ -16,6 +16,8 @@ LONGEST_PAUSE = timedelta(hours=24)
 GIVE_UP_AFTER = 12  # permanent failures in a row until a source counts as gone
 FLOOD = 10  # "new" articles with old dates or known words that are no accident
 OLD = timedelta(days=14)
+TOLD = timedelta(hours=24)  # for which a push of a hub is believed to be followed by more
+ON_CALL = timedelta(minutes=3)  # a look so soon after a push is there because of it
 JITTER = 0.1  # of the pause, so that sources do not march in step
 
 
@@ -55,14 +57,19 @@ def _is_old(draft: Draft, now: datetime) -> bool:
 def paced(source: Source, *, fresh: int, interval: timedelta, longest: timedelta, rng: random.Random) -> Source:
     """A source with the pause that its publishing asks for: shorter after news, longer after none.
 
-    Halved by news and stretched by a quarter without, it settles near the source's own rhythm.
+    Halved by news and stretched by a quarter without, it settles near the source's own rhythm. A source whose hub
+    tells of news is looked at as rarely as any, but soon again where nothing was found of what was told: what is served
+    may lag behind.
     """
     if source.last_look is None:
         return source
     pause = timedelta(seconds=source.pause) or interval
     pause = max(interval, pause / 2) if fresh else min(max(longest, interval), pause * 1.25)
     wished = source.next_look or source.last_look  # no sooner than a server's Cache-Control allows
-    following = source.last_look + _with_jitter(pause, rng)
+    since_told = source.last_look - source.pushed if source.pushed else TOLD
+    told_in_vain = since_told < ON_CALL and not fresh
+    until_next = interval if told_in_vain else max(pause, longest) if since_told < TOLD else pause
+    following = source.last_look + _with_jitter(until_next, rng)
     return replace(source, pause=int(pause.total_seconds()), next_look=max(wished, following))
 
 

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from digest.errors import NotAFeed, SourceError, Unreachable
 from digest.gather.feed import read
 from digest.gather.folder import read_folder
+from digest.gather.hubs import offered
 from digest.gather.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
@@ -165,7 +167,8 @@ class Readers:
 
 
 def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:
-    return read(body, content_type=content_type, url=url, now=now)
+    hub, topic = offered(body, url)
+    return replace(read(body, content_type=content_type, url=url, now=now), hub=hub, topic=topic)
 
 
 def _folder(place: str, now: datetime) -> Harvest:

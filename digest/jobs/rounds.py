@@ -10,6 +10,7 @@ from datetime import datetime
 
 from digest import gather, store
 from digest.errors import SourceError
+from digest.jobs.hubs import note_offer
 from digest.jobs.inboxes import read_inbox
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
@@ -142,7 +143,10 @@ async def _read(newsroom: Newsroom, source: Source, answer: gather.Fetched, now:
         return await newsroom.readers.listing(
             answer.body, content_type=answer.content_type, url=answer.url, links=source.links, now=now
         )
-    return await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    harvest = await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    # Link headers come before what stands in the feed (WebSub §4).
+    hub, topic = (gather.hubs.address(said, answer.url) for said in (answer.hub, answer.topic))
+    return replace(harvest, hub=hub or harvest.hub, topic=topic or harvest.topic)
 
 
 async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetched, now: datetime) -> Harvest:
@@ -176,6 +180,8 @@ async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: b
         await store.articles.renew(tx, source.id, changes.changed, now=now, visit=stubs)
         await store.articles.keep(tx, source.id, changes.flood, now=now, held=True)
         await store.sources.save(tx, source)
+        if source.kind is SourceKind.FEED:
+            await note_offer(tx, newsroom, source, harvest, now=now)
     return Look(
         source=source,
         new=len(changes.new),

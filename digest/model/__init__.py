@@ -29,6 +29,7 @@ from digest.model.delivery import (
     Verdict,
     VerdictKind,
 )
+from digest.model.hubs import Hub, HubState
 from digest.model.issues import (
     BY_HAND,
     Issue,
@@ -77,6 +78,8 @@ __all__ = [
     "FirstRun",
     "Harvest",
     "HouseStyle",
+    "Hub",
+    "HubState",
     "InDoubtPolicy",
     "Issue",
     "Item",

@@ -142,3 +142,5 @@ class Harvest:
     language: str = ""
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # in words: entries that were left out and why
+    hub: str = ""  # which tells of news at once (WebSub), and by which address it knows the feed
+    topic: str = ""

@@ -53,6 +53,20 @@ sources = Table(
     Column("made", UtcDateTime, nullable=False),
 )
 
+# Hubs that tell of a source's news at once; a row may outlive its source until the hub knows.
+hubs = Table(
+    "hubs",
+    metadata,
+    Column("source_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("until", UtcDateTime),
+    Column("next_step", UtcDateTime, index=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("reason", Text, nullable=False, default=""),
+)
+
 articles = Table(
     "articles",
     metadata,
