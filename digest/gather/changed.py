@@ -15,6 +15,7 @@ from digest.model import Draft, Harvest, Source, SourceState
 LONGEST_PAUSE = timedelta(hours=24)
 GIVE_UP_AFTER = 12  # permanent failures in a row until a source counts as gone
 FLOOD = 10  # "new" articles with old dates or known words that are no accident
+FEWEST_RENAMED = 3  # articles known by their words in a harvest that has no known id: all its ids have changed
 OLD = timedelta(days=14)
 TOLD = timedelta(hours=24)  # for which a push of a hub is believed to be followed by more
 ON_CALL = timedelta(minutes=3)  # a look so soon after a push is there because of it
@@ -42,7 +43,9 @@ def decide(
     """
     new = tuple(draft for draft in harvest.drafts if draft.guid not in stored)
     odd = {draft.guid for draft in new if draft.hash in told or _is_old(draft, now)}
-    flood = tuple(draft for draft in new if draft.guid in odd) if not first and len(odd) >= FLOOD else ()
+    renamed = len(new) == len(harvest.drafts) and sum(draft.hash in told for draft in new) >= FEWEST_RENAMED
+    many = len(odd) >= FLOOD or renamed
+    flood = tuple(draft for draft in new if draft.guid in odd) if many and not first else ()
     new = tuple(draft for draft in new if draft not in flood) if flood else new
     changed = tuple(draft for draft in harvest.drafts if stored.get(draft.guid, draft.hash) != draft.hash)
     return Changes(

@@ -22,6 +22,7 @@ from digest.gather.hubs import offered
 from digest.gather.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
+from digest.language import language_of
 from digest.model import Harvest
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+FEWEST_LETTERS = 30  # of a text whose language is believed
 PATIENCE = 20.0  # seconds for one file; the largest honest feed takes two
 
 
@@ -110,6 +112,14 @@ class Readers:
         """
         return await self.do(place, _mails, tuple(mails), tuple(notes), now)
 
+    async def languages(self, place: str, texts: Sequence[str]) -> list[str]:
+        """The languages of texts from ``place``, as their words show them; "" for what is too short to tell.
+
+        Raises:
+            NotAFeed: it took too long.
+        """
+        return await self.do(place, _languages, tuple(texts))
+
     async def do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
         """Call a function of plain data in a reading process.
 
@@ -187,6 +197,14 @@ def _mails(mails: tuple[bytes, ...], notes: tuple[str, ...], now: datetime) -> H
     return read_mails(mails, notes=notes, now=now)
 
 
+def _languages(texts: tuple[str, ...]) -> list[str]:
+    return [_language(text) for text in texts]
+
+
+def _language(text: str) -> str:
+    return language_of(text) if sum(letter.isalpha() for letter in text) >= FEWEST_LETTERS else ""
+
+
 def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:
     from digest.gather.listing import read_listing  # noqa: PLC0415 - as for _page, below
 
@@ -197,4 +215,5 @@ def _page(body: bytes, content_type: str, url: str, now: datetime) -> Page:
     # Here and not above: what reads pages takes half a second to load, and only reading processes need it.
     from digest.gather.pages import read_page  # noqa: PLC0415 - see above
 
-    return read_page(body, content_type=content_type, url=url, now=now)
+    page = read_page(body, content_type=content_type, url=url, now=now)
+    return page if page.language else replace(page, language=_language(page.text))

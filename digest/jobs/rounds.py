@@ -12,6 +12,7 @@ from digest import gather, store
 from digest.errors import SourceError
 from digest.jobs.hubs import note_offer
 from digest.jobs.inboxes import read_inbox
+from digest.jobs.languages import with_languages
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
@@ -167,6 +168,7 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
 async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: bool = True, now: datetime) -> Look:
     """Lay a harvest beside what is stored and keep what is new of it; a flood is kept back until a person decides."""
     rng = random.Random()  # noqa: S311 - jitter is no secret
+    harvest = await with_languages(newsroom, source, harvest)
     async with newsroom.begin() as tx:
         stored = await store.articles.stored_hashes(tx, source.id, [draft.guid for draft in harvest.drafts])
         fresh = [draft.hash for draft in harvest.drafts if draft.guid not in stored]

@@ -75,6 +75,9 @@ class Volume:
     renamed: int = 0  # of those, articles that are known by other ids
 
 
+IN_THE_FUTURE = "lies in the future"  # what the note says of a date too far ahead to be believed
+
+
 class DatedBy(StrEnum):
     """Where an article's date came from."""
 

@@ -36,6 +36,9 @@ def test_many_new_articles_that_are_old_or_known_are_a_flood() -> None:
     assert [one.guid for one in changes.new] == ["fresh"]
     assert len(changes.flood) == 12
     assert not gather.decide(harvest, {}, told=told, first=True, now=NOW).flood  # the first look brings the archive
+    few = Harvest(drafts=(fresh, *twins[:3]))
+    assert len(gather.decide(few, {}, told=told, first=False, now=NOW).flood) == 3, "all its ids have changed"
+    assert not gather.decide(few, {"fresh": "fresh"}, told=told, first=False, now=NOW).flood
     few = Harvest(drafts=(fresh, *old))
     assert not gather.decide(few, {}, first=False, now=NOW).flood
 
