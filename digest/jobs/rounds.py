@@ -194,5 +194,7 @@ async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: b
 
 
 def _stubs(source: Source, drafts: Sequence[Draft]) -> set[str]:
-    """The guids of those whose pages shall be read. A folder's documents are whole."""
-    return {draft.guid for draft in drafts if source.kind not in WHOLE and gather.is_stub(draft)}
+    """The guids of those whose pages shall be read. Documents are whole, unless all they say is an address."""
+    whole = source.kind in WHOLE
+    bare = source.kind is not SourceKind.INBOX  # what stands behind a newsletter's address is nothing but its words
+    return {one.guid for one in drafts if (gather.is_stub(one) if not whole else bare and one.url and not one.text)}

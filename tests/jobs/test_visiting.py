@@ -13,7 +13,7 @@ import pytest
 
 import subscribers
 from digest import gather, jobs, store
-from digest.model import Article, Newsletter
+from digest.model import Article, Newsletter, SourceKind
 from digest.newsroom import Newsroom
 from digest.settings import Definitions
 from tests.makers import NOW, a_newsletter, a_source
@@ -212,3 +212,20 @@ async def test_pages_are_asked_for_as_their_source_is_and_others_are_told_nothin
         assert server.last("/own").headers["Cookie"] == "member=7"
         assert "Cookie" not in server.last("/robots.txt").headers
         assert "Cookie" not in other.last("/other").headers
+
+
+async def test_what_was_only_saved_is_read_on_its_page(tmp_path: Path) -> None:
+    async with serve() as server, a_newsroom(tmp_path, pages="stubs") as newsroom:
+        url = server.put("/fog", page("It stayed."), content_type="text/html")
+        (tmp_path / "saved").mkdir()
+        (tmp_path / "saved" / "reader.csv").write_text(f"Title,URL\nFog,{url}\n", encoding="utf-8")
+        (tmp_path / "saved" / "tide.md").write_text(f"---\nurl: {url}\n---\n# Tide\n\nIt rose.\n", encoding="utf-8")
+        folder = a_source(id=0, url=str(tmp_path / "saved"), kind=SourceKind.FOLDER)
+        async with newsroom.begin() as tx:
+            await store.sources.add(tx, folder, now=NOW)
+        await jobs.go_round(newsroom, now=NOW)
+        async with newsroom.reading() as tx:
+            found = {one.title: one for one in await store.articles.candidates(tx, 1, since=NOW - timedelta(days=9))}
+        assert "It stayed." in found["Fog"].text
+        assert found["Tide"].text == "It rose.", "a document is whole"
+        assert server.count("/fog") == 1
