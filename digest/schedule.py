@@ -60,17 +60,17 @@ async def serve(
 
     ``senders`` are commands that are kept running beside us: more processes that carry letters.
     """
-    wake, letters = asyncio.Event(), asyncio.Event()
+    wake, letters, news = asyncio.Event(), asyncio.Event(), asyncio.Event()
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.start()
-    server = _web_server(newsroom, clock, listen)
+    server = _web_server(newsroom, clock, listen, news.set)
     pages = asyncio.create_task(_serve_pages(server, stop))
     log.info("Serving %s; public pages on http://%s:%d", newsroom.settings.newsroom.name, *listen)
     duties = [
         engine.Duty(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
-        engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
+        engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY, wake=news),
         engine.Duty(name="mails", once=lambda: _correspond(newsroom, clock, letters), pause=CORRESPOND_EVERY),
         engine.Duty(name="tidy", once=lambda: _tidy(newsroom, clock), pause=TIDY_EVERY),
         engine.Duty(name="hubs", once=lambda: _tend_hubs(newsroom, clock), pause=HUBS_EVERY),
@@ -198,8 +198,10 @@ async def _collect(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyn
     return False
 
 
-def _web_server(newsroom: Newsroom, clock: Callable[[], datetime], listen: tuple[str, int]) -> uvicorn.Server:
-    app = web.make_app(newsroom, clock=clock)
+def _web_server(
+    newsroom: Newsroom, clock: Callable[[], datetime], listen: tuple[str, int], on_push: Callable[[], None]
+) -> uvicorn.Server:
+    app = web.make_app(newsroom, clock=clock, on_push=on_push)
     config = uvicorn.Config(
         app,
         host=listen[0],

@@ -44,7 +44,8 @@ source_list.add_to(app)
 def add(
     context: typer.Context,
     address: Annotated[
-        str, typer.Argument(help="A feed, a site, a sitemap, a page, a folder or glob of documents, a Maildir.")
+        str,
+        typer.Argument(help="A feed, a site, a sitemap, a page, a folder or glob of documents, a Maildir, imaps://…"),
     ],
     kind: Kind = None,
     links: Links = "",
@@ -100,7 +101,7 @@ def _tell_others(desk: Desk, tried: jobs.Glimpse) -> None:
 @app.command("try")
 def try_address(
     context: typer.Context,
-    address: Annotated[str, typer.Argument(help="What `sources add` takes.")],
+    address: Annotated[str, typer.Argument(help="What `sources add` takes, or the slug of a table [[sources]].")],
     kind: Kind = None,
     links: Links = "",
 ) -> None:

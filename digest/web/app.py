@@ -40,11 +40,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
-    """The application over an open newsroom."""
+def make_app(
+    newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now, on_push: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """The application over an open newsroom. ``on_push`` is called when a hub made a source due."""
     app = FastAPI(title="Digest", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.newsroom = newsroom
     app.state.clock = clock
+    app.state.on_push = on_push
     app.state.pushes = asyncio.Semaphore(hubs.SIDE_BY_SIDE)
     app.state.remembered = {}  # certificates that signed what was posted
     app.middleware("http")(_add_safety_headers)

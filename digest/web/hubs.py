@@ -46,7 +46,8 @@ async def push(request: Request, mark: str) -> Response:
     if body is None:
         return PlainTextResponse("Too large.\n", status_code=413)
     signature = request.headers.get("x-hub-signature", "")
-    await jobs.take_push(newsroom, mark, body, signature, now=request.app.state.clock())
+    if await jobs.take_push(newsroom, mark, body, signature, now=request.app.state.clock()):
+        request.app.state.on_push()
     return Response(status_code=202)
 
 

@@ -12,6 +12,7 @@ from digest import jobs, store
 from digest.errors import NotAFeed, SettingsError
 from digest.model import Article, SourceKind
 from digest.newsroom import Newsroom
+from digest.settings import Definitions
 from tests.makers import NOW, a_source
 from tests.newsrooms import a_newsroom
 from tests.servers import FeedServer, serve
@@ -87,6 +88,24 @@ async def test_a_source_is_asked_as_it_wants_and_nobody_else_is_told(tmp_path: P
         assert (told["Authorization"], told["Cookie"], told["X-Key"]) == ("Basic YW5hOnRpZGU=", "member=7", "k")
         assert not {"Authorization", "Cookie", "X-Key"} & set(untold)
         assert "tide" not in (tmp_path / "digest.db").read_bytes().decode("latin-1")
+
+
+async def test_a_source_goes_by_its_proxy_and_so_do_its_pages(tmp_path: Path) -> None:
+    link = "http://feeds.example/fog"
+    item = f"<item><title>Fog</title><link>{link}</link></item>"
+    feed = f"<rss version='2.0'><channel><title>P</title>{item}</channel></rss>"
+    async with serve() as proxy:
+        table = f'[[sources]]\nslug = "far"\nurl = "http://feeds.example/feed"\nproxy = "{proxy.url("")}"\n'
+        proxy.put("/feed", feed)
+        proxy.put("/fog", f"<title>Fog</title><article><h1>Fog</h1>{TEXT}</article>", content_type="text/html")
+        async with a_newsroom(tmp_path, more=table, pages="stubs") as newsroom:
+            tried = await jobs.try_source(newsroom, "far", now=NOW)
+            assert [one.title for one in tried.harvest.drafts] == ["Fog"]
+            await jobs.define(newsroom, (), Definitions.of(newsroom.settings).sources, now=NOW)
+            (look,) = await jobs.go_round(newsroom, now=NOW)
+            assert (look.failure, look.new) == ("", 1)
+            assert "ferries" in (await pool(newsroom))[0].text
+        assert [one.headers["Host"] for one in proxy.asked] == ["feeds.example"] * 4
 
 
 async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(tmp_path: Path, database_url: str) -> None:

@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from digest import jobs, schedule, store
 from digest.demo.mailbox import serve_mailbox
 from digest.model import Cadence, ErrandState, Outcome
 from digest.newsroom import Newsroom
 from tests.databases import free_port
+from tests.hubs import serve_hub
 from tests.makers import a_source
 from tests.newsrooms import a_newsroom, furnish
 from tests.servers import serve as serve_feeds
@@ -204,3 +206,30 @@ async def until_done(newsroom: Newsroom, errand_id: int) -> None:
                 if (await store.errands.get(tx, errand_id)).state is ErrandState.DONE:
                     return
             await asyncio.sleep(0.1)
+
+
+async def test_a_hub_brings_news_long_before_anybody_would_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "HUBS_EVERY", 0.1)
+    moment, stop, web_port = [DUE], asyncio.Event(), free_port()
+    base_url = f"http://127.0.0.1:{web_port}"
+    async with serve_feeds() as feeds, serve_hub() as hub, a_newsroom(tmp_path, base_url=base_url) as newsroom:
+        url = feeds.url("/feed")
+        links = f'<{hub.url}>; rel="hub", <{url}>; rel="self"'
+        feeds.put("/feed", RSS, headers={"Link": links})
+        async with newsroom.begin() as tx:
+            await store.sources.add(tx, a_source(id=0, url=url), now=DUE)
+        serving = asyncio.create_task(
+            schedule.serve(newsroom, clock=lambda: moment[0], stop=stop, listen=("127.0.0.1", web_port))
+        )
+        await until(lambda: bool(hub.known))
+        moment[0] += timedelta(minutes=2)
+        feeds.put("/feed", RSS.replace("ferry", "tram"), headers={"Link": links})
+        asked = feeds.count("/feed")
+        assert await hub.publish() == [202]
+        await until(lambda: feeds.count("/feed") > asked, patience=5.0)
+        stop.set()
+        await serving
+        async with newsroom.reading() as tx:
+            assert len(await store.articles.candidates(tx, 1, since=DUE - timedelta(days=9))) == 2

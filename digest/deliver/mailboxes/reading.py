@@ -47,9 +47,14 @@ class ImapFolder(ImapTalk):
     def __init__(self, login: Login, *, folder: str = "INBOX", seen: bool = False) -> None:
         super().__init__(login, folder)
         self._seen = seen
+        self._validity = 0
 
     def _enter(self) -> None:
         self._say("select", quoted(self._folder), readonly=not self._seen)
+        said = self._server.response("UIDVALIDITY")[1][-1] if self._server else None
+        if not isinstance(said, bytes) or not said.isdigit():
+            raise MailboxDown(f"{self.name} does not say its UIDVALIDITY, so what is new in it cannot be known.")
+        self._validity = int(said)
 
     def read(self, mark: Mark, *, seconds: float) -> Post:
         """The mails behind the mark, the oldest first; from the beginning, the newest of them.
@@ -60,7 +65,7 @@ class ImapFolder(ImapTalk):
             MailboxDown: the server does not answer.
         """
         until = time.monotonic() + seconds
-        validity = self._validity()
+        validity = self._validity
         old = mark if mark.validity == validity else Mark(validity=validity)
         post = Post(old)
         room = MOST_BYTES
@@ -77,13 +82,6 @@ class ImapFolder(ImapTalk):
             if self._seen:
                 self._say("uid", "STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
         return post
-
-    def _validity(self) -> int:
-        _, answer = self._server.response("UIDVALIDITY") if self._server else ("", [None])
-        said = answer[-1] if answer else None
-        if not isinstance(said, bytes) or not said.isdigit():
-            raise MailboxDown(f"{self.name} does not say its UIDVALIDITY, so what is new in it cannot be known.")
-        return int(said)
 
     def _waiting(self, after: int) -> list[tuple[int, int]]:
         """(UID, bytes) of the mails behind one, oldest first, at most ``MOST``."""
