@@ -54,12 +54,13 @@ def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
     entries = [(moment, raw) for kind, moment, _, raw in found if kind == "url" and raw is not None]
     fresh = [(moment, raw) for moment, raw in entries if moment is not None and moment >= now - NEWS]
     fresh.sort(key=lambda one: one[0], reverse=True)
+    left_out = len(entries) - len(fresh)
     drafts = [draft_of(raw, language="", now=now) for _, raw in fresh[:MOST_DRAFTS]]
     return Sitemap(
         harvest=Harvest(
             site=url,
             drafts=tuple(draft for draft in drafts if isinstance(draft, Draft)),
-            notes=(f"{len(entries) - len(fresh)} older or undated entries were left out",) if entries else (),
+            notes=(f"{left_out} older or undated entries were left out",) if left_out else (),
         ),
         children=tuple(address for _, address in newest[:MOST_CHILDREN]),
     )

@@ -96,4 +96,5 @@ def quoted(name: str) -> str:
 
 
 def _words(fault: BaseException) -> str:
-    return " ".join(str(fault).split())[:300].rstrip(".") or type(fault).__name__
+    said = getattr(fault, "strerror", None) or str(fault)
+    return " ".join(str(said).split())[:300].rstrip(".") or type(fault).__name__
