@@ -23,8 +23,8 @@ LONGEST_WAIT = 24 * 3600.0  # seconds; no server may put us off for longer
 class Access:
     """What one source wants to be asked with. It is told to the source's own host only, never to where it redirects."""
 
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cookie: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cookie: str = field(default="", repr=False)
     username: str = ""
     password: str = field(default="", repr=False)
     proxy: str = ""

@@ -77,7 +77,7 @@ def _body(mail: EmailMessage, private: Private) -> tuple[str, str, str]:
     content = part.get_content() if part is not None else ""
     text = content[:LONGEST_HTML] if isinstance(content, str) else ""
     if part is not None and part.get_content_type() == "text/html":
-        return tidy_html(text, private)
+        return tidy_html(text, private, title=str(mail.get("Subject", "")))
     rest, online = tidy_text(text, private)
     return paragraphs(rest), online, ""
 

@@ -37,6 +37,7 @@ PERSONAL = re.compile(
     r"|signature|sig)$",
     re.IGNORECASE,
 )
+_TOKEN = re.compile(r"eyJ[\w-]{10,}")  # a signed token (RFC 7519), whatever it is called
 # Hosts that show the same page to everybody once the personal parameters are gone.
 ARCHIVES = re.compile(r"(^|\.)(campaign-archive\.com|mailchi\.mp)$")
 _COUNTING_HOST = re.compile(
@@ -77,8 +78,12 @@ def impersonal(url: str) -> str:
     front, asked, query = spelled.partition("?")
     if not asked:
         return spelled
-    kept = [pair for pair in query.split("&") if not PERSONAL.match(unquote_plus(pair.partition("=")[0]))]
+    kept = [pair for pair in query.split("&") if not _is_personal(*pair.partition("=")[::2])]
     return canonical(front + ("?" + "&".join(kept) if kept else ""))
+
+
+def _is_personal(name: str, value: str) -> bool:
+    return bool(PERSONAL.match(unquote_plus(name)) or _TOKEN.match(value))
 
 
 def public_address(url: str, private: Private) -> str:

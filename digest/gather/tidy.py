@@ -26,15 +26,18 @@ _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _KEEP = frozenset(["h1", "h2", "h3"])
 
 
-def tidy_html(html: str, private: Private) -> tuple[str, str, str]:
-    """The body of a mail, where it can be read online ("" if nowhere), and its preheader."""
+def tidy_html(html: str, private: Private, *, title: str = "") -> tuple[str, str, str]:
+    """The body of a mail, where it can be read online ("" if nowhere), and its preheader.
+
+    Without a link that is said to show it online, one whose words are its ``title`` does.
+    """
     try:
         tree: Any = lxml.html.document_fromstring(html)
     except (etree.ParserError, ValueError):
         return "", "", ""
     lead = _take_hidden(tree)
     _drop_pictures(tree)
-    online = _take_links(tree, private)
+    online = _take_links(tree, private) or _titled(tree, private, title)
     for element in _with_own_address(tree, private):
         _drop_foot(element)
     _forget_addresses(tree, private)
@@ -74,6 +77,12 @@ def _take_links(tree: Any, private: Private) -> str:
         elif url.lower().startswith(("http://", "https://")):
             anchor.set("href", impersonal(url))
     return online
+
+
+def _titled(tree: Any, private: Private, title: str) -> str:
+    wanted = one_line(title).casefold()
+    links = (one.get("href") or "" for one in tree.iter("a") if one_line(one.text_content()).casefold() == wanted)
+    return next((found for url in links if wanted and (found := public_address(url, private))), "")
 
 
 def _drop_foot(element: Any) -> None:

@@ -78,6 +78,17 @@ def test_an_address_online_loses_whose_copy_it_stood_in(url: str, plain: str) ->
     assert public_address(url, Private()) == plain
 
 
+def test_a_title_that_leads_to_the_article_says_where_it_is_online() -> None:
+    html = (
+        "<h1><a href='https://wire.example.net/p/fog?utm_source=mail&amp;r=1ab2'>Fog &amp; Ferries</a></h1><p>It came. "
+        "<a href='https://wire.example.net/redirect/2?j=eyJ1IjoiMTIzNDU2In0.abc'>More</a></p>"
+    )
+    draft = read(a_newsletter_mail(html=html))
+    assert draft.url == "https://wire.example.net/p/fog"
+    assert "eyJ" not in draft.body
+    assert 'href="https://wire.example.net/redirect/2"' in draft.body
+
+
 def test_a_short_mail_keeps_its_words_although_its_foot_stands_among_them() -> None:
     draft = read(
         a_newsletter_mail(html="<p>No boats today. <a href='https://x.example/unsubscribe/1'>Unsubscribe</a></p>")
