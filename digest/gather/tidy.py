@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 import lxml.html
@@ -13,6 +14,8 @@ from digest.gather.personal import LEAVING_WORDS, ONLINE_WORDS, Private, ends_it
 
 A_FOOT = 350  # characters; a block with a link of the foot in it, and no longer than that, is all foot
 LONGEST_LEAD = 300
+LONGEST_PART = 2_000  # characters in one piece, blanks and all, that may still be a foot
+MOST_PARTS = 2_000  # elements of a block that are looked at
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0|font-size\s*:\s*[01](px|pt)?\s*(;|$)"
     r"|opacity\s*:\s*0\s*(;|$)",
@@ -23,7 +26,7 @@ _COUNTING = re.compile(r"/(wf/)?open\b|/track/|[?&/._-](pixel|beacon|spacer|open
 _ORNAMENT = re.compile(r"logo|icon|avatar|facebook|twitter|instagram|linkedin|youtube|mastodon|bluesky", re.IGNORECASE)
 _FILLERS = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2007\u2060\ufeff\u00a0\\s]+")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
-_KEEP = frozenset(["h1", "h2", "h3"])
+_PARTS = BLOCKS - {"br"}
 
 
 def tidy_html(html: str, private: Private, *, title: str = "") -> tuple[str, str, str]:
@@ -90,19 +93,32 @@ def _drop_foot(element: Any) -> None:
     if element.getparent() is None:
         return
     block = next((one for one in element.iterancestors() if one.tag in BLOCKS), None)
-    short = block is not None and len(one_line(block.text_content())) <= A_FOOT
-    if short and block is not None and block.getparent() is not None and not _holds_more(block):
+    if block is not None and block.getparent() is not None and _is_all_foot(block):
         block.drop_tree()
     else:
         element.drop_tree()
 
 
-def _holds_more(block: Any) -> bool:
-    """Whether a block is more than the foot: it has headings, blocks of its own, or all that the mail says."""
-    inner = any(one is not block and one.tag in (BLOCKS - {"br"}) | _KEEP for one in block.iter(etree.Element))
-    body = next((one for one in block.iterancestors("body")), None)
-    everything = body is None or one_line(body.text_content()) == one_line(block.text_content())
-    return inner or everything
+def _is_all_foot(block: Any) -> bool:
+    """Whether a block is short, without headings or blocks of its own, and not all that the mail says."""
+    words = _short(block)
+    if words is None or any(one.tag in _PARTS for one in islice(block.iterdescendants(etree.Element), MOST_PARTS)):
+        return False
+    body = next(block.iterancestors("body"), None)
+    return body is not None and _short(body) != words
+
+
+def _short(element: Any) -> str | None:
+    """The words of an element, if they are few; no more of it is looked at than that takes."""
+    words, size = [], 0
+    for part in islice(element.itertext(), MOST_PARTS):
+        if len(part) > LONGEST_PART:
+            return None
+        words.append(part)
+        size += len(one_line(part))
+        if size > A_FOOT:
+            return None
+    return one_line(" ".join(words))
 
 
 def _with_own_address(tree: Any, private: Private) -> list[Any]:

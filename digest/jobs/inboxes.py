@@ -7,12 +7,13 @@ from datetime import datetime
 
 from digest import gather
 from digest.deliver import mailboxes
-from digest.errors import MailboxDown, Unreachable
-from digest.model import Harvest, Source
+from digest.errors import MailboxDown, NotAFeed, Unreachable
+from digest.model import Draft, Harvest, Source
 from digest.newsroom import Newsroom
 from digest.settings import inbox_of, is_inbox_address, shape_of
 
 SECONDS = 60.0  # for one look at a folder on a server; the next look takes the rest
+MOST_SPOILT = 3  # mails in one look that take their readers down; the next look takes the rest
 GRACE = 60.0  # seconds that a server may be slower than that with what was asked before
 
 
@@ -29,11 +30,32 @@ async def read_inbox(newsroom: Newsroom, source: Source, *, now: datetime) -> tu
         post = await _read(folder, mailboxes.Mark.parse(source.etag))
     except MailboxDown as fault:
         raise Unreachable(fault.message[:1].upper() + fault.message[1:], url=source.url) from fault
-    harvest = await newsroom.readers.mails(source.url, post.mails, notes=post.notes, now=now)
+    try:
+        harvest = await newsroom.readers.mails(source.url, post.mails, notes=post.notes, now=now)
+    except NotAFeed:
+        harvest = await _one_by_one(newsroom, source, post, now=now)
     seen = gather.Fetched(
         url=source.url, body=b"", content_type="message/rfc822", etag=str(post.mark), last_modified="", body_hash=""
     )
     return seen, harvest
+
+
+async def _one_by_one(newsroom: Newsroom, source: Source, post: mailboxes.Post, *, now: datetime) -> Harvest:
+    """One mail cannot be read and takes its reader down: the others can. It is passed over, and never read again."""
+    drafts: list[Draft] = []
+    notes, spoilt = list(post.notes), 0
+    for raw, mark in zip(post.mails, post.marks, strict=True):
+        try:
+            read = await newsroom.readers.mails(source.url, [raw], now=now)
+            drafts += read.drafts
+            notes += read.notes
+        except NotAFeed:
+            spoilt += 1
+            notes.append("a mail that could not be read was passed over")
+        post.mark = mark
+        if spoilt == MOST_SPOILT:
+            break
+    return Harvest(drafts=tuple({one.guid: one for one in drafts}.values()), notes=tuple(notes))
 
 
 def _folder(newsroom: Newsroom, source: Source) -> mailboxes.ImapFolder:

@@ -89,6 +89,13 @@ def test_a_title_that_leads_to_the_article_says_where_it_is_online() -> None:
     assert 'href="https://wire.example.net/redirect/2"' in draft.body
 
 
+@pytest.mark.timeout(60)  # it takes a second, and took minutes when each link looked at all others
+def test_a_mail_made_to_be_slow_is_not() -> None:
+    links = "<a href='https://x.example/unsubscribe/1'>unsubscribe</a> words " * 5000
+    draft = read(a_newsletter_mail(html=f"<div>{links}</div>"))
+    assert "unsubscribe" not in draft.text
+
+
 def test_a_short_mail_keeps_its_words_although_its_foot_stands_among_them() -> None:
     draft = read(
         a_newsletter_mail(html="<p>No boats today. <a href='https://x.example/unsubscribe/1'>Unsubscribe</a></p>")

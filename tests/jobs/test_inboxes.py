@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ssl
+import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
 from digest import jobs, store
 from digest.errors import SettingsError, Unreachable
-from digest.model import SourceKind, SourceState
+from digest.model import Harvest, SourceKind, SourceState
 from digest.newsroom import Newsroom
 from digest.settings import Definitions, inbox_of, load
 from tests.gather.newsletters import a_newsletter_mail
@@ -79,6 +82,35 @@ async def test_seen_is_said_only_if_the_settings_say_so(tmp_path: Path, authorit
             await define(newsroom)
             await jobs.go_round(newsroom, now=NOW)
         assert server.mails[1].flags == {r"\Seen"}
+
+
+async def test_a_mail_that_kills_its_reader_is_passed_over_and_the_others_come(
+    tmp_path: Path, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serve_imap(secured(authority)) as server:
+        server.put(*(a_newsletter_mail(title, number=n) for n, title in enumerate(("Fog", "Poison", "Tide"))))
+        async with a_newsroom(tmp_path, more=a_table(tmp_path, server.port)) as newsroom:
+            await define(newsroom)
+            asked = newsroom.readers.mails
+
+            async def mails(place: str, raws: Sequence[bytes], **rest: Any) -> Harvest:
+                # What a hanging parser looks like from here: the reading process is killed.
+                return (
+                    await newsroom.readers.do(place, _hang)
+                    if b"Poison" in b"".join(raws)
+                    else await asked(place, raws, **rest)
+                )
+
+            monkeypatch.setattr(newsroom.readers, "mails", mails)
+            monkeypatch.setattr(newsroom.readers, "_patience", 0.5)
+            (look,) = await jobs.go_round(newsroom, now=NOW)
+            assert (look.new, look.failure, look.source.etag) == (2, "", "17:3")
+            assert look.notes == ("a mail that could not be read was passed over",)
+
+
+def _hang() -> Harvest:
+    time.sleep(60)
+    return Harvest()
 
 
 async def test_a_mailbox_that_cannot_be_read_is_one_failing_source(

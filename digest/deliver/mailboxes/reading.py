@@ -38,6 +38,7 @@ class Post:
 
     mark: Mark
     mails: list[bytes] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)  # how far it is read with each of them
     notes: list[str] = field(default_factory=list)  # in words: what was passed over
 
 
@@ -75,10 +76,11 @@ class ImapFolder(ImapTalk):
                 break
             if large:
                 post.notes.append(f"a mail of {size / 1e6:.1f} MB was passed over")
-            elif raw := self._fetch(uid):
-                post.mails.append(raw)
-                room -= len(raw)
             post.mark = Mark(validity=validity, uid=uid)
+            if not large and (raw := self._fetch(uid)):
+                post.mails.append(raw)
+                post.marks.append(post.mark)
+                room -= len(raw)
             if self._seen:
                 self._say("uid", "STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
         return post
