@@ -55,8 +55,8 @@ class Batch:
 def _compiled(statement: Statement, dialect: Dialect) -> tuple[str, Callable[[Row], Any]]:
     """The statement's text, and what makes of a row the values that the driver wants beside it."""
     compiled = statement.compile(dialect=dialect)
-    own = dict(compiled.params)
+    own = {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required}
     if not compiled.positiontup:
         return compiled.string, lambda row: {**own, **row}
     in_order = itemgetter(*compiled.positiontup)
-    return compiled.string, lambda row: in_order({**own, **row})
+    return compiled.string, (lambda row: in_order({**own, **row})) if own else in_order
