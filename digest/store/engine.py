@@ -23,6 +23,8 @@ from digest.errors import SettingsError, StoreError, Taken
 Tx = AsyncConnection
 
 BUSY_TIMEOUT_MS = 30_000
+# What a process that hangs between two statements holds, PostgreSQL takes from it after so long: others wait for it.
+IDLE_TIMEOUT_MS = 30_000
 SCRUB_TIMEOUT_MS = 1000
 PRAGMAS = {
     "journal_mode": "wal",
@@ -82,10 +84,20 @@ def open_engine(text: str) -> AsyncEngine:
 
 
 def prepare(engine: Engine) -> None:
-    """Let every connection of an SQLite engine promise what we promise."""
+    """Let every connection promise what we promise, and none keep others waiting for ever."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _set_timeout)
+
+
+def _set_timeout(connection: Any, _record: object) -> None:
+    before, connection.autocommit = connection.autocommit, True
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TIMEOUT_MS}")
+    cursor.close()
+    connection.autocommit = before
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
