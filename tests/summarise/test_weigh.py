@@ -81,11 +81,13 @@ async def test_a_story_is_told_from_all_who_tell_it_and_says_nothing_twice() -> 
 
 async def test_what_happened_is_said_once_though_each_begins_with_it_in_words_of_their_own() -> None:
     first = an_article_of(
-        "The first tram since 1961 stopped at the Old Quay this morning. Line 4 runs to the water in fourteen minutes.",
-        title="Tram line 4 reaches the Old Quay",
+        "The first tram since 1961 stopped at the Old Quay this morning, six years after the first rail was laid. "
+        "It now runs to the water in fourteen minutes. Until Sunday nobody needs a ticket.",
+        title="Tram line 4 reaches the Old Quay after six years",
     )
     echo = an_article_of(
-        "Tram line 4 brought its first passengers to the Old Quay this morning. Traders expect more customers soon.",
+        "Tram line 4 brought passengers to the Old Quay this morning, and the shops were open at five to meet them. "
+        "Traders expect more customers soon. Six years of building have been hard on the quay.",
         id=2,
         source_id=2,
     )
