@@ -94,12 +94,13 @@ async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime)
             for rhythm in newsletter.cadences
             for moment in cadence.upcoming(cadence.parse(rhythm.rule, rhythm.zone), now=now, count=1)
         ]
+        async with newsroom.reading() as tx:
+            readers, of = await subscribers.reach(tx, newsletter.id, newsletter.segment, now=now)
     except (DigestError, subscribers.SubscribersError) as fault:
         return [ill(about, fault.message)]
-    async with newsroom.reading() as tx:
-        readers = await subscribers.count(tx, newsletter.id)
     coming = f"next {min(m.at for m in moments):%Y-%m-%d %H:%M} UTC" if moments else "only by hand"
-    findings = [well(about, f"{counted(readers, 'reader')}, {coming}")]
+    whom = f"{counted(readers, 'reader')} in its segment, of {of:,}" if newsletter.segment else counted(of, "reader")
+    findings = [well(about, f"{whom}, {coming}")]
     if not newsletter.sender.postal_address or newsletter.sender.postal_address.startswith("Your postal address"):
         findings.append(warning(about, "postal_address is missing; the law of most countries wants one"))
     return [*findings, *_signing(newsroom, about, domain)]
