@@ -13,7 +13,8 @@ from digest.model import Article, DatedBy, Draft, Picture
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx, insert_new
 from digest.store.pins import pins
-from digest.store.tables import article_versions, articles, issue_articles, issues
+from digest.store.tables import article_versions, articles
+from digest.store.telling import articles_told
 
 PAGE = 500
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
@@ -139,16 +140,14 @@ async def _keep_versions(tx: Tx, olds: Sequence[Article], *, now: datetime) -> N
         await tx.execute(insert_new(tx, article_versions), rows)
 
 
-async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
+async def candidates(
+    tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = (), segment: str = ""
+) -> list[Article]:
     """Articles seen or published since, or pinned, and not yet told by this newsletter, oldest first.
 
-    With ``to``, not yet told by its issues of these cadences; what the others told went to other readers.
+    What it told to others is not told yet: to another ``segment``, or, with ``to``, by issues of other cadences.
     """
-    told = (
-        select(issue_articles.c.article_id)
-        .join(issues, issues.c.id == issue_articles.c.issue_id)
-        .where(*_told(newsletter_id, to))
-    )
+    told = articles_told(newsletter_id, to=to, segment=segment)
     pinned = select(pins.c.article_id).where(pins.c.newsletter_id == newsletter_id)
     query = (
         select(articles)
@@ -159,28 +158,24 @@ async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collect
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def told(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
+async def told(
+    tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = (), segment: str = ""
+) -> list[Article]:
     """What this newsletter told since, oldest first: the same from a second source is not told again.
 
-    With ``to``, what its issues of these cadences told.
+    What it told to others only, as for ``candidates``, is left out.
     """
-    wanted = (
-        select(issue_articles.c.article_id)
-        .join(issues, issues.c.id == issue_articles.c.issue_id)
-        .where(*_told(newsletter_id, to), issues.c.made >= since)
-    )
+    wanted = articles_told(newsletter_id, to=to, segment=segment, since=since)
     query = select(articles).where(articles.c.id.in_(wanted)).order_by(articles.c.id)
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> set[str]:
+async def told_urls(
+    tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = (), segment: str = ""
+) -> set[str]:
     """The addresses of what this newsletter told since, as ``told``, without the articles."""
-    query = (
-        select(articles.c.url)
-        .join(issue_articles, issue_articles.c.article_id == articles.c.id)
-        .join(issues, issues.c.id == issue_articles.c.issue_id)
-        .where(*_told(newsletter_id, to), issues.c.made >= since, articles.c.url != "")
-    )
+    wanted = articles_told(newsletter_id, to=to, segment=segment, since=since)
+    query = select(articles.c.url).where(articles.c.id.in_(wanted), articles.c.url != "")
     return set((await tx.execute(query)).scalars())
 
 
@@ -210,11 +205,6 @@ async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
         if found := [_read(row) for row in await tx.execute(query)]:
             return found
     return []
-
-
-def _told(newsletter_id: int, to: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    of = issue_articles.c.newsletter_id == newsletter_id
-    return (of, issues.c.cadence.in_(to)) if to else (of,)
 
 
 async def withdrawn(tx: Tx, ids: Iterable[int]) -> set[int]:
