@@ -1,5 +1,6 @@
 """Gather: ask politely, read carefully, and know what is new."""
 
+from digest.gather import hubs
 from digest.gather.answers import Access
 from digest.gather.changed import Changes, after_failure, after_success, decide, paced
 from digest.gather.discover import Found, discover
@@ -29,6 +30,7 @@ __all__ = [
     "decide",
     "discover",
     "health",
+    "hubs",
     "is_sitemap_address",
     "is_stub",
     "open_web",

@@ -1,4 +1,4 @@
-"""Print one issue: choose → summarise → compose → render → keep → queue. Decides nothing itself.
+"""Print one issue: read → choose → summarise → compose → render → keep → queue. Decides nothing itself.
 
 No transaction is open while something slow happens. A press that dies leaves an open run that a sweep sets free;
 the next one takes it over and goes on where it stopped: before the issue was kept, from the beginning; after
@@ -17,6 +17,7 @@ from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
 from digest.jobs.holding import a_lease
 from digest.jobs.proof import Proof, prove
+from digest.jobs.visiting import read_owed
 from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.words import counted
@@ -92,6 +93,8 @@ async def press_once(newsroom: Newsroom, newsletter: Newsletter, order: Order, *
 async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Run:
     try:
         if run.issue_id is None:
+            if not order.content:  # what was looked at was read before that
+                await read_owed(newsroom, newsletter, now=now)
             proof = await _print(newsroom, newsletter, order, run, now)
             if proof.choice.held:
                 return await _close_held(newsroom, run, proof, now)

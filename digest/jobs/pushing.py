@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from digest import store
 from digest.errors import SettingsError
-from digest.gather.document import read_document
+from digest.gather.files import read_file
 from digest.jobs.rounds import Look, keep
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
@@ -22,7 +22,7 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
     Raises:
         SettingsError: the source is one that is looked at.
     """
-    read = [await _read(newsroom, name, body, now) for name, body in documents]
+    read = [one for name, body in documents for one in await _read(newsroom, name, body, now)]
     async with newsroom.begin() as tx:
         source = await store.sources.find(tx, slug)
         if source is None:
@@ -37,10 +37,10 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
     return await keep(newsroom, source, harvest, now=now)
 
 
-async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> Draft | str:
+async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> list[Draft | str]:
     called = name or f"{sha256(body).hexdigest()[:16]}.md"
     return await newsroom.readers.do(called, _document, body, called, now)
 
 
-def _document(body: bytes, name: str, now: datetime) -> Draft | str:
-    return read_document(body, name=name, modified=now, now=now)
+def _document(body: bytes, name: str, now: datetime) -> list[Draft | str]:
+    return list(read_file(body, name=name, modified=now, now=now))

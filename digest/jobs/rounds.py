@@ -10,6 +10,9 @@ from datetime import datetime
 
 from digest import gather, store
 from digest.errors import SourceError
+from digest.jobs.hubs import note_offer
+from digest.jobs.inboxes import read_inbox
+from digest.jobs.languages import with_languages
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
@@ -120,12 +123,12 @@ async def fetch_harvest(
     if source.kind is SourceKind.FOLDER:
         return None, await newsroom.readers.folder(source.url, now=now)
     if source.kind is SourceKind.INBOX:
-        return None, await newsroom.readers.inbox(source.url, now=now)
+        return await read_inbox(newsroom, source, now=now)
     if source.kind is SourceKind.PUSHED:
         return None, None
-    access = newsroom.access(source.slug)
+    access = newsroom.access(source.slug).towards(source.url, source.address)
     answer = await newsroom.web.get(
-        source.url, etag=source.etag, last_modified=source.last_modified, access=access, now=now
+        source.address, etag=source.etag, last_modified=source.last_modified, access=access, now=now
     )
     if isinstance(answer, gather.NotModified):
         return answer, None
@@ -141,7 +144,10 @@ async def _read(newsroom: Newsroom, source: Source, answer: gather.Fetched, now:
         return await newsroom.readers.listing(
             answer.body, content_type=answer.content_type, url=answer.url, links=source.links, now=now
         )
-    return await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    harvest = await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    # Link headers come before what stands in the feed (WebSub §4).
+    hub, topic = (gather.hubs.address(said, answer.url) for said in (answer.hub, answer.topic))
+    return replace(harvest, hub=hub or harvest.hub, topic=topic or harvest.topic)
 
 
 async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetched, now: datetime) -> Harvest:
@@ -149,7 +155,8 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
     sitemap = await newsroom.readers.sitemap(answer.body, url=answer.url, now=now)
     drafts, notes = list(sitemap.harvest.drafts), list(sitemap.harvest.notes)
     for child in sitemap.children:
-        fetched = await newsroom.web.get(child, access=newsroom.access(source.slug), now=now)
+        access = newsroom.access(source.slug).towards(source.url, child)
+        fetched = await newsroom.web.get(child, access=access, now=now)
         if isinstance(fetched, gather.Fetched):
             inner = (await newsroom.readers.sitemap(fetched.body, url=fetched.url, now=now)).harvest
             drafts += inner.drafts
@@ -161,6 +168,7 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
 async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: bool = True, now: datetime) -> Look:
     """Lay a harvest beside what is stored and keep what is new of it; a flood is kept back until a person decides."""
     rng = random.Random()  # noqa: S311 - jitter is no secret
+    harvest = await with_languages(newsroom, source, harvest)
     async with newsroom.begin() as tx:
         stored = await store.articles.stored_hashes(tx, source.id, [draft.guid for draft in harvest.drafts])
         fresh = [draft.hash for draft in harvest.drafts if draft.guid not in stored]
@@ -174,6 +182,8 @@ async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: b
         await store.articles.renew(tx, source.id, changes.changed, now=now, visit=stubs)
         await store.articles.keep(tx, source.id, changes.flood, now=now, held=True)
         await store.sources.save(tx, source)
+        if source.kind is SourceKind.FEED:
+            await note_offer(tx, newsroom, source, harvest, now=now)
     return Look(
         source=source,
         new=len(changes.new),
@@ -184,5 +194,7 @@ async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: b
 
 
 def _stubs(source: Source, drafts: Sequence[Draft]) -> set[str]:
-    """The guids of those whose pages shall be read. A folder's documents are whole."""
-    return {draft.guid for draft in drafts if source.kind not in WHOLE and gather.is_stub(draft)}
+    """The guids of those whose pages shall be read. Documents are whole, unless all they say is an address."""
+    whole = source.kind in WHOLE
+    bare = source.kind is not SourceKind.INBOX  # what stands behind a newsletter's address is nothing but its words
+    return {one.guid for one in drafts if (gather.is_stub(one) if not whole else bare and one.url and not one.text)}

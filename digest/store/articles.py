@@ -97,13 +97,32 @@ async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
     return (await tx.execute(update(articles).where(*held).values(**values))).rowcount
 
 
-async def to_visit(tx: Tx, *, now: datetime, limit: int, source_id: int = 0) -> list[tuple[Article, int]]:
+async def to_visit(
+    tx: Tx, *, now: datetime, limit: int, source_id: int = 0, only: Collection[int] = ()
+) -> list[tuple[Article, int]]:
     """Articles whose pages shall be read, each with how often that was tried, the longest waiting first."""
     wanted = [articles.c.page_look <= now]
     if source_id:
         wanted.append(articles.c.source_id == source_id)
+    if only:
+        wanted.append(articles.c.id.in_(only))
     query = select(articles).where(*wanted).order_by(articles.c.page_look).limit(limit)
     return [(_read(row), row.page_tries) for row in await tx.execute(query)]
+
+
+async def look_at(tx: Tx, ids: Sequence[int], moment: datetime) -> None:
+    """When the pages of these articles shall be read, if at all: later while somebody reads them."""
+    for start in range(0, len(ids), PAGE):
+        wanted = (articles.c.id.in_(ids[start : start + PAGE]), articles.c.page_look.is_not(None))
+        await tx.execute(update(articles).where(*wanted).values(page_look=moment))
+
+
+async def unread(tx: Tx, *, since: datetime, limit: int) -> list[int]:
+    """The newest articles, by id, whose pages shall be read and were not yet, among those that may be printed."""
+    never = (articles.c.page_look.is_not(None), articles.c.page_tries == 0)
+    open_to_print = (articles.c.held.is_(False), articles.c.removed == "")
+    query = select(articles.c.id).where(*never, *open_to_print, _since(since)).order_by(articles.c.id.desc())
+    return list((await tx.execute(query.limit(limit))).scalars())
 
 
 async def visited(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, case, delete, insert, literal, or_, select, update
 
 import subscribers
 from digest.errors import NotFound, Taken
@@ -15,6 +15,7 @@ from digest.store.engine import Tx
 from digest.store.tables import sources
 
 _FIELDS = tuple(field.name for field in fields(Source))
+PUSH_PAUSE = timedelta(minutes=1)  # between two looks that a hub may cause
 _DEFINED = ("url", "kind", "title", "section", "topics", "weight", "links", "from_file")
 
 
@@ -39,7 +40,8 @@ async def define(tx: Tx, source: Source, *, now: datetime) -> Source:
         return await add(tx, source, now=now)
     values = {name: value for name, value in _values(source).items() if name in _DEFINED}
     if source.url != known.url:  # another place: forget what we knew of the old one
-        values |= {"etag": "", "last_modified": "", "body_hash": "", "next_look": now, "state": "active"}
+        values |= dict.fromkeys(("etag", "last_modified", "body_hash", "moved_to"), "")
+        values |= {"next_look": now, "state": "active"}
     await tx.execute(update(sources).where(sources.c.id == known.id).values(**values))
     return await get(tx, source.slug)
 
@@ -85,9 +87,24 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Source]:
 
 async def save(tx: Tx, source: Source) -> None:
     """Write what is remembered of a source after a look."""
-    remembered = {name: value for name, value in _values(source).items() if name not in (*_DEFINED, "slug", "id")}
+    kept = (*_DEFINED, "slug", "id", "pushed")
+    remembered = {name: value for name, value in _values(source).items() if name not in kept}
+    if source.last_look and source.next_look:  # its hub may have told of news while it was looked at: that counts
+        soon = literal(min(source.next_look, source.last_look + PUSH_PAUSE), sources.c.next_look.type)
+        usual = literal(source.next_look, sources.c.next_look.type)
+        remembered["next_look"] = case((sources.c.pushed > source.last_look, soon), else_=usual)
     title = {"title": source.title} if source.title else {}
     await tx.execute(update(sources).where(sources.c.id == source.id).values(**remembered, **title))
+
+
+async def note_push(tx: Tx, source_id: int, *, now: datetime) -> None:
+    """Its hub says that there is news: a source is due at once, but not more often than its hub may call."""
+    row = (await tx.execute(select(sources).where(sources.c.id == source_id))).one_or_none()
+    if row is None or row.state != SourceState.ACTIVE.value:
+        return
+    soon = max(now, row.last_look + PUSH_PAUSE) if row.last_look else now
+    look = min(soon, row.next_look) if row.next_look else soon
+    await tx.execute(update(sources).where(sources.c.id == source_id).values(pushed=now, next_look=look))
 
 
 async def remove(tx: Tx, source_id: int) -> None:

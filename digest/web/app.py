@@ -1,11 +1,13 @@
 """The public web application: signing up, the reader's own page, leaving, the archive; and what providers post.
 
-GET, HEAD and OPTIONS change nothing, ever: mail scanners open every link. No cookie, no script, no redirect. Links
-begin with the configured base URL, whatever host a request names. No answer tells who is a reader here.
+GET, HEAD and OPTIONS change nothing, ever: mail scanners open every link (what hubs are given stands in no mail: see
+hubs). No cookie, no script, no redirect. Links begin with the configured base URL, whatever host a request names. No
+answer tells who is a reader here.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -15,7 +17,7 @@ from fastapi.responses import JSONResponse
 from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
-from digest.web import archiving, confirming, joining, leaving, preferring, returning
+from digest.web import archiving, confirming, hubs, joining, leaving, preferring, returning
 from digest.web.pages import POLICY, newsroom_of, problem
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -43,13 +45,14 @@ def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> 
     app = FastAPI(title="Digest", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.newsroom = newsroom
     app.state.clock = clock
+    app.state.pushes = asyncio.Semaphore(hubs.SIDE_BY_SIDE)
     app.state.remembered = {}  # certificates that signed what was posted
     app.middleware("http")(_add_safety_headers)
     app.add_exception_handler(StoreError, _database_is_away)
     app.add_exception_handler(404, _no_such_page)
     app.get("/healthz")(_healthz)
     app.api_route("/favicon.ico", methods=["GET", "HEAD"])(_no_icon)
-    for room in (leaving, preferring, confirming, joining, returning, archiving):
+    for room in (leaving, preferring, confirming, joining, returning, hubs, archiving):
         app.include_router(room.router)
     return app
 

@@ -36,6 +36,9 @@ def test_many_new_articles_that_are_old_or_known_are_a_flood() -> None:
     assert [one.guid for one in changes.new] == ["fresh"]
     assert len(changes.flood) == 12
     assert not gather.decide(harvest, {}, told=told, first=True, now=NOW).flood  # the first look brings the archive
+    few = Harvest(drafts=(fresh, *twins[:3]))
+    assert len(gather.decide(few, {}, told=told, first=False, now=NOW).flood) == 3, "all its ids have changed"
+    assert not gather.decide(few, {"fresh": "fresh"}, told=told, first=False, now=NOW).flood
     few = Harvest(drafts=(fresh, *old))
     assert not gather.decide(few, {}, first=False, now=NOW).flood
 
@@ -104,3 +107,12 @@ def test_what_is_not_there_a_dozen_times_is_gone() -> None:
     assert fail(a_source(), Gone("404", url="u"), 11).state is SourceState.ACTIVE
     assert fail(a_source(), Gone("404", url="u"), 12).state is SourceState.GONE
     assert fail(a_source(), Gone("410", url="u", for_good=True)).state is SourceState.GONE
+
+
+def test_where_a_source_moved_to_is_forgotten_when_it_is_not_there() -> None:
+    moved = a_source(moved_to="https://y.example/feed")
+    assert moved.address == "https://y.example/feed"
+    lost = fail(moved, Gone("410", url="u", for_good=True))
+    assert (lost.address, lost.state, lost.failures) == (moved.url, SourceState.ACTIVE, 1)
+    assert fail(lost, Gone("410", url="u", for_good=True)).state is SourceState.GONE
+    assert fail(moved, Unreachable("It is down.", url="u")).address == "https://y.example/feed"
