@@ -26,7 +26,8 @@ from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture
 
 # Halves of surrogate pairs as references: some writers put an emoji as "&#55357;&#56832;", and feedparser breaks.
-_HALVES = re.compile(rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*5[5-7][0-9]{3});)+", re.IGNORECASE)
+_HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
+_HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
 
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
 
