@@ -118,8 +118,9 @@ def _is_storable(text: str) -> bool:
         raw = text.encode()
     except UnicodeEncodeError:  # half of a pair
         return False
-    last = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE, U+FFFF
-    return len(raw.translate(None, _ASCII_CONTROLS)) == len(raw) and not any(one in raw for one in last)
+    if len(raw.translate(None, _ASCII_CONTROLS)) < len(raw):
+        return False
+    return len(raw) == len(text) or not (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)  # U+FFFE, U+FFFF
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:

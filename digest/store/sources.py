@@ -6,16 +6,27 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, Text, bindparam, case, delete, insert, or_, select, update
 
 import subscribers
 from digest.errors import NotFound, Taken
 from digest.model import Source, SourceKind, SourceState
+from digest.store.batch import Batch
 from digest.store.engine import Tx
 from digest.store.tables import sources
+from subscribers import micros
 
 _FIELDS = tuple(field.name for field in fields(Source))
 _DEFINED = ("url", "kind", "title", "section", "topics", "weight", "links", "from_file")
+_REMEMBERED = tuple(name for name in _FIELDS if name not in (*_DEFINED, "slug", "id"))
+_TIMES = ("last_look", "next_look", "certificate")
+_TITLE = bindparam("new_title", type_=Text())
+_SAVE = Batch(
+    update(sources)
+    .where(sources.c.id == bindparam("which"))
+    .values(title=case((_TITLE == "", sources.c.title), else_=_TITLE))
+    .values({name: bindparam(f"new_{name}", type_=sources.c[name].type) for name in _REMEMBERED})
+)
 
 
 async def add(tx: Tx, source: Source, *, now: datetime) -> Source:
@@ -83,11 +94,17 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Source]:
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def save(tx: Tx, source: Source) -> None:
-    """Write what is remembered of a source after a look."""
-    remembered = {name: value for name, value in _values(source).items() if name not in (*_DEFINED, "slug", "id")}
-    title = {"title": source.title} if source.title else {}
-    await tx.execute(update(sources).where(sources.c.id == source.id).values(**remembered, **title))
+async def save(tx: Tx, *looked_at: Source) -> None:
+    """Write what is remembered of sources after a look."""
+    if looked_at:
+        await tx.run_sync(_SAVE.run, [_remembered(source) for source in looked_at])
+
+
+def _remembered(source: Source) -> dict[str, Any]:
+    values = {f"new_{name}": getattr(source, name) for name in (*_REMEMBERED, "title")}
+    times = {name: values[f"new_{name}"] for name in _TIMES}
+    stored = {f"new_{name}": moment and micros(moment) for name, moment in times.items()}
+    return values | stored | {"new_state": source.state.value, "which": source.id}
 
 
 async def remove(tx: Tx, source_id: int) -> None:
