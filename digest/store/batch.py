@@ -12,16 +12,16 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Update
+from sqlalchemy import Connection, Dialect, Insert, Update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-Statement = Update | ReturningUpdate[Any]
+Statement = Insert | Update | ReturningUpdate[Any]
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """An update whose bound names are given row by row; what the statement itself binds stays as it says.
+    """A statement whose bound names are given row by row; what the statement itself binds stays as it says.
 
     It goes to the driver directly, so that the driver's own errors come out.
     """
