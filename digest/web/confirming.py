@@ -23,12 +23,14 @@ KINDS = {Purpose.CONFIRM: Asked.JOIN, Purpose.ADDRESS: Asked.MOVE}
 
 
 @router.api_route("/confirm/{token}", methods=["GET", "HEAD"])
+@router.api_route("/confirm/{token}/renew", methods=["GET", "HEAD"])
 async def ask_to_confirm(request: Request, token: str) -> Response:
     """The page with the one button that makes a reader."""
     return await _ask(request, token, Purpose.CONFIRM)
 
 
 @router.api_route("/address/{token}", methods=["GET", "HEAD"])
+@router.api_route("/address/{token}/renew", methods=["GET", "HEAD"])
 async def ask_to_move(request: Request, token: str) -> Response:
     """The page with the one button that changes an address."""
     return await _ask(request, token, Purpose.ADDRESS)
@@ -121,6 +123,7 @@ async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
         newsletter=found.newsletters[0],
         language=say.language,
         button=say(f"{front}_button"),
+        action=f"{front_of(newsroom_of(request))}/{front}/{token}",
     )
 
 

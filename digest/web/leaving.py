@@ -22,17 +22,19 @@ LARGEST_BODY = 10_000  # bytes; "List-Unsubscribe=One-Click" has 26
 
 
 @router.api_route("/leave/{token}", methods=["GET", "HEAD"])
+@router.api_route("/leave/{token}/less", methods=["GET", "HEAD"])
 async def ask(request: Request, token: str) -> Response:
     """The page with the button. Looking at it changes nothing: scanners open every link."""
     found = await about(request, token, Purpose.LEAVE)
-    say = found.speech(request)
+    say, own = found.speech(request), f"{front_of(newsroom_of(request))}/leave/{token}"
     return page(
         request,
         "leave.html",
         newsletter=found.newsletter,
         language=say.language,
+        leave_url=own,
         less=_less(found.newsletter, say),
-        less_url=f"{front_of(newsroom_of(request))}/leave/{token}/less",
+        less_url=f"{own}/less",
     )
 
 

@@ -58,8 +58,10 @@ async def visit(request: Request, token: str) -> Visit | Response:
 
 
 @router.api_route("/preferences/{token}", methods=["GET", "HEAD"])
+@router.api_route("/preferences/{token}/undo", methods=["GET", "HEAD"])
+@router.api_route("/preferences/{token}/address", methods=["GET", "HEAD"])
 async def show(request: Request, token: str) -> Response:
-    """What the reader gets now."""
+    """What the reader gets now; also where a button's address is opened again, out of a browser's history."""
     found = await visit(request, token)
     return found if isinstance(found, Response) else _page(found)
 
