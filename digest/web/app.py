@@ -16,6 +16,7 @@ from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
 from digest.web import archiving, confirming, joining, leaving, preferring, returning
+from digest.web.described import JSON, answers
 from digest.web.pages import POLICY, newsroom_of, problem
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -49,8 +50,8 @@ def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> 
     app.add_exception_handler(404, _no_such_page)
     app.add_exception_handler(405, _not_so)
     app.add_exception_handler(Exception, _went_wrong)
-    app.api_route("/healthz", methods=["GET", "HEAD"])(_healthz)
-    app.api_route("/favicon.ico", methods=["GET", "HEAD"])(_no_icon)
+    app.api_route("/healthz", methods=["GET", "HEAD"], responses=answers(ok=(JSON,), others=JSON))(_healthz)
+    app.api_route("/favicon.ico", methods=["GET", "HEAD"], status_code=204)(_no_icon)
     for room in (leaving, preferring, confirming, joining, returning, archiving):
         app.include_router(room.router)
     return app
