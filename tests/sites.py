@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import select
 
 import subscribers
@@ -66,6 +67,7 @@ class Site:
     address: str
     outbox: Path
     browser: aiohttp.ClientSession
+    app: FastAPI
     clock: Clock = field(default_factory=Clock)
 
     def token(self, purpose: Purpose, **fields: int) -> str:
@@ -159,6 +161,7 @@ async def a_site(
                     address=people[0].address,
                     outbox=folder / "outbox",
                     browser=browser,
+                    app=app,
                     clock=clock,
                 )
 

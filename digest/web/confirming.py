@@ -8,33 +8,37 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 import subscribers
 from digest import jobs
 from digest.jobs.confirming import Behind
 from digest.phrases import Speech
+from digest.web.described import answers
 from digest.web.forms import is_from_elsewhere, network
 from digest.web.pages import front_of, message, newsroom_of, problem, speech_for
 from subscribers import Asked, Claims, Purpose
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 AN_HOUR = timedelta(hours=1)
 KINDS = {Purpose.CONFIRM: Asked.JOIN, Purpose.ADDRESS: Asked.MOVE}
 
 
-@router.api_route("/confirm/{token}", methods=["GET", "HEAD"])
+@router.api_route("/confirm/{token}", methods=["GET", "HEAD"], responses=answers(404, 410))
+@router.api_route("/confirm/{token}/renew", methods=["GET", "HEAD"], responses=answers(404, 410))
 async def ask_to_confirm(request: Request, token: str) -> Response:
     """The page with the one button that makes a reader."""
     return await _ask(request, token, Purpose.CONFIRM)
 
 
-@router.api_route("/address/{token}", methods=["GET", "HEAD"])
+@router.api_route("/address/{token}", methods=["GET", "HEAD"], responses=answers(404, 410))
+@router.api_route("/address/{token}/renew", methods=["GET", "HEAD"], responses=answers(404, 410))
 async def ask_to_move(request: Request, token: str) -> Response:
     """The page with the one button that changes an address."""
     return await _ask(request, token, Purpose.ADDRESS)
 
 
-@router.post("/confirm/{token}")
+@router.post("/confirm/{token}", responses=answers(403, 404, 410))
 async def confirm(request: Request, token: str) -> Response:
     """The reader confirms by their own hand."""
     found = await _pressed(request, token, Purpose.CONFIRM)
@@ -56,7 +60,7 @@ async def confirm(request: Request, token: str) -> Response:
     )
 
 
-@router.post("/address/{token}")
+@router.post("/address/{token}", responses=answers(403, 404, 409, 410))
 async def move(request: Request, token: str) -> Response:
     """The reader has the new mailbox: write there from now on."""
     found = await _pressed(request, token, Purpose.ADDRESS)
@@ -71,19 +75,19 @@ async def move(request: Request, token: str) -> Response:
     return message(request, say("addressed"), say("addressed_words"), newsletter=newsletter, language=say.language)
 
 
-@router.post("/confirm/{token}/renew")
+@router.post("/confirm/{token}/renew", responses=answers(404))
 async def renew_confirmation(request: Request, token: str) -> Response:
     """A new link, for one that is too old."""
     return await _renew(request, token, Purpose.CONFIRM)
 
 
-@router.post("/address/{token}/renew")
+@router.post("/address/{token}/renew", responses=answers(404))
 async def renew_move(request: Request, token: str) -> Response:
     """A new link, for one that is too old."""
     return await _renew(request, token, Purpose.ADDRESS)
 
 
-@router.api_route("/undo/{token}", methods=["GET", "HEAD"])
+@router.api_route("/undo/{token}", methods=["GET", "HEAD"], responses=answers(404))
 async def ask_to_undo(request: Request, token: str) -> Response:
     """The page with the one button that takes back what a mail told."""
     claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
@@ -93,7 +97,7 @@ async def ask_to_undo(request: Request, token: str) -> Response:
     return message(request, say("undo_question"), say("undo_words"), button=say("undo_button"))
 
 
-@router.post("/undo/{token}")
+@router.post("/undo/{token}", responses=answers(403, 404, 409))
 async def undo(request: Request, token: str) -> Response:
     """Take it back; the second time nothing happens."""
     claims, say = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE), speech_for(request)
@@ -121,6 +125,7 @@ async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
         newsletter=found.newsletters[0],
         language=say.language,
         button=say(f"{front}_button"),
+        action=f"{front_of(newsroom_of(request))}/{front}/{token}",
     )
 
 
