@@ -7,7 +7,7 @@ the newsroom above it does. Every function that touches the database takes the c
 from subscribers import lists, segments
 from subscribers.address import Address, address_key, canonical_key, parse_address
 from subscribers.answering import Answer, Reply, answer, confirm_request
-from subscribers.audience import count, hours, recipients, still_welcome, whoever, why_not
+from subscribers.audience import count, hours, languages, recipients, still_welcome, whoever, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.changes import UNDOABLE, Change, changes_of, undoable
 from subscribers.consent import history
@@ -130,6 +130,7 @@ __all__ = [
     "hours",
     "ids_from",
     "join",
+    "languages",
     "lapse",
     "leave",
     "leave_all",

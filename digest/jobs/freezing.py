@@ -144,12 +144,17 @@ def is_canary(newsletter: Newsletter, canonical: str, key: bytes) -> bool:
 
 
 async def _printed(work: _Work) -> Sheet | None:
-    """A sheet with all variants; None where there is one only, and so the sheet that was printed first serves.
+    """A sheet with all variants, in all languages that readers chose.
+
+    None where there is one only, and so the sheet that was printed first serves.
 
     What did not fit into a variant is not told by it.
     """
     newsroom, newsletter, classes = work.newsroom, work.newsletter, work.classes
-    if len(classes.variants) == 1:
+    async with newsroom.reading() as tx:
+        chosen = await subscribers.languages(tx, newsletter.id)
+    languages = render.others_spoken(classes.menu.issue, newsletter, chosen)
+    if len(classes.variants) == 1 and not languages:
         return None
     sheet = render.print_variants(
         compose.union(newsletter, classes.menu, classes.variants),
@@ -157,6 +162,7 @@ async def _printed(work: _Work) -> Sheet | None:
         newsroom.looks,
         classes.variants,
         base_url=newsroom.settings.newsroom.base_url,
+        languages=languages,
     )
     fits = (
         one if printed.seats == one.seats else compose.variant(newsletter, classes.menu, printed.seats)

@@ -6,7 +6,7 @@ from digest.render.links import Links
 from digest.render.looks import Looks, copy_look, open_looks, shipped_templates
 from digest.render.mails import print_mail
 from digest.render.picture import browser, take_picture
-from digest.render.printing import Printed, print_issue, print_variants, web_page
+from digest.render.printing import Printed, others_spoken, print_issue, print_variants, web_page
 
 __all__ = [
     "Links",
@@ -19,6 +19,7 @@ __all__ = [
     "imprint",
     "open_looks",
     "open_press",
+    "others_spoken",
     "print_issue",
     "print_mail",
     "print_variants",

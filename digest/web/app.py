@@ -16,7 +16,7 @@ from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
 from digest.web import archiving, confirming, joining, leaving, preferring, returning
-from digest.web.pages import POLICY, newsroom_of, problem
+from digest.web.pages import NOWHERE, POLICY, TOO_MANY, newsroom_of, problem
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -83,9 +83,9 @@ async def _no_icon() -> Response:
 async def _database_is_away(request: Request, fault: Exception) -> Response:
     # 503 makes a mailbox provider's one-click POST come back later; nothing was lost.
     _ = fault
-    return problem(request, 503, "away")
+    return problem(request, 503, TOO_MANY)
 
 
 async def _no_such_page(request: Request, fault: Exception) -> Response:
     _ = fault
-    return problem(request, 404, "nowhere")
+    return problem(request, 404, NOWHERE)

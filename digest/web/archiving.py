@@ -13,8 +13,9 @@ import subscribers
 from digest import store
 from digest.errors import NotFound
 from digest.model import Issue, Newsletter
+from digest.phrases import Speech
 from digest.web.feeds import Feed, atom, json_feed, sitemap
-from digest.web.pages import POLICY, front_of, newsroom_of, page, problem, speech_for
+from digest.web.pages import INVALID, NOWHERE, POLICY, front_of, newsroom_of, page, problem, speech_for
 
 router = APIRouter()
 A_PAGE = 20
@@ -31,7 +32,7 @@ async def archive(request: Request, slug: str, before: str = "") -> Response:
     """A page of the archive, the newest first; ``before``: the number of the last issue on the page before."""
     found = await _archived(request, slug)
     if found is None:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
         issues = await store.issues.sent(
             tx, found.id, before=_number(before), limit=A_PAGE + 1, now=request.app.state.clock()
@@ -50,14 +51,14 @@ async def archive(request: Request, slug: str, before: str = "") -> Response:
     return answer
 
 
-def _shown(issue: Issue, newsletter: Newsletter, say: Any) -> dict[str, Any]:
+def _shown(issue: Issue, newsletter: Newsletter, say: Speech) -> dict[str, Any]:
     return {
         "number": issue.number,
         "subject": issue.subject,
         "preheader": issue.preheader,
         "day": say.day(issue.made, newsletter.zone),
         "iso": issue.made.isoformat(),
-        "stories": say.counted("stories", len(issue.items)),
+        "stories": say.counted("%(number)s story", "%(number)s stories", len(issue.items)),
     }
 
 
@@ -76,7 +77,7 @@ async def as_json(request: Request, slug: str) -> Response:
 async def _feed(request: Request, slug: str, kind: str) -> Response:
     found = await _archived(request, slug)
     if found is None:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     newsroom = newsroom_of(request)
     async with newsroom.reading() as tx:
         issues = await store.issues.sent(tx, found.id, limit=IN_FEED, now=request.app.state.clock())
@@ -99,11 +100,11 @@ async def issue(request: Request, slug: str, number: str) -> Response:
     """An issue online, as it was sent."""
     found = await _archived(request, slug)
     if found is None or not _number(number):
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
         sent = await store.issues.sent(tx, found.id, before=_number(number) + 1, limit=1, now=request.app.state.clock())
         stored = await store.issues.page_of(tx, sent[0].id) if sent and sent[0].number == _number(number) else None
-    return online(stored, PUBLIC) if stored else problem(request, 404, "nowhere")
+    return online(stored, PUBLIC) if stored else problem(request, 404, NOWHERE)
 
 
 @router.api_route("/view/{token}", methods=["GET", "HEAD"])
@@ -113,10 +114,10 @@ async def view(request: Request, token: str) -> Response:
     try:
         claims = subscribers.read(token, subscribers.Purpose.VIEW, keys=newsroom.keys, now=now)
     except subscribers.TokenError:
-        return problem(request, 404, "invalid")
+        return problem(request, 404, INVALID)
     async with newsroom.reading() as tx:
         stored = await store.issues.page_of(tx, claims.errand_id)
-    return online(stored, {}) if stored else problem(request, 404, "nowhere")
+    return online(stored, {}) if stored else problem(request, 404, NOWHERE)
 
 
 def online(stored: str, headers: dict[str, str]) -> Response:
