@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from digest.model import Issue, Item, Newsletter, Picture, Seat
 from digest.phrases import LANGUAGES, Speech, base, direction, isolated, known, speech
-from digest.render.house import house_style, sides
+from digest.render.house import house_style, imprint, sides
 
 WIDE = 552  # CSS pixels of the lead picture: the 600 of the page less its margins
 SMALL = 132
@@ -45,7 +45,7 @@ def view_of(
             "subject": issue.subject,
             "preheader": issue.preheader,
             "number": issue.number,
-            "date": _dated(say, language).day(issue.made, newsletter.zone, form="full"),
+            "date": _capital(_dated(say, language).day(issue.made, newsletter.zone, form="full")),
             "number_line": say("Issue %(number)s", number=str(issue.number)),
         },
         "sections": [
@@ -64,6 +64,7 @@ def view_of(
         ],
         "footer": {
             "postal_address": newsletter.sender.postal_address,
+            "imprint": imprint(newsletter.sender),
             "text": newsletter.style.footer,
         },
         "base_url": base_url,
@@ -90,6 +91,11 @@ def attributes(say: Speech, around: str) -> Markup:
 def _dated(say: Speech, language: str) -> Speech:
     """A newsletter in a language that we do not speak has its dates in it all the same, where that is known."""
     return say if base(language) in LANGUAGES or not known(language) else Speech(say.language, base(language))
+
+
+def _capital(words: str) -> str:
+    """Words that begin a line: a weekday is written small in French, Spanish and Russian, but not there."""
+    return words[:1].upper() + words[1:]
 
 
 def _item(item: Item, newsletter: Newsletter, language: str, say: Speech, *, is_lead: bool) -> dict[str, Any]:

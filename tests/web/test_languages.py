@@ -1,0 +1,132 @@
+"""Every page and mail in another language: nothing stays English, nothing runs over, all of it runs the right way."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import lxml.html
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from digest.model import MailKind
+from digest.phrases import NAMES, Speech
+from digest.render import browser as find_browser
+from subscribers import Purpose
+from tests.faces import a_whole_site, mail_in, pages_in
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+# What a newsroom says of itself is not translated, nor are proper names; addresses are nobody's language.
+ITS_OWN = re.compile(
+    r"\S+@\S+|https?://\S+|The Morning Tide|Fish & Ships( <daily>)?|The Harbour Post(: City)?|3 Old Quay, Larkhaven"
+    r"|What happened in the harbour[^.]*\.|The city|At sea|Ferry Line Notices|Story number|council|ferries"
+    r"|Test|Atom|JSON|UTC|Coyhaique|" + "|".join(NAMES.values()),
+    re.IGNORECASE,
+)
+SPOKEN = ("alt", "title", "aria-label", "aria-roledescription", "placeholder", "content", "value")
+NOT_SPOKEN = {"viewport", "color-scheme", "robots", "format-detection", "supported-color-schemes",
+              "x-apple-disable-message-reformatting"}  # fmt: skip
+# Whose direction differs from the page's, and what stands outside of a phone's screen.
+OUTSIDE = """() => [...document.querySelectorAll("body *")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return !one.closest(".trap, .skip") && box.width && (box.right > innerWidth + 1 || box.left < -1);
+}).map(one => one.outerHTML.slice(0, 120))"""
+
+
+def spoken_in(html: str) -> Iterator[str]:
+    """All words of a page that somebody reads or hears."""
+    for element in lxml.html.document_fromstring(html).iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag not in ("style", "script"):
+            yield element.text or ""
+        yield element.tail or ""
+        for name in SPOKEN:
+            about = element.get("name") or ""
+            if (name == "value" and element.tag in ("input", "option")) or about in NOT_SPOKEN:
+                continue
+            yield element.get(name) or ""
+
+
+def english_left(html: str) -> list[str]:
+    return [text.strip() for text in spoken_in(html) if LATIN.search(ITS_OWN.sub("", text))]
+
+
+async def test_no_page_keeps_an_english_word_in_arabic_and_all_are_said_to_be_arabic(tmp_path: Path) -> None:
+    async with a_whole_site(tmp_path, "ar") as site:
+        pages = await pages_in(site, "ar")
+    left = {name: words for name, html in pages.items() if (words := english_left(html))}
+    assert left == {}
+    assert {re.findall(r'<html lang="(\w+)" dir="(\w+)"', html)[0] for html in pages.values()} == {("ar", "rtl")}
+
+
+@pytest.mark.parametrize("language", ["ru", "ar"])
+@pytest.mark.parametrize("kind", MailKind)
+def test_no_small_mail_keeps_an_english_word(kind: MailKind, language: str) -> None:
+    mail = mail_in(kind, language)
+    html, text = (mail.get_body((part,)) for part in ("html", "plain"))
+    assert html is not None
+    assert text is not None
+    assert english_left(html.get_content()) == []
+    assert LATIN.findall(ITS_OWN.sub("", " ".join(text.get_content().split()))) == []
+    assert not LATIN.search(ITS_OWN.sub("", mail["Subject"]))
+
+
+def test_the_search_for_english_finds_it() -> None:
+    assert english_left('<p>Подписаться</p><img alt="Picture: Fog">') == ["Picture: Fog"]
+    assert english_left("<p>Отписаться <a>Unsubscribe</a> now</p>") == ["Unsubscribe", "now"]
+
+
+@asynccontextmanager
+async def a_browser() -> AsyncIterator[Browser]:
+    program = find_browser()
+    if program is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("There is no Chromium.")
+    async with async_playwright() as tools:
+        started = await tools.chromium.launch(executable_path=program, args=["--no-sandbox"], timeout=30_000)
+        yield started
+        await started.close()
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "ru"])
+async def test_nothing_stands_outside_of_a_phone_and_arabic_runs_from_the_right(tmp_path: Path, language: str) -> None:
+    async with a_whole_site(tmp_path, language) as site:
+        shown = await pages_in(site, language)
+    for kind in MailKind:
+        html = mail_in(kind, language).get_body(("html",))
+        assert html is not None
+        shown[f"mail: {kind}"] = html.get_content()
+    async with a_browser() as browser:
+        page = await (await browser.new_context(viewport={"width": 390, "height": 800})).new_page()
+        for name, html in shown.items():
+            await page.set_content(html)
+            assert await page.evaluate(OUTSIDE) == [], name
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 390, name
+            (direction, align) = await page.evaluate(
+                "(one => [one.direction, one.textAlign])(getComputedStyle(document.querySelector('h1')))"
+            )
+            assert direction == Speech(language).direction, name
+            assert align in ("start", "right" if direction == "rtl" else "left"), name
+
+
+@pytest.mark.parametrize(
+    ("asks", "chosen", "speaks"),
+    [
+        ("fr-CH, de;q=0.9", "", "fr"),  # whoever is not known is spoken to as their browser asks
+        ("de;q=0.5, es;q=0.8", "", "es"),
+        ("de;q=0, ru", "", "ru"),
+        ("tlh", "", "en"),  # the newsletter's
+        ("fr", "ar", "ar"),  # whoever chose, as they chose
+    ],
+)
+async def test_a_page_is_in_the_readers_language(tmp_path: Path, asks: str, chosen: str, speaks: str) -> None:
+    async with a_whole_site(tmp_path, chosen or "en") as site:
+        join = await site.post("/join/morning", {"email": "x", "language": chosen}, Accept_Language=asks)
+        own = await site.get("/leave/" + site.token(Purpose.LEAVE), Accept_Language=asks)
+    assert f'<html lang="{speaks}"' in join.text
+    assert join.headers["content-language"] == speaks
+    assert join.headers["vary"] == "Accept-Language"
+    assert f'<html lang="{chosen or "en"}"' in own.text
