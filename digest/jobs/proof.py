@@ -43,8 +43,9 @@ async def prove(
     cadence: str = "",
     slot: Slot | None = None,
     kind: str = "issue",
+    language: str = "",
 ) -> Proof:
-    """Choose, summarise, compose and render what is owed.
+    """Choose, summarise, compose and render what is owed; ``language`` is the reader's, if it is for one.
 
     Raises:
         TemplateError: a template cannot be used.
@@ -65,7 +66,9 @@ async def prove(
     desk = Desk(newsletter=newsletter, sources=sources, told=told, told_urls=told_urls, pinned=pinned)
     # Which of thousands of articles are one story takes a second or two: letters go on leaving meanwhile.
     choice = await asyncio.to_thread(chosen, candidates, desk, first=number == 1, now=now)
-    return await made_of(newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind)
+    return await made_of(
+        newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind, language=language
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ async def made_of(
     cadence: str = "",
     slot: Slot | None = None,
     kind: str = "issue",
+    language: str = "",
 ) -> Proof:
     """Summarise, compose and render what was chosen.
 
@@ -123,7 +127,12 @@ async def made_of(
         slot=slot,
     )
     printed = render.print_issue(
-        issue, newsletter, newsroom.looks, base_url=newsroom.settings.newsroom.base_url, kind=kind
+        issue,
+        newsletter,
+        newsroom.looks,
+        base_url=newsroom.settings.newsroom.base_url,
+        kind=kind,
+        language=language,
     )
     return Proof(newsletter=newsletter, choice=choice, sources=sources, issue=printed.issue, sheet=printed.sheet)
 

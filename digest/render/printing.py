@@ -147,8 +147,8 @@ def _sheet(issue: Issue, newsletter: Newsletter, parts: Parts, kind: str) -> She
     )
 
 
-def web_page(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url: str) -> str:
-    """The issue online, without anybody's links.
+def web_page(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url: str, language: str = "") -> str:
+    """The issue online, without anybody's links; ``language`` is the reader's, if it is known.
 
     Raises:
         NotFound: the newsletter's look does not exist.
@@ -158,6 +158,6 @@ def web_page(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url: st
     name = f"issues/{newsletter.look}/issue.html"
     nobody = dict.fromkeys(("leave_url", "preferences_url", "view_url"), "")
     unmarked: dict[str, Any] = {"begin": lambda _block: "", "end": lambda: "", "online": True}
-    say = frame_speech(issue, newsletter)
+    say = frame_speech(issue, newsletter, language)
     view = view_of(issue, newsletter, say, base_url=base_url)
     return inline(looks.render(name, view | nobody | unmarked, say), name)

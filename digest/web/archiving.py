@@ -15,7 +15,7 @@ from digest.errors import NotFound
 from digest.model import Issue, Newsletter
 from digest.phrases import Speech
 from digest.web.feeds import Feed, atom, json_feed, sitemap
-from digest.web.pages import INVALID, NOWHERE, POLICY, front_of, newsroom_of, page, problem, speech_for
+from digest.web.pages import INVALID, NOWHERE, POLICY, asked_for, front_of, newsroom_of, page, problem, speech_for
 
 router = APIRouter()
 A_PAGE = 20
@@ -103,7 +103,8 @@ async def issue(request: Request, slug: str, number: str) -> Response:
         return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
         sent = await store.issues.sent(tx, found.id, before=_number(number) + 1, limit=1, now=request.app.state.clock())
-        stored = await store.issues.page_of(tx, sent[0].id) if sent and sent[0].number == _number(number) else None
+        is_there = bool(sent) and sent[0].number == _number(number)
+        stored = await store.issues.page_of(tx, sent[0].id, language=asked_for(request)) if is_there else None
     return online(stored, PUBLIC) if stored else problem(request, 404, NOWHERE)
 
 
@@ -116,13 +117,13 @@ async def view(request: Request, token: str) -> Response:
     except subscribers.TokenError:
         return problem(request, 404, INVALID)
     async with newsroom.reading() as tx:
-        stored = await store.issues.page_of(tx, claims.errand_id)
+        stored = await store.issues.page_of(tx, claims.errand_id, language=asked_for(request))
     return online(stored, {}) if stored else problem(request, 404, NOWHERE)
 
 
 def online(stored: str, headers: dict[str, str]) -> Response:
-    """A stored issue."""
-    return HTMLResponse(stored, headers={"Content-Security-Policy": ISSUE_POLICY} | headers)
+    """A stored issue, in the reader's language as far as it is ours."""
+    return HTMLResponse(stored, headers={"Content-Security-Policy": ISSUE_POLICY, "Vary": "Accept-Language"} | headers)
 
 
 @router.api_route("/sitemap.xml", methods=["GET", "HEAD"])

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request, Response
 import subscribers
 from digest import jobs, store
 from digest.model import Newsletter, Source
-from digest.phrases import NAMES, Speech, base, speech
+from digest.phrases import Speech, speech
 from digest.web import choosing
 from digest.web.embedding import AGREE
 from digest.web.forms import TRAP, Fields, fields_of, is_by_a_person, network, stamp
@@ -26,6 +26,7 @@ from digest.web.pages import (
     NOWHERE,
     TOO_MANY,
     accepted,
+    asked_for,
     message,
     newsroom_of,
     page,
@@ -183,7 +184,7 @@ async def _form(request: Request, slug: str | None, *, fields: Fields | None = N
 def spoken_there(request: Request, newsletter: Newsletter | None) -> str:
     """The first of the browser's languages that we speak; "" where the newsletter, too, is in it, or there is none."""
     own = speech(newsletter.language).language if newsletter else ""
-    found = next((base(tag) for tag in accepted(request) if base(tag) in NAMES), "")
+    found = asked_for(request)
     return "" if found == own else found
 
 

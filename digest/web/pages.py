@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from digest.model import HouseStyle, Newsletter
 from digest.newsroom import Newsroom
-from digest.phrases import N_, Speech, speech
+from digest.phrases import LANGUAGES, N_, Speech, base, speech
 from digest.render import house_style, imprint
 
 MOST_LANGUAGES = 10  # of an Accept-Language that are read
@@ -53,6 +53,11 @@ def accepted(request: Request) -> list[str]:
     parts = request.headers.get("accept-language", "").split(",")[:MOST_LANGUAGES]
     weighed = [(_weight(part), part.partition(";")[0].strip()) for part in parts]
     return [tag for weight, tag in sorted(weighed, key=lambda one: -one[0]) if weight]
+
+
+def asked_for(request: Request) -> str:
+    """The first of the browser's languages that we speak; "" for none."""
+    return next((base(tag) for tag in accepted(request) if base(tag) in LANGUAGES), "")
 
 
 def _weight(part: str) -> float:

@@ -99,7 +99,9 @@ async def test_readers_who_chose_less_get_less_in_their_own_language(tmp_path: P
         plans = (a_section_plan(sources=("city",)), a_section_plan(key="sea", title="At sea", topics=("weather",)))
         async with newsroom.begin() as tx:
             changed = await store.newsletters.put(tx, replace(newsletter, sections=plans), now=NOW)
-            first = (await subscribers.recipients(tx, newsletter.id))[0]
+            (first,) = [
+                one for one in await subscribers.recipients(tx, newsletter.id) if one.address.startswith("reader0")
+            ]
             left_out = {"picks": subscribers.picks_from({"sections": {"city"}})}
             await subscribers.change(tx, first.id, left_out, newsletter_id=newsletter.id, how="test", now=NOW)
         _, sheet = await printed(newsroom, changed)

@@ -12,11 +12,13 @@ import lxml.html
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from digest import jobs
 from digest.model import MailKind
 from digest.phrases import NAMES, Speech
 from digest.render import browser as find_browser
 from subscribers import Purpose
 from tests.faces import a_whole_site, mail_in, pages_in
+from tests.makers import NOW
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # What a newsroom says of itself is not translated, nor are proper names; addresses are nobody's language.
@@ -130,3 +132,21 @@ async def test_a_page_is_in_the_readers_language(tmp_path: Path, asks: str, chos
     assert join.headers["content-language"] == speaks
     assert join.headers["vary"] == "Accept-Language"
     assert f'<html lang="{chosen or "en"}"' in own.text
+
+
+async def test_an_issue_online_is_framed_in_the_readers_language_where_readers_chose_it(tmp_path: Path) -> None:
+    async with a_whole_site(tmp_path, "ar") as site:
+        run = await jobs.press(site.newsroom, site.newsletter, jobs.Order.by_hand(now=NOW), now=NOW)
+        assert run is not None
+        view = f"/view/{site.token(Purpose.VIEW, person_id=0, errand_id=run.issue_id or 0)}"
+        shown = {
+            (path, asks): await site.get(path, Accept_Language=asks)
+            for path in (view, "/archive/morning/1")
+            for asks in ("ar-EG, en", "en, ar", "fr", "")
+        }
+    for (_, asks), answer in shown.items():
+        assert ("العدد 1" in answer.text) is asks.startswith("ar")
+        assert ("Issue 1" in answer.text) is not asks.startswith("ar")
+        assert "Story number 0" in answer.text
+        assert answer.headers["vary"] == "Accept-Language"
+        assert '<html lang="en" dir="ltr"' in answer.text
