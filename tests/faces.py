@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import email
-from collections.abc import AsyncIterator, Mapping
+import os
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+import lxml.html
+import pytest
+from playwright.async_api import Page, async_playwright
+
 import subscribers
 from digest import jobs, store
-from digest.model import HouseStyle, MailKind, PublicFace, SmallMail
-from digest.phrases import Speech
+from digest.model import HouseStyle, Issue, MailKind, PublicFace, SmallMail
+from digest.phrases import NAMES, Speech
 from digest.render import Links, open_looks, open_press, print_mail
+from digest.render import browser as find_browser
 from subscribers import Purpose
-from tests.makers import NOW, a_cadence, a_newsletter, a_recipient, a_section_plan, a_source, keys
+from tests.makers import (
+    NOW,
+    a_cadence,
+    a_newsletter,
+    a_picture,
+    a_recipient,
+    a_section,
+    a_section_plan,
+    a_sender,
+    a_source,
+    a_story,
+    an_issue,
+    an_item,
+    keys,
+)
 from tests.sites import Answer, Site, a_site, link_to
 
 CADENCES = (a_cadence(), a_cadence(key="weekly", rule="saturdays 09:00"), a_cadence(key="monthly", rule="1st 08:00"))
@@ -118,3 +139,68 @@ def mail_in(kind: MailKind, language: str) -> EmailMessage:
     links = Links("https://news.example.org", keys())
     made = open_press(sheet, links, newsletter_id=1).letter(a_recipient(), delivery_id=1)
     return email.message_from_bytes(made.message, policy=default)  # type: ignore[return-value]
+
+
+ARABIC = a_newsletter(
+    title="مدّ الصباح", language="ar", sender=a_sender(name="بريد الميناء", postal_address="لارك هافن")
+)
+
+
+def arabic_issue() -> Issue:
+    """An issue in Arabic, with a story in English in it."""
+    told = (
+        ("إغلاق بوابات الميناء عند التاسعة مساء اليوم", "ar"),
+        ("مجلس المدينة يصوّت على خط عبّارات جديد إلى المنارة", "ar"),
+        ("Harbour Lines orders three cranes", "en"),
+    )
+    items = [
+        an_item(a_story(id=number, title=title, language=language, image=a_picture(alt="")), source="بريد الميناء")
+        for number, (title, language) in enumerate(told, 1)
+    ]
+    return an_issue(a_section(*items, title="المدينة"), language="ar", preheader=told[1][0])
+
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+# What a newsroom says of itself is not translated, nor are proper names; addresses are nobody's language.
+ITS_OWN = re.compile(
+    r"\S+@\S+|https?://\S+|The Morning Tide|Fish & Ships( <daily>)?|The Harbour Post(: City)?|3 Old Quay, Larkhaven"
+    r"|What happened in the harbour[^.]*\.|The city|At sea|Ferry Line Notices|Story number|council|ferries"
+    r"|Test|Atom|JSON|UTC|Coyhaique|" + "|".join(NAMES.values()),
+    re.IGNORECASE,
+)
+SPOKEN = ("alt", "title", "aria-label", "aria-roledescription", "placeholder", "content", "value")
+NOT_SPOKEN = {"viewport", "color-scheme", "robots", "format-detection", "supported-color-schemes",
+              "x-apple-disable-message-reformatting"}  # fmt: skip
+
+
+def spoken_in(html: str) -> Iterator[str]:
+    """All words of a page that somebody reads or hears."""
+    for element in lxml.html.document_fromstring(html).iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag not in ("style", "script"):
+            yield element.text or ""
+        yield element.tail or ""
+        for name in SPOKEN:
+            about = element.get("name") or ""
+            if (name == "value" and element.tag in ("input", "option")) or about in NOT_SPOKEN:
+                continue
+            yield element.get(name) or ""
+
+
+def english_left(html: str) -> list[str]:
+    return [text.strip() for text in spoken_in(html) if LATIN.search(ITS_OWN.sub("", text))]
+
+
+@asynccontextmanager
+async def in_a_browser(width: int) -> AsyncIterator[Page]:
+    """A page of this width in a real browser, in CSS pixels."""
+    program = find_browser()
+    if program is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("There is no Chromium.")
+    async with async_playwright() as tools:
+        started = await tools.chromium.launch(executable_path=program, args=["--no-sandbox"], timeout=30_000)
+        try:
+            yield await (await started.new_context(viewport={"width": width, "height": 800})).new_page()
+        finally:
+            await started.close()

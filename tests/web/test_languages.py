@@ -2,59 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import lxml.html
 import pytest
-from playwright.async_api import Browser, async_playwright
 
 from digest import jobs
 from digest.model import MailKind
-from digest.phrases import NAMES, Speech
-from digest.render import browser as find_browser
+from digest.phrases import Speech
 from subscribers import Purpose
-from tests.faces import a_whole_site, mail_in, pages_in
+from tests.faces import ITS_OWN, LATIN, a_whole_site, english_left, in_a_browser, mail_in, pages_in
 from tests.makers import NOW
 
-LATIN = re.compile(r"[A-Za-z]{2,}")
-# What a newsroom says of itself is not translated, nor are proper names; addresses are nobody's language.
-ITS_OWN = re.compile(
-    r"\S+@\S+|https?://\S+|The Morning Tide|Fish & Ships( <daily>)?|The Harbour Post(: City)?|3 Old Quay, Larkhaven"
-    r"|What happened in the harbour[^.]*\.|The city|At sea|Ferry Line Notices|Story number|council|ferries"
-    r"|Test|Atom|JSON|UTC|Coyhaique|" + "|".join(NAMES.values()),
-    re.IGNORECASE,
-)
-SPOKEN = ("alt", "title", "aria-label", "aria-roledescription", "placeholder", "content", "value")
-NOT_SPOKEN = {"viewport", "color-scheme", "robots", "format-detection", "supported-color-schemes",
-              "x-apple-disable-message-reformatting"}  # fmt: skip
 # Whose direction differs from the page's, and what stands outside of a phone's screen.
 OUTSIDE = """() => [...document.querySelectorAll("body *")].filter(one => {
     const box = one.getBoundingClientRect();
     return !one.closest(".trap, .skip") && box.width && (box.right > innerWidth + 1 || box.left < -1);
 }).map(one => one.outerHTML.slice(0, 120))"""
-
-
-def spoken_in(html: str) -> Iterator[str]:
-    """All words of a page that somebody reads or hears."""
-    for element in lxml.html.document_fromstring(html).iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag not in ("style", "script"):
-            yield element.text or ""
-        yield element.tail or ""
-        for name in SPOKEN:
-            about = element.get("name") or ""
-            if (name == "value" and element.tag in ("input", "option")) or about in NOT_SPOKEN:
-                continue
-            yield element.get(name) or ""
-
-
-def english_left(html: str) -> list[str]:
-    return [text.strip() for text in spoken_in(html) if LATIN.search(ITS_OWN.sub("", text))]
 
 
 async def test_no_page_keeps_an_english_word_in_arabic_and_all_are_said_to_be_arabic(tmp_path: Path) -> None:
@@ -82,17 +46,6 @@ def test_the_search_for_english_finds_it() -> None:
     assert english_left("<p>Отписаться <a>Unsubscribe</a> now</p>") == ["Unsubscribe", "now"]
 
 
-@asynccontextmanager
-async def a_browser() -> AsyncIterator[Browser]:
-    program = find_browser()
-    if program is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("There is no Chromium.")
-    async with async_playwright() as tools:
-        started = await tools.chromium.launch(executable_path=program, args=["--no-sandbox"], timeout=30_000)
-        yield started
-        await started.close()
-
-
 @pytest.mark.parametrize("language", ["ar", "de", "ru"])
 async def test_nothing_stands_outside_of_a_phone_and_arabic_runs_from_the_right(tmp_path: Path, language: str) -> None:
     async with a_whole_site(tmp_path, language) as site:
@@ -101,8 +54,7 @@ async def test_nothing_stands_outside_of_a_phone_and_arabic_runs_from_the_right(
         html = mail_in(kind, language).get_body(("html",))
         assert html is not None
         shown[f"mail: {kind}"] = html.get_content()
-    async with a_browser() as browser:
-        page = await (await browser.new_context(viewport={"width": 390, "height": 800})).new_page()
+    async with in_a_browser(390) as page:
         for name, html in shown.items():
             await page.set_content(html)
             assert await page.evaluate(OUTSIDE) == [], name
