@@ -45,8 +45,8 @@ docs: dev-env ## Write again what is made from the code: the references and the 
 	$(PY) -m tools.draw_pages
 	$(PY) -m tools.make_docs
 
-messages: dev-env ## Bring the translators' catalogues up to date with the code and the templates. LANGUAGE=it begins one.
-	@tools/messages.sh $(PY) $(LANGUAGE)
+messages: dev-env ## Bring the translators' catalogues up to date with the code and the templates. NEW=it begins one.
+	@tools/messages.sh $(PY) $(NEW)
 
 lock: ## Resolve the dependencies again (needs uv) and write the locks.
 	@command -v uv >/dev/null || { echo "make lock needs uv."; exit 1; }
