@@ -8,7 +8,7 @@ from subscribers import lists, segments
 from subscribers.address import Address, address_key, canonical_key, parse_address
 from subscribers.answering import Answer, Reply, answer, confirm_request
 from subscribers.aside import SetAside, aside_in, is_due, put_aside, put_off
-from subscribers.audience import count, hours, reach, recipients, still_welcome, whoever, why_not
+from subscribers.audience import count, hours, languages, reach, recipients, still_welcome, whoever, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.changes import UNDOABLE, Change, changes_of, undoable
 from subscribers.consent import history
@@ -136,6 +136,7 @@ __all__ = [
     "ids_from",
     "is_due",
     "join",
+    "languages",
     "lapse",
     "leave",
     "leave_all",

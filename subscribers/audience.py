@@ -61,6 +61,17 @@ async def hours(
     return {(hour, zone): number for hour, zone, number in (await tx.execute(query)).all()}
 
 
+async def languages(tx: AsyncConnection, newsletter_id: int) -> set[str]:
+    """The languages that those who may be written to chose, as they are stored ("de-AT")."""
+    query = (
+        select(persons.c.language)
+        .join(memberships, memberships.c.person_id == persons.c.id)
+        .where(*_active(newsletter_id, ""), persons.c.language != "")
+        .distinct()
+    )
+    return set((await tx.execute(query)).scalars())
+
+
 async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", within: Test | None = None) -> int:
     """How many may be written to; ``within`` a segment, of its readers."""
     query = select(func.count()).select_from(memberships).where(*_active(newsletter_id, cadence))

@@ -46,8 +46,11 @@ async def prove(
     slot: Slot | None = None,
     kind: str = "issue",
     segment: str = "",
+    language: str = "",
 ) -> Proof:
     """Choose, summarise, compose and render what is owed, to a ``segment`` of the readers (a name or words) or to all.
+
+    ``language`` is the reader's, if it is for one.
 
     Raises:
         SettingsError: the segment cannot be understood.
@@ -69,7 +72,9 @@ async def prove(
     desk = Desk(newsletter=newsletter, sources=sources, told=told, told_urls=told_urls, pinned=pinned)
     # Which of thousands of articles are one story takes a second or two: letters go on leaving meanwhile.
     choice = await asyncio.to_thread(chosen, candidates, desk, first=number == 1, now=now)
-    proof = await made_of(newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind)
+    proof = await made_of(
+        newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind, language=language
+    )
     return replace(proof, segment=words)
 
 
@@ -105,6 +110,7 @@ async def made_of(
     cadence: str = "",
     slot: Slot | None = None,
     kind: str = "issue",
+    language: str = "",
 ) -> Proof:
     """Summarise, compose and render what was chosen.
 
@@ -128,7 +134,12 @@ async def made_of(
         slot=slot,
     )
     printed = render.print_issue(
-        issue, newsletter, newsroom.looks, base_url=newsroom.settings.newsroom.base_url, kind=kind
+        issue,
+        newsletter,
+        newsroom.looks,
+        base_url=newsroom.settings.newsroom.base_url,
+        kind=kind,
+        language=language,
     )
     return Proof(newsletter=newsletter, choice=choice, sources=sources, issue=printed.issue, sheet=printed.sheet)
 

@@ -14,7 +14,8 @@ from hashlib import sha256
 from html import escape
 from typing import NamedTuple
 
-from digest.model import Letter, Piece, Sheet
+from digest.model import Edition, Letter, Piece, Sheet
+from digest.phrases import base
 from digest.render import headers
 from digest.render.encode import encode_value, is_relaxed
 from digest.render.links import ACTS, LinkOf, Links
@@ -23,6 +24,7 @@ from subscribers import Recipient, parse_address
 
 BULK_KINDS = ("issue", "test", "welcome")
 MOST_PRINTS = 500  # variants that are kept joined, about 60 kB each
+MOST_TAGS = 2000  # variants by what readers call their languages; "de" and "de-AT" are one print
 _NOT_FEEDBACK = re.compile(r"[^a-z0-9]+")
 
 
@@ -57,7 +59,7 @@ class Press:
     leave_address: LinkOf
     preferences: LinkOf
     act: LinkOf
-    prints: Callable[[int], Print]
+    prints: Callable[[int, str], Print]
 
     def letter(self, recipient: Recipient, *, delivery_id: int, variant: int = 0) -> Letter:
         """One reader's copy. The same arguments give the same bytes, however often it is tried.
@@ -65,7 +67,7 @@ class Press:
         Raises:
             IndexError: there is no such variant.
         """
-        person, own = recipient.id, self.prints(variant)
+        person, own = recipient.id, self.prints(variant, recipient.language if self.sheet.editions else "")
         leave_url = self.leave(person)
         parts = [
             own.head,
@@ -107,9 +109,16 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
     view_url = links.view(newsletter_id=newsletter_id, issue_id=sheet.issue_id, made=sheet.made)
     escaped = escape(links.base_url) != links.base_url
 
+    editions = {one.language: one for one in sheet.editions}
+
     @lru_cache(MOST_PRINTS)
-    def prints(variant: int) -> Print:
-        return _print(sheet, variant, sender=sender.address, view_url=view_url, escaped=escaped)
+    def in_edition(variant: int, language: str) -> Print:
+        parts = editions.get(language, sheet)
+        return _print(sheet, parts, variant, sender=sender.address, view_url=view_url, escaped=escaped)
+
+    @lru_cache(MOST_TAGS)
+    def prints(variant: int, tag: str) -> Print:
+        return in_edition(variant, base(tag) if base(tag) in editions else "")
 
     return Press(
         sheet=sheet,
@@ -124,8 +133,8 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
     )
 
 
-def _print(sheet: Sheet, number: int, *, sender: str, view_url: str, escaped: bool) -> Print:
-    subject, preheader, html, text = sheet.subject, sheet.preheader, sheet.html, sheet.text
+def _print(sheet: Sheet, parts: Sheet | Edition, number: int, *, sender: str, view_url: str, escaped: bool) -> Print:
+    subject, preheader, html, text = sheet.subject, sheet.preheader, parts.html, parts.text
     if sheet.variants:
         own = sheet.variants[number]
         subject, preheader = own.subject, own.preheader

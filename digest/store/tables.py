@@ -75,6 +75,15 @@ issues = Table(
     UniqueConstraint("newsletter_id", "number"),
 )
 
+# The issue online once more, with our words around it in another language that its readers chose.
+issue_pages = Table(
+    "issue_pages",
+    metadata,
+    Column("issue_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(35), primary_key=True),
+    Column("page", LargeBinary, nullable=False),  # compressed HTML
+)
+
 issue_articles = Table(
     "issue_articles",
     metadata,
