@@ -170,7 +170,10 @@ async def a_site(
 async def serving(newsroom: Newsroom, clock: Clock, port: int) -> AsyncIterator[FastAPI]:
     """The pages of a newsroom on a port of this machine."""
     app = make_app(newsroom, clock=clock)
-    config = uvicorn.Config(app, port=port, log_level="error", lifespan="off", proxy_headers=False)
+    # A slow machine must not find the connection closed that it was about to use again.
+    config = uvicorn.Config(
+        app, port=port, log_level="error", lifespan="off", proxy_headers=False, timeout_keep_alive=120
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())
     async with asyncio.timeout(30):

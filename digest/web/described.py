@@ -18,7 +18,7 @@ def answers(*statuses: int, ok: tuple[str, ...] = (HTML,), others: str = HTML) -
     """What is answered besides 200, and in which media types; wherever a database is asked it may be away (503)."""
     found: Described = {200: {"description": "OK", "content": {kind: FREE if kind == JSON else TEXT for kind in ok}}}
     for status in (*statuses, 503):
-        empty = status in (204, 304)
+        empty = status in (202, 204, 304)
         found[status] = {"description": HTTPStatus(status).phrase} | ({} if empty else {"content": {others: FREE}})
     return found
 
