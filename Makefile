@@ -7,7 +7,7 @@ COVERAGE_FLOOR := 85
 WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && echo 4 || echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench quality torture docs lock clean run-env dev-env
+.PHONY: help demo test check format bench quality torture docs messages lock clean run-env dev-env
 .NOTPARALLEL:
 
 help: ## This list.
@@ -45,12 +45,15 @@ docs: dev-env ## Write again what is made from the code: the references and the 
 	$(PY) -m tools.draw_pages
 	$(PY) -m tools.make_docs
 
+messages: dev-env ## Bring the translators' catalogues up to date with the code and the templates. NEW=it begins one.
+	@tools/messages.sh $(PY) $(NEW)
+
 lock: ## Resolve the dependencies again (needs uv) and write the locks.
 	@command -v uv >/dev/null || { echo "make lock needs uv."; exit 1; }
 	tools/lock.sh
 
 clean: ## Throw away what was made here, the virtual environment included.
-	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	rm -rf .venv build dist out tools/pages/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-env:

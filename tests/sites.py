@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import select
 
 import subscribers
@@ -66,6 +67,7 @@ class Site:
     address: str
     outbox: Path
     browser: aiohttp.ClientSession
+    app: FastAPI
     clock: Clock = field(default_factory=Clock)
 
     def token(self, purpose: Purpose, **fields: int) -> str:
@@ -148,7 +150,7 @@ async def a_site(
         async with newsroom.reading() as tx:
             people = await subscribers.recipients(tx, newsletter.id)
         clock, port = Clock(), free_port()
-        async with serving(newsroom, clock, port):
+        async with serving(newsroom, clock, port) as app:
             timeout = aiohttp.ClientTimeout(total=30)
             async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=timeout) as browser:
                 yield Site(
@@ -159,15 +161,18 @@ async def a_site(
                     address=people[0].address,
                     outbox=folder / "outbox",
                     browser=browser,
+                    app=app,
                     clock=clock,
                 )
 
 
 @asynccontextmanager
-async def serving(newsroom: Newsroom, clock: Clock, port: int) -> AsyncIterator[None]:
+async def serving(newsroom: Newsroom, clock: Clock, port: int) -> AsyncIterator[FastAPI]:
     """The pages of a newsroom on a port of this machine."""
+    app = make_app(newsroom, clock=clock)
+    # A slow machine must not find the connection closed that it was about to use again.
     config = uvicorn.Config(
-        make_app(newsroom, clock=clock), port=port, log_level="error", lifespan="off", proxy_headers=False
+        app, port=port, log_level="error", lifespan="off", proxy_headers=False, timeout_keep_alive=120
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())
@@ -175,7 +180,7 @@ async def serving(newsroom: Newsroom, clock: Clock, port: int) -> AsyncIterator[
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
     try:
-        yield
+        yield app
     finally:
         server.should_exit = True
         await task

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -19,16 +18,22 @@ LANGUAGE_GUESSED = "its language was guessed from its words"
 SHORT = 700  # characters of plain text; a shorter body is the beginning of an article more often than all of it
 MOST_TRIES = 3
 AGAIN = (timedelta(hours=1), timedelta(hours=5), timedelta(hours=18))  # after the look before
-_CUT = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|learn) more|continue reading"
-    r"|weiterlesen|lire la suite|leer más|читать дальше)\W*$",
-    re.IGNORECASE,
-)
+_ONWARDS = (
+    "read more", "learn more", "continue reading", "weiterlesen", "lire la suite", "leer más", "читать дальше",
+)  # fmt: skip
 
 
 def is_stub(draft: Draft) -> bool:
     """Whether only the beginning of an article was told, and there is a page to read the rest on."""
-    return bool(draft.url) and (len(draft.text) < SHORT or bool(_CUT.search(draft.text[-200:])))
+    return bool(draft.url) and (len(draft.text) < SHORT or _is_cut(draft.text[-200:]))
+
+
+def _is_cut(ending: str) -> bool:
+    """Whether it ends with dots or with words to click on, whatever signs stand behind them."""
+    end = len(ending)
+    while end and not (ending[end - 1].isalnum() or ending[end - 1] == "_"):
+        end -= 1
+    return any(dots in ending[end:] for dots in ("…", "...")) or ending[:end].lower().endswith(_ONWARDS)
 
 
 def with_page(article: Article, page: Page, *, again: bool = False, now: datetime) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digest import store
@@ -13,16 +14,29 @@ from digest.newsroom import Newsroom
 LOOKED_AT = 2000  # characters
 
 
-async def with_languages(newsroom: Newsroom, source: Source, harvest: Harvest) -> Harvest:
-    """A harvest whose articles all have a language, as far as their words show it. What is known is not read again."""
-    untold = [draft for draft in harvest.drafts if not (draft.language or harvest.language)]
-    if not untold:
-        return harvest
+async def with_languages(newsroom: Newsroom, found: Mapping[Source, Harvest]) -> dict[Source, Harvest]:
+    """Harvests whose articles all have a language, as far as their words show it. What is known is not read again."""
+    untold = {source: _untold(harvest) for source, harvest in found.items()}
+    guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items() if drafts}
+    if not guids:
+        return dict(found)
     async with newsroom.reading() as tx:
-        known = await store.articles.stored_hashes(tx, source.id, [draft.guid for draft in untold])
-    new = [draft for draft in untold if known.get(draft.guid) != draft.hash]
+        stored = await store.articles.stored_hashes(tx, guids)
+    told = dict(found)
+    for source, drafts in untold.items():
+        new = [draft for draft in drafts if stored[source.id].get(draft.guid) != draft.hash]
+        if new:
+            told[source] = await _read(newsroom, source, found[source], new)
+    return told
+
+
+def _untold(harvest: Harvest) -> list[Draft]:
+    return [] if harvest.language else [draft for draft in harvest.drafts if not draft.language]
+
+
+async def _read(newsroom: Newsroom, source: Source, harvest: Harvest, new: Sequence[Draft]) -> Harvest:
     try:
-        codes = await newsroom.readers.languages(source.address, [_words(draft) for draft in new]) if new else []
+        codes = await newsroom.readers.languages(source.address, [_words(draft) for draft in new])
     except SourceError:  # no article is held up by that
         return harvest
     found = dict(zip((draft.guid for draft in new), codes, strict=True))

@@ -9,7 +9,7 @@ from hashlib import sha256
 from digest import store
 from digest.errors import SettingsError
 from digest.gather.files import read_file
-from digest.jobs.rounds import Look, keep
+from digest.jobs.rounds import Brought, Look, keep_all
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 
@@ -34,7 +34,7 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
         drafts=tuple({one.guid: one for one in read if isinstance(one, Draft)}.values()),
         notes=tuple(one for one in read if isinstance(one, str)),
     )
-    return await keep(newsroom, source, harvest, now=now)
+    return (await keep_all(newsroom, [Brought(source=source, harvest=harvest)], now=now))[0]
 
 
 async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> list[Draft | str]:

@@ -39,7 +39,7 @@ from digest.model.issues import (
     Run,
     Section,
 )
-from digest.model.letters import Letter, Piece, Seat, Sheet, Variant
+from digest.model.letters import Edition, Letter, Piece, Seat, Sheet, Variant
 from digest.model.mails import MailKind, SmallMail
 from digest.model.newsletters import (
     Cadence,
@@ -73,6 +73,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Draft",
+    "Edition",
     "Effect",
     "Errand",
     "ErrandKind",

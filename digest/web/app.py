@@ -18,7 +18,8 @@ from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
 from digest.web import archiving, confirming, hubs, joining, leaving, preferring, returning
-from digest.web.pages import POLICY, newsroom_of, problem
+from digest.web.described import JSON, answers
+from digest.web.pages import NOWHERE, POLICY, TOO_MANY, newsroom_of, problem
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -53,15 +54,20 @@ def make_app(
     app.middleware("http")(_add_safety_headers)
     app.add_exception_handler(StoreError, _database_is_away)
     app.add_exception_handler(404, _no_such_page)
-    app.get("/healthz")(_healthz)
-    app.api_route("/favicon.ico", methods=["GET", "HEAD"])(_no_icon)
+    app.add_exception_handler(405, _not_so)
+    app.add_exception_handler(Exception, _went_wrong)
+    app.api_route("/healthz", methods=["GET", "HEAD"], responses=answers(ok=(JSON,), others=JSON))(_healthz)
+    app.api_route("/favicon.ico", methods=["GET", "HEAD"], status_code=204)(_no_icon)
     for room in (leaving, preferring, confirming, joining, returning, hubs, archiving):
         app.include_router(room.router)
     return app
 
 
 async def _add_safety_headers(request: Request, go_on: Handler) -> Response:
-    response = await go_on(request)
+    return _guarded(request, await go_on(request))
+
+
+def _guarded(request: Request, response: Response) -> Response:
     path = request.url.path
     if response.status_code == 200 and (path in FINDABLE or path.startswith("/join/")) and request.method != "POST":
         response.headers.setdefault("X-Robots-Tag", "all")
@@ -89,9 +95,21 @@ async def _no_icon() -> Response:
 async def _database_is_away(request: Request, fault: Exception) -> Response:
     # 503 makes a mailbox provider's one-click POST come back later; nothing was lost.
     _ = fault
-    return problem(request, 503, "away")
+    return problem(request, 503, TOO_MANY)
 
 
 async def _no_such_page(request: Request, fault: Exception) -> Response:
     _ = fault
-    return problem(request, 404, "nowhere")
+    return problem(request, 404, NOWHERE)
+
+
+async def _not_so(request: Request, fault: Exception) -> Response:
+    answer = problem(request, 405, NOWHERE)
+    answer.headers.update(getattr(fault, "headers", None) or {})  # Allow (RFC 9110 §15.5.6)
+    return answer
+
+
+async def _went_wrong(request: Request, fault: Exception) -> Response:
+    # It comes here from outside of every middleware, and goes on to the server's log after this.
+    _ = fault
+    return _guarded(request, problem(request, 500, TOO_MANY))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
@@ -13,25 +15,27 @@ import subscribers
 from digest import store
 from digest.errors import NotFound
 from digest.model import Issue, Newsletter
+from digest.phrases import Speech
+from digest.render import on_the_web
+from digest.web.described import PLAIN, answers
 from digest.web.feeds import Feed, atom, json_feed, sitemap
-from digest.web.pages import POLICY, front_of, newsroom_of, page, problem, speech_for
+from digest.web.pages import INVALID, NOWHERE, POLICY, asked_for, front_of, newsroom_of, page, problem, speech_for
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 A_PAGE = 20
 IN_FEED = 20
 MOST_NUMBER = 2**31
 PUBLIC = {"Cache-Control": "public, max-age=300", "X-Robots-Tag": "all"}
-# A mail has styles at its elements and in its head; it can run nothing.
-ISSUE_POLICY = POLICY.format(style="'unsafe-inline'")
+STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 PRIVATE_PATHS = ("leave", "preferences", "confirm", "address", "undo", "view", "link", "returns")
 
 
-@router.api_route("/archive/{slug}", methods=["GET", "HEAD"])
+@router.api_route("/archive/{slug}", methods=["GET", "HEAD"], responses=answers(404))
 async def archive(request: Request, slug: str, before: str = "") -> Response:
     """A page of the archive, the newest first; ``before``: the number of the last issue on the page before."""
     found = await _archived(request, slug)
     if found is None:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
         issues = await store.issues.sent(
             tx, found.id, before=_number(before), limit=A_PAGE + 1, now=request.app.state.clock()
@@ -50,24 +54,28 @@ async def archive(request: Request, slug: str, before: str = "") -> Response:
     return answer
 
 
-def _shown(issue: Issue, newsletter: Newsletter, say: Any) -> dict[str, Any]:
+def _shown(issue: Issue, newsletter: Newsletter, say: Speech) -> dict[str, Any]:
     return {
         "number": issue.number,
         "subject": issue.subject,
         "preheader": issue.preheader,
         "day": say.day(issue.made, newsletter.zone),
         "iso": issue.made.isoformat(),
-        "stories": say.counted("stories", len(issue.items)),
+        "stories": say.counted("%(number)s story", "%(number)s stories", len(issue.items)),
     }
 
 
-@router.api_route("/archive/{slug}/feed.atom", methods=["GET", "HEAD"])
+@router.api_route(
+    "/archive/{slug}/feed.atom", methods=["GET", "HEAD"], responses=answers(304, 404, ok=("application/atom+xml",))
+)
 async def as_atom(request: Request, slug: str) -> Response:
     """The newest issues as an Atom feed (RFC 4287)."""
     return await _feed(request, slug, "atom")
 
 
-@router.api_route("/archive/{slug}/feed.json", methods=["GET", "HEAD"])
+@router.api_route(
+    "/archive/{slug}/feed.json", methods=["GET", "HEAD"], responses=answers(304, 404, ok=("application/feed+json",))
+)
 async def as_json(request: Request, slug: str) -> Response:
     """The newest issues as a JSON Feed (version 1.1)."""
     return await _feed(request, slug, "json")
@@ -76,7 +84,7 @@ async def as_json(request: Request, slug: str) -> Response:
 async def _feed(request: Request, slug: str, kind: str) -> Response:
     found = await _archived(request, slug)
     if found is None:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     newsroom = newsroom_of(request)
     async with newsroom.reading() as tx:
         issues = await store.issues.sent(tx, found.id, limit=IN_FEED, now=request.app.state.clock())
@@ -94,37 +102,44 @@ def _cached(request: Request, body: bytes, media_type: str) -> Response:
     return Response(body, media_type=f"{media_type}; charset=utf-8", headers=headers)
 
 
-@router.api_route("/archive/{slug}/{number}", methods=["GET", "HEAD"])
+@router.api_route("/archive/{slug}/{number}", methods=["GET", "HEAD"], responses=answers(404))
 async def issue(request: Request, slug: str, number: str) -> Response:
     """An issue online, as it was sent."""
     found = await _archived(request, slug)
     if found is None or not _number(number):
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
         sent = await store.issues.sent(tx, found.id, before=_number(number) + 1, limit=1, now=request.app.state.clock())
-        stored = await store.issues.page_of(tx, sent[0].id) if sent and sent[0].number == _number(number) else None
-    return online(stored, PUBLIC) if stored else problem(request, 404, "nowhere")
+        is_there = bool(sent) and sent[0].number == _number(number)
+        stored = await store.issues.page_of(tx, sent[0].id, language=asked_for(request)) if is_there else None
+    return online(stored, PUBLIC) if stored else problem(request, 404, NOWHERE)
 
 
-@router.api_route("/view/{token}", methods=["GET", "HEAD"])
+@router.api_route("/view/{token}", methods=["GET", "HEAD"], responses=answers(404))
 async def view(request: Request, token: str) -> Response:
     """The issue that a mail's link is about, whether there is an archive or not."""
     newsroom, now = newsroom_of(request), request.app.state.clock()
     try:
         claims = subscribers.read(token, subscribers.Purpose.VIEW, keys=newsroom.keys, now=now)
     except subscribers.TokenError:
-        return problem(request, 404, "invalid")
+        return problem(request, 404, INVALID)
     async with newsroom.reading() as tx:
-        stored = await store.issues.page_of(tx, claims.errand_id)
-    return online(stored, {}) if stored else problem(request, 404, "nowhere")
+        stored = await store.issues.page_of(tx, claims.errand_id, language=asked_for(request))
+    return online(stored, {}) if stored else problem(request, 404, NOWHERE)
 
 
 def online(stored: str, headers: dict[str, str]) -> Response:
-    """A stored issue."""
-    return HTMLResponse(stored, headers={"Content-Security-Policy": ISSUE_POLICY} | headers)
+    """A stored issue, in the reader's language as far as it is ours.
+
+    The browser may apply the styles in its head, known by their hashes, and nothing else.
+    """
+    html = on_the_web(stored) if ' style="' in stored else stored  # printed by an older version, as mails are
+    digests = (b64encode(sha256(style.encode()).digest()).decode() for style in STYLE.findall(html))
+    policy = POLICY.format(style=" ".join(f"'sha256-{digest}'" for digest in digests) or "'none'")
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Vary": "Accept-Language"} | headers)
 
 
-@router.api_route("/sitemap.xml", methods=["GET", "HEAD"])
+@router.api_route("/sitemap.xml", methods=["GET", "HEAD"], responses=answers(304, ok=("application/xml",)))
 async def as_sitemap(request: Request) -> Response:
     """All that anybody may find (sitemaps.org)."""
     newsroom, now = newsroom_of(request), request.app.state.clock()
@@ -136,7 +151,7 @@ async def as_sitemap(request: Request) -> Response:
     return _cached(request, sitemap(newsroom.settings.newsroom.base_url, newsletters, dated), "application/xml")
 
 
-@router.api_route("/robots.txt", methods=["GET", "HEAD"])
+@router.api_route("/robots.txt", methods=["GET", "HEAD"], responses=answers(ok=(PLAIN,)))
 async def robots(request: Request) -> Response:
     """What search engines need not look at, and where the sitemap is (RFC 9309)."""
     newsroom = newsroom_of(request)

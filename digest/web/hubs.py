@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from digest import jobs
+from digest.web.described import PLAIN, answers
 from digest.web.pages import newsroom_of
 
 router = APIRouter()
@@ -19,7 +20,7 @@ PATIENCE = 20.0  # seconds that a body may take
 LONGEST_CHALLENGE = 2000  # characters
 
 
-@router.get("/websub/{mark}")
+@router.get("/websub/{mark}", responses=answers(404, ok=(PLAIN,), others=PLAIN))
 async def verify(request: Request, mark: str) -> Response:
     """A hub makes sure that it was we who asked, or says no."""
     said = {name: value[:LONGEST_CHALLENGE] for name, value in request.query_params.items() if name.startswith("hub.")}
@@ -29,7 +30,7 @@ async def verify(request: Request, mark: str) -> Response:
     return PlainTextResponse(challenge)
 
 
-@router.post("/websub/{mark}")
+@router.post("/websub/{mark}", status_code=202, responses=answers(202, 408, 410, 413, others=PLAIN))
 async def push(request: Request, mark: str) -> Response:
     """There is news. Whoever cannot sign is answered as one who can (WebSub §7): nobody learns by trying."""
     newsroom, places = newsroom_of(request), request.app.state.pushes

@@ -11,18 +11,34 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 import subscribers
 from digest import jobs, store
 from digest.model import Newsletter, Source
-from digest.phrases import Speech
+from digest.phrases import Speech, speech
 from digest.web import choosing
+from digest.web.described import answers, form
+from digest.web.embedding import AGREE
 from digest.web.forms import TRAP, Fields, fields_of, is_by_a_person, network, stamp
-from digest.web.pages import accepted, message, newsroom_of, page, problem, speech_for
+from digest.web.pages import (
+    ASKED,
+    ASKED_LATE,
+    ASKED_WORDS,
+    NOWHERE,
+    TOO_MANY,
+    accepted,
+    asked_for,
+    message,
+    newsroom_of,
+    page,
+    problem,
+    speech_for,
+)
 from digest.web.zones import guessed
 from subscribers import Asked
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 LEAST_TIME = 0.05  # seconds that every answer takes: longer than any of them needs
 CARRIED = (
     "email",
@@ -35,27 +51,36 @@ CARRIED = (
 )  # over to a page that asks once more
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
-@router.api_route("/join", methods=["GET", "HEAD"])
+@router.api_route("/", methods=["GET", "HEAD"], responses=answers())
+@router.api_route("/join", methods=["GET", "HEAD"], responses=answers())
 async def index(request: Request) -> Response:
     """The newsletters that anybody may join."""
     return await _form(request, None)
 
 
-@router.api_route("/join/{slug}", methods=["GET", "HEAD"])
+@router.api_route("/join/{slug}", methods=["GET", "HEAD"], responses=answers(404))
 async def one(request: Request, slug: str) -> Response:
     """The page of one newsletter."""
     return await _form(request, slug)
 
 
-@router.post("/join")
-@router.post("/join/{slug}")
-async def take(request: Request, slug: str | None = None) -> Response:
-    """Take a form, from our page or from another site's."""
+@router.post("/join", responses=answers(422, 429), openapi_extra=form(*CARRIED, "stamp", TRAP))
+async def take(request: Request) -> Response:
+    """Take a form that names the newsletters, from our page or from another site's."""
+    return await _answered(request, None)
+
+
+@router.post("/join/{slug}", responses=answers(404, 422, 429), openapi_extra=form(*CARRIED, "stamp", TRAP))
+async def take_one(request: Request, slug: str) -> Response:
+    """Take the form of one newsletter."""
+    return await _answered(request, slug)
+
+
+async def _answered(request: Request, slug: str | None) -> Response:
     async with _no_sooner():
         newsletters, sources = await _joinable(request, slug)
         if slug is not None and not newsletters:
-            return problem(request, 404, "nowhere")
+            return problem(request, 404, NOWHERE)
         return await _take(request, await fields_of(request), slug, newsletters, sources)
 
 
@@ -79,27 +104,31 @@ async def _take(
         kind=Asked.JOIN,
         address=address,
         newsletters=tuple(one.id for one in chosen),
-        wishes=choosing.first_wishes(fields, chosen[0] if slug else None, sources),
+        wishes=choosing.first_wishes(
+            fields, chosen[0] if slug else None, sources, otherwise=spoken_there(request, chosen[0] if slug else None)
+        ),
         wording=agreement(chosen, say, newsroom.settings.newsroom.name),
         client=network(request),
     )
     if not await jobs.ask(newsroom, wanted, network=network(request), now=now):
-        return message(request, say("away"), status=429, newsletter=chosen[0] if slug else None)
+        return message(request, say(TOO_MANY), status=429, newsletter=chosen[0] if slug else None)
     return _thanks(request, say, chosen if slug else ())
 
 
 def agreement(newsletters: Sequence[Newsletter], say: Speech, newsroom: str) -> str:
     """What somebody agrees to by pressing the button: shown beside it, and written down with the consent."""
     if len(newsletters) == 1:
-        return say("agree_one", title=newsletters[0].title, sender=newsletters[0].sender.name)
-    return say("agree_many", newsroom=newsroom)
+        return say(AGREE, title=newsletters[0].title, sender=newsletters[0].sender.name)
+    return say(
+        "By subscribing you agree to get the newsletters you chose from %(newsroom)s by email. "
+        "You can leave at any time with one click.",
+        newsroom=newsroom,
+    )
 
 
 def _thanks(request: Request, say: Speech, newsletters: Sequence[Newsletter]) -> Response:
     newsletter = newsletters[0] if len(newsletters) == 1 else None
-    return message(
-        request, say("asked"), say("asked_words"), say("asked_late"), newsletter=newsletter, language=say.language
-    )
+    return message(request, say(ASKED), say(ASKED_WORDS), say(ASKED_LATE), newsletter=newsletter, language=say.language)
 
 
 def _once_more(request: Request, fields: Fields, say: Speech, newsletter: Newsletter | None) -> Response:
@@ -108,11 +137,11 @@ def _once_more(request: Request, fields: Fields, say: Speech, newsletter: Newsle
     hidden.append(("stamp", stamp(newsroom_of(request), request.app.state.clock())))
     return message(
         request,
-        say("join_again_title"),
-        say("join_again"),
+        say("One more click"),
+        say("Please press the button once more, so that we know that a person is asking."),
         newsletter=newsletter,
         language=say.language,
-        button=say("join_button"),
+        button=say("Subscribe"),
         hidden=hidden,
     )
 
@@ -137,7 +166,7 @@ async def _joinable(request: Request, slug: str | None) -> tuple[list[Newsletter
 async def _form(request: Request, slug: str | None, *, fields: Fields | None = None, wrong: str = "") -> Response:
     newsletters, sources = await _joinable(request, slug)
     if slug is not None and not newsletters:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     newsroom, newsletter = newsroom_of(request), newsletters[0] if slug else None
     say = speech_for(request, newsletter, fields.one("language") if fields else "")
     filled = fields or Fields({})
@@ -156,11 +185,18 @@ async def _form(request: Request, slug: str | None, *, fields: Fields | None = N
         trap=TRAP,
         stamp=stamp(newsroom, request.app.state.clock()),
         languages=choosing.languages(say),
-        chosen_language=filled.one("language"),
+        chosen_language=filled.one("language") if fields else spoken_there(request, newsletter),
         zone=filled.one("zone") or guessed(accepted(request), otherwise=_zone(newsletters)),
-        zones=choosing.zone_groups(""),
+        zones=choosing.zone_groups("", say),
         archived=newsletter.public.archived if newsletter else False,
     )
+
+
+def spoken_there(request: Request, newsletter: Newsletter | None) -> str:
+    """The first of the browser's languages that we speak; "" where the newsletter, too, is in it, or there is none."""
+    own = speech(newsletter.language).language if newsletter else ""
+    found = asked_for(request)
+    return "" if found == own else found
 
 
 def _zone(newsletters: Sequence[Newsletter]) -> str:
@@ -172,6 +208,7 @@ def _offers(newsletters: Iterable[Newsletter], fields: Fields) -> list[dict[str,
         {
             "slug": one.slug,
             "title": one.title,
+            "language": one.language,
             "description": one.public.description,
             "ticked": one.slug in _ticked(fields),
         }
@@ -189,13 +226,13 @@ def _choices(
     return shown | {"rhythm": fields.one("rhythm"), "hour": fields.one("hour"), "hours": choosing.hours(say)}
 
 
-@router.api_route("/link", methods=["GET", "HEAD"])
+@router.api_route("/link", methods=["GET", "HEAD"], responses=answers())
 async def where_is_my_page(request: Request) -> Response:
     """A form for whoever lost their mails: the link goes to the address."""
     return _link_form(request)
 
 
-@router.post("/link")
+@router.post("/link", responses=answers(422, 429), openapi_extra=form("email", "stamp", TRAP))
 async def send_link(request: Request) -> Response:
     """Send the link, if the address is a reader's; nobody is told whether it is."""
     async with _no_sooner():
@@ -211,7 +248,7 @@ async def send_link(request: Request) -> Response:
             return _once_more(request, fields, say, None)
         wanted = subscribers.Request(kind=Asked.LINK, address=address, client=network(request))
         if not await jobs.ask(newsroom, wanted, network=network(request), now=now):
-            return message(request, say("away"), status=429)
+            return message(request, say(TOO_MANY), status=429)
         return _thanks(request, say, ())
 
 

@@ -10,7 +10,7 @@ import pytest
 from digest import gather
 from digest.errors import Gone, SourceError, Unreachable
 from digest.gather.answers import max_age
-from digest.model import Harvest, Source, SourceKind, SourceState
+from digest.model import Harvest, Source, SourceState
 from tests.makers import NOW, a_draft, a_source
 
 HOUR = timedelta(hours=1)
@@ -116,39 +116,3 @@ def test_where_a_source_moved_to_is_forgotten_when_it_is_not_there() -> None:
     assert (lost.address, lost.state, lost.failures) == (moved.url, SourceState.ACTIVE, 1)
     assert fail(lost, Gone("410", url="u", for_good=True)).state is SourceState.GONE
     assert fail(moved, Unreachable("It is down.", url="u")).address == "https://y.example/feed"
-
-
-def test_lists_of_feeds_go_out_and_come_back() -> None:
-    sources = [
-        a_source(url="https://x.example/a", title="A & <b>", topics=("port",)),
-        a_source(url="https://x.example/b", title="", slug="bee", topics=()),
-        a_source(url="/srv/articles", kind=SourceKind.FOLDER),
-    ]
-    written = gather.write_opml(sources, title="Ours")
-    read = gather.read_opml(written, name="ours.opml")
-    assert [(one.url, one.title, one.topics) for one in read] == [
-        ("https://x.example/a", "A & <b>", ("port",)),
-        ("https://x.example/b", "bee", ()),
-    ]
-
-
-def test_folders_become_topics_and_each_feed_stands_once() -> None:
-    body = (
-        b'<opml version="2.0"><body><outline text="News"><outline text="City"><outline type="rss" text="A" '
-        b'xmlUrl="https://x.example/a"/></outline><outline xmlUrl="https://x.example/a"/></outline></body></opml>'
-    )
-    (one,) = gather.read_opml(body, name="list")
-    assert one.url == "https://x.example/a"
-    assert one.topics in (("news",), ("news", "city"))
-
-
-@pytest.mark.parametrize("body", [b"", b"no xml", b"<opml/>", b"<rss/>", b"\xff\xfe"])
-def test_what_is_no_list_of_feeds_is_refused(body: bytes) -> None:
-    with pytest.raises(SourceError, match="list"):
-        gather.read_opml(body, name="list.opml")
-
-
-def test_a_list_opens_no_files() -> None:
-    entity = b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-    body = entity + b'<opml><body><outline text="&x;" xmlUrl="https://x.example/"/></body></opml>'
-    assert [one.title for one in gather.read_opml(body, name="list")] == [""]
