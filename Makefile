@@ -7,7 +7,7 @@ COVERAGE_FLOOR := 85
 WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && echo 4 || echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench quality torture lighthouse docs lock clean run-env dev-env
+.PHONY: help demo test check format bench quality torture lighthouse docs messages lock clean run-env dev-env
 .NOTPARALLEL:
 
 help: ## This list.
@@ -47,6 +47,9 @@ docs: dev-env ## Write again what is made from the code: the references and the 
 	$(PY) -m tools.draw_pictures
 	$(PY) -m tools.draw_pages
 	$(PY) -m tools.make_docs
+
+messages: dev-env ## Bring the translators' catalogues up to date with the code and the templates. NEW=it begins one.
+	@tools/messages.sh $(PY) $(NEW)
 
 lock: ## Resolve the dependencies again (needs uv) and write the locks.
 	@command -v uv >/dev/null || { echo "make lock needs uv."; exit 1; }

@@ -17,6 +17,7 @@ from bench.figures import Cost, Options, Report, Series
 from digest import gather, jobs, render, store
 from digest.model import Issue, Newsletter, Sheet
 from digest.newsroom import Newsroom
+from digest.phrases import speech
 from digest.render.text import wrapped
 from digest.render.view import view_of
 from subscribers import Recipient
@@ -80,7 +81,8 @@ def naive(issue: Issue, newsroom: Newsroom, newsletter: Newsletter, people: list
 def _whole_letter(issue: Issue, newsroom: Newsroom, newsletter: Newsletter, person: Recipient) -> bytes:
     links, made = newsroom.links, issue.made
     leave = links.leave(person_id=person.id, newsletter_id=newsletter.id, made=made)
-    view = view_of(issue, newsletter, base_url=newsroom.settings.newsroom.base_url) | {
+    say = speech(newsletter.language)
+    view = view_of(issue, newsletter, say, base_url=newsroom.settings.newsroom.base_url) | {
         "leave_url": leave,
         "preferences_url": links.preferences(person_id=person.id, newsletter_id=newsletter.id, made=made),
         "view_url": links.view(newsletter_id=newsletter.id, issue_id=issue.id, made=made),
@@ -89,7 +91,7 @@ def _whole_letter(issue: Issue, newsroom: Newsroom, newsletter: Newsletter, pers
         "online": False,
         "wrap": wrapped,
     }
-    html = newsroom.looks.render(f"issues/{newsletter.look}/issue.html", view)
+    html = newsroom.looks.render(f"issues/{newsletter.look}/issue.html", view, say)
     inlined = Premailer(html, allow_network=False, cssutils_logging_level=logging.CRITICAL).transform()
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = newsletter.sender.address, person.address
@@ -97,7 +99,7 @@ def _whole_letter(issue: Issue, newsroom: Newsroom, newsletter: Newsletter, pers
     message["Message-ID"] = links.message_id(issue.id, person.id, "news.example.org")
     message["List-Unsubscribe"] = f"<{leave}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(newsroom.looks.render(f"issues/{newsletter.look}/issue.txt", view))
+    message.set_content(newsroom.looks.render(f"issues/{newsletter.look}/issue.txt", view, say))
     message.add_alternative(inlined, subtype="html")
     return message.as_bytes()
 

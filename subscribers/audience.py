@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.model import Recipient, Standing
-from subscribers.segments import Test, condition
+from subscribers.segments import Test, condition, find, parse
 from subscribers.tables import memberships, persons
 
 PAGE = 1000
@@ -61,12 +61,34 @@ async def hours(
     return {(hour, zone): number for hour, zone, number in (await tx.execute(query)).all()}
 
 
+async def languages(tx: AsyncConnection, newsletter_id: int) -> set[str]:
+    """The languages that those who may be written to chose, as they are stored ("de-AT")."""
+    query = (
+        select(persons.c.language)
+        .join(memberships, memberships.c.person_id == persons.c.id)
+        .where(*_active(newsletter_id, ""), persons.c.language != "")
+        .distinct()
+    )
+    return set((await tx.execute(query)).scalars())
+
+
 async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", within: Test | None = None) -> int:
     """How many may be written to; ``within`` a segment, of its readers."""
     query = select(func.count()).select_from(memberships).where(*_active(newsletter_id, cadence))
     if within is not None:
         query = query.join(persons, memberships.c.person_id == persons.c.id).where(*_within(tx, within))
     return int((await tx.execute(query)).scalar_one())
+
+
+async def reach(tx: AsyncConnection, newsletter_id: int, segment: str, *, now: datetime) -> tuple[int, int]:
+    """How many of those who may be written to a segment takes (a name or words; "": all), and of how many.
+
+    Raises:
+        SegmentError: it cannot be understood, or there is none with this name.
+    """
+    within = parse(await find(tx, segment), now=now) if segment else None
+    everybody = await count(tx, newsletter_id)
+    return (everybody if within is None else await count(tx, newsletter_id, within=within)), everybody
 
 
 async def still_welcome(

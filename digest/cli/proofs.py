@@ -68,13 +68,16 @@ def preview(
     text: Annotated[Path | None, typer.Option(help="Write the plain text here.")] = None,
     eml: Annotated[Path | None, typer.Option(help="Write the whole mail here.")] = None,
     png: Annotated[Path | None, typer.Option(help="Write a picture here (needs Chromium).")] = None,
+    language: Annotated[str, typer.Option(help="As a reader of this language gets it.")] = "",
 ) -> None:
     """Show the issue that would go out now, and why each story is in it. Changes nothing."""
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> tuple[jobs.Proof, Letter | None]:
         of = await chosen(newsroom, newsletter)
-        return await jobs.trial_letter(newsroom, of, "reader@example.org", now=desk.now(), kind="issue")
+        return await jobs.trial_letter(
+            newsroom, of, "reader@example.org", now=desk.now(), kind="issue", language=language
+        )
 
     proof, letter = desk.run(work)
     show_plan(desk, proof)

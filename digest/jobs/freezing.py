@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import subscribers
@@ -35,8 +36,10 @@ async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, r
     work = await _begin(newsroom, newsletter, issue_id, rhythm)
     while await _freeze_page(work):
         pass
-    sheet = await _printed(work)
+    languages = await _other_languages(work)
+    sheet, pages = _printed(work, languages), _pages(work, languages)
     async with newsroom.begin() as tx:
+        await store.issues.keep_pages(tx, issue_id, pages)
         if sheet is not None:
             await store.variants.keep(tx, issue_id, sheet.variants)
             await store.errands.print_anew(tx, issue_id, sheet)
@@ -143,13 +146,31 @@ def is_canary(newsletter: Newsletter, canonical: str, key: bytes) -> bool:
     return canonical in plan.seed or int.from_bytes(key[:4], "big") / 2**32 < plan.share
 
 
-async def _printed(work: _Work) -> Sheet | None:
-    """A sheet with all variants; None where there is one only, and so the sheet that was printed first serves.
+async def _other_languages(work: _Work) -> list[str]:
+    """The languages that readers chose and the newsletter is not in."""
+    async with work.newsroom.reading() as tx:
+        chosen = await subscribers.languages(tx, work.newsletter.id)
+    return render.others_spoken(work.classes.menu.issue, work.newsletter, chosen)
+
+
+def _pages(work: _Work, languages: Iterable[str]) -> dict[str, str]:
+    """The issue online, in each of these languages."""
+    newsroom, issue, base_url = work.newsroom, work.classes.menu.issue, work.newsroom.settings.newsroom.base_url
+    return {
+        language: render.web_page(issue, work.newsletter, newsroom.looks, base_url=base_url, language=language)
+        for language in languages
+    }
+
+
+def _printed(work: _Work, languages: Sequence[str]) -> Sheet | None:
+    """A sheet with all variants, in all languages that readers chose.
+
+    None where there is one only, and so the sheet that was printed first serves.
 
     What did not fit into a variant is not told by it.
     """
     newsroom, newsletter, classes = work.newsroom, work.newsletter, work.classes
-    if len(classes.variants) == 1:
+    if len(classes.variants) == 1 and not languages:
         return None
     sheet = render.print_variants(
         compose.union(newsletter, classes.menu, classes.variants),
@@ -157,6 +178,7 @@ async def _printed(work: _Work) -> Sheet | None:
         newsroom.looks,
         classes.variants,
         base_url=newsroom.settings.newsroom.base_url,
+        languages=languages,
     )
     fits = (
         one if printed.seats == one.seats else compose.variant(newsletter, classes.menu, printed.seats)

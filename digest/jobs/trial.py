@@ -12,9 +12,11 @@ from digest.newsroom import Newsroom
 
 
 async def trial_letter(
-    newsroom: Newsroom, newsletter: Newsletter, address: str, *, now: datetime, kind: str = "test"
+    newsroom: Newsroom, newsletter: Newsletter, address: str, *, now: datetime, kind: str = "test", language: str = ""
 ) -> tuple[Proof, Letter | None]:
     """The proof, and the letter that this address would get; None when the issue is held.
+
+    It speaks the reader's language if they are known and chose one; ``language`` overrules that.
 
     It is signed as every letter is. The links in it are real, but belong to nobody: leaving by them changes nothing.
 
@@ -23,11 +25,12 @@ async def trial_letter(
         TemplateError: a template cannot be used.
     """
     to = subscribers.parse_address(address)
-    proof = await prove(newsroom, newsletter, now=now, kind=kind)
-    if proof.sheet is None:
-        return proof, None
     async with newsroom.reading() as tx:
         person = await subscribers.find(tx, to.address)
+    own = person.language if person else ""
+    proof = await prove(newsroom, newsletter, now=now, kind=kind, language=language or own)
+    if proof.sheet is None:
+        return proof, None
     recipient = subscribers.Recipient(id=0, address=to.address, name=person.name if person else "")
     press = render.open_press(proof.sheet, newsroom.links, newsletter_id=newsletter.id)
     letter = press.letter(recipient, delivery_id=0)

@@ -6,6 +6,7 @@ field says HTML. Nothing here does I/O or imports anything that does.
 """
 
 from digest.model.articles import (
+    IN_THE_FUTURE,
     Article,
     DatedBy,
     Draft,
@@ -29,6 +30,7 @@ from digest.model.delivery import (
     Verdict,
     VerdictKind,
 )
+from digest.model.hubs import Hub, HubState
 from digest.model.issues import (
     BY_HAND,
     Issue,
@@ -37,7 +39,7 @@ from digest.model.issues import (
     Run,
     Section,
 )
-from digest.model.letters import Letter, Piece, Seat, Sheet, Variant
+from digest.model.letters import Edition, Letter, Piece, Seat, Sheet, Variant
 from digest.model.mails import MailKind, SmallMail
 from digest.model.newsletters import (
     Cadence,
@@ -59,6 +61,7 @@ from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKi
 
 __all__ = [
     "BY_HAND",
+    "IN_THE_FUTURE",
     "Article",
     "Balance",
     "Cadence",
@@ -70,6 +73,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Draft",
+    "Edition",
     "Effect",
     "Errand",
     "ErrandKind",
@@ -77,6 +81,8 @@ __all__ = [
     "FirstRun",
     "Harvest",
     "HouseStyle",
+    "Hub",
+    "HubState",
     "InDoubtPolicy",
     "Issue",
     "Item",

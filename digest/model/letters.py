@@ -41,11 +41,20 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Both parts of a mail once more, with our own words around the newsletter's in another language."""
+
+    language: str
+    html: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """An issue, printed once: everything a letter needs but the reader.
 
-    ``variants`` are by the number that a delivery has; none: everybody gets all of it. Later edits of the newsletter do
-    not touch it.
+    ``variants`` are by the number that a delivery has; none: everybody gets all of it. ``editions`` are for readers who
+    chose another language than the newsletter's. Later edits of the newsletter do not touch it.
     """
 
     issue_id: int
@@ -59,6 +68,7 @@ class Sheet:
     made: datetime
     preheader: str = ""
     variants: tuple[Variant, ...] = ()
+    editions: tuple[Edition, ...] = ()
     kind: str = "issue"  # or "test", "confirm", …
     subject_id: int = 0  # what the button of a small mail is about: a request or a change
     warnings: tuple[str, ...] = ()

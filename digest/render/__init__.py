@@ -7,7 +7,7 @@ from digest.render.looks import Looks, copy_look, open_looks, shipped_templates
 from digest.render.mails import print_mail
 from digest.render.online import on_the_web
 from digest.render.picture import browser, take_picture
-from digest.render.printing import Printed, print_issue, print_variants, web_page
+from digest.render.printing import Printed, others_spoken, print_issue, print_variants, web_page
 
 __all__ = [
     "Links",
@@ -21,6 +21,7 @@ __all__ = [
     "on_the_web",
     "open_looks",
     "open_press",
+    "others_spoken",
     "print_issue",
     "print_mail",
     "print_variants",

@@ -26,6 +26,12 @@ def house_style(style: HouseStyle) -> dict[str, Any]:
     }
 
 
+def sides(direction: str) -> dict[str, str]:
+    """A direction, and the side on which its lines start and end: mail programs know no logical properties."""
+    start, end = ("right", "left") if direction == "rtl" else ("left", "right")
+    return {"direction": direction, "start_side": start, "end_side": end}
+
+
 def imprint(sender: Sender) -> str:
     """Who sends, and where they are: the name is not said twice where the address begins with it."""
     parts = (sender.name if sender.name not in sender.postal_address else "", sender.postal_address)

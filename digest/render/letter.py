@@ -14,7 +14,8 @@ from hashlib import sha256
 from html import escape
 from typing import NamedTuple
 
-from digest.model import Letter, Piece, Sheet
+from digest.model import Edition, Letter, Piece, Sheet
+from digest.phrases import base
 from digest.render import headers
 from digest.render.encode import encode_value, is_relaxed
 from digest.render.links import ACTS, LinkOf, Links
@@ -23,6 +24,7 @@ from subscribers import Recipient, parse_address
 
 BULK_KINDS = ("issue", "test", "welcome")
 MOST_PRINTS = 500  # variants that are kept joined, about 60 kB each
+MOST_TAGS = 2000  # variants by what readers call their languages; "de" and "de-AT" are one print
 _NOT_FEEDBACK = re.compile(r"[^a-z0-9]+")
 
 
@@ -50,14 +52,14 @@ class Press:
     """A sheet ready to print letters from; ``open_press`` makes one."""
 
     sheet: Sheet
-    links: Links
-    newsletter_id: int
     domain: str
-    return_path: str
+    message_id: LinkOf
+    return_path: LinkOf
     leave: LinkOf
+    leave_address: LinkOf
     preferences: LinkOf
     act: LinkOf
-    prints: Callable[[int], Print]
+    prints: Callable[[int, str], Print]
 
     def letter(self, recipient: Recipient, *, delivery_id: int, variant: int = 0) -> Letter:
         """One reader's copy. The same arguments give the same bytes, however often it is tried.
@@ -65,12 +67,12 @@ class Press:
         Raises:
             IndexError: there is no such variant.
         """
-        person, own = recipient.id, self.prints(variant)
+        person, own = recipient.id, self.prints(variant, recipient.language if self.sheet.editions else "")
         leave_url = self.leave(person)
         parts = [
             own.head,
             headers.mailbox("To", recipient.name, recipient.address),
-            headers.opaque("Message-ID", self.links.message_id(self.sheet.issue_id, person, self.domain)),
+            headers.opaque("Message-ID", self.message_id(person)),
         ]
         if self.sheet.kind in BULK_KINDS:
             parts.append(self._list_unsubscribe(leave_url, person))
@@ -80,7 +82,7 @@ class Press:
         parts += _filled(own.runs, values)
         return Letter(
             delivery_id=delivery_id,
-            envelope_from=self._envelope_from(person),
+            envelope_from=self.return_path(person),
             envelope_to=recipient.address,
             message=b"".join(parts),
             needs_smtputf8=not recipient.address.isascii(),
@@ -92,13 +94,8 @@ class Press:
         ways = headers.opaque("List-Unsubscribe", f"<{leave_url}>")
         if not self.sheet.sender.return_path:
             return ways
-        address = self.links.leave_address(self.return_path, newsletter_id=self.newsletter_id, person_id=person_id)
+        address = self.leave_address(person_id)
         return ways.removesuffix(b"\r\n") + f",{headers.FOLD}<mailto:{address}?subject=unsubscribe>\r\n".encode()
-
-    def _envelope_from(self, person_id: int) -> str:
-        if not self.sheet.sender.return_path:
-            return self.return_path
-        return self.links.return_path(self.return_path, self.sheet.issue_id, person_id)
 
 
 def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
@@ -108,29 +105,36 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
         AddressError: the sender's address or return path is none.
     """
     sender = parse_address(sheet.sender.address)
-    back = parse_address(sheet.sender.return_path) if sheet.sender.return_path else sender
+    back = parse_address(sheet.sender.return_path).address if sheet.sender.return_path else ""
     view_url = links.view(newsletter_id=newsletter_id, issue_id=sheet.issue_id, made=sheet.made)
     escaped = escape(links.base_url) != links.base_url
 
+    editions = {one.language: one for one in sheet.editions}
+
     @lru_cache(MOST_PRINTS)
-    def prints(variant: int) -> Print:
-        return _print(sheet, variant, sender=sender.address, view_url=view_url, escaped=escaped)
+    def in_edition(variant: int, language: str) -> Print:
+        parts = editions.get(language, sheet)
+        return _print(sheet, parts, variant, sender=sender.address, view_url=view_url, escaped=escaped)
+
+    @lru_cache(MOST_TAGS)
+    def prints(variant: int, tag: str) -> Print:
+        return in_edition(variant, base(tag) if base(tag) in editions else "")
 
     return Press(
         sheet=sheet,
-        links=links,
-        newsletter_id=newsletter_id,
         domain=sender.domain,
-        return_path=back.address,
+        message_id=links.naming(sheet.issue_id, sender.domain),
+        return_path=links.returning(back, sheet.issue_id) if back else lambda _: sender.address,
         leave=links.leaving(newsletter_id=newsletter_id, made=sheet.made),
+        leave_address=links.leaving_by_mail(back, newsletter_id=newsletter_id),
         preferences=links.preferring(newsletter_id=newsletter_id, made=sheet.made),
         act=links.acting(sheet.kind, newsletter_id=newsletter_id, subject_id=sheet.subject_id, made=sheet.made),
         prints=prints,
     )
 
 
-def _print(sheet: Sheet, number: int, *, sender: str, view_url: str, escaped: bool) -> Print:
-    subject, preheader, html, text = sheet.subject, sheet.preheader, sheet.html, sheet.text
+def _print(sheet: Sheet, parts: Sheet | Edition, number: int, *, sender: str, view_url: str, escaped: bool) -> Print:
+    subject, preheader, html, text = sheet.subject, sheet.preheader, parts.html, parts.text
     if sheet.variants:
         own = sheet.variants[number]
         subject, preheader = own.subject, own.preheader

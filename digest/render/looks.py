@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import shutil
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +19,25 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import NotFound, SettingsError, TemplateError
+from digest.phrases import LANGUAGES, Speech
+from digest.render.saying import gettext_in
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Where templates are, and the environment they run in."""
+    """Where templates are, and the environments they run in."""
 
     own: Path | None
-    environment: ImmutableSandboxedEnvironment
+    speaking: Callable[[str], ImmutableSandboxedEnvironment]  # by language: what is said in a template is said in it
 
-    def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """A template with values.
+    def render(self, template: str, values: Mapping[str, Any], say: Speech) -> str:
+        """A template with values, in a language.
 
         Raises:
             TemplateError: it is missing or wrong; the message names file and line.
         """
         try:
-            return self.environment.get_template(template).render(values)
+            return self.speaking(say.language).get_template(template).render(values)
         except TemplateNotFound as fault:
             raise TemplateError(f"There is no template {fault.name!r}.", template=str(fault.name)) from fault
         except TemplateSyntaxError as fault:
@@ -84,16 +87,24 @@ def open_looks(own: Path | None = None) -> Looks:
     """The looks, with the user's folder in front if it is there."""
     own = own if own and own.is_dir() else None
     folders = [folder for folder in (own, shipped_templates()) if folder]
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=lambda name: not (name or "").endswith((".txt", ".css")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=["jinja2.ext.loopcontrols"],
-    )
-    return Looks(own, environment)
+
+    @lru_cache(len(LANGUAGES))
+    def speaking(language: str) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            autoescape=lambda name: not (name or "").endswith((".txt", ".css")),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            extensions=["jinja2.ext.loopcontrols", "jinja2.ext.i18n"],
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension adds it
+        environment.globals.update(gettext_in(Speech(language)))
+        return environment
+
+    return Looks(own, speaking)
 
 
 def copy_look(name: str, folder: Path) -> Path:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from digest.model import MailKind, Newsletter, Sheet, SmallMail
-from digest.phrases import Speech
+from digest.phrases import MAIL_WORDS, Speech, direction
 from digest.render.headers import clean
-from digest.render.house import house_style, imprint
+from digest.render.house import house_style, imprint, sides
 from digest.render.html import inline
 from digest.render.links import ACTS
 from digest.render.looks import Looks
@@ -32,8 +32,8 @@ def print_mail(
     view = _view(mail, newsletters, say, hours=hours, shown=shown)
     slots = {name: marks.slot(name) for name in ("leave_url", "preferences_url")}
     slots["button_url"] = marks.slot("act_url" if mail.kind.value in ACTS else "preferences_url")
-    html = inline(looks.render(f"{TEMPLATE}.html", view | slots), f"{TEMPLATE}.html")
-    text = squeezed(looks.render(f"{TEMPLATE}.txt", view | slots | {"wrap": wrapped}))
+    html = inline(looks.render(f"{TEMPLATE}.html", view | slots, say), f"{TEMPLATE}.html")
+    text = squeezed(looks.render(f"{TEMPLATE}.txt", view | slots | {"wrap": wrapped}, say))
     return Sheet(
         issue_id=mail.id,
         subject=view["subject"],
@@ -51,22 +51,26 @@ def print_mail(
 
 def _view(mail: SmallMail, newsletters: Sequence[Newsletter], say: Speech, *, hours: int, shown: str) -> dict[str, Any]:
     first = newsletters[0]
-    facts = {"titles": say.listed(one.title for one in newsletters), "hours": hours, "address": shown}
-
-    def words(part: str) -> str:
-        return say(f"mail_{mail.kind.value}_{part}", **facts)
-
+    facts = {"titles": say.listed(one.title for one in newsletters), "address": shown}
+    words = MAIL_WORDS[mail.kind.value]
+    good_for = say.counted("The link is good for %(number)s hour.", "The link is good for %(number)s hours.", hours)
     return {
         "language": say.language,
-        "direction": say.direction,
-        "newsletter": {"title": first.title, "slug": first.slug, "sender": first.sender.name},
+        **sides(say.direction),
+        "newsletter": {
+            "title": first.title,
+            "slug": first.slug,
+            "sender": first.sender.name,
+            "language": first.language,
+            "direction": direction(first.language),
+        },
         "style": house_style(first.style),
         "kind": mail.kind.value,
-        "subject": clean(words("subject")),
-        "heading": words("heading"),
-        "words": words("words"),
-        "button": words("button"),
-        "after": words("after"),
-        "leave": say("leave_button") if mail.kind in WITH_LEAVE_LINK else "",
+        "subject": clean(say(words.subject, **facts)),
+        "heading": say(words.heading, **facts),
+        "words": say(words.words, **facts),
+        "button": say(words.button),
+        "after": say(words.after) + (f" {good_for}" if words.expires else ""),
+        "leave": say("Unsubscribe") if mail.kind in WITH_LEAVE_LINK else "",
         "imprint": imprint(first.sender),
     }

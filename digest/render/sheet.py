@@ -99,11 +99,16 @@ def of_blocks(pieces: Iterable[Piece], blocks: Collection[str]) -> tuple[Piece, 
     return tuple(piece for piece in pieces if piece.block in blocks)
 
 
-def fitted(seats: Sequence[Seat], html: tuple[Piece, ...], scores: Mapping[int, float]) -> tuple[Seat, ...]:
-    """Seats without those of the weakest stories that mail programs would cut off; the first story always stays."""
+def fitted(
+    seats: Sequence[Seat], editions: Sequence[tuple[Piece, ...]], scores: Mapping[int, float]
+) -> tuple[Seat, ...]:
+    """Seats without those of the weakest stories that mail programs would cut off; the first story always stays.
+
+    ``editions`` is the HTML in each language: it has to fit in all of them.
+    """
     kept = list(seats)
     weakest = sorted(seats[1:], key=lambda seat: scores.get(seat[1], 0.0))
-    while weakest and not sizes(of_blocks(html, blocks_of(kept, in_html=True))).fits:
+    while weakest and not all(sizes(of_blocks(html, blocks_of(kept, in_html=True))).fits for html in editions):
         kept.remove(weakest.pop(0))
     return tuple(kept)
 

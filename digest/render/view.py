@@ -5,47 +5,55 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from digest.model import Issue, Item, Newsletter, Picture, Seat
-from digest.render import words
-from digest.render.house import house_style
+from digest.phrases import LANGUAGES, Speech, base, direction, isolated, known, speech
+from digest.render.house import house_style, imprint, sides
 
 WIDE = 552  # CSS pixels of the lead picture: the 600 of the page less its margins
 SMALL = 132
 
 
 def view_of(
-    issue: Issue, newsletter: Newsletter, *, base_url: str, leads: Collection[Seat] = (), never: Collection[Seat] = ()
+    issue: Issue,
+    newsletter: Newsletter,
+    say: Speech,
+    *,
+    base_url: str,
+    leads: Collection[Seat] = (),
+    never: Collection[Seat] = (),
 ) -> dict[str, Any]:
     """The values of an issue by the names that templates use (templates/README.md lists them).
+
+    What the newsletter says stays in its own language; ``say`` is how whoever reads it is spoken to around that.
 
     ``leads`` are the stories that some reader's issue begins with, its own first one if none are named; they come
     twice, once as the lead and once as any other, but for those that are ``never`` any other.
     """
     language = issue.language or newsletter.language
-    said = words.words_for(language)
-    local = issue.made.astimezone(ZoneInfo(newsletter.zone))
     seats = [(section.key, item.story.article.id) for section in issue.sections for item in section.items]
     leads, never = (leads, never) if leads else (seats[:1], seats[:1])
     return {
         "language": language,
-        "direction": words.direction(language),
+        **sides(direction(language)),
+        "frame": {"language": say.language, "direction": say.direction, "attributes": attributes(say, language)},
         "newsletter": {"title": newsletter.title, "slug": newsletter.slug, "sender": newsletter.sender.name},
         "style": house_style(newsletter.style),
         "issue": {
             "subject": issue.subject,
             "preheader": issue.preheader,
             "number": issue.number,
-            "date": words.long_date(local, language),
-            "number_line": said["issue"].format(number=issue.number),
+            "date": _capital(_dated(say, language).day(issue.made, newsletter.zone, form="full")),
+            "number_line": say("Issue %(number)s", number=str(issue.number)),
         },
         "sections": [
             {
                 "key": section.key,
                 "title": section.title,
                 "items": [
-                    _item(item, newsletter, language, is_lead=is_lead)
+                    _item(item, newsletter, language, say, is_lead=is_lead)
                     | {"block": block_of(section.key, item.story.article.id, is_lead=is_lead)}
                     for item in section.items
                     for is_lead, seats in ((True, leads), (False, never))
@@ -55,11 +63,10 @@ def view_of(
             for section in issue.sections
         ],
         "footer": {
-            "why": said["why"].format(title=newsletter.title),
             "postal_address": newsletter.sender.postal_address,
+            "imprint": imprint(newsletter.sender),
             "text": newsletter.style.footer,
         },
-        "say": {key: said[key] for key in ("view", "preferences", "leave")},
         "base_url": base_url,
     }
 
@@ -69,10 +76,34 @@ def block_of(section: str, article_id: int, *, is_lead: bool) -> str:
     return f"{'lead' if is_lead else 'item'}/{section}/{article_id}"
 
 
-def _item(item: Item, newsletter: Newsletter, language: str, *, is_lead: bool) -> dict[str, Any]:
-    article = item.story.article
-    said = words.words_for(language)
-    day = article.published.astimezone(ZoneInfo(newsletter.zone)) if article.published else None
+def frame_speech(issue: Issue, newsletter: Newsletter, language: str = "") -> Speech:
+    """How the reader of an issue is spoken to: in their own ``language`` over the newsletter's."""
+    return speech(language, issue.language or newsletter.language)
+
+
+def attributes(say: Speech, around: str) -> Markup:
+    """What marks words of ours in a text of another language; nothing where it is the same."""
+    if say.language == base(around):
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(say.language, say.direction)
+
+
+def _dated(say: Speech, language: str) -> Speech:
+    """A newsletter in a language that we do not speak has its dates in it all the same, where that is known."""
+    return say if base(language) in LANGUAGES or not known(language) else Speech(say.language, base(language))
+
+
+def _capital(words: str) -> str:
+    """Words that begin a line: a weekday is written small in French, Spanish and Russian, but not there."""
+    return words[:1].upper() + words[1:]
+
+
+def _item(item: Item, newsletter: Newsletter, language: str, say: Speech, *, is_lead: bool) -> dict[str, Any]:
+    article, own = item.story.article, item.story.article.language or language
+    day = _dated(say, language).day(article.published, newsletter.zone, form="medium") if article.published else ""
+    authors = say.listed(article.authors[:3]) if article.authors else ""
+    also = say("Also in %(names)s", names=say.listed(item.also)) if item.also else ""
+    parts = (item.source, authors if authors != item.source else "", day, also)
     return {
         "id": article.id,
         "lead": is_lead,
@@ -80,26 +111,26 @@ def _item(item: Item, newsletter: Newsletter, language: str, *, is_lead: bool) -
         "url": article.url,
         "summary": item.summary.text,
         "source": item.source,
-        "authors": ", ".join(article.authors[:3]),
-        "date": words.short_date(day, language) if day else "",
-        "also": said["also"].format(names=", ".join(item.also)) if item.also else "",
-        "image": _image(article.image, article.title, WIDE if is_lead else SMALL, said["picture"]),
-        "language": article.language
-        if article.language and words.base(article.language) != words.base(language)
-        else "",
-        "direction": words.direction(article.language or language),
+        "authors": authors,
+        "date": day,
+        "also": also,
+        "meta": " · ".join(isolated(part, direction(own)) for part in parts if part),
+        "image": _image(article.image, WIDE if is_lead else SMALL, say("Picture: %(title)s", title=article.title)),
+        "language": own if base(own) != base(language) else "",
+        **sides(direction(own)),
+        "frame": attributes(say, own),
         "topic": next(iter(article.topics), ""),
     }
 
 
-def _image(picture: Picture | None, title: str, width: int, alt: str) -> dict[str, Any] | None:
+def _image(picture: Picture | None, width: int, alt: str) -> dict[str, Any] | None:
     if picture is None or urlsplit(picture.url).scheme not in ("https", "http"):
         return None
     # A height is only known where the source told both sides; a wrong one would squash the picture in Outlook.
     known = picture.width and picture.height
     return {
         "url": picture.url,
-        "alt": picture.alt or alt.format(title=title),
+        "alt": picture.alt or alt,
         "caption": picture.caption,
         "width": width,
         "height": round(width * picture.height / picture.width) if known else 0,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, or_, select
 
 from digest.errors import NotFound
 from digest.model import ErrandState, Issue
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx
-from digest.store.tables import errands, issue_articles, issues
+from digest.store.tables import errands, issue_articles, issue_pages, issues
 
 
 async def next_number(tx: Tx, newsletter_id: int) -> int:
@@ -41,6 +43,17 @@ async def keep(tx: Tx, issue: Issue, *, page: str) -> None:
     rows = _told(issue)
     if rows:
         await tx.execute(insert(issue_articles), rows)
+
+
+async def keep_pages(tx: Tx, issue_id: int, pages: Mapping[str, str]) -> None:
+    """Store an issue's web page in other languages than the newsletter's; those that are there are replaced."""
+    await tx.execute(delete(issue_pages).where(issue_pages.c.issue_id == issue_id))
+    rows = [
+        {"issue_id": issue_id, "language": language, "page": zlib.compress(page.encode())}
+        for language, page in pages.items()
+    ]
+    if rows:
+        await tx.execute(insert(issue_pages), rows)
 
 
 def _told(issue: Issue) -> list[dict[str, Any]]:
@@ -133,8 +146,12 @@ async def ids_since(tx: Tx, newsletter_id: int | None, *, since: datetime, limit
     return list((await tx.execute(query)).scalars())
 
 
-async def page_of(tx: Tx, issue_id: int) -> str | None:
-    """The issue online, as it was printed; None if there is no such issue."""
+async def page_of(tx: Tx, issue_id: int, *, language: str = "") -> str | None:
+    """The issue online, as it was printed, in this language if it was; None if there is no such issue."""
+    other = select(issue_pages.c.page).where(issue_pages.c.issue_id == issue_id, issue_pages.c.language == language)
+    packed = (await tx.execute(other)).scalar_one_or_none() if language else None
+    if packed is not None:
+        return zlib.decompress(packed).decode()
     return (await tx.execute(select(issues.c.page).where(issues.c.id == issue_id))).scalar_one_or_none()
 
 

@@ -15,10 +15,11 @@ import subscribers
 from digest import store
 from digest.errors import NotFound
 from digest.model import Issue, Newsletter
+from digest.phrases import Speech
 from digest.render import on_the_web
 from digest.web.described import PLAIN, answers
 from digest.web.feeds import Feed, atom, json_feed, sitemap
-from digest.web.pages import POLICY, front_of, newsroom_of, page, problem, speech_for
+from digest.web.pages import INVALID, NOWHERE, POLICY, asked_for, front_of, newsroom_of, page, problem, speech_for
 
 router = APIRouter(default_response_class=HTMLResponse)
 A_PAGE = 20
@@ -34,7 +35,7 @@ async def archive(request: Request, slug: str, before: str = "") -> Response:
     """A page of the archive, the newest first; ``before``: the number of the last issue on the page before."""
     found = await _archived(request, slug)
     if found is None:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
         issues = await store.issues.sent(
             tx, found.id, before=_number(before), limit=A_PAGE + 1, now=request.app.state.clock()
@@ -53,14 +54,14 @@ async def archive(request: Request, slug: str, before: str = "") -> Response:
     return answer
 
 
-def _shown(issue: Issue, newsletter: Newsletter, say: Any) -> dict[str, Any]:
+def _shown(issue: Issue, newsletter: Newsletter, say: Speech) -> dict[str, Any]:
     return {
         "number": issue.number,
         "subject": issue.subject,
         "preheader": issue.preheader,
         "day": say.day(issue.made, newsletter.zone),
         "iso": issue.made.isoformat(),
-        "stories": say.counted("stories", len(issue.items)),
+        "stories": say.counted("%(number)s story", "%(number)s stories", len(issue.items)),
     }
 
 
@@ -83,7 +84,7 @@ async def as_json(request: Request, slug: str) -> Response:
 async def _feed(request: Request, slug: str, kind: str) -> Response:
     found = await _archived(request, slug)
     if found is None:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     newsroom = newsroom_of(request)
     async with newsroom.reading() as tx:
         issues = await store.issues.sent(tx, found.id, limit=IN_FEED, now=request.app.state.clock())
@@ -106,11 +107,12 @@ async def issue(request: Request, slug: str, number: str) -> Response:
     """An issue online, as it was sent."""
     found = await _archived(request, slug)
     if found is None or not _number(number):
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
         sent = await store.issues.sent(tx, found.id, before=_number(number) + 1, limit=1, now=request.app.state.clock())
-        stored = await store.issues.page_of(tx, sent[0].id) if sent and sent[0].number == _number(number) else None
-    return online(stored, PUBLIC) if stored else problem(request, 404, "nowhere")
+        is_there = bool(sent) and sent[0].number == _number(number)
+        stored = await store.issues.page_of(tx, sent[0].id, language=asked_for(request)) if is_there else None
+    return online(stored, PUBLIC) if stored else problem(request, 404, NOWHERE)
 
 
 @router.api_route("/view/{token}", methods=["GET", "HEAD"], responses=answers(404))
@@ -120,18 +122,21 @@ async def view(request: Request, token: str) -> Response:
     try:
         claims = subscribers.read(token, subscribers.Purpose.VIEW, keys=newsroom.keys, now=now)
     except subscribers.TokenError:
-        return problem(request, 404, "invalid")
+        return problem(request, 404, INVALID)
     async with newsroom.reading() as tx:
-        stored = await store.issues.page_of(tx, claims.errand_id)
-    return online(stored, {}) if stored else problem(request, 404, "nowhere")
+        stored = await store.issues.page_of(tx, claims.errand_id, language=asked_for(request))
+    return online(stored, {}) if stored else problem(request, 404, NOWHERE)
 
 
 def online(stored: str, headers: dict[str, str]) -> Response:
-    """A stored issue. The browser may apply the styles in its head, known by their hashes, and nothing else."""
+    """A stored issue, in the reader's language as far as it is ours.
+
+    The browser may apply the styles in its head, known by their hashes, and nothing else.
+    """
     html = on_the_web(stored) if ' style="' in stored else stored  # printed by an older version, as mails are
     digests = (b64encode(sha256(style.encode()).digest()).decode() for style in STYLE.findall(html))
     policy = POLICY.format(style=" ".join(f"'sha256-{digest}'" for digest in digests) or "'none'")
-    return HTMLResponse(html, headers={"Content-Security-Policy": policy} | headers)
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Vary": "Accept-Language"} | headers)
 
 
 @router.api_route("/sitemap.xml", methods=["GET", "HEAD"], responses=answers(304, ok=("application/xml",)))

@@ -9,13 +9,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.model import Newsletter, Source
-from digest.phrases import NAMES, Speech
+from digest.phrases import N_, NAMES, Speech
 from digest.web.forms import Fields
-from digest.web.zones import zones
+from digest.web.zones import zones, zones_called
 from subscribers import EVERYTHING, Picks, Wishes, picks_from
 
 MOST_OFFERED = 60  # topics or sources that a page shows
-KINDS = ("sections", "topics", "sources")
+KINDS = {"sections": N_("Sections"), "topics": N_("Topics"), "sources": N_("Sources")}
+AT_ONCE, OWN = N_("As soon as it is ready"), N_("The newsletter’s own")
+RHYTHMS = {
+    "": N_("Every issue"),
+    "daily": N_("Daily"),
+    "weekdays": N_("On weekdays"),
+    "weekly": N_("Weekly"),
+    "monthly": N_("Monthly"),
+}
 Option = tuple[str, str]  # its value, its words
 
 
@@ -41,9 +49,7 @@ def _brings(newsletter: Newsletter, source: Source) -> bool:
 
 def rhythm_name(key: str, say: Speech) -> str:
     """A rhythm as readers call it."""
-    if not key:
-        return say("every_issue")
-    return say(f"cadence_{key}") if say.has(f"cadence_{key}") else key.replace("-", " ").capitalize()
+    return say(RHYTHMS[key]) if key in RHYTHMS else key.replace("-", " ").capitalize()
 
 
 def rhythms(newsletter: Newsletter, say: Speech) -> list[Option]:
@@ -54,18 +60,19 @@ def rhythms(newsletter: Newsletter, say: Speech) -> list[Option]:
 
 def hours(say: Speech) -> list[Option]:
     """The hours to choose from."""
-    return [("", say("hour_any")), *((str(hour), say.o_clock(hour)) for hour in range(24))]
+    return [("", say(AT_ONCE)), *((str(hour), say.o_clock(hour)) for hour in range(24))]
 
 
 def languages(say: Speech) -> list[Option]:
     """The languages of pages and small mails."""
-    return [("", say("language_unknown")), *NAMES.items()]
+    return [("", say(OWN)), *NAMES.items()]
 
 
-def zone_groups(current: str) -> Sequence[tuple[str, tuple[str, ...]]]:
-    """The zones to choose from; one that is stored under an older name stays to be chosen."""
+def zone_groups(current: str, say: Speech) -> Sequence[tuple[str, Sequence[Option]]]:
+    """The zones to choose from, as they are called; one that is stored under an older name stays to be chosen."""
     known = current in {name for _, names in zones() for name in names}
-    return zones() if known or not current else ((current, (current,)), *zones())
+    called = zones_called(Speech(say.language))
+    return called if known or not current else ((current, ((current, say.place(current)),)), *called)
 
 
 def ticks(options: Sequence[Option], left_out: Iterable[str]) -> list[dict[str, Any]]:
@@ -83,7 +90,7 @@ def shown_choices(
         "prefix": prefix,
         "rhythms": rhythms(newsletter, say),
         "kinds": [
-            {"name": kind, "title": say(kind), "options": ticks(options, getattr(picks, kind))}
+            {"name": kind, "title": say(KINDS[kind]), "options": ticks(options, getattr(picks, kind))}
             for kind, options in every.items()
             if options
         ],
@@ -122,10 +129,15 @@ def day_of(fields: Fields, name: str, zone: str) -> datetime | None:
         return None
 
 
-def first_wishes(fields: Fields, newsletter: Newsletter | None, sources: Iterable[Source]) -> Wishes:
-    """What somebody who signs up chose; what is no choice is left at its default. Of many newsletters nothing is."""
+def first_wishes(
+    fields: Fields, newsletter: Newsletter | None, sources: Iterable[Source], *, otherwise: str = ""
+) -> Wishes:
+    """What somebody who signs up chose; what is no choice is left at its default. Of many newsletters nothing is.
+
+    ``otherwise`` is the language of whoever could not choose one: another site's form does not ask.
+    """
     places = {name for _, names in zones() for name in names}
-    language, zone = fields.one("language"), fields.one("zone")
+    language, zone = fields.one("language") if "language" in fields else otherwise, fields.one("zone")
     about = Wishes(language=language if language in NAMES else "", zone=zone if zone in places else "")
     if newsletter is None:
         return about

@@ -13,15 +13,30 @@ from fastapi.responses import HTMLResponse
 import subscribers
 from digest import jobs
 from digest.jobs.confirming import Behind
-from digest.phrases import Speech
+from digest.phrases import N_, Speech
 from digest.web.described import answers
 from digest.web.forms import is_from_elsewhere, network
-from digest.web.pages import front_of, message, newsroom_of, problem, speech_for
+from digest.web.leaving import about
+from digest.web.pages import (
+    ASKED,
+    ASKED_LATE,
+    ASKED_WORDS,
+    FROM_ELSEWHERE,
+    INVALID,
+    UNDO_NOT,
+    UNDONE,
+    front_of,
+    message,
+    newsroom_of,
+    problem,
+    speech_for,
+)
 from subscribers import Asked, Claims, Purpose
 
 router = APIRouter(default_response_class=HTMLResponse)
 AN_HOUR = timedelta(hours=1)
 KINDS = {Purpose.CONFIRM: Asked.JOIN, Purpose.ADDRESS: Asked.MOVE}
+TOO_OLD, ANEW = N_("This link is too old"), N_("It cannot be used any more: please sign up again.")
 
 
 @router.api_route("/confirm/{token}", methods=["GET", "HEAD"], responses=answers(404, 410))
@@ -46,17 +61,18 @@ async def confirm(request: Request, token: str) -> Response:
         return found
     newsroom, now, say = newsroom_of(request), request.app.state.clock(), _speech(request, found)
     if not found.waiting and not found.reads:  # they left since
-        return message(request, say("expired"), say("expired_anew"), language=say.language, status=410)
+        words = (say(TOO_OLD), say(ANEW))
+        return message(request, *words, newsletter=found.newsletters[0], language=say.language, status=410)
     await jobs.confirming.confirm(newsroom, found, client=network(request), now=now)
     titles = say.listed(one.title for one in found.newsletters)
     page_url = newsroom.links.preferences(person_id=found.person.id, newsletter_id=found.newsletters[0].id, made=now)
     return message(
         request,
-        say("confirmed"),
-        say("confirmed_words", titles=titles),
+        say("You are subscribed"),
+        say("From now on you get %(titles)s.", titles=titles),
         newsletter=found.newsletters[0],
         language=say.language,
-        link=(f"{front_of(newsroom)}{page_url.removeprefix(newsroom.links.base_url)}", say("mail_welcome_button")),
+        link=(f"{front_of(newsroom)}{page_url.removeprefix(newsroom.links.base_url)}", say("Choose what you get")),
     )
 
 
@@ -70,9 +86,13 @@ async def move(request: Request, token: str) -> Response:
     try:
         await jobs.confirming.move(newsroom_of(request), found, now=request.app.state.clock())
     except subscribers.NotPermitted:
-        words = (say("address_taken"), say("address_taken_words"))
+        words = (
+            say("This address has a subscription of its own"),
+            say("Nothing was changed. Use the link in a mail that came to it."),
+        )
         return message(request, *words, newsletter=newsletter, language=say.language, status=409)
-    return message(request, say("addressed"), say("addressed_words"), newsletter=newsletter, language=say.language)
+    words = (say("Your address is changed"), say("Your newsletters come to the new address from now on."))
+    return message(request, *words, newsletter=newsletter, language=say.language)
 
 
 @router.post("/confirm/{token}/renew", responses=answers(404))
@@ -91,47 +111,61 @@ async def renew_move(request: Request, token: str) -> Response:
 async def ask_to_undo(request: Request, token: str) -> Response:
     """The page with the one button that takes back what a mail told."""
     claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
-    say = speech_for(request)
     if claims is None:
-        return message(request, say("undo_not"), status=404)
-    return message(request, say("undo_question"), say("undo_words"), button=say("undo_button"))
+        return problem(request, 404, UNDO_NOT)
+    found = await about(request, token, Purpose.UNDO)
+    say = found.speech(request)
+    words = (say("Take it back?"), say("One click, and everything is as it was before."))
+    return message(request, *words, newsletter=found.newsletter, language=say.language, button=say("Take it back"))
 
 
 @router.post("/undo/{token}", responses=answers(403, 404, 409))
 async def undo(request: Request, token: str) -> Response:
     """Take it back; the second time nothing happens."""
-    claims, say = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE), speech_for(request)
+    claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
     if is_from_elsewhere(request):
-        return problem(request, 403, "from_elsewhere")
+        return problem(request, 403, FROM_ELSEWHERE)
+    if claims is None:
+        return problem(request, 404, UNDO_NOT)
+    found = await about(request, token, Purpose.UNDO)
+    say, newsletter = found.speech(request), found.newsletter
     try:
-        if claims is None:
-            return message(request, say("undo_not"), status=404)
         await jobs.confirming.undo(newsroom_of(request), claims, now=request.app.state.clock())
     except subscribers.NotPermitted:
-        return message(request, say("undo_not"), status=409)
-    return message(request, say("undone"), say("undone_words"))
+        return message(request, say(UNDO_NOT), newsletter=newsletter, language=say.language, status=409)
+    words = (say(UNDONE), say("Everything is as it was."))
+    return message(request, *words, newsletter=newsletter, language=say.language)
 
 
 async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
     found = await _behind(request, token, purpose)
     if isinstance(found, Response):
         return found
-    say, front = _speech(request, found), "confirm" if purpose is Purpose.CONFIRM else "address"
-    titles = say.listed(one.title for one in found.newsletters)
+    say, newsletter = _speech(request, found), found.newsletters[0]
+    front = "confirm" if purpose is Purpose.CONFIRM else "address"
+    if purpose is Purpose.CONFIRM:
+        titles = say.listed(one.title for one in found.newsletters)
+        words = (say("Subscribe to %(titles)s?", titles=titles), say("One click, and you are a reader."))
+        button = say("Yes, subscribe")
+    else:
+        words = (
+            say("Get your newsletters at this address?"),
+            say("One click, and they come to the mailbox in which you found this link."),
+        )
+        button = say("Yes, use this address")
     return message(
         request,
-        say(f"{front}_question", titles=titles),
-        say(f"{front}_words"),
-        newsletter=found.newsletters[0],
+        *words,
+        newsletter=newsletter,
         language=say.language,
-        button=say(f"{front}_button"),
+        button=button,
         action=f"{front_of(newsroom_of(request))}/{front}/{token}",
     )
 
 
 async def _pressed(request: Request, token: str, purpose: Purpose) -> Behind | Response:
     if is_from_elsewhere(request):
-        return problem(request, 403, "from_elsewhere")
+        return problem(request, 403, FROM_ELSEWHERE)
     return await _behind(request, token, purpose)
 
 
@@ -141,35 +175,40 @@ async def _behind(request: Request, token: str, purpose: Purpose) -> Behind | Re
     limit: timedelta = newsroom.settings.join.confirm_within
     claims = _claims(request, token, purpose, None)
     if claims is None:
-        return problem(request, 404, "invalid")
+        return problem(request, 404, INVALID)
     found = await jobs.confirming.behind(newsroom, claims)
     if found is None or found.request.kind is not KINDS[purpose]:
-        return message(request, say("expired"), say("expired_anew"), status=410)
+        return message(request, say(TOO_OLD), say(ANEW), status=410)
     if _age(request, claims) > limit:
         say = _speech(request, found)
         return message(
             request,
-            say("expired"),
-            say("expired_words", hours=limit // AN_HOUR),
+            say(TOO_OLD),
+            say.counted(
+                "A link to confirm is good for %(number)s hour. We can send a new one to the same address.",
+                "A link to confirm is good for %(number)s hours. We can send a new one to the same address.",
+                limit // AN_HOUR,
+            ),
             newsletter=found.newsletters[0],
             language=say.language,
             status=410,
-            button=say("renew_button"),
+            button=say("Send me a new link"),
             action=f"{front_of(newsroom)}/{'confirm' if purpose is Purpose.CONFIRM else 'address'}/{token}/renew",
         )
     return found
 
 
 async def _renew(request: Request, token: str, purpose: Purpose) -> Response:
-    claims, say = _claims(request, token, purpose, None), speech_for(request)
+    claims, say, newsletter = _claims(request, token, purpose, None), speech_for(request), None
     if claims is None or is_from_elsewhere(request):
-        return problem(request, 404, "invalid")
+        return problem(request, 404, INVALID)
     newsroom, now = newsroom_of(request), request.app.state.clock()
     found = await jobs.confirming.behind(newsroom, claims)
     if found is not None and found.request.kind is KINDS[purpose]:
-        say = _speech(request, found)
+        say, newsletter = _speech(request, found), found.newsletters[0]
         await jobs.confirming.renew(newsroom, found, now=now)
-    return message(request, say("asked"), say("asked_words"), say("asked_late"), language=say.language)
+    words = (say(ASKED), say(ASKED_WORDS), say(ASKED_LATE))
+    return message(request, *words, newsletter=newsletter, language=say.language)
 
 
 def _claims(request: Request, token: str, purpose: Purpose, max_age: timedelta | None) -> Claims | None:
@@ -186,4 +225,13 @@ def _age(request: Request, claims: Claims) -> timedelta:
 
 
 def _speech(request: Request, found: Behind) -> Speech:
-    return speech_for(request, found.newsletters[0], found.language)
+    return speech_for(request, None, found.language or found.newsletters[0].language)
+
+
+async def _speech_of(request: Request, claims: Claims) -> Speech:
+    """How the person of a link is spoken to."""
+    async with newsroom_of(request).reading() as tx:
+        person = await subscribers.person_by_id(tx, claims.person_id)
+        newsletter = await jobs.leaving.newsletter_or_none(tx, claims.newsletter_id)
+    own = person.language if person else ""
+    return speech_for(request, None, own or (newsletter.language if newsletter else ""))

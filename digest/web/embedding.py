@@ -5,9 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from digest.model import Newsletter
-from digest.phrases import Speech
+from digest.phrases import N_, Speech
 from digest.web.choosing import rhythms
 from digest.web.forms import TRAP
+
+AGREE = N_(
+    "By subscribing you agree to get %(title)s from %(sender)s by email. You can leave at any time with one click."
+)
 
 
 def form_for(newsletter: Newsletter, say: Speech, *, base_url: str) -> str:
@@ -19,25 +23,25 @@ def form_for(newsletter: Newsletter, say: Speech, *, base_url: str) -> str:
     choice = (
         f"""
   <p>
-    <label for="{field}-rhythm">{escape(say("rhythm"))}</label>
+    <label for="{field}-rhythm">{escape(say("How often"))}</label>
     <select id="{field}-rhythm" name="rhythm">{options}
     </select>
   </p>"""
         if options
         else ""
     )
-    agreement = say("agree_one", title=newsletter.title, sender=newsletter.sender.name)
+    agreement = say(AGREE, title=newsletter.title, sender=newsletter.sender.name)
     action = f"{escape(base_url)}/join/{newsletter.slug}"
     return f"""<form method="post" action="{action}" lang="{say.language}" dir="{say.direction}">
   <p>
-    <label for="{field}-email">{escape(say("email"))}</label>
+    <label for="{field}-email">{escape(say("Email address"))}</label>
     <input id="{field}-email" type="email" name="email" autocomplete="email" maxlength="254" required>
   </p>{choice}
   <p hidden>
-    <label for="{field}-trap">{escape(say("trap"))}</label>
+    <label for="{field}-trap">{escape(say("Please leave this field empty"))}</label>
     <input id="{field}-trap" type="text" name="{TRAP}" tabindex="-1" autocomplete="off">
   </p>
   <p>{escape(agreement)}</p>
-  <p><button type="submit">{escape(say("join_button"))}</button></p>
+  <p><button type="submit">{escape(say("Subscribe"))}</button></p>
 </form>
 """

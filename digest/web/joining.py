@@ -16,11 +16,25 @@ from fastapi.responses import HTMLResponse
 import subscribers
 from digest import jobs, store
 from digest.model import Newsletter, Source
-from digest.phrases import Speech
+from digest.phrases import Speech, speech
 from digest.web import choosing
 from digest.web.described import answers, form
+from digest.web.embedding import AGREE
 from digest.web.forms import TRAP, Fields, fields_of, is_by_a_person, network, stamp
-from digest.web.pages import accepted, message, newsroom_of, page, problem, speech_for
+from digest.web.pages import (
+    ASKED,
+    ASKED_LATE,
+    ASKED_WORDS,
+    NOWHERE,
+    TOO_MANY,
+    accepted,
+    asked_for,
+    message,
+    newsroom_of,
+    page,
+    problem,
+    speech_for,
+)
 from digest.web.zones import guessed
 from subscribers import Asked
 
@@ -66,7 +80,7 @@ async def _answered(request: Request, slug: str | None) -> Response:
     async with _no_sooner():
         newsletters, sources = await _joinable(request, slug)
         if slug is not None and not newsletters:
-            return problem(request, 404, "nowhere")
+            return problem(request, 404, NOWHERE)
         return await _take(request, await fields_of(request), slug, newsletters, sources)
 
 
@@ -90,27 +104,31 @@ async def _take(
         kind=Asked.JOIN,
         address=address,
         newsletters=tuple(one.id for one in chosen),
-        wishes=choosing.first_wishes(fields, chosen[0] if slug else None, sources),
+        wishes=choosing.first_wishes(
+            fields, chosen[0] if slug else None, sources, otherwise=spoken_there(request, chosen[0] if slug else None)
+        ),
         wording=agreement(chosen, say, newsroom.settings.newsroom.name),
         client=network(request),
     )
     if not await jobs.ask(newsroom, wanted, network=network(request), now=now):
-        return message(request, say("away"), status=429, newsletter=chosen[0] if slug else None)
+        return message(request, say(TOO_MANY), status=429, newsletter=chosen[0] if slug else None)
     return _thanks(request, say, chosen if slug else ())
 
 
 def agreement(newsletters: Sequence[Newsletter], say: Speech, newsroom: str) -> str:
     """What somebody agrees to by pressing the button: shown beside it, and written down with the consent."""
     if len(newsletters) == 1:
-        return say("agree_one", title=newsletters[0].title, sender=newsletters[0].sender.name)
-    return say("agree_many", newsroom=newsroom)
+        return say(AGREE, title=newsletters[0].title, sender=newsletters[0].sender.name)
+    return say(
+        "By subscribing you agree to get the newsletters you chose from %(newsroom)s by email. "
+        "You can leave at any time with one click.",
+        newsroom=newsroom,
+    )
 
 
 def _thanks(request: Request, say: Speech, newsletters: Sequence[Newsletter]) -> Response:
     newsletter = newsletters[0] if len(newsletters) == 1 else None
-    return message(
-        request, say("asked"), say("asked_words"), say("asked_late"), newsletter=newsletter, language=say.language
-    )
+    return message(request, say(ASKED), say(ASKED_WORDS), say(ASKED_LATE), newsletter=newsletter, language=say.language)
 
 
 def _once_more(request: Request, fields: Fields, say: Speech, newsletter: Newsletter | None) -> Response:
@@ -119,11 +137,11 @@ def _once_more(request: Request, fields: Fields, say: Speech, newsletter: Newsle
     hidden.append(("stamp", stamp(newsroom_of(request), request.app.state.clock())))
     return message(
         request,
-        say("join_again_title"),
-        say("join_again"),
+        say("One more click"),
+        say("Please press the button once more, so that we know that a person is asking."),
         newsletter=newsletter,
         language=say.language,
-        button=say("join_button"),
+        button=say("Subscribe"),
         hidden=hidden,
     )
 
@@ -148,7 +166,7 @@ async def _joinable(request: Request, slug: str | None) -> tuple[list[Newsletter
 async def _form(request: Request, slug: str | None, *, fields: Fields | None = None, wrong: str = "") -> Response:
     newsletters, sources = await _joinable(request, slug)
     if slug is not None and not newsletters:
-        return problem(request, 404, "nowhere")
+        return problem(request, 404, NOWHERE)
     newsroom, newsletter = newsroom_of(request), newsletters[0] if slug else None
     say = speech_for(request, newsletter, fields.one("language") if fields else "")
     filled = fields or Fields({})
@@ -167,11 +185,18 @@ async def _form(request: Request, slug: str | None, *, fields: Fields | None = N
         trap=TRAP,
         stamp=stamp(newsroom, request.app.state.clock()),
         languages=choosing.languages(say),
-        chosen_language=filled.one("language"),
+        chosen_language=filled.one("language") if fields else spoken_there(request, newsletter),
         zone=filled.one("zone") or guessed(accepted(request), otherwise=_zone(newsletters)),
-        zones=choosing.zone_groups(""),
+        zones=choosing.zone_groups("", say),
         archived=newsletter.public.archived if newsletter else False,
     )
+
+
+def spoken_there(request: Request, newsletter: Newsletter | None) -> str:
+    """The first of the browser's languages that we speak; "" where the newsletter, too, is in it, or there is none."""
+    own = speech(newsletter.language).language if newsletter else ""
+    found = asked_for(request)
+    return "" if found == own else found
 
 
 def _zone(newsletters: Sequence[Newsletter]) -> str:
@@ -183,6 +208,7 @@ def _offers(newsletters: Iterable[Newsletter], fields: Fields) -> list[dict[str,
         {
             "slug": one.slug,
             "title": one.title,
+            "language": one.language,
             "description": one.public.description,
             "ticked": one.slug in _ticked(fields),
         }
@@ -222,7 +248,7 @@ async def send_link(request: Request) -> Response:
             return _once_more(request, fields, say, None)
         wanted = subscribers.Request(kind=Asked.LINK, address=address, client=network(request))
         if not await jobs.ask(newsroom, wanted, network=network(request), now=now):
-            return message(request, say("away"), status=429)
+            return message(request, say(TOO_MANY), status=429)
         return _thanks(request, say, ())
 
 

@@ -15,7 +15,7 @@ from digest.phrases import Speech
 from digest.web.choosing import rhythm_name
 from digest.web.described import HTML, PLAIN, answers, form
 from digest.web.forms import body_of, fields_of, is_from_elsewhere
-from digest.web.pages import front_of, message, newsroom_of, page, problem, speech_for
+from digest.web.pages import FROM_ELSEWHERE, INVALID, REFUSED, front_of, message, newsroom_of, page, problem, speech_for
 from subscribers import Claims, Purpose
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -50,23 +50,24 @@ async def leave(request: Request, token: str) -> Response:
     found = await about(request, token, Purpose.LEAVE)
     say, newsletter = found.speech(request), found.newsletter
     title = newsletter.title if newsletter else newsroom_of(request).settings.newsroom.name
-    return message(request, say("left"), say("left_words", title=title), newsletter=newsletter, language=say.language)
+    words = (say("You have unsubscribed"), say("%(title)s will not be sent to you any more.", title=title))
+    return message(request, *words, newsletter=newsletter, language=say.language)
 
 
 @router.post("/leave/{token}/less", responses=answers(403, 404, 422), openapi_extra=form("less"))
 async def less(request: Request, token: str) -> Response:
     """Get less of it instead."""
     if is_from_elsewhere(request):
-        return problem(request, 403, "from_elsewhere")
+        return problem(request, 403, FROM_ELSEWHERE)
     found = await about(request, token, Purpose.LEAVE)
     say, wish = found.speech(request), (await fields_of(request)).one("less")
     if found.claims is None or found.newsletter is None:
-        return problem(request, 404, "invalid")
+        return problem(request, 404, INVALID)
     now = request.app.state.clock()
     if not await jobs.leaving.less(newsroom_of(request), found.claims, found.newsletter, wish, now=now):
-        return message(request, say("refused"), newsletter=found.newsletter, language=say.language, status=422)
-    words = say("less_done_words", title=found.newsletter.title)
-    return message(request, say("less_done"), words, newsletter=found.newsletter, language=say.language)
+        return message(request, say(REFUSED), newsletter=found.newsletter, language=say.language, status=422)
+    words = say("%(title)s stays with you, as you chose.", title=found.newsletter.title)
+    return message(request, say("You get less from now on"), words, newsletter=found.newsletter, language=say.language)
 
 
 def _less(newsletter: Newsletter | None, say: Speech) -> list[dict[str, Any]]:
@@ -74,8 +75,10 @@ def _less(newsletter: Newsletter | None, say: Speech) -> list[dict[str, Any]]:
     if newsletter is None:
         return []
     keys = [rhythm.key for rhythm in newsletter.cadences] if len(newsletter.cadences) > 1 else []
-    options = [{"value": key, "text": say("less_cadence", cadence=rhythm_name(key, say))} for key in keys]
-    return [*options, {"value": "month", "text": say("less_month")}]
+    options = [
+        {"value": key, "text": say("Only this rhythm: %(cadence)s", cadence=rhythm_name(key, say))} for key in keys
+    ]
+    return [*options, {"value": "month", "text": say("Nothing for a month")}]
 
 
 def _is_one_click(body: bytes) -> bool:
@@ -111,4 +114,9 @@ async def about(request: Request, token: str, purpose: Purpose) -> About:
     async with newsroom.reading() as tx:
         newsletter = await jobs.leaving.newsletter_or_none(tx, claims.newsletter_id)
         person = await subscribers.person_by_id(tx, claims.person_id)
-    return About(claims, newsletter, person.language if person else "")
+    return About(claims, newsletter, _language(person, newsletter))
+
+
+def _language(person: subscribers.Person | None, newsletter: Newsletter | None) -> str:
+    """The reader's; that of the newsletter for one who chose none; "" for nobody's link."""
+    return "" if person is None else person.language or (newsletter.language if newsletter else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,15 +13,32 @@ from fastapi.responses import HTMLResponse
 
 from digest.model import HouseStyle, Newsletter
 from digest.newsroom import Newsroom
-from digest.phrases import Speech, speech
+from digest.phrases import LANGUAGES, N_, Speech, base, speech
 from digest.render import house_style, imprint
 
 MOST_LANGUAGES = 10  # of an Accept-Language that are read
+_QUALITY = re.compile(r";\s*q=([01](?:\.\d{0,3})?)\s*$")
 
 # Nothing but the one style of the page and pictures over http; no frame may show a button of ours.
 POLICY = (
     "default-src 'none'; style-src {style}; img-src https: http:; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+# Problems that any page may meet.
+NOWHERE = N_("There is no such page")
+INVALID = N_("This link is not valid any more")
+FROM_ELSEWHERE = N_("This was sent from another site, so nothing was changed")
+REFUSED = N_("This cannot be chosen. Nothing was changed.")
+UNDONE, UNDO_NOT = N_("Taken back"), N_("This cannot be taken back any more")
+TOO_MANY = N_("Please try again in a few minutes")
+ASKED = N_("Look into your inbox")
+ASKED_WORDS = N_(
+    "If the address is right, a mail with a link is on its way to it. Nothing happens before you press that link."
+)
+ASKED_LATE = N_(
+    "Nothing has come within an hour? Look into the spam folder, then try again tomorrow: "
+    "we send only one such mail a day."
 )
 
 
@@ -31,14 +49,28 @@ def newsroom_of(request: Request) -> Newsroom:
 
 
 def accepted(request: Request) -> list[str]:
-    """The languages that the browser asks for, the dearest first as nearly all browsers write them."""
+    """The languages that the browser asks for, the dearest first (RFC 9110, 12.5.4)."""
     parts = request.headers.get("accept-language", "").split(",")[:MOST_LANGUAGES]
-    return [part.split(";")[0].strip() for part in parts]
+    weighed = [(_weight(part), part.partition(";")[0].strip()) for part in parts]
+    return [tag for weight, tag in sorted(weighed, key=lambda one: -one[0]) if weight]
+
+
+def asked_for(request: Request) -> str:
+    """The first of the browser's languages that we speak; "" for none."""
+    return next((base(tag) for tag in accepted(request) if base(tag) in LANGUAGES), "")
+
+
+def _weight(part: str) -> float:
+    found = _QUALITY.search(part)
+    return float(found[1]) if found else 1.0
 
 
 def speech_for(request: Request, newsletter: Newsletter | None = None, language: str = "") -> Speech:
-    """The reader's language, else the newsletter's, else the first of the browser's that we speak, else English."""
-    return speech(language, newsletter.language if newsletter else "", *accepted(request))
+    """The reader's language: theirs if it is known, else the browser's first that we speak, else the newsletter's.
+
+    Whoever is known and chose none has chosen the newsletter's: give that as ``language``.
+    """
+    return speech(language, *accepted(request), newsletter.language if newsletter else "")
 
 
 def front_of(newsroom: Newsroom) -> str:
@@ -57,9 +89,9 @@ def page(
 ) -> HTMLResponse:
     """A page. Its style is the only one that the browser may apply."""
     newsroom, nonce = newsroom_of(request), secrets.token_urlsafe(16)
-    front = front_of(newsroom)
+    front, say = front_of(newsroom), speech_for(request, newsletter, language)
     common = {
-        "say": speech_for(request, newsletter, language),
+        "say": say,
         "title": newsletter.title if newsletter else newsroom.settings.newsroom.name,
         "newsletter": _shown(newsletter),
         "style": house_style(newsletter.style if newsletter else HouseStyle()),
@@ -67,9 +99,13 @@ def page(
         "front": f"{front}/join/{newsletter.slug}" if newsletter and newsletter.public.joinable else f"{front}/",
         "nonce": nonce,
     }
-    html = newsroom.looks.render(f"pages/{template}", common | values)
+    html = newsroom.looks.render(f"pages/{template}", common | values, say)
     policy = POLICY.format(style=f"'nonce-{nonce}'")
-    return HTMLResponse(html, status_code=status, headers={"Content-Security-Policy": policy})
+    return HTMLResponse(
+        html,
+        status_code=status,
+        headers={"Content-Security-Policy": policy, "Content-Language": say.language, "Vary": "Accept-Language"},
+    )
 
 
 def _shown(newsletter: Newsletter | None) -> Mapping[str, str] | None:
@@ -78,6 +114,7 @@ def _shown(newsletter: Newsletter | None) -> Mapping[str, str] | None:
     return {
         "slug": newsletter.slug,
         "title": newsletter.title,
+        "language": newsletter.language,
         "imprint": imprint(newsletter.sender),
         "description": newsletter.public.description,
     }
@@ -112,5 +149,5 @@ def message(
 
 
 def problem(request: Request, status: int, what: str) -> HTMLResponse:
-    """A page that says that something is not there, or not now."""
+    """A page that says that something is not there, or not now; ``what`` is the sentence in English."""
     return message(request, speech_for(request)(what), status=status)

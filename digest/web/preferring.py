@@ -12,14 +12,31 @@ import subscribers
 from digest import jobs
 from digest.jobs.preferring import Reader
 from digest.model import Newsletter
+from digest.phrases import N_
 from digest.web import choosing
 from digest.web.described import JSON, answers, form
 from digest.web.forms import Fields, fields_of, is_from_elsewhere, network
-from digest.web.pages import message, newsroom_of, page, problem, speech_for
+from digest.web.pages import (
+    ASKED_WORDS,
+    FROM_ELSEWHERE,
+    INVALID,
+    REFUSED,
+    UNDO_NOT,
+    UNDONE,
+    message,
+    newsroom_of,
+    page,
+    problem,
+    speech_for,
+)
 from digest.web.reading import view_of_reader, wanted_of, wishes_about
 from subscribers import Claims, Purpose
 
 router = APIRouter(default_response_class=HTMLResponse)
+FORGET = N_(
+    "Everything that we know about you is erased, at once and for good, and you get no more mail. What stays is one "
+    "code, which cannot be turned back into your address, so that nobody can sign you up behind your back."
+)
 
 
 class Visit:
@@ -33,7 +50,11 @@ class Visit:
         self.claims = claims
         self.reader = reader
         self.newsletter = next((one for one in reader.newsletters if one.id == claims.newsletter_id), None)
-        self.say = speech_for(request, self.newsletter, reader.preferences.person.language)
+        self.say = speech_for(request, None, reader.preferences.person.language or self._own())
+
+    def _own(self) -> str:
+        """The language of whoever chose none: that of the newsletter whose link they follow."""
+        return self.newsletter.language if self.newsletter else ""
 
     @property
     def now(self) -> datetime:
@@ -50,13 +71,13 @@ async def visit(request: Request, token: str) -> Visit | Response:
     """Who opens their page; a page that says so where the link is nobody's (any more)."""
     newsroom, now = newsroom_of(request), request.app.state.clock()
     if request.method == "POST" and is_from_elsewhere(request):
-        return problem(request, 403, "from_elsewhere")
+        return problem(request, 403, FROM_ELSEWHERE)
     try:
         claims = subscribers.read(token, Purpose.PREFERENCES, keys=newsroom.keys, now=now)
     except subscribers.TokenError:
-        return problem(request, 404, "invalid")
+        return problem(request, 404, INVALID)
     reader = await jobs.preferring.reader(newsroom, claims.person_id, now=now)
-    return Visit(request, token, claims, reader) if reader else problem(request, 404, "invalid")
+    return Visit(request, token, claims, reader) if reader else problem(request, 404, INVALID)
 
 
 @router.api_route("/preferences/{token}", methods=["GET", "HEAD"], responses=answers(404))
@@ -83,8 +104,8 @@ async def choose(request: Request, token: str) -> Response:
             newsroom_of(request), who, wanted, about, client=network(request), now=found.now
         )
     except subscribers.PreferenceError:
-        return _page(found, said="refused", status=422)
-    return await _again(request, token, "asked_words" if asked else "saved")
+        return _page(found, said=found.say(REFUSED), status=422)
+    return await _again(request, token, ASKED_WORDS if asked else N_("Saved."))
 
 
 @router.post("/preferences/{token}/undo", responses=answers(403, 404), openapi_extra=form("change"))
@@ -99,7 +120,7 @@ async def undo(request: Request, token: str) -> Response:
         done = await jobs.preferring.take_back(newsroom_of(request), found.claims.person_id, which, now=found.now)
     except subscribers.NotPermitted:
         done = False
-    return await _again(request, token, "undone" if done else "undo_not")
+    return await _again(request, token, UNDONE if done else UNDO_NOT)
 
 
 @router.post("/preferences/{token}/address", responses=answers(403, 404, 422), openapi_extra=form("email"))
@@ -115,7 +136,7 @@ async def move(request: Request, token: str) -> Response:
         return _page(found, fields=fields, wrong="email_wrong", status=422)
     person_id, client = found.claims.person_id, network(request)
     await jobs.preferring.ask_to_move(newsroom_of(request), person_id, address, client=client, now=found.now)
-    return _page(found, said="address_asked")
+    return _page(found, said=found.say("A link is on its way to the new address. Nothing changes before you press it."))
 
 
 @router.api_route("/preferences/{token}/data.json", methods=["GET", "HEAD"], responses=answers(404, ok=(JSON,)))
@@ -139,12 +160,12 @@ async def ask_to_forget(request: Request, token: str) -> Response:
     say = found.say
     return message(
         request,
-        say("forget_question"),
-        say("forget_words"),
+        say("Shall we forget you?"),
+        say(FORGET),
         newsletter=found.newsletter,
         language=say.language,
-        button=say("forget_button"),
-        link=("../" + token, say("back_to_page")),
+        button=say("Forget me"),
+        link=("../" + token, say("Back to your page")),
     )
 
 
@@ -156,14 +177,17 @@ async def forget(request: Request, token: str) -> Response:
         return found
     await jobs.forget(newsroom_of(request), found.claims.person_id, now=found.now)
     say = found.say
-    words = (say("forgotten"), say("forgotten_words"))
+    words = (
+        say("You are forgotten"),
+        say("Nothing about you is left here. The links in our mails lead nowhere any more."),
+    )
     return message(request, *words, newsletter=found.newsletter, language=say.language)
 
 
 async def _again(request: Request, token: str, said: str) -> Response:
     """The page as it is after a change, in the language that may be another one now."""
     found = await visit(request, token)
-    return found if isinstance(found, Response) else _page(found, said=said)
+    return found if isinstance(found, Response) else _page(found, said=found.say(said))
 
 
 def _page(
@@ -182,6 +206,6 @@ def _page(
         wrong=wrong,
         email=fields.one("email") if fields else "",
         languages=choosing.languages(found.say),
-        zones=choosing.zone_groups(person.zone),
+        zones=choosing.zone_groups(person.zone, found.say),
         **view_of_reader(found.reader, found.newsletters(), found.say, now=found.now),
     )

@@ -9,12 +9,37 @@ from zoneinfo import ZoneInfo
 
 from digest.jobs.preferring import AWAY, UNSURE, Reader, Wanted
 from digest.model import Newsletter
-from digest.phrases import NAMES, Speech
+from digest.phrases import N_, NAMES, Speech
 from digest.web import choosing
 from digest.web.forms import Fields
 from subscribers import EVERYTHING, Change, Choices, Standing, moment_of
 
-STATES = (Standing.ACTIVE, Standing.PAUSED, Standing.LEFT)
+STATES = {
+    Standing.ACTIVE: N_("Send it to me"),
+    Standing.PAUSED: N_("Pause it"),
+    Standing.LEFT: N_("Do not send it"),
+}
+WHY_NOT = {
+    Standing.PENDING: N_("Not confirmed yet: press the link in the mail that we sent you."),
+    Standing.SUPPRESSED: N_("We do not write to you, because mail to you came back or was reported as unwanted."),
+}
+STEPS = {
+    Standing.ACTIVE.value: N_("subscribed"),
+    Standing.PAUSED.value: N_("paused"),
+    Standing.LEFT.value: N_("unsubscribed"),
+}
+CHANGES = {
+    "cadence": N_("Rhythm: %(before)s → %(after)s"),
+    "hour": N_("Hour: %(before)s → %(after)s"),
+    "picks": N_("Sections, topics and sources"),
+    "snoozed_until": N_("Send nothing before: %(after)s"),
+    "standing": N_("%(before)s → %(after)s"),
+    "name": N_("Name: %(before)s → %(after)s"),
+    "language": N_("Language: %(before)s → %(after)s"),
+    "zone": N_("Time zone: %(before)s → %(after)s"),
+    "address": N_("Address: %(before)s → %(after)s"),
+}
+NOTHING = N_("nothing")
 OF_PERSON = ("name", "language", "zone")
 
 
@@ -27,7 +52,13 @@ def view_of_reader(reader: Reader, newsletters: Sequence[Newsletter], say: Speec
     return {
         "subscriptions": [_subscription(one, choices[one.id], reader, say, now=now) for one in had],
         "others": [
-            {"prefix": prefix_of(one), "title": one.title, "description": one.public.description} for one in others
+            {
+                "prefix": prefix_of(one),
+                "title": one.title,
+                "language": one.language,
+                "description": one.public.description,
+            }
+            for one in others
         ],
         "hours": choosing.hours(say),
         "changes": [_change(one, titles, say, zone=zone) for one in reader.undoable if one.undoes is None],
@@ -42,15 +73,17 @@ def _subscription(
     shown = choosing.shown_choices(newsletter, reader.sources, say, chosen.picks, prefix=prefix_of(newsletter))
     return shown | {
         "title": newsletter.title,
+        "language": newsletter.language,
         "description": newsletter.public.description,
         "standing": (Standing.LEFT if chosen.standing in AWAY else chosen.standing).value,
         "unsure": chosen.standing in UNSURE,
         "away": chosen.standing in AWAY,
-        "states": [state.value for state in STATES],
+        "states": [(state.value, say(words)) for state, words in STATES.items()],
+        "standing_words": say(WHY_NOT[chosen.standing]) if chosen.standing in WHY_NOT else "",
         "rhythm": chosen.cadence,
         "hour": "" if chosen.hour is None else str(chosen.hour),
         "until": day.isoformat() if (day := _day(until, zone)) else "",
-        "until_words": say("snoozed", date=say.day(until, zone)) if until else "",
+        "until_words": say("Nothing is sent before %(date)s.", date=say.day(until, zone)) if until else "",
         "tomorrow": (now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)).isoformat(),
     }
 
@@ -101,22 +134,27 @@ def _change(one: Change, titles: Mapping[int, str], say: Speech, *, zone: str) -
     return {
         "id": one.id,
         "about": titles.get(one.newsletter_id, ""),
-        "words": say(f"changed_{one.what}", before=before, after=after),
+        "words": say(CHANGES[one.what], before=before, after=after),
         "day": say.day(one.at, zone or "UTC"),
     }
 
 
 def _said(what: str, value: Any, say: Speech, zone: str) -> str:
     """A stored value as readers call it."""
-    nothing = {"hour": "hour_any", "zone": "zone_unknown", "language": "language_unknown"}.get(what, "nothing")
+    nothing = {"hour": choosing.AT_ONCE, "zone": choosing.OWN, "language": choosing.OWN}.get(what, NOTHING)
     if what == "standing":
-        return say(f"step_{value or Standing.LEFT.value}")
+        return say(STEPS[value or Standing.LEFT.value])
     if what == "cadence":
         return choosing.rhythm_name(value or "", say)
     if value in (None, ""):
         return say(nothing)
-    if what == "hour":
-        return say.o_clock(int(value))
-    if what == "snoozed_until":
-        return say.day(moment_of(int(value)), zone or "UTC")
-    return NAMES.get(str(value), str(value))
+    match what:
+        case "hour":
+            shown = say.o_clock(int(value))
+        case "snoozed_until":
+            shown = say.day(moment_of(int(value)), zone or "UTC")
+        case "zone":
+            shown = say.place(str(value))
+        case _:
+            shown = NAMES.get(str(value), str(value))
+    return shown

@@ -7,7 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 from itertools import groupby
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
+
+from digest.phrases import LANGUAGES, N_, Speech
 
 YEAR = 2026  # any year tells which clocks of a country are one
 
@@ -30,6 +33,35 @@ def zones() -> Sequence[tuple[str, tuple[str, ...]]]:
     names = sorted({name for some in zones_by_territory().values() for name in some})
     parts = groupby(names, lambda name: name.partition("/")[0])
     return (("UTC", ("UTC",)), *((part, tuple(some)) for part, some in parts))
+
+
+PARTS = {
+    "Africa": N_("Africa"),
+    "America": N_("America"),
+    "Antarctica": N_("Antarctica"),
+    "Arctic": N_("Arctic"),
+    "Asia": N_("Asia"),
+    "Atlantic": N_("Atlantic Ocean"),
+    "Australia": N_("Australia"),
+    "Europe": N_("Europe"),
+    "Indian": N_("Indian Ocean"),
+    "Pacific": N_("Pacific Ocean"),
+}
+
+
+@lru_cache(len(LANGUAGES))
+def zones_called(say: Speech) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """The same, as a language calls them and in its order: the part of the world, then each zone with its city."""
+    called = (
+        (say(PARTS[part]) if part in PARTS else part, tuple((name, say.place(name)) for name in names))
+        for part, names in zones()
+    )
+    return tuple((part, tuple(sorted(names, key=lambda one: _in_order(one[1])))) for part, names in called)
+
+
+def _in_order(name: str) -> str:
+    """What a name is sorted by: its letters without their marks."""
+    return "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
 
 
 def guessed(languages: Iterable[str], *, otherwise: str) -> str:

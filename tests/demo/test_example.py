@@ -16,6 +16,7 @@ from digest.demo.example import example_folder, fill, lay_out
 from digest.demo.feeds import read_pages
 from digest.errors import NotFound
 from digest.model import DatedBy, Draft
+from digest.phrases import Speech
 from digest.settings import Definitions, load
 from tests.people import bring_in
 
@@ -106,8 +107,9 @@ def test_the_newsroom_brings_a_masthead_of_its_own(tmp_path: Path) -> None:
         "style": {"accent": "#0f5c7a", "tagline": "Larkhaven before breakfast"},
         "newsletter": {"title": "The Morning Tide"},
         "issue": {"date": "Tuesday", "number_line": "Issue 1"},
+        "frame": {"attributes": ""},
     }
-    shown = looks.render("issues/classic/masthead.html", facts)
+    shown = looks.render("issues/classic/masthead.html", facts, Speech("en"))
     assert 'bgcolor="#0f5c7a"' in shown
     assert "Larkhaven before breakfast" in shown
 

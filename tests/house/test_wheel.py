@@ -8,6 +8,8 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,7 @@ def test_the_wheel_holds_packages_templates_examples_and_licence_and_no_tests(wh
         "subscribers/py.typed",
         "digest/templates/issues/classic/issue.html",
         "digest/examples/newsroom/digest.toml",
+        *(f"digest/phrases/locale/{language}/LC_MESSAGES/digest.po" for language in ("ar", "de", "es", "fr", "ru")),
         "digest/examples/newsroom/pictures/tram.png",
     ):
         assert wanted in names
@@ -116,9 +119,12 @@ def test_the_installed_command_makes_and_sends_an_issue(room: Path) -> None:
     (post / "articles" / "fog.md").write_text(DOCUMENT, encoding="utf-8")
     with (post / "digest.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[sources]]\nfolder = "articles"\nslug = "articles"\n')
-    (post / "readers.csv").write_text("email,name\nalice@example.org,Alice\n", encoding="utf-8")
+    (post / "readers.csv").write_text("email,name,language\nalice@example.org,Alice,ru\n", encoding="utf-8")
     run(digest, "subscribers", "import", "readers.csv", cwd=post)
     run(digest, "gather", cwd=post)
     run(digest, "send", "wheel-post", "--yes", cwd=post)
     (letter,) = (post / "outbox").glob("*.eml")
-    assert b"Fog on the harbour" in letter.read_bytes()
+    html = message_from_bytes(letter.read_bytes(), policy=default).get_body(("html",))
+    assert html is not None
+    assert "Fog on the harbour" in html.get_content()
+    assert "Отписаться" in html.get_content(), "the reader's own language, from the catalogues in the wheel"

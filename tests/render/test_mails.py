@@ -10,7 +10,7 @@ from email.policy import default
 import pytest
 
 from digest.model import MailKind, SmallMail
-from digest.phrases import PHRASES, Speech
+from digest.phrases import LANGUAGES, Speech
 from digest.render import Links, open_looks, open_press, print_mail
 from tests.makers import NOW, a_newsletter, a_recipient, keys
 
@@ -39,7 +39,7 @@ def links(text: str) -> set[str]:
     return set(re.findall(r"https://news\.example\.org/[^\s\"<>]+", text))
 
 
-@pytest.mark.parametrize("language", PHRASES)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", MailKind)
 def test_a_small_mail_is_whole_and_leads_where_it_says(kind: MailKind, language: str) -> None:
     mail = letter(kind, language)

@@ -38,7 +38,7 @@ def real(site: Site, number: int, path: str) -> dict[str, str]:
     page = path.split("/")[1]
     about = {"person_id": 0, "errand_id": number} if page == "view" else {}
     token = site.token(PURPOSES[page], **about) if page in PURPOSES else ""
-    return {"token": token, "slug": site.newsletter.slug, "number": "1", "provider": "mailgun"}
+    return {"token": token, "slug": site.newsletter.slug, "number": "1", "provider": "mailgun", "mark": "none"}
 
 
 def feed(site: Site, operation: Any, there: dict[str, str]) -> int:
