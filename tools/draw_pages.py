@@ -27,7 +27,7 @@ PAGES = (
     "issue: in the archive", "leave: question", "leave: done", "undo: question", "forget: question", "forget: done",
     "problem: nowhere", "problem: nowhere in arabic", "form: on another site",
 )  # fmt: skip
-PHONE, DESKTOP = (390, 700), (1000, 700)
+PHONE, DESKTOP = (390, 480), (1000, 480)
 TALLEST = 1150  # pixels of a page that are shown
 FRAME = """<!DOCTYPE html><html lang="en"><title>{name}</title><style>
 body {{ margin: 0; padding: 16px; display: inline-flex; gap: 16px; align-items: start; background: #d7d9dc; }}
