@@ -7,11 +7,11 @@ COVERAGE_FLOOR := 85
 WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && echo 4 || echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench quality torture docs messages lock clean run-env dev-env
+.PHONY: help demo test check format bench quality torture lighthouse docs messages lock clean run-env dev-env
 .NOTPARALLEL:
 
 help: ## This list.
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: run-env ## Send a newsletter from invented feeds into a mailbox on this machine. DEMO="--stay" keeps it running.
 	@$(PY) -m digest demo $(DEMO)
@@ -40,6 +40,9 @@ torture: dev-env ## Kill, stop and starve senders of one issue, and read the acc
 	@tools/test_machine.sh
 	$(PY) -m tests.torture $(TORTURE)
 
+lighthouse: dev-env ## Lighthouse's score for every public page in every state (needs npm and Chromium); minutes.
+	$(PY) -m tools.score_pages
+
 docs: dev-env ## Write again what is made from the code: the references and the demo's pictures.
 	$(PY) -m tools.draw_pictures
 	$(PY) -m tools.draw_pages
@@ -53,7 +56,7 @@ lock: ## Resolve the dependencies again (needs uv) and write the locks.
 	tools/lock.sh
 
 clean: ## Throw away what was made here, the virtual environment included.
-	rm -rf .venv build dist out tools/pages/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	rm -rf .venv build dist out tools/*/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-env:

@@ -25,6 +25,7 @@ TEXT = (
 async def a_newsroom(
     folder: Path,
     *,
+    name: str = "Test",
     database: str = "",
     relay: str = "",
     more: str = "",
@@ -37,7 +38,7 @@ async def a_newsroom(
     url = f'url = "{database}"' if database else ""
     relay = relay or f'kind = "folder"\npath = "{folder}/outbox"'
     settings.write_text(
-        f'[newsroom]\nname = "Test"\nbase_url = "{base_url}"\n[database]\n{url}\n[relay]\n{relay}\n'
+        f'[newsroom]\nname = "{name}"\nbase_url = "{base_url}"\n[database]\n{url}\n[relay]\n{relay}\n'
         f'[gather]\nallow_hosts = ["127.0.0.1"]\npause = 0.0\npages = "{pages}"\n{more}\n',
         encoding="utf-8",
     )

@@ -138,6 +138,7 @@ def link_to(mail: EmailMessage, page: str) -> str:
 async def a_site(
     folder: Path,
     *,
+    name: str = "Test",
     database: str = "",
     more: str = "",
     readers: int = 2,
@@ -145,7 +146,7 @@ async def a_site(
     **fields: object,
 ) -> AsyncIterator[Site]:
     """Pages over a newsroom with a newsletter, readers and stories; with a ``known`` newsletter as it was left."""
-    async with a_newsroom(folder, database=database, more=more) as newsroom:
+    async with a_newsroom(folder, name=name, database=database, more=more) as newsroom:
         newsletter = known or await furnish(newsroom, readers=readers, **fields)
         async with newsroom.reading() as tx:
             people = await subscribers.recipients(tx, newsletter.id)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from digest.errors import StoreError
 from digest.model import PublicFace
 from digest.phrases import speech
 from digest.web import form_for
 from subscribers import Purpose
-from tests.sites import Answer, Site
-from tests.walking import Walk, define, furnish, press, suppress
+from tests.sites import Answer, Site, a_site
+from tests.walking import ABOUT, CADENCES, MORE, STYLE, Walk, define, furnish, press, suppress
 
 DORA, EVE = "dora@example.org", "eve@example.org"
 HOST = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>The Post</title>\n</head>\n<body>\n'
@@ -196,3 +197,10 @@ async def every_page(site: Site) -> list[Shown]:
         assert answer.status == status, (name, answer.status, answer.text)
         found.append(Shown(name=name, path=walk.path, answer=answer))
     return found
+
+
+async def recorded(folder: Path) -> list[Shown]:
+    """Every page in every state, of a site of its own in a folder."""
+    about = {"cadences": CADENCES, "public": ABOUT, "style": STYLE}
+    async with a_site(folder, name="The Harbour Post", more=MORE, readers=3, stories=0, **about) as site:
+        return await every_page(site)

@@ -13,19 +13,26 @@ from tests.makers import NOW, a_cadence, a_draft, a_newsletter, a_picture, a_sec
 from tests.sites import Answer, Site, links_of
 
 MORE = '[join]\nper_network = "10 per hour"\n'
-FERRY = "The council voted on Monday for a second ferry to the lighthouse. It sails from May, twice a day."
-ROWING = "The eight of the harbour club won on the sound by two lengths. Four clubs came, and the wind was kind."
 CADENCES = (a_cadence(), a_cadence(key="weekly", rule="saturdays 09:00"))
 SECTIONS = (
     a_section_plan(title="The city", topics=("council", "transport")),
     a_section_plan(key="sea", title="At sea", topics=("weather", "ferries")),
     a_section_plan(key="sport", title="Sport", topics=("football", "rowing")),
 )
+EVENING = "What the day brought, for the way home."
 ABOUT = PublicFace(description="What happened in the harbour overnight, told in five minutes, before breakfast.")
+FERRY = "The council voted on Monday for a second ferry to the lighthouse. It sails from May, twice a day."
+TRAM = "Line 4 runs to the fish market again from Thursday. The bridge over the lock was renewed in nine weeks."
+SEALS = "Eleven seals were counted on the sandbank below the mole, three more than last winter, the wardens say."
+ROWING = "The eight of the harbour club won on the sound by two lengths. Four clubs came, and the wind was kind."
+CUP = "Larkhaven plays for the cup on Sunday at noon. The keeper is well again; the captain has to sit it out."
 STORIES = (
     a_draft(title="Storm front due tonight", image=a_picture(caption="The mole, this morning"), topics=("weather",)),
-    a_draft(guid="hp-2", title="Council votes for a ferry line", text=FERRY, lead="", topics=("council",)),
-    a_draft(guid="hp-3", title="Rowers win on the sound", text=ROWING, lead="", image=a_picture(), topics=("rowing",)),
+    a_draft(guid="hp-2", title="Council votes for a second ferry", text=FERRY, lead="", topics=("council",)),
+    a_draft(guid="hp-3", title="The tram goes to the market again", text=TRAM, lead="", topics=("transport",)),
+    a_draft(guid="hp-4", title="More seals below the mole", text=SEALS, lead="", topics=("weather",)),
+    a_draft(guid="hp-5", title="Rowers win on the sound", text=ROWING, lead="", image=a_picture(), topics=("rowing",)),
+    a_draft(guid="hp-6", title="Cup match on Sunday at noon", text=CUP, lead="", topics=("football",)),
 )
 STYLE = HouseStyle(accent="#0f5c7a")
 GLARING = HouseStyle(accent="#ffd400", serif=False, backdrop="#e8e8e8")  # no white letter can be read on this
@@ -83,7 +90,7 @@ class Walk:
 async def furnish(site: Site) -> None:
     """Newsletters in two styles, one of them hard to read on, and sources to choose from."""
     await define(site, sections=SECTIONS)
-    await define(site, slug="evening", title="The Evening Ebb", style=GLARING, public=PublicFace(description="Five."))
+    await define(site, slug="evening", title="The Evening Ebb", style=GLARING, public=PublicFace(description=EVENING))
     async with site.newsroom.begin() as tx:
         ferry = a_source(id=0, slug="ferry", title="Ferry Line Notices", url="https://ferry.example/feed")
         added = await store.sources.add(tx, ferry, now=NOW)

@@ -16,6 +16,7 @@ from digest.jobs.confirming import Behind
 from digest.phrases import N_, Speech
 from digest.web.described import answers
 from digest.web.forms import is_from_elsewhere, network
+from digest.web.leaving import about
 from digest.web.pages import (
     ASKED,
     ASKED_LATE,
@@ -60,7 +61,8 @@ async def confirm(request: Request, token: str) -> Response:
         return found
     newsroom, now, say = newsroom_of(request), request.app.state.clock(), _speech(request, found)
     if not found.waiting and not found.reads:  # they left since
-        return message(request, say(TOO_OLD), say(ANEW), language=say.language, status=410)
+        words = (say(TOO_OLD), say(ANEW))
+        return message(request, *words, newsletter=found.newsletters[0], language=say.language, status=410)
     await jobs.confirming.confirm(newsroom, found, client=network(request), now=now)
     titles = say.listed(one.title for one in found.newsletters)
     page_url = newsroom.links.preferences(person_id=found.person.id, newsletter_id=found.newsletters[0].id, made=now)
@@ -111,9 +113,10 @@ async def ask_to_undo(request: Request, token: str) -> Response:
     claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
     if claims is None:
         return problem(request, 404, UNDO_NOT)
-    say = await _speech_of(request, claims)
+    found = await about(request, token, Purpose.UNDO)
+    say = found.speech(request)
     words = (say("Take it back?"), say("One click, and everything is as it was before."))
-    return message(request, *words, language=say.language, button=say("Take it back"))
+    return message(request, *words, newsletter=found.newsletter, language=say.language, button=say("Take it back"))
 
 
 @router.post("/undo/{token}", responses=answers(403, 404, 409))
@@ -124,12 +127,14 @@ async def undo(request: Request, token: str) -> Response:
         return problem(request, 403, FROM_ELSEWHERE)
     if claims is None:
         return problem(request, 404, UNDO_NOT)
-    say = await _speech_of(request, claims)
+    found = await about(request, token, Purpose.UNDO)
+    say, newsletter = found.speech(request), found.newsletter
     try:
         await jobs.confirming.undo(newsroom_of(request), claims, now=request.app.state.clock())
     except subscribers.NotPermitted:
-        return message(request, say(UNDO_NOT), language=say.language, status=409)
-    return message(request, say(UNDONE), say("Everything is as it was."), language=say.language)
+        return message(request, say(UNDO_NOT), newsletter=newsletter, language=say.language, status=409)
+    words = (say(UNDONE), say("Everything is as it was."))
+    return message(request, *words, newsletter=newsletter, language=say.language)
 
 
 async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
@@ -194,15 +199,16 @@ async def _behind(request: Request, token: str, purpose: Purpose) -> Behind | Re
 
 
 async def _renew(request: Request, token: str, purpose: Purpose) -> Response:
-    claims, say = _claims(request, token, purpose, None), speech_for(request)
+    claims, say, newsletter = _claims(request, token, purpose, None), speech_for(request), None
     if claims is None or is_from_elsewhere(request):
         return problem(request, 404, INVALID)
     newsroom, now = newsroom_of(request), request.app.state.clock()
     found = await jobs.confirming.behind(newsroom, claims)
     if found is not None and found.request.kind is KINDS[purpose]:
-        say = _speech(request, found)
+        say, newsletter = _speech(request, found), found.newsletters[0]
         await jobs.confirming.renew(newsroom, found, now=now)
-    return message(request, say(ASKED), say(ASKED_WORDS), say(ASKED_LATE), language=say.language)
+    words = (say(ASKED), say(ASKED_WORDS), say(ASKED_LATE))
+    return message(request, *words, newsletter=newsletter, language=say.language)
 
 
 def _claims(request: Request, token: str, purpose: Purpose, max_age: timedelta | None) -> Claims | None:

@@ -17,9 +17,8 @@ from playwright.async_api import Browser, Page, Route, ViewportSize, async_playw
 
 from digest.render import browser as find_browser
 from tests.house.sources import ROOT
-from tests.sites import BASE, a_site
-from tests.states import Shown, every_page
-from tests.walking import ABOUT, CADENCES, MORE, STYLE
+from tests.sites import BASE
+from tests.states import Shown, recorded
 
 CHECKERS = ROOT / "tools" / "pages"
 PHONE = ViewportSize(width=390, height=844)
@@ -40,13 +39,8 @@ def missing(what: str) -> None:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Shown]:
     """Every page in every state."""
 
-    async def record() -> list[Shown]:
-        folder = tmp_path_factory.mktemp("states")
-        async with a_site(folder, more=MORE, readers=3, cadences=CADENCES, public=ABOUT, style=STYLE) as site:
-            return await every_page(site)
-
     with ThreadPoolExecutor(1) as apart:  # a loop of its own
-        return apart.submit(asyncio.run, record()).result(timeout=120)
+        return apart.submit(asyncio.run, recorded(tmp_path_factory.mktemp("states"))).result(timeout=120)
 
 
 @dataclass  # no slots: Playwright keeps something at whoever answers

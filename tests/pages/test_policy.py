@@ -12,6 +12,7 @@ from tests.makers import a_picture
 from tests.pages.conftest import OpenPage
 from tests.sites import Answer
 from tests.states import Shown
+from tests.walking import STYLE
 
 ATTACK = '<script>window.ran = 1</script><p id="p" style="color: red"></p><p id="q" onclick="window.clicked = 1"></p>'
 HARM = """() => {
@@ -64,6 +65,15 @@ def test_no_page_has_anything_to_run(shown: Sequence[Shown]) -> None:
 def test_a_nonce_is_good_for_one_answer(shown: Sequence[Shown]) -> None:
     nonces = [value for one in served(shown) for value in policy_of(one)["style-src"] if value.startswith("'nonce-")]
     assert len(nonces) == len(set(nonces)) > 40
+
+
+def test_what_is_about_a_newsletter_wears_its_style(shown: Sequence[Shown]) -> None:
+    nobodys = {
+        "join: several", "join: german", "join: none chosen", "join: closed", "confirm: not valid", "leave: nobody's",
+        "undo: not", "link: form", "link: wrong address", "link: asked",
+    }  # fmt: skip
+    plain = {one.name for one in served(shown) if STYLE.accent not in one.answer.text}
+    assert {name for name in plain if not name.startswith("problem: ")} == nobodys | {"join: glaring"}
 
 
 def test_only_what_anybody_may_find_is_found_by_search_engines(shown: Sequence[Shown]) -> None:
