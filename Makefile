@@ -53,7 +53,7 @@ lock: ## Resolve the dependencies again (needs uv) and write the locks.
 	tools/lock.sh
 
 clean: ## Throw away what was made here, the virtual environment included.
-	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	rm -rf .venv build dist out tools/pages/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-env:

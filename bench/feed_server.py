@@ -1,4 +1,4 @@
-"""Feeds over HTTP in a process of their own, each on an address of its own, as a hundred hosts would be.
+"""Feeds over HTTP in a process of their own, each on an address of its own, as so many hosts would be.
 
 All of 127.0.0.0/8 is this machine on Linux, so that the pauses between requests to one host stay as they are set.
 """
@@ -11,6 +11,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
 
 from aiohttp import web
 
@@ -19,16 +21,37 @@ from bench.town import feed, utc_now
 from bench.yardsticks import free_port
 
 ITEMS = 25
+TAILS = 250  # addresses that differ in their last number
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """Feeds that are served: where, and how many bytes all of them have together."""
+
+    urls: list[str]
+    size: int
+    _asked: IO[str]
+    _answers: IO[str]
+
+    def renew(self) -> None:
+        """Let every feed have other articles from now on."""
+        self._asked.write("\n")
+        self._asked.flush()
+        self._answers.readline()
 
 
 def addresses(feeds: int, port: int) -> list[str]:
     """Where the feeds are."""
-    return [f"http://127.0.1.{number + 1}:{port}/feed.xml" for number in range(feeds)]
+    return [f"http://{_host(number)}:{port}/feed.xml" for number in range(feeds)]
+
+
+def _host(number: int) -> str:
+    return f"127.0.{1 + number // TAILS}.{1 + number % TAILS}"
 
 
 @contextmanager
-def serve_feeds(feeds: int) -> Iterator[tuple[list[str], int]]:
-    """Running feed servers; yields the feeds' addresses and the bytes of all feeds together."""
+def serve_feeds(feeds: int) -> Iterator[Feeds]:
+    """Running feed servers."""
     port = free_port()
     command = [sys.executable, "-m", "bench.feed_server", str(feeds), str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
@@ -38,14 +61,18 @@ def serve_feeds(feeds: int) -> Iterator[tuple[list[str], int]]:
             size = json.loads(server.stdout.readline() or "0")
             if not size:
                 raise SystemExit("The feed server did not begin.")
-            yield addresses(feeds, port), size
+            yield Feeds(addresses(feeds, port), size, server.stdin, server.stdout)
         finally:
             server.stdin.close()  # its sign to end
 
 
-async def _serve(feeds: int, port: int) -> None:
+def _bodies(feeds: int, generation: int) -> dict[str, bytes]:
     now = utc_now()
-    bodies = {f"127.0.1.{number + 1}": feed(number, items=ITEMS, now=now) for number in range(feeds)}
+    return {_host(number): feed(number, items=ITEMS, now=now, generation=generation) for number in range(feeds)}
+
+
+async def _serve(feeds: int, port: int) -> None:
+    bodies, generation = _bodies(feeds, 0), 0
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         body = bodies[request.host.partition(":")[0]]
@@ -54,10 +81,12 @@ async def _serve(feeds: int, port: int) -> None:
     runner = web.ServerRunner(web.Server(answer), shutdown_timeout=0.1)
     await runner.setup()
     try:
-        for host in bodies:
-            await web.TCPSite(runner, host, port).start()
+        await web.TCPSite(runner, "0.0.0.0", port, backlog=1024).start()
         print(sum(map(len, bodies.values())), flush=True)
-        await asyncio.to_thread(sys.stdin.read)
+        while await asyncio.to_thread(sys.stdin.readline):
+            generation += 1
+            bodies = _bodies(feeds, generation)
+            print(generation, flush=True)
     finally:
         await runner.cleanup()
 

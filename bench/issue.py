@@ -17,17 +17,17 @@ OURS, PLAIN = "Digest: gather, choose, print, queue", "aiohttp: fetch only"
 def measure(options: Options, folder: Path) -> Report:
     """Alternate between fetching the feeds bare and making an issue of them in a fresh newsroom."""
     series = [Series(PLAIN), Series(OURS)]
-    with serve_feeds(options.feeds) as (urls, size), open_database("sqlite", folder) as database:
-        settings = town.lay_out(folder, urls=urls)
+    with serve_feeds(options.feeds) as feeds, open_database("sqlite", folder) as database:
+        settings = town.lay_out(folder, urls=feeds.urls)
         asyncio.run(_prepare(settings, database.prepared, folder, options.letters))
         for _ in range(options.rounds):
-            series[0].costs.append(child.run("gather_plain", urls=urls, at_once=AT_ONCE))
+            series[0].costs.append(child.run("gather_plain", urls=feeds.urls, at_once=AT_ONCE))
             copied = database.copy()
             series[1].costs.append(
                 child.run("gather_digest", settings=str(settings), database=copied, feeds=options.feeds)
             )
             database.drop()
-    return report(series, size, options)
+    return report(series, feeds.size, options)
 
 
 async def _prepare(settings: Path, database: str, folder: Path, readers: int) -> None:

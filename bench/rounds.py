@@ -1,79 +1,142 @@
-"""Rounds through feeds of 61 kB, quiet and changed: ``python -m bench.rounds [FEEDS]``.
+"""Rounds through feeds, quiet and changed, each beside its yardstick, alternating in one run on one local server.
 
-A quiet round (the same bytes again) beside what bare aiohttp fetches from the same server; a changed round (all
-articles new, sanitised and stored) beside feedparser that parses the same feeds with its own sanitising, alone in one
-process. CPU seconds of reading processes are in no figure: this is wall time, as a newsroom has it.
+A quiet round brings the same bytes again; beside it stands what bare aiohttp fetches from the same server. In a changed
+round every article is new, sanitised and stored; beside it stands feedparser with its own sanitising, which parses the
+same feeds in one process for each core and keeps nothing. Digest's reading processes are up before the first figure, as
+they are in a newsroom that runs; the server shares the cores with everybody.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
-import tempfile
+import io
+import os
 import time
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import aiohttp
 import feedparser
 
-from bench.feed_server import serve_feeds
+from bench.child import Watch, descendants
+from bench.feed_server import ITEMS, Feeds, serve_feeds
+from bench.figures import Cost, Options, Report, Series
 from bench.town import lay_out, newsroom_at, settle_in, utc_now
-from digest import jobs
+from digest import jobs, store
+from digest.engine import run_in_loop
+from digest.newsroom import Newsroom
 
-AT_ONCE = 20
+AT_ONCE = 20  # Digest's own default, gather.concurrency
+BARE, QUIET = "aiohttp: fetch only", "Digest: a quiet round"
+ALONE, CHANGED = "feedparser: parse only, on all cores", "Digest: a changed round"
+BARS = {QUIET: (BARE, 0.5), CHANGED: (ALONE, 3.0)}
 
 
-async def bare(urls: list[str]) -> tuple[float, list[bytes]]:
-    """Feeds a second of aiohttp alone, and what it fetched."""
+def measure(options: Options, folder: Path) -> Report:
+    """Alternate between the four."""
+    with serve_feeds(options.feeds) as feeds, parsers() as pool:
+        series = run_in_loop(_measure(options.rounds, feeds, folder, pool))
+    return report(series, feeds.size, options)
+
+
+@contextmanager
+def parsers() -> Iterator[ProcessPoolExecutor]:
+    """A process that parses for each core."""
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        list(pool.map(time.sleep, [0.5] * cores))  # they are up
+        yield pool
+
+
+async def _measure(rounds: int, feeds: Feeds, folder: Path, pool: ProcessPoolExecutor) -> list[Series]:
+    series = {name: Series(name) for name in (BARE, QUIET, ALONE, CHANGED)}
+    settings = lay_out(folder, urls=feeds.urls)
+    async with newsroom_at(settings, f"sqlite:///{folder}/digest.db") as newsroom:
+        await settle_in(newsroom, folder, readers=1)
+        await go_round(newsroom, new=ITEMS * len(feeds.urls))
+        for _ in range(rounds):
+            feeds.renew()
+            series[CHANGED].costs.append(await _timed(lambda: go_round(newsroom, new=ITEMS * len(feeds.urls))))
+            bodies = await fetch(feeds.urls)
+            series[ALONE].costs.append(await _timed(lambda: asyncio.to_thread(parse, pool, bodies)))  # noqa: B023
+            series[QUIET].costs.append(await _timed(lambda: go_round(newsroom, new=0)))
+            series[BARE].costs.append(await _timed(lambda: fetch(feeds.urls)))
+        await check(newsroom, ITEMS * len(feeds.urls) * (rounds + 1))
+    return list(series.values())
+
+
+async def _timed(work: Callable[[], Awaitable[Sequence[object]]]) -> Cost:
+    """What it cost, and the CPU seconds of all processes below this one."""
+    below = sum(descendants().values())
+    with Watch() as watch:
+        done = await work()
+    return watch.cost(len(done), below=sum(descendants().values()) - below)
+
+
+async def go_round(newsroom: Newsroom, *, new: int) -> list[jobs.Look]:
+    """One round through all sources, due or not; it must bring so many new articles and no failure."""
+    async with newsroom.reading() as tx:
+        sources = await store.sources.every(tx)
+    looks = await jobs.go_round(newsroom, now=utc_now(), sources=sources)
+    failures = [look.failure for look in looks if look.failure]
+    if failures or sum(look.new for look in looks) != new:
+        raise SystemExit(f"{sum(look.new for look in looks)} new articles instead of {new}; failures {failures[:1]}")
+    return looks
+
+
+async def check(newsroom: Newsroom, articles: int) -> None:
+    """Everything was stored, and sanitised before."""
+    async with newsroom.reading() as tx:
+        stored = await store.articles.count(tx)
+        some = await store.articles.matching(tx, "a", limit=200)
+    foreign = [one.id for one in some if "<script" in one.body or "onclick" in one.body or "<p>" not in one.body]
+    if stored != articles or foreign or not some:
+        raise SystemExit(f"{stored} articles are stored instead of {articles}; not sanitised: {foreign[:3]}")
+
+
+async def fetch(urls: Sequence[str]) -> list[bytes]:
+    """What aiohttp alone fetches."""
     places = asyncio.Semaphore(AT_ONCE)
 
     async def one(session: aiohttp.ClientSession, url: str) -> bytes:
         async with places, session.get(url) as answered:
             return await answered.read()
 
-    began = time.perf_counter()
     async with aiohttp.ClientSession() as session:
-        bodies = await asyncio.gather(*(one(session, url) for url in urls))
-    return len(urls) / (time.perf_counter() - began), list(bodies)
+        return list(await asyncio.gather(*(one(session, url) for url in urls)))
 
 
-def alone(bodies: list[bytes]) -> float:
-    """Feeds a second of feedparser with its own sanitising, in one process."""
-    few = bodies[:40]
-    began = time.perf_counter()
-    for body in few:
-        feedparser.parse(body)
-    return len(few) / (time.perf_counter() - began)
+def parse(pool: ProcessPoolExecutor, bodies: Sequence[bytes]) -> list[int]:
+    """How many entries feedparser finds, with all that it does unasked: sanitising, resolving links."""
+    return list(pool.map(_parse, bodies, chunksize=4))
 
 
-async def rounds(folder: Path, urls: list[str]) -> tuple[float, float]:
-    """Feeds a second of a changed round and of a quiet one."""
-    settings = lay_out(folder, urls=urls)
-    async with newsroom_at(settings, f"sqlite:///{folder}/digest.db") as newsroom:
-        await settle_in(newsroom, folder, readers=1)
-        now, rates = utc_now(), []
-        for late in (timedelta(), timedelta(days=1)):
-            began = time.perf_counter()
-            looks = await jobs.go_round(newsroom, now=now + late)
-            rates.append(len(looks) / (time.perf_counter() - began))
-            failures = [look.failure for look in looks if look.failure]
-            if failures or len(looks) != len(urls):
-                raise SystemExit(f"{len(looks)} looks, failures {failures[:1]}")
-    return rates[0], rates[1]
+def _parse(body: bytes) -> int:
+    return len(feedparser.parse(io.BytesIO(body)).entries)
 
 
-def main() -> None:
-    """Print the figures."""
-    feeds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    with tempfile.TemporaryDirectory() as folder, serve_feeds(feeds) as (urls, size):
-        fetched, bodies = asyncio.run(bare(urls))
-        changed, quiet = asyncio.run(rounds(Path(folder), urls))
-        parsed = alone(bodies)
-    print(f"{feeds} feeds of {size / feeds / 1000:.0f} kB")
-    print(f"quiet round    {quiet:7.0f}/s   aiohttp alone    {fetched:7.0f}/s   ratio {quiet / fetched:.2f} (bar 0.5)")
-    print(f"changed round  {changed:7.0f}/s   feedparser alone {parsed:7.0f}/s   ratio {changed / parsed:.2f} (bar 3)")
-
-
-if __name__ == "__main__":
-    main()
+def report(series: Sequence[Series], size: int, options: Options) -> Report:
+    """The table: feeds a second, and how many times the yardstick that is."""
+    rates = {one.name: one.rate for one in series}
+    rows = []
+    for one in series:
+        yardstick, bar = BARS.get(one.name, ("", 0.0))
+        slowest, fastest = one.slowest_and_fastest
+        ratio = f"{one.rate / rates[yardstick]:.2f} (bar {bar})" if yardstick else ""
+        all_cpu = (one.micros + one.part("below") / one.costs[0].count * 1e6) / 1000
+        rows.append([one.name, f"{one.rate:,.0f}", f"{slowest:,.0f}-{fastest:,.0f}", ratio, f"{all_cpu:.1f}"])
+    return Report(
+        name="rounds",
+        title=f"Rounds through {options.feeds} feeds on loopback",
+        about=(
+            f"{options.feeds} RSS feeds of {ITEMS} whole articles, {size / options.feeds / 1000:.0f} kB each",
+            f"each on an address of its own, {AT_ONCE} at once; medians of {options.rounds} alternating rounds",
+            "CPU is that of all processes, the feed server's with it; ratios are of rates",
+        ),
+        columns=("way", "feeds/s", "spread", "of its yardstick", "CPU ms/feed"),
+        rows=rows,
+        series=series,
+    )

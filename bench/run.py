@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import choices, claiming, importing, issue, letters, making, signing
+from bench import choices, claiming, importing, issue, letters, making, rounds, signing, sources
 from bench.figures import Options, Report, machine
 
 BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
@@ -26,6 +26,8 @@ BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
     "choices": choices.measure,
     "issue": issue.measure,
     "importing": importing.measure,
+    "rounds": rounds.measure,
+    "sources": sources.measure,
 }
 
 
@@ -77,7 +79,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=_count, default=usual.rounds, help="alternating rounds (%(default)s)")
     parser.add_argument("--letters", type=_count, default=usual.letters, help="readers of the issue (%(default)s)")
     parser.add_argument("--sessions", type=_count, default=usual.sessions, help="SMTP connections (%(default)s)")
-    parser.add_argument("--feeds", type=_count, default=usual.feeds, help="feeds of an issue, up to 250 (%(default)s)")
+    parser.add_argument("--feeds", type=_count, default=usual.feeds, help="feeds of an issue, of rounds (%(default)s)")
     parser.add_argument("--rows", type=_count, default=usual.rows, help="of a list to import (%(default)s)")
     parser.add_argument("--delay", type=int, default=usual.delay, help="seconds smtp-sink waits before it answers DATA")
     parser.add_argument(

@@ -53,6 +53,10 @@ ITEM = """<item><guid isPermaLink="false">{guid}</guid><link>https://www.example
 <enclosure url="https://www.example.org/{guid}.jpg" type="image/jpeg" length="48000"/>
 <description>{lead}</description><content:encoded><![CDATA[{body}]]></content:encoded></item>
 """
+MORE = (
+    '<p class="more"><em>More:</em> <a href="/{guid}?utm_source=rss" onclick="track()">{word}</a> &amp; all of it</p>'
+    '<script>track("{guid}")</script>'
+)
 FEED = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Desk {number}</title><link>https://www.example.org/</link><description>News of the town</description>
@@ -65,22 +69,26 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def feed(number: int, *, items: int, now: datetime) -> bytes:
-    """An RSS feed with whole articles, about 2.4 kB each; the newest first, ten minutes apart."""
-    rng = random.Random(number)
-    told = [_item(rng, f"{number}-{item}", now - timedelta(minutes=10 * item + 1)) for item in range(items)]
+def feed(number: int, *, items: int, now: datetime, generation: int = 0) -> bytes:
+    """An RSS feed with whole articles, about 2.4 kB each; the newest first, ten minutes apart.
+
+    Each generation has other articles. What an article links to and shows is kept, its script is not.
+    """
+    rng = random.Random(f"{generation}-{number}" if generation else number)
+    guids = [f"{generation}-{number}-{item}" if generation else f"{number}-{item}" for item in range(items)]
+    told = [_item(rng, guid, now - timedelta(minutes=10 * item + 1)) for item, guid in enumerate(guids)]
     return FEED.format(number=number, items="".join(told)).encode()
 
 
 def _item(rng: random.Random, guid: str, date: datetime) -> str:
-    paragraphs = [" ".join(_sentence(rng) for _ in range(5)) for _ in range(5)]
+    paragraphs = [" ".join(_sentence(rng) for _ in range(4)) for _ in range(5)]
     return ITEM.format(
         guid=guid,
         title=_sentence(rng, 7).rstrip("."),
         date=format_datetime(date),
         topic=rng.choice(WORDS[:16]),
         lead=" ".join(_sentence(rng) for _ in range(2)),
-        body="".join(f"<p>{text}</p>" for text in paragraphs),
+        body="".join(f"<p>{text}</p>" for text in paragraphs) + MORE.format(guid=guid, word=rng.choice(WORDS)),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import subscribers
 from digest import deliver, gather, render, store, summarise
-from digest.settings import PaceLimits, Settings, read_keys, read_secret, slug_for
+from digest.settings import PaceLimits, Settings, read_keys, read_secret, shape_of
 
 MOST_DOMAINS = 10_000  # whose limits are kept ready
 
@@ -61,16 +61,16 @@ class Newsroom:
 
     def access(self, slug: str) -> gather.Access:
         """What a source of the settings file wants to be asked with; secrets leave their wrappers here."""
-        for shape in self.settings.sources:
-            if slug and slug == (shape.slug or slug_for(shape.url or shape.folder)):
-                return gather.Access(
-                    headers=shape.headers,
-                    cookie=shape.cookie.get_secret_value(),
-                    username=shape.username,
-                    password=shape.password.get_secret_value(),
-                    proxy=shape.proxy,
-                )
-        return gather.Access()
+        shape = shape_of(self.settings, slug)
+        if shape is None:
+            return gather.Access()
+        return gather.Access(
+            headers=shape.headers,
+            cookie=shape.cookie.get_secret_value(),
+            username=shape.username,
+            password=shape.password.get_secret_value(),
+            proxy=shape.proxy,
+        )
 
     def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that may write."""

@@ -31,6 +31,7 @@ DISPATCH_EVERY = 2.0
 SWEEP_EVERY = 30.0
 CORRESPOND_EVERY = 2.0  # who asks for a mail waits for it
 TIDY_EVERY = 600.0
+HUBS_EVERY = 30.0
 GRACE = 25.0  # seconds for what is in flight when told to stop
 
 
@@ -72,6 +73,7 @@ async def serve(
         engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY),
         engine.Duty(name="mails", once=lambda: _correspond(newsroom, clock, letters), pause=CORRESPOND_EVERY),
         engine.Duty(name="tidy", once=lambda: _tidy(newsroom, clock), pause=TIDY_EVERY),
+        engine.Duty(name="hubs", once=lambda: _tend_hubs(newsroom, clock), pause=HUBS_EVERY),
         *_carrying(newsroom, clock, stop, letters, wake),
     ]
     if any(jobs.boxes(newsroom)):
@@ -160,6 +162,11 @@ async def _tidy(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
     forgotten = await jobs.tidy(newsroom, now=clock())
     if forgotten:
         log.info("%d who never confirmed are forgotten", forgotten)
+    return False
+
+
+async def _tend_hubs(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
+    await jobs.tend_hubs(newsroom, now=clock())
     return False
 
 

@@ -7,7 +7,8 @@ the newsroom above it does. Every function that touches the database takes the c
 from subscribers import lists, segments
 from subscribers.address import Address, address_key, canonical_key, parse_address
 from subscribers.answering import Answer, Reply, answer, confirm_request
-from subscribers.audience import count, hours, languages, recipients, still_welcome, whoever, why_not
+from subscribers.aside import SetAside, aside_in, is_due, put_aside, put_off
+from subscribers.audience import count, hours, languages, reach, recipients, still_welcome, whoever, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
 from subscribers.changes import UNDOABLE, Change, changes_of, undoable
 from subscribers.consent import history
@@ -51,6 +52,8 @@ from subscribers.requests import (
     ask,
     note_asked,
     request_of,
+    requests_aside,
+    set_aside,
     unanswered,
     unreminded,
 )
@@ -67,7 +70,7 @@ from subscribers.roll import (
 )
 from subscribers.stepping import leave_by_token, step_in, take_step
 from subscribers.suppression import suppress, suppressed
-from subscribers.tables import UtcDateTime, metadata, micros, moment_of
+from subscribers.tables import UtcDateTime, metadata, micros, moment_of, set_aside_columns
 from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
 from subscribers.undoing import undo
 
@@ -103,6 +106,7 @@ __all__ = [
     "Request",
     "RequestState",
     "SegmentError",
+    "SetAside",
     "Standing",
     "SubscribersError",
     "Suppression",
@@ -111,6 +115,7 @@ __all__ = [
     "Wishes",
     "address_key",
     "answer",
+    "aside_in",
     "ask",
     "canonical_key",
     "change",
@@ -129,6 +134,7 @@ __all__ = [
     "history",
     "hours",
     "ids_from",
+    "is_due",
     "join",
     "languages",
     "lapse",
@@ -148,11 +154,17 @@ __all__ = [
     "picks_from",
     "preferences",
     "profile",
+    "put_aside",
+    "put_off",
+    "reach",
     "read",
     "recipients",
     "request_of",
+    "requests_aside",
     "restore",
     "segments",
+    "set_aside",
+    "set_aside_columns",
     "sign",
     "signing",
     "soft_bounce",

@@ -25,7 +25,7 @@ MOST_DOMAINS = 1 << 16  # whose spelling is remembered; a list has many readers 
 TAGLESS = frozenset({"gmail.com", "googlemail.com"})  # dots say nothing there, and both are one
 
 # Dot-atom, RFC 5322 §3.2.3: what nearly every local part is.
-_PLAIN = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.IGNORECASE | re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
 
 
 @dataclass(frozen=True, slots=True)

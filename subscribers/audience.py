@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.model import Recipient, Standing
-from subscribers.segments import Test, condition
+from subscribers.segments import Test, condition, find, parse
 from subscribers.tables import memberships, persons
 
 PAGE = 1000
@@ -78,6 +78,17 @@ async def count(tx: AsyncConnection, newsletter_id: int, *, cadence: str = "", w
     if within is not None:
         query = query.join(persons, memberships.c.person_id == persons.c.id).where(*_within(tx, within))
     return int((await tx.execute(query)).scalar_one())
+
+
+async def reach(tx: AsyncConnection, newsletter_id: int, segment: str, *, now: datetime) -> tuple[int, int]:
+    """How many of those who may be written to a segment takes (a name or words; "": all), and of how many.
+
+    Raises:
+        SegmentError: it cannot be understood, or there is none with this name.
+    """
+    within = parse(await find(tx, segment), now=now) if segment else None
+    everybody = await count(tx, newsletter_id)
+    return (everybody if within is None else await count(tx, newsletter_id, within=within)), everybody
 
 
 async def still_welcome(

@@ -8,19 +8,22 @@ left or is suppressed: only the link of that mail does (``confirm_request``).
 
     new ──answer──▶ asked ──confirm──▶ done          (after a while all of them are thrown out: ``lapsing.py``)
                       └──a newer one──▶ older        (still confirmed by its link, reminded of no more)
+
+One that cannot be answered is set aside, with the reason beside it (``aside.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from subscribers.aside import WELL, SetAside, aside_in, is_due, put_aside
 from subscribers.picks import EVERYTHING, Picks, packed, unpacked
 from subscribers.tables import requests
 
@@ -101,44 +104,47 @@ async def request_of(tx: AsyncConnection, request_id: int) -> Request | None:
     return _read(row) if row else None
 
 
-async def unanswered(tx: AsyncConnection, *, limit: int = PAGE) -> list[Request]:
-    """The oldest requests that nobody answered; in a transaction that writes, no other process has them meanwhile."""
-    query = (
-        select(requests)
-        .where(requests.c.state == RequestState.NEW.value)
-        .order_by(requests.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [_read(row) for row in await tx.execute(query)]
+async def unanswered(tx: AsyncConnection, *, now: datetime, limit: int = PAGE) -> list[int]:
+    """The oldest requests that nobody answered and that are not set aside.
+
+    In a transaction that writes, no other process has them meanwhile. Their numbers only: one that cannot even be read
+    shall not be in the way of the others.
+    """
+    return await _due(tx, now, limit, requests.c.state == RequestState.NEW.value)
 
 
-async def unreminded(tx: AsyncConnection, *, before: datetime, limit: int = PAGE) -> list[Request]:
-    """Requests to join about which one mail was written, before this moment, and that nobody confirmed."""
-    query = (
-        select(requests)
-        .where(
-            requests.c.state == RequestState.ASKED.value,
-            requests.c.asked <= before,
-            requests.c.kind == Asked.JOIN.value,
-            requests.c.times == 1,
-        )
-        .order_by(requests.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [_read(row) for row in await tx.execute(query)]
+async def unreminded(tx: AsyncConnection, *, before: datetime, now: datetime, limit: int = PAGE) -> list[int]:
+    """Requests to join about which one mail was written, ``before`` then, and that nobody confirmed; as above."""
+    once = (requests.c.kind == Asked.JOIN.value, requests.c.times == 1, requests.c.asked <= before)
+    return await _due(tx, now, limit, requests.c.state == RequestState.ASKED.value, *once)
+
+
+async def _due(tx: AsyncConnection, now: datetime, limit: int, *which: ColumnElement[bool]) -> list[int]:
+    query = select(requests.c.id).where(*which, is_due(requests, now)).order_by(requests.c.id).limit(limit)
+    return list((await tx.execute(query.with_for_update(skip_locked=True))).scalars())
+
+
+async def set_aside(tx: AsyncConnection, request_id: int, why: str, *, now: datetime) -> None:
+    """It could not be answered; it is tried again later, a few times."""
+    await put_aside(tx, requests, request_id, why, now=now)
+
+
+async def requests_aside(tx: AsyncConnection, *, limit: int = PAGE) -> Sequence[SetAside]:
+    """Requests that could not be answered, and why."""
+    return await aside_in(tx, requests, limit=limit)
 
 
 async def note_asked(tx: AsyncConnection, request_id: int, *, now: datetime) -> None:
     """One more mail is written about it."""
-    await tx.execute(update(requests).where(requests.c.id == request_id).values(times=requests.c.times + 1, asked=now))
+    await tx.execute(
+        update(requests).where(requests.c.id == request_id).values(times=requests.c.times + 1, asked=now, **WELL)
+    )
 
 
 async def set_state(tx: AsyncConnection, request_ids: Iterable[int], state: RequestState, **values: Any) -> None:
     """Go on with requests."""
     which = requests.c.id.in_(list(request_ids))
-    await tx.execute(update(requests).where(which).values(state=state.value, **values))
+    await tx.execute(update(requests).where(which).values(state=state.value, **WELL, **values))
 
 
 async def waiting_of(tx: AsyncConnection, person_id: int, kind: Asked) -> list[Request]:

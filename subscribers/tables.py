@@ -68,6 +68,15 @@ class PicksText(TypeDecorator[Picks]):
         return unpacked(value)
 
 
+def set_aside_columns() -> tuple[Column[Any], ...]:
+    """The columns of whatever may be set aside: see ``aside.py``."""
+    return (
+        Column("tries", Integer, nullable=False, default=0),  # that failed
+        Column("later", UtcDateTime),  # when it is tried again
+        Column("trouble", Text, nullable=False, default=""),  # why it is set aside
+    )
+
+
 persons = Table(
     "persons",
     metadata,
@@ -151,6 +160,7 @@ requests = Table(
     Column("how", String(32), nullable=False, default=""),
     Column("wording", Text, nullable=False, default=""),
     Column("client", String(64), nullable=False, default=""),
+    *set_aside_columns(),
     Index("requests_by_state", "state", "asked", "id"),
 )
 

@@ -83,15 +83,16 @@ def sign(purpose: Purpose, *, person_id: int, newsletter_id: int, errand_id: int
 def signing(
     purpose: Purpose, *, newsletter_id: int, errand_id: int = 0, keys: Keys, now: datetime
 ) -> Callable[[int], str]:
-    """How to make tokens that differ in the person's id alone: what they share is packed once."""
+    """How to make tokens that differ in the person's id alone: what they share is packed and hashed once."""
     minutes = max(0, (now - EPOCH) // timedelta(minutes=1)).to_bytes(3, "big")
     head, tail = bytes((keys.current, purpose)), _TAIL.pack(newsletter_id, errand_id, minutes)
-    secret = keys.current_secret
+    begun = hmac.new(keys.current_secret, b"token\0" + head, sha256)
 
     def token(person_id: int) -> str:
-        plain = b"%b%b%b" % (head, person_id.to_bytes(8, "big"), tail)
-        signature = hmac.digest(secret, b"token\0" + plain, "sha256")[:SIGNATURE_BYTES]
-        return urlsafe_b64encode(plain + signature).decode()  # of 45 bytes: nothing is padded
+        rest, signature = person_id.to_bytes(8, "big") + tail, begun.copy()
+        signature.update(rest)
+        # Of 45 bytes: nothing is padded.
+        return urlsafe_b64encode(head + rest + signature.digest()[:SIGNATURE_BYTES]).decode()
 
     return token
 

@@ -28,6 +28,9 @@ class MailServer:
     folders: dict[str, list[bytes]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     fail_at: str = ""
+    stall_at: str = ""  # a command to which nothing is answered
+    stalled: asyncio.Event = field(default_factory=asyncio.Event)
+    validity: int = 17
     port: int = 0
 
     def put(self, *raws: bytes) -> None:
@@ -81,6 +84,9 @@ async def _imap(kept: MailServer, reader: asyncio.StreamReader, writer: asyncio.
         kept.said.append(command)
         if kept.fail_at and kept.fail_at in command:
             return
+        if kept.stall_at and kept.stall_at in command:
+            kept.stalled.set()
+            await asyncio.Event().wait()
         for part in _imap_answer(kept, command):
             writer.write(part)
         status = "NO" if command.startswith("LOGIN") and PASSWORD not in command else "OK"
@@ -95,8 +101,8 @@ def _imap_answer(kept: MailServer, command: str) -> list[bytes]:
         return _imap_uid(kept, command.removeprefix("UID "))
     if command.startswith("CAPABILITY"):
         return [b"* CAPABILITY IMAP4rev1\r\n"]
-    if command.startswith("SELECT"):
-        return [f"* {len(kept.mails)} EXISTS\r\n".encode()]
+    if command.startswith(("SELECT", "EXAMINE")):
+        return [f"* {len(kept.mails)} EXISTS\r\n* OK [UIDVALIDITY {kept.validity}] valid\r\n".encode()]
     if command == "EXPUNGE":
         for n in [n for n, mail in kept.mails.items() if r"\Deleted" in mail.flags]:
             del kept.mails[n]
@@ -104,6 +110,12 @@ def _imap_answer(kept: MailServer, command: str) -> list[bytes]:
 
 
 def _imap_uid(kept: MailServer, command: str) -> list[bytes]:
+    if match := re.match(r"SEARCH UNDELETED UID (\d+):\*", command):
+        least = min(int(match[1]), max(kept.mails, default=0))  # "*" is the last one, and turns the range round
+        return [f"* SEARCH {' '.join(str(n) for n in kept.mails if n >= least)}\r\n".encode()]
+    if match := re.match(r"FETCH (\S+) \(UID RFC822\.SIZE\)", command):
+        asked = [int(n) for n in match[1].split(",")]
+        return [f"* {n} FETCH (UID {n} RFC822.SIZE {len(kept.mails[n].raw)})\r\n".encode() for n in asked]
     if command.startswith("SEARCH"):
         found = [n for n, mail in kept.mails.items() if "ALL" in command or r"\Seen" not in mail.flags]
         return [f"* SEARCH {' '.join(map(str, found))}\r\n".encode()]

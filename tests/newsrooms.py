@@ -23,14 +23,21 @@ TEXT = (
 
 @asynccontextmanager
 async def a_newsroom(
-    folder: Path, *, database: str = "", relay: str = "", more: str = "", pages: str = "never", now: datetime = NOW
+    folder: Path,
+    *,
+    database: str = "",
+    relay: str = "",
+    more: str = "",
+    pages: str = "never",
+    now: datetime = NOW,
+    base_url: str = "https://news.example.org",
 ) -> AsyncIterator[Newsroom]:
     """An open newsroom; ``relay`` is the TOML of its [relay] table, a folder by default, ``more`` that of others."""
     settings = folder / "digest.toml"
     url = f'url = "{database}"' if database else ""
     relay = relay or f'kind = "folder"\npath = "{folder}/outbox"'
     settings.write_text(
-        f'[newsroom]\nname = "Test"\nbase_url = "https://news.example.org"\n[database]\n{url}\n[relay]\n{relay}\n'
+        f'[newsroom]\nname = "Test"\nbase_url = "{base_url}"\n[database]\n{url}\n[relay]\n{relay}\n'
         f'[gather]\nallow_hosts = ["127.0.0.1"]\npause = 0.0\npages = "{pages}"\n{more}\n',
         encoding="utf-8",
     )

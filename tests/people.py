@@ -67,7 +67,7 @@ async def bring_in(
         job = await subscribers.lists.open_import(
             tx, newsletter_id, mode=mode, source=listed.name, keys=keys(), now=now, dry_run=dry_run
         )
-        for one in listed.pages(now, rows=page):
+        for one in subscribers.lists.ready(job, listed.pages(now, rows=page)):
             await subscribers.lists.take(tx, job, one)
         if mode is subscribers.Mode.SYNC and not dry_run:
             await subscribers.lists.remove_missing(tx, job)

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -125,15 +126,15 @@ async def _slowly(request: web.BaseRequest, answer: Answer) -> web.StreamRespons
 
 
 @asynccontextmanager
-async def serve() -> AsyncIterator[FeedServer]:
-    """A feed server on 127.0.0.1, on a port the system gives."""
+async def serve(secure: ssl.SSLContext | None = None) -> AsyncIterator[FeedServer]:
+    """A feed server on 127.0.0.1, on a port the system gives; with TLS if it is given a context."""
     server = FeedServer()
     runner = web.ServerRunner(web.Server(server.reply), shutdown_timeout=0.1)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=secure)
         await site.start()
-        server.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        server.base_url = f"http{'s' if secure else ''}://127.0.0.1:{runner.addresses[0][1]}"
         yield server
     finally:
         await runner.cleanup()

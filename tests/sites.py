@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import select
 
 import subscribers
@@ -66,6 +67,7 @@ class Site:
     address: str
     outbox: Path
     browser: aiohttp.ClientSession
+    app: FastAPI
     clock: Clock = field(default_factory=Clock)
 
     def token(self, purpose: Purpose, **fields: int) -> str:
@@ -148,14 +150,7 @@ async def a_site(
         async with newsroom.reading() as tx:
             people = await subscribers.recipients(tx, newsletter.id)
         clock, port = Clock(), free_port()
-        app = make_app(newsroom, clock=clock)
-        config = uvicorn.Config(app, port=port, log_level="error", lifespan="off", proxy_headers=False)
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server._serve())
-        async with asyncio.timeout(30):
-            while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-                await asyncio.sleep(0.01)
-        try:
+        async with serving(newsroom, clock, port) as app:
             timeout = aiohttp.ClientTimeout(total=30)
             async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=timeout) as browser:
                 yield Site(
@@ -166,8 +161,23 @@ async def a_site(
                     address=people[0].address,
                     outbox=folder / "outbox",
                     browser=browser,
+                    app=app,
                     clock=clock,
                 )
-        finally:
-            server.should_exit = True
-            await task
+
+
+@asynccontextmanager
+async def serving(newsroom: Newsroom, clock: Clock, port: int) -> AsyncIterator[FastAPI]:
+    """The pages of a newsroom on a port of this machine."""
+    app = make_app(newsroom, clock=clock)
+    config = uvicorn.Config(app, port=port, log_level="error", lifespan="off", proxy_headers=False)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server._serve())
+    async with asyncio.timeout(30):
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+    try:
+        yield app
+    finally:
+        server.should_exit = True
+        await task

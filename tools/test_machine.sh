@@ -1,9 +1,30 @@
 #!/bin/sh
 # What the tests need besides Python: PostgreSQL's programs (a cluster of our own is started from them on a free port),
-# Chromium for pictures of mails, fonts for the world's scripts, git, and the mail programs that check signatures
-# (Postfix, rspamd, Perl's Mail::DKIM). None of them is started as a service: the tests start their own.
+# Chromium for pictures of mails, fonts for the world's scripts, git, the mail programs that check signatures (Postfix,
+# rspamd, Perl's Mail::DKIM), and npm and Java for the programs that check pages (tools/pages/package.json).
+# None of them is started as a service: the tests start their own.
 # As root on Debian or Ubuntu they are installed; otherwise this says what is missing, and the tests that need it are skipped.
 set -eu
+cd "$(dirname "$0")/.."
+
+# What checks pages: exactly what the lock names, no script of any package run. A stamp makes doing it again cost nothing.
+page_checkers() {
+    stamp=tools/pages/node_modules/lock.stamp
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(cksum <tools/pages/package-lock.json)" ]; then
+        return
+    fi
+    if ! command -v npm >/dev/null; then
+        echo "Without npm, the tests that check pages by axe-core, html-validate and vnu are skipped."
+        return
+    fi
+    echo "Installing what tools/pages/package-lock.json names, with npm ..."
+    if (cd tools/pages && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null); then
+        cksum <tools/pages/package-lock.json >"$stamp"
+    else
+        echo "npm could not install what checks pages; the tests that need it are skipped."
+    fi
+}
+trap page_checkers EXIT
 
 missing=""
 need() { missing="$missing $1"; }
@@ -14,6 +35,8 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || comm
 command -v postfix >/dev/null || [ -x /usr/sbin/postfix ] || need postfix
 command -v rspamd >/dev/null || need rspamd
 perl -MMail::DKIM::Verifier -e 1 2>/dev/null || need libmail-dkim-perl
+command -v npm >/dev/null || need npm
+command -v java >/dev/null || need default-jre-headless
 for script in core cjk; do
     ls -d /usr/share/fonts/*/noto >/dev/null 2>&1 && ls /usr/share/fonts/*/noto | grep -qi "$([ $script = cjk ] && echo cjk || echo arabic)" ||
         need "fonts-noto-$script"
@@ -45,7 +68,7 @@ fi
 if [ ! -e /usr/sbin/policy-rc.d ]; then
     printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
     chmod 755 /usr/sbin/policy-rc.d
-    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    trap 'rm -f /usr/sbin/policy-rc.d; page_checkers' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
 if ! apt-get update -qq; then

@@ -124,7 +124,8 @@ def pins(context: typer.Context, slug: Slug) -> None:
     async def work(newsroom: Newsroom) -> Pins:
         async with newsroom.reading() as tx:
             newsletter = await store.newsletters.get(tx, slug)
-            made = await store.pins.of_newsletter(tx, newsletter.id)
+            words = await jobs.segment_of(tx, newsletter, "", now=desk.now())
+            made = await store.pins.of_newsletter(tx, newsletter.id, segment=words)
             found = {one.id: one for one in await store.articles.by_id(tx, [article_id for article_id, _ in made])}
         return [(found[article_id], when) for article_id, when in made if article_id in found]
 

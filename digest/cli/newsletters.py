@@ -34,7 +34,7 @@ def list_newsletters(context: typer.Context) -> None:
                 {
                     "slug": one.slug,
                     "title": one.title,
-                    "readers": await subscribers.count(tx, one.id),
+                    **await _readers(tx, one, desk),
                     "cadences": {c.key: c.rule for c in one.cadences},
                     "next": next_due(one, desk),
                     "state": "paused" if one.id in paused else "live",
@@ -45,7 +45,7 @@ def list_newsletters(context: typer.Context) -> None:
 
     value = desk.run(work)
     rows = [
-        (v["slug"], v["title"], v["readers"], ", ".join(v["cadences"].values()) or "by hand", v["next"], v["state"])
+        (v["slug"], v["title"], _in_words(v), ", ".join(v["cadences"].values()) or "by hand", v["next"], v["state"])
         for v in value
     ]
     columns = ("name", "title", ">readers", "rhythm", "next (UTC)", "state")
@@ -56,6 +56,22 @@ def list_newsletters(context: typer.Context) -> None:
         rows=rows,
         empty="None yet: `digest newsletters add`, or digest.toml.",
     )
+
+
+async def _readers(tx: store.Tx, newsletter: Newsletter, desk: Desk) -> dict[str, Any]:
+    """How many readers its own segment takes, of how many; None where the segment cannot be understood."""
+    try:
+        readers, of = await subscribers.reach(tx, newsletter.id, newsletter.segment, now=desk.now())
+    except subscribers.SegmentError:
+        readers, of = None, await subscribers.count(tx, newsletter.id)  # `digest doctor` says what is wrong with it
+    return {"readers": readers, "of": of, "segment": newsletter.segment}
+
+
+def _in_words(value: dict[str, Any]) -> str:
+    if not value["segment"]:
+        return f"{value['readers']:,}"
+    readers = "?" if value["readers"] is None else f"{value['readers']:,}"
+    return f"{readers} of {value['of']:,} ({value['segment']})"
 
 
 def next_due(newsletter: Newsletter, desk: Desk) -> object:

@@ -126,7 +126,9 @@ def _look(desk: Desk, newsletter: str, segment: str, *, dry_run: bool) -> jobs.P
 
     async def plan(newsroom: Newsroom) -> tuple[jobs.Proof, jobs.Departures, str]:
         of = await chosen(newsroom, newsletter)
-        proof = await jobs.prove(newsroom, of, now=now)
+        if not dry_run:
+            await jobs.read_owed(newsroom, of, now=now)
+        proof = await jobs.prove(newsroom, of, now=now, segment=segment)
         hours = await jobs.hours_of(newsroom, of, rhythm="", now=now, segment=segment)
         return proof, jobs.departures(of, hours, made=now), ", ".join(relay.name for relay in newsroom.relays)
 

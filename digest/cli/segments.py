@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 import subscribers
-from digest import jobs
 from digest.cli.desk import Desk
 from digest.cli.people import To, chosen
 from digest.newsroom import Newsroom
@@ -81,13 +80,9 @@ def remove(context: typer.Context, name: Name) -> None:
 
 async def _counted(desk: Desk, newsroom: Newsroom, segment: str, to: str) -> tuple[int, int]:
     """How many active readers are in a segment, and how many there are."""
-    newsletter, now = await chosen(newsroom, to), desk.now()
+    newsletter = await chosen(newsroom, to)
     async with newsroom.reading() as tx:
-        within = jobs.tree_of(await subscribers.segments.find(tx, segment), now=now)
-        return (
-            await subscribers.count(tx, newsletter.id, within=within),
-            await subscribers.count(tx, newsletter.id),
-        )
+        return await subscribers.reach(tx, newsletter.id, segment, now=desk.now())
 
 
 def _tell(desk: Desk, segment: str, to: str, inside: int, of: int) -> None:

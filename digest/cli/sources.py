@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 import typer
 
 from digest import gather, jobs, store
+from digest.cli import source_list
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
-from digest.model import Source, SourceKind, SourceState, Volume
+from digest.model import Source, SourceKind, SourceState
 from digest.newsroom import Newsroom
 from digest.settings import slug_for
 from digest.words import counted
@@ -36,52 +37,7 @@ Links = Annotated[str, typer.Option(help="CSS selector of the articles' links on
 Name = Annotated[str, typer.Argument(help="The source's short name, or its address.")]
 
 
-@app.command("list")
-def list_sources(context: typer.Context) -> None:
-    """All sources with their state; a failing one says why."""
-    desk: Desk = context.obj
-
-    async def work(newsroom: Newsroom) -> tuple[list[Source], dict[int, Volume]]:
-        async with newsroom.reading() as tx:
-            return await store.sources.every(tx), await store.health.volumes(tx, now=desk.now())
-
-    sources, volumes = desk.run(work)
-    complaints = {one.id: gather.health(one, volumes.get(one.id, Volume()), now=desk.now()) for one in sources}
-    brought = {s.id: volumes[s.id].articles if s.id in volumes else 0 for s in sources}
-    rows = [
-        (s.slug, s.title, brought[s.id], _state(s), s.last_look, "; ".join(complaints[s.id]) or s.failure or s.url)
-        for s in sources
-    ]
-    value = [
-        {
-            "slug": s.slug,
-            "title": s.title,
-            "url": s.url,
-            "kind": s.kind.value,
-            "state": _state(s),
-            "articles": brought[s.id],
-            "health": complaints[s.id],
-            "topics": s.topics,
-            "section": s.section,
-            "last_look": s.last_look,
-            "next_look": s.next_look,
-            "failures": s.failures,
-            "failure": s.failure,
-        }
-        for s in sources
-    ]
-    columns = ("name", "title", ">articles", "state", "last look", "address, or what is wrong")
-    desk.screen.show(
-        value, title="Sources", columns=columns, rows=rows, empty="No sources yet: `digest sources add ADDRESS`."
-    )
-
-
-def _state(source: Source) -> str:
-    if source.state is not SourceState.ACTIVE:
-        return source.state.value
-    if source.failures:
-        return f"failing ({source.failures})"
-    return "well" if source.last_look else "new"
+source_list.add_to(app)
 
 
 @app.command()
@@ -212,6 +168,7 @@ def remove(context: typer.Context, name: Name) -> None:
             if source.from_file:
                 raise SettingsError(f"{name} is defined in digest.toml; remove it there.", key="sources")
             await store.sources.remove(tx, source.id)
+            await store.hubs.leave(tx, source.id, now=desk.now())
 
     desk.run(work)
     desk.screen.say(f"Removed {name}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -21,6 +21,8 @@ from digest.cli.values import accounts, of_errand, of_run
 from digest.model import Balance, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Issue, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
+
+Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
 
 EVERY = 1.0  # seconds between two looks
 TROUBLE = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED, DeliveryState.QUEUED)
@@ -53,7 +55,7 @@ def status(
 
 
 def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
-    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], list[tuple[Errand, Balance]], int]:
+    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], list[tuple[Errand, Balance]], int, Aside]:
         async with newsroom.reading() as tx:
             names = {one.id: one.slug for one in await store.newsletters.every(tx)}
             only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
@@ -61,13 +63,17 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
             issues = [one for one in await store.errands.unfinished(tx) if one.kind is not ErrandKind.MAIL]
             going = [(one, await store.ledger.balance(tx, one.id)) for one in issues]
             mails = await store.mails.unsent(tx)
-        return runs, names, [(one, balance) for one, balance in going if only in (None, one.newsletter_id)], mails
+            aside = [("request", one) for one in await subscribers.requests_aside(tx, limit=limit)]
+            aside += [("mail", one) for one in await store.mails.aside(tx, limit=limit)]
+        going = [(one, balance) for one, balance in going if only in (None, one.newsletter_id)]
+        return runs, names, going, mails, aside
 
-    runs, names, going, mails = desk.run(work)
+    runs, names, going, mails, aside = desk.run(work)
     value = {
         "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
         "sending": [of_errand(one, balance) for one, balance in going],
         "mails": mails,
+        "aside": [{"thing": thing, **asdict(one)} for thing, one in aside],
     }
     rows = [(names.get(run.newsletter_id, ""), run.cadence, run.due, run.outcome.value, run.reason) for run in runs]
     columns = ("newsletter", "cadence", "due (UTC)", "outcome", "reason")
@@ -83,8 +89,18 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
         )
     if mails:
         desk.screen.say(f"{counted(mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent.")
+    _say_what_is_aside(desk, aside)
     if any(one.state is ErrandState.PAUSED for one, _ in going):
         raise typer.Exit(1)
+
+
+def _say_what_is_aside(desk: Desk, aside: Aside) -> None:
+    """What somebody asked for and what could not be written to them, and why."""
+    for thing, one in aside:
+        tried = f"tried {counted(one.tries, 'time')}, " if one.tries else ""
+        again = f"again at {one.again:%Y-%m-%d %H:%M} UTC" if one.again else "given up"
+        what = f"The request to {one.what}" if thing == "request" else f"The {one.what} mail"
+        desk.screen.say(f"{what} numbered {one.id} is set aside ({tried}{again}): {one.why}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

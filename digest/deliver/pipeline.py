@@ -92,6 +92,10 @@ class Pipeline(SMTPProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Give each answer to whoever asked first; an answer that nobody asked for ends the conversation."""
+        if not self._buffer and len(data) <= SHORT and (replies := _short_replies(bytes(data))):
+            for known in replies:
+                self._answered(known)
+            return
         self._buffer += data
         try:
             while self._asked and (reply := self._next_reply()) is not None:
@@ -99,8 +103,7 @@ class Pipeline(SMTPProtocol):
         except aiosmtplib.SMTPResponseException as fault:
             self._fail(fault)
         if self._buffer and (not self._asked or len(self._buffer) > MAX_RESPONSE_LENGTH):
-            # Out of step, or endless: whatever came next would be taken for the answer to something else.
-            self._fail(aiosmtplib.SMTPServerDisconnected("The server answered what it was not asked"))
+            self._out_of_step()
 
     def _next_reply(self) -> aiosmtplib.SMTPResponse | None:
         """The next whole answer in the buffer. Nearly all are one short line; the others aiosmtplib's parser takes."""
@@ -112,11 +115,18 @@ class Pipeline(SMTPProtocol):
         return _reply(line)
 
     def _answered(self, reply: aiosmtplib.SMTPResponse) -> None:
+        if not self._asked:
+            self._out_of_step()
+            return
         asked = self._asked[0]
         asked.replies.append(reply)
         if len(asked.replies) == asked.count:
             self._asked.popleft()
             asked.end()
+
+    def _out_of_step(self) -> None:
+        """Or endless: whatever came next would be taken for the answer to something else."""
+        self._fail(aiosmtplib.SMTPServerDisconnected("The server answered what it was not asked"))
 
     def _too_late(self, asked: _Asked) -> None:
         self._fail(aiosmtplib.SMTPReadTimeoutError("Timed out waiting for server response"))
@@ -144,6 +154,17 @@ class Pipeline(SMTPProtocol):
             self._answered(aiosmtplib.SMTPResponse(221, ""))
         self._fail(lost)
         super().connection_lost(exc)
+
+
+@lru_cache(maxsize=64)
+def _short_replies(data: bytes) -> tuple[aiosmtplib.SMTPResponse, ...]:
+    """The answers that arrived together, where each is one whole short line; none where the parser has to look.
+
+    Nearly all that arrives is what arrived before: what a server says to one envelope, it says to the next.
+    """
+    *lines, rest = data.split(b"\n")
+    plain = not rest and all(len(line) > 3 and line[3] == BLANK and line[:3].isdigit() for line in lines)
+    return tuple(_reply(line) for line in lines) if plain else ()
 
 
 @lru_cache(maxsize=64)

@@ -66,6 +66,7 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
             yield finding
     if not newsletters:
         yield warning("newsletters", "there is none yet; `digest newsletters add` makes one")
+    yield await _asked(newsroom)
     async with newsroom.reading() as tx:
         volumes = await store.health.volumes(tx, now=now)
     found = {one.id: gather.health(one, volumes.get(one.id, Volume()), now=now) for one in sources}
@@ -74,6 +75,16 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
             yield warning(f"source {source.slug}", words)
     if not any(found.values()):
         yield (well if sources else warning)("sources", f"{len(sources)} sources, all well")
+
+
+async def _asked(newsroom: Newsroom) -> Finding:
+    """Whether what was asked for at the forms is answered."""
+    async with newsroom.reading() as tx:
+        aside = [*await subscribers.requests_aside(tx), *await store.mails.aside(tx)]
+    if not aside:
+        return well("requests", "whatever was asked for at the forms was answered")
+    words = f"{counted(len(aside), 'request')} at the forms or mails about them are set aside, the first because"
+    return warning("requests", f"{words} {aside[0].why}; `digest status` lists them and says when they are tried again")
 
 
 async def _relay(relay: Relay) -> Finding:
@@ -94,12 +105,13 @@ async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime)
             for rhythm in newsletter.cadences
             for moment in cadence.upcoming(cadence.parse(rhythm.rule, rhythm.zone), now=now, count=1)
         ]
+        async with newsroom.reading() as tx:
+            readers, of = await subscribers.reach(tx, newsletter.id, newsletter.segment, now=now)
     except (DigestError, subscribers.SubscribersError) as fault:
         return [ill(about, fault.message)]
-    async with newsroom.reading() as tx:
-        readers = await subscribers.count(tx, newsletter.id)
     coming = f"next {min(m.at for m in moments):%Y-%m-%d %H:%M} UTC" if moments else "only by hand"
-    findings = [well(about, f"{counted(readers, 'reader')}, {coming}")]
+    whom = f"{counted(readers, 'reader')} in its segment, of {of:,}" if newsletter.segment else counted(of, "reader")
+    findings = [well(about, f"{whom}, {coming}")]
     if not newsletter.sender.postal_address or newsletter.sender.postal_address.startswith("Your postal address"):
         findings.append(warning(about, "postal_address is missing; the law of most countries wants one"))
     return [*findings, *_signing(newsroom, about, domain)]

@@ -1,7 +1,8 @@
 """Gather: ask politely, read carefully, and know what is new."""
 
+from digest.gather import hubs
 from digest.gather.answers import Access
-from digest.gather.changed import Changes, after_failure, after_success, decide, paced
+from digest.gather.changed import FLOOD, Changes, after_failure, after_success, decide, paced
 from digest.gather.discover import Found, discover
 from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
@@ -14,6 +15,7 @@ from digest.gather.sitemap import is_sitemap_address
 from digest.gather.stubs import is_stub
 
 __all__ = [
+    "FLOOD",
     "Access",
     "Changes",
     "Fetched",
@@ -29,6 +31,7 @@ __all__ = [
     "decide",
     "discover",
     "health",
+    "hubs",
     "is_sitemap_address",
     "is_stub",
     "open_web",

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
 from digest.gather.clean import storable
+from digest.gather.urls import host_key
 
 LONGEST_WAIT = 24 * 3600.0  # seconds; no server may put us off for longer
 
@@ -25,6 +28,14 @@ class Access:
     username: str = ""
     password: str = field(default="", repr=False)
     proxy: str = ""
+
+    def towards(self, own: str, url: str) -> Access:
+        """The same for an address that the source ``own`` led to: all of it on its own host, else only the way there.
+
+        What was told under https is not told in the clear.
+        """
+        secured = urlsplit(own).scheme != "https" or urlsplit(url).scheme == "https"
+        return self if host_key(own) == host_key(url) and secured else Access(proxy=self.proxy)
 
     def lines(self) -> dict[str, str]:
         """As request headers."""
@@ -52,12 +63,31 @@ def _directives(value: str) -> Iterator[tuple[str, str, str]]:
     return (one.partition("=") for one in value[:1000].split(","))
 
 
-def certificate_end(answer: aiohttp.ClientResponse) -> datetime | None:
-    """When the certificate of the server ends that is answering; None without TLS."""
-    transport = answer.connection.transport if answer.connection else None
-    secured = transport.get_extra_info("ssl_object") if transport else None
-    ends = (secured.getpeercert() or {}).get("notAfter") if secured else None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
+class Answer(aiohttp.ClientResponse):
+    """An answer that knows when the certificate of its server ends; None without TLS.
+
+    It looks before it begins: a small answer has let go of its connection by the time it can be read.
+    """
+
+    certificate: datetime | None = None
+
+    async def start(self, connection: Any) -> aiohttp.ClientResponse:
+        """Begin to read the answer."""
+        transport = connection.transport
+        secured = transport.get_extra_info("ssl_object") if transport else None
+        ends = (secured.getpeercert() or {}).get("notAfter") if secured else None
+        if isinstance(ends, str):
+            self.certificate = datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC)
+        return await super().start(connection)
+
+
+def linked(answer: aiohttp.ClientResponse, rel: str) -> str:
+    """The absolute address that a Link header gives this relation (RFC 8288); "" if none does."""
+    try:
+        found = answer.links.get(rel)
+    except ValueError:  # what stands there is no address
+        return ""
+    return str(found["url"]) if found and "url" in found else ""
 
 
 def header(answer: aiohttp.ClientResponse, name: str) -> str:

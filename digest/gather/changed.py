@@ -15,7 +15,10 @@ from digest.model import Draft, Harvest, Source, SourceState
 LONGEST_PAUSE = timedelta(hours=24)
 GIVE_UP_AFTER = 12  # permanent failures in a row until a source counts as gone
 FLOOD = 10  # "new" articles with old dates or known words that are no accident
+FEWEST_RENAMED = 3  # articles known by their words in a harvest that has no known id: all its ids have changed
 OLD = timedelta(days=14)
+TOLD = timedelta(hours=24)  # for which a push of a hub is believed to be followed by more
+ON_CALL = timedelta(minutes=3)  # a look so soon after a push is there because of it
 JITTER = 0.1  # of the pause, so that sources do not march in step
 
 
@@ -40,7 +43,9 @@ def decide(
     """
     new = tuple(draft for draft in harvest.drafts if draft.guid not in stored)
     odd = {draft.guid for draft in new if draft.hash in told or _is_old(draft, now)}
-    flood = tuple(draft for draft in new if draft.guid in odd) if not first and len(odd) >= FLOOD else ()
+    renamed = len(new) == len(harvest.drafts) and sum(draft.hash in told for draft in new) >= FEWEST_RENAMED
+    many = len(odd) >= FLOOD or renamed
+    flood = tuple(draft for draft in new if draft.guid in odd) if many and not first else ()
     new = tuple(draft for draft in new if draft not in flood) if flood else new
     changed = tuple(draft for draft in harvest.drafts if stored.get(draft.guid, draft.hash) != draft.hash)
     return Changes(
@@ -55,14 +60,19 @@ def _is_old(draft: Draft, now: datetime) -> bool:
 def paced(source: Source, *, fresh: int, interval: timedelta, longest: timedelta, rng: random.Random) -> Source:
     """A source with the pause that its publishing asks for: shorter after news, longer after none.
 
-    Halved by news and stretched by a quarter without, it settles near the source's own rhythm.
+    Halved by news and stretched by a quarter without, it settles near the source's own rhythm. A source whose hub
+    tells of news is looked at as rarely as any, but soon again where nothing was found of what was told: what is served
+    may lag behind.
     """
     if source.last_look is None:
         return source
     pause = timedelta(seconds=source.pause) or interval
     pause = max(interval, pause / 2) if fresh else min(max(longest, interval), pause * 1.25)
     wished = source.next_look or source.last_look  # no sooner than a server's Cache-Control allows
-    following = source.last_look + _with_jitter(pause, rng)
+    since_told = source.last_look - source.pushed if source.pushed else TOLD
+    told_in_vain = since_told < ON_CALL and not fresh
+    until_next = interval if told_in_vain else max(pause, longest) if since_told < TOLD else pause
+    following = source.last_look + _with_jitter(until_next, rng)
     return replace(source, pause=int(pause.total_seconds()), next_look=max(wished, following))
 
 
@@ -83,11 +93,11 @@ def after_success(
             etag=fetched.etag,
             last_modified=fetched.last_modified,
             body_hash=fetched.body_hash,
-            url=fetched.moved_to or source.url,
-            certificate=fetched.certificate,
+            moved_to=fetched.moved_to or source.moved_to,
         )
     return replace(
         source,
+        certificate=fetched.certificate if fetched else None,
         title=source.title or title,
         last_look=now,
         next_look=now + _with_jitter(max(interval, fresh), rng),
@@ -99,12 +109,16 @@ def after_success(
 def after_failure(
     source: Source, fault: SourceError, *, now: datetime, interval: timedelta, rng: random.Random
 ) -> Source:
-    """What is remembered of a source that failed: the pause doubles, up to a day; a server's own wish wins."""
+    """What is remembered of a source that failed: the pause doubles, up to a day; a server's own wish wins.
+
+    Where it had moved to and is not any more, it is looked for where it was first.
+    """
     failures = source.failures + 1
     pause = min(LONGEST_PAUSE, interval * 2 ** min(failures - 1, 10))
     wait = getattr(fault, "wait", None)
     if wait:
         pause = max(pause, timedelta(seconds=wait))
+    left = bool(source.moved_to) and isinstance(fault, Gone)
     gone = (fault.permanent and failures >= GIVE_UP_AFTER) or (isinstance(fault, Gone) and fault.for_good)
     return replace(
         source,
@@ -112,7 +126,8 @@ def after_failure(
         next_look=now + _with_jitter(pause, rng),
         failures=failures,
         failure=one_line(fault.message),  # it may quote what a server said
-        state=SourceState.GONE if gone else source.state,
+        moved_to="" if left else source.moved_to,
+        state=SourceState.GONE if gone and not left else source.state,
     )
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,6 +55,10 @@ BEACON_HOSTS = re.compile(
     r"|google-analytics\.com|scorecardresearch\.com|statcounter\.com|list-manage\.com|api\.follow\.it)$"
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Tags as a serialiser writes them: well-formed, in lower case, and in their values whatever there was.
+_VALUES = r"""(?=[\s/>])[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>"""
+_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))}){_VALUES}")
+_INLINE = re.compile(rf"</?[a-z][a-z0-9]*{_VALUES}")
 # Without an end, or with one that may be left out and follows from what comes next: none of them nests in itself.
 _UNCOUNTED = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -61,6 +68,8 @@ _UNCOUNTED = frozenset(
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # No XML may hold these, and no database halves of surrogate pairs.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ASCII_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_BASE: ContextVar[str] = ContextVar("base", default="")  # what relative links count from, while something is cleaned
 # NUL and other controls, halves of pairs, and marks that turn the direction of the text around them: nothing.
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -75,35 +84,57 @@ def sanitise(foreign: str, base: str = "") -> str:
     foreign = storable(foreign)
     if "<" not in foreign and "&" not in foreign:
         return foreign
-    safe: str = nh3.clean(
-        _flatten(_IFRAME.sub("", foreign[:LONGEST_HTML])),
+    around = _BASE.set(base)
+    try:
+        safe = _cleaner().clean(_flatten(_IFRAME.sub("", foreign[:LONGEST_HTML])))
+    finally:
+        _BASE.reset(around)
+    safe = storable(safe)  # a character reference may have brought them back
+    return _drop_beacons(safe) if "<img" in safe else safe
+
+
+@lru_cache(1)
+def _cleaner() -> nh3.Cleaner:
+    """Made once: it takes as long to make as three paragraphs take to clean."""
+    return nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=WITH_CONTENT,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
         strip_comments=True,
-        attribute_filter=lambda _tag, name, value: _attribute(name, value, base),
+        attribute_filter=_attribute,
     )
-    safe = storable(safe)  # a character reference may have brought them back
-    return _drop_beacons(safe) if "<img" in safe else safe
 
 
 def storable(text: str) -> str:
     """Text without the characters that a database or an XML file would refuse."""
-    return _CONTROLS.sub("", text)
+    return text if _is_storable(text) else _CONTROLS.sub("", text)
 
 
-def _attribute(name: str, value: str, base: str) -> str | None:
+def _is_storable(text: str) -> bool:
+    """Whether there is nothing to take out, seen ten times faster than by looking for it."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:  # half of a pair
+        return False
+    if len(raw.translate(None, _ASCII_CONTROLS)) < len(raw):
+        return False
+    return len(raw) == len(text) or not (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)  # U+FFFE, U+FFFF
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
     if name in ("href", "src", "cite"):
         if name == "href" and value.lower().startswith("mailto:"):
             return value
-        return canonical(value, base) or None
+        return canonical(value, _BASE.get()) or None
     return value
 
 
 def _flatten(foreign: str) -> str:
     """Cut at the point where nesting gets absurd: nobody reads what stands there."""
+    if foreign.count("<") <= DEEPEST:
+        return foreign
     depth = 0
     for match in _TAG.finditer(foreign):
         if match[2].lower() in _UNCOUNTED:
@@ -146,24 +177,17 @@ def inner_html(tree: Any) -> str:
 
 
 def plain_text(safe: str) -> str:
-    """HTML as plain text: a blank line between blocks, nothing else of the markup."""
+    """Sanitised HTML as plain text: a blank line between blocks, nothing else of the markup."""
     if "<" not in safe:
         return _paragraphs([html.unescape(safe)])
-    tree = parse_fragment(safe)
-    if tree is None:
-        return ""
-    parts: list[str] = [""]
-    for action, element in etree.iterwalk(tree, events=("start", "end")):
-        if element.tag in BLOCKS:
-            parts.append("")
-        if action == "start" and isinstance(element.tag, str):
-            parts[-1] += element.text or ""
-        elif action == "end" and element is not tree:
-            parts[-1] += element.tail or ""
-    return _paragraphs(parts)
+    return _paragraphs(_untagged(part) for part in _BLOCK.split(safe) if part)
 
 
-def _paragraphs(parts: list[str]) -> str:
+def _untagged(part: str) -> str:
+    return html.unescape(_INLINE.sub("", part) if "<" in part else part)
+
+
+def _paragraphs(parts: Iterable[str]) -> str:
     return "\n\n".join(line for part in parts if (line := one_line(part)))
 
 
@@ -175,6 +199,11 @@ def paragraphs(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text on one line: separators of all kinds become a space, invisible controls go."""
+    if text.isprintable():  # so its only separator is a blank
+        return text.strip() if "  " not in text else " ".join(text.split())
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
     return _SEPARATORS.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 

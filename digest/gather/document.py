@@ -34,14 +34,17 @@ _HASHES = re.compile(r"(?:^|(?<= ))#+$")  # what may close a heading
 LONGEST_MATTER = 100_000  # characters; YAML is read slowly
 MOST_NAMES = 100
 
+SAVED = ("created", "date_saved", "saved")  # when somebody put it there: what counts if nothing else is told
+
 KEYS: Mapping[str, tuple[str, ...]] = {
+    # What reading services call things when they export Markdown stands last.
     "title": ("title", "headline", "name"),
-    "date": ("date", "published", "published_at", "publishdate", "pubdate", "created", "date_published"),
+    "date": ("date", "published", "published_at", "publishdate", "pubdate", "date_published", *SAVED),
     "authors": ("authors", "author", "by", "byline"),
     "lead": ("summary", "excerpt", "description", "abstract", "deck", "subtitle", "teaser"),
     "image": ("image", "cover", "thumbnail", "featured_image", "hero", "og_image"),
     "topics": ("topics", "tags", "categories", "category", "keywords"),
-    "url": ("url", "canonical_url", "original_url", "link", "source_url"),
+    "url": ("url", "canonical_url", "original_url", "link", "source_url", "source", "original"),
     "language": ("language", "lang", "locale"),
 }
 
@@ -159,8 +162,8 @@ def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, Mapping):
         value = [value]
     if isinstance(value, list):
-        names = (_said(one.get("name") if isinstance(one, Mapping) else one) for one in value[:MOST_NAMES])
-        return tuple(name for name in names if name)
+        said = (_said(one.get("name") if isinstance(one, Mapping) else one) for one in value[:MOST_NAMES])
+        return tuple(name for one in said if (name := one.removeprefix("[[").removesuffix("]]")))
     return tuple(part.strip() for part in _said(value).split(",") if part.strip())
 
 

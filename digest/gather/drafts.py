@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from digest.gather.clean import is_beacon, lead_picture, one_line, plain_text, plain_title, sanitise, storable
 from digest.gather.dates import believable
-from digest.model import DatedBy, Draft, Picture
+from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 
 LONGEST_LEAD = 2000  # characters
 MOST_TOPICS = 20
@@ -44,7 +44,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     notes = list(raw.notes)
     if published is None:
         dated_by = DatedBy.FIRST_SEEN
-        notes.append(f"its date {raw.published:%Y-%m-%d} is not believable" if raw.published else "it has no date")
+        notes.append(_why_undated(raw.published, now))
     image = raw.image or lead_picture(body)
     if image and is_beacon(image.url, str(image.width or ""), str(image.height or "")):
         image = None
@@ -67,6 +67,13 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
         hash=_digest(title, lead, body, raw.url, image.url if image else ""),
         notes=tuple(notes),
     )
+
+
+def _why_undated(said: datetime | None, now: datetime) -> str:
+    if said is None:
+        return "it has no date"
+    ahead = said.replace(tzinfo=said.tzinfo or UTC) > now
+    return f"its date {said:%Y-%m-%d} {IN_THE_FUTURE if ahead else 'is not believable'}"
 
 
 def language_code(language: str) -> str:

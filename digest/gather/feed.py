@@ -1,8 +1,9 @@
 """Bytes of a feed as a Harvest: RSS 0.9x to 2.0, RDF, Atom, JSON Feed.
 
-The last place that sees feedparser's own dictionary. It gets bytes, never a string: a string it
-would take for a file's name or an address and open it. Its sanitising and its resolving of links are
-off; ``clean.py`` and ``urls.py`` do that, faster and by one set of rules.
+Most feeds are read by ``swift``, exactly as feedparser would; what that refuses is feedparser's. This is the last place
+that sees feedparser's own dictionary. It gets bytes, never a string: a string it would take for a file's name or an
+address and open it. Its sanitising and its resolving of links are off; ``clean.py`` and ``urls.py`` do that, faster and
+by one set of rules.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,11 +21,13 @@ from digest.errors import NotAFeed
 from digest.gather.clean import pixels, plain_title
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
+from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture
 
 # Halves of surrogate pairs as references: some writers put an emoji as "&#55357;&#56832;", and feedparser breaks.
-_HALVES = re.compile(rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*5[5-7][0-9]{3});)+", re.IGNORECASE)
+_HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
+_HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
 
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
 
@@ -68,23 +71,35 @@ def _unique(drafts: Iterable[Draft | str]) -> tuple[list[Draft], list[str]]:
 
 
 def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, list[Raw]]:
+    data = _HALVES.sub(_whole, body)
+    feed: Mapping[str, Any]
+    found: Sequence[Mapping[str, Any]]
+    try:
+        feed, found = read_swiftly(data, content_type)
+    except Unproven:
+        feed, found = _read_patiently(data, content_type, url)
+    site = canonical(_text(feed.get("link")), url)
+    raws = [_raw(entry, site or url) for entry in found]
+    return plain_title(_text(feed.get("title"))), site, language_code(_text(feed.get("language"))), raws
+
+
+def _read_patiently(data: bytes, content_type: str, url: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
+    """What feedparser makes of it.
+
+    Raises:
+        NotAFeed: nothing.
+    """
     # Without a base of its own, feedparser leaves ids as they stand: "g1" must not change when the feed moves.
     headers = {"content-type": content_type} if content_type else {}
     try:
         parsed = feedparser.parse(
-            io.BytesIO(_HALVES.sub(_whole, body)),
-            response_headers=headers,
-            sanitize_html=False,
-            resolve_relative_uris=False,
+            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as fault:
         raise NotAFeed(f"{url} cannot be read as a feed ({type(fault).__name__}).", url=url) from fault
     if not parsed.get("version") and not parsed.entries:
-        raise NotAFeed(f"{url} is not a feed; it looks like {_looks_like(body)}.", url=url)
-    feed = parsed.feed
-    site = canonical(_text(feed.get("link")), url)
-    raws = [_raw(entry, site or url) for entry in parsed.entries]
-    return plain_title(_text(feed.get("title"))), site, language_code(_text(feed.get("language"))), raws
+        raise NotAFeed(f"{url} is not a feed; it looks like {_looks_like(data)}.", url=url)
+    return parsed.feed, parsed.entries
 
 
 def _whole(halves: re.Match[bytes]) -> bytes:

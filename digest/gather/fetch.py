@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 from urllib.parse import urljoin
 
 import aiohttp
@@ -22,10 +23,12 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest import __version__
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
-from digest.gather.answers import NO_ACCESS, Access, certificate_end, escaped, header, max_age, retry_after
+from digest.gather.answers import NO_ACCESS, Access, Answer, escaped, header, linked, max_age, retry_after
 from digest.gather.clean import one_line
 from digest.gather.guard import check_resolved, check_url
 from digest.gather.urls import host_key
+
+T = TypeVar("T")
 
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 1 << 16
@@ -58,6 +61,8 @@ class Fetched:
     moved_to: str = ""
     max_age: float = 0.0  # seconds for which the server says that nothing will change (Cache-Control)
     certificate: datetime | None = None  # when the server's certificate ends
+    hub: str = ""  # what its Link headers name as hub and as self (WebSub)
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class NotModified:
     """The server says that nothing changed (304)."""
 
     max_age: float = 0.0
+    certificate: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -127,15 +133,34 @@ class Web:
         headers = {"If-None-Match": etag} if etag else {}
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        try:
-            async with self._all, asyncio.timeout(self.limits.timeout):
-                return await self._follow(url, headers, access, now)
-        except SourceError:
-            raise
-        except TimeoutError:
-            raise Unreachable(f"{url} gave no full answer within {self.limits.timeout:.0f} seconds.", url=url) from None
-        except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
-            raise _in_words(fault, url) from fault
+        return await _in_our_words(url, self.limits.timeout, self._follow(url, headers, access, now))
+
+    async def post(self, url: str, fields: Mapping[str, str], *, now: datetime) -> None:
+        """Send a form, and again to where a temporary redirect leads (307, 308); any 2xx is well.
+
+        Raises:
+            Forbidden: the address, or one it redirects to, must not be asked.
+            Gone: 404 or 410.
+            Unreachable: no answer in time, or another status.
+        """
+        await _in_our_words(url, self.limits.timeout, self._send(url, fields, now))
+
+    async def _send(self, url: str, fields: Mapping[str, str], now: datetime) -> None:
+        here = url
+        for _ in range(self.limits.redirects + 1):
+            check_url(here, self.limits.allow_hosts)
+            async with (
+                self._turn(here),
+                self._all,
+                asyncio.timeout(self.limits.timeout),
+                self._session.post(here, data=dict(fields), allow_redirects=False) as answer,
+            ):
+                if 200 <= answer.status < 300:
+                    return
+                if answer.status not in (307, 308) or "Location" not in answer.headers:
+                    raise _no(answer, here, now)
+                here = urljoin(here, escaped(answer.headers["Location"]))
+        raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
     def slow_down(self, url: str, pause: float) -> None:
         """Leave so many seconds between two requests to this host from now on, if they are more than usual."""
@@ -143,38 +168,32 @@ class Web:
             self._hosts[host_key(url)].pause = pause
 
     async def _follow(self, url: str, headers: dict[str, str], access: Access, now: datetime) -> Fetched | NotModified:
-        here, permanent = url, True
+        here, permanent, left = url, True, self.limits.timeout
+        loop = asyncio.get_running_loop()
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
-            own = headers | access.lines() if host_key(here) == host_key(url) else headers
-            asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
-            async with self._turn(here), asking as answer:
-                if answer.status in REDIRECTS and "Location" in answer.headers:
+            own = headers | access.towards(url, here).lines()
+            async with self._turn(here), self._all:  # waiting for one's turn is no fault of the server
+                asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
+                begun = loop.time()
+                async with asyncio.timeout(left), asking as answer:
+                    if answer.status not in REDIRECTS or "Location" not in answer.headers:
+                        moved = here if permanent and here != url else ""
+                        return await self._read(answer, here, moved, now)
                     permanent = permanent and answer.status in (301, 308)
                     here = urljoin(here, escaped(answer.headers["Location"]))
-                    continue
-                moved = here if permanent and here != url else ""
-                return await self._read(answer, here, moved, now)
+                left -= loop.time() - begun
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
     async def _read(
         self, answer: aiohttp.ClientResponse, url: str, moved_to: str, now: datetime
     ) -> Fetched | NotModified:
+        certificate = answer.certificate if isinstance(answer, Answer) else None
         if answer.status == 304:
-            return NotModified(max_age(header(answer, "Cache-Control")))
-        if answer.status in (404, 410):
-            raise Gone(
-                f"{url} answers {answer.status}: it is not there (any more).", url=url, for_good=answer.status == 410
-            )
+            return NotModified(max_age(header(answer, "Cache-Control")), certificate)
         if answer.status != 200:
-            wait = retry_after(answer.headers.get("Retry-After", ""), now)
-            raise Unreachable(
-                f"{url} answers {answer.status} {one_line(answer.reason or '')}.",
-                url=url,
-                wait=wait,
-                status=answer.status,
-            )
-        certificate, body = certificate_end(answer), bytearray()
+            raise _no(answer, url, now)
+        body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
             if len(body) > self.limits.max_bytes:
@@ -190,6 +209,8 @@ class Web:
             moved_to=moved_to,
             max_age=max_age(header(answer, "Cache-Control")),
             certificate=certificate,
+            hub=linked(answer, "hub"),
+            topic=linked(answer, "self"),
         )
 
     @asynccontextmanager
@@ -220,12 +241,34 @@ async def open_web(limits: Limits) -> AsyncIterator[Web]:
         connector=connector,
         headers=headers,
         timeout=timeout,
+        response_class=Answer,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         max_line_size=16_384,
         max_field_size=16_384,
     ) as session:
         yield Web(session, limits)
+
+
+def _no(answer: aiohttp.ClientResponse, url: str, now: datetime) -> SourceError:
+    """What an answer's status says that is none we want."""
+    if answer.status in (404, 410):
+        gone = answer.status == 410
+        return Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url, for_good=gone)
+    wait = retry_after(answer.headers.get("Retry-After", ""), now)
+    words = f"{url} answers {answer.status} {one_line(answer.reason or '')}."
+    return Unreachable(words, url=url, wait=wait, status=answer.status)
+
+
+async def _in_our_words(url: str, seconds: float, asking: Awaitable[T]) -> T:
+    try:
+        return await asking
+    except SourceError:
+        raise
+    except TimeoutError:
+        raise Unreachable(f"{url} gave no full answer within {seconds:.0f} seconds.", url=url) from None
+    except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
+        raise _in_words(fault, url) from fault
 
 
 def _in_words(fault: Exception, url: str) -> SourceError:

@@ -8,18 +8,16 @@ from datetime import UTC, datetime
 from glob import has_magic
 from pathlib import Path
 
-from digest.errors import DigestError, Gone
-from digest.gather import feed
-from digest.gather.document import SUFFIXES, read_document
+from digest.errors import Gone
+from digest.gather.files import SUFFIXES, read_file
 from digest.model import Draft, Harvest
 
-FEEDS = (".xml", ".rss", ".atom", ".rdf")
 LARGEST = 5_000_000  # bytes of one document
 MOST_FILES = 5_000
 
 
 def read_folder(place: str, *, now: datetime) -> Harvest:
-    """All documents of a folder (with its subfolders) or glob, by name. Feeds lying there as files are read too.
+    """All documents of a folder (with its subfolders) or glob, by name; feeds and exports lying there as files too.
 
     A file that cannot be read becomes a note and never stops the others.
 
@@ -56,7 +54,7 @@ def split_glob(place: str) -> tuple[Path, str]:
 def _files(root: Path, pattern: str) -> Iterator[Path]:
     inside = root.resolve()
     for path in sorted(root.glob(pattern)):
-        if path.suffix.lower() not in (*SUFFIXES, *FEEDS):
+        if path.suffix.lower() not in SUFFIXES:
             continue
         real = path.resolve()
         # A link that leads out of the folder, a pipe or a device is not a document.
@@ -75,20 +73,5 @@ def _read_file(path: Path, root: Path, now: datetime) -> Iterator[Draft | str]:
     except OSError as fault:
         yield f"{name} cannot be read ({fault.strerror})"
         return
-    if path.suffix.lower() in FEEDS:
-        yield from _read_feed(body, path, name, now)
-        return
-    try:
-        yield read_document(body, name=name, modified=datetime.fromtimestamp(facts.st_mtime, UTC), now=now)
-    except (ValueError, RecursionError) as fault:
-        yield f"{name} cannot be read ({type(fault).__name__}: {str(fault)[:100]})"
-
-
-def _read_feed(body: bytes, path: Path, name: str, now: datetime) -> Iterator[Draft | str]:
-    try:
-        harvest = feed.read(body, url=path.as_uri() if path.is_absolute() else name, now=now)
-    except DigestError as fault:
-        yield f"{name}: {fault}"
-        return
-    yield from harvest.drafts
-    yield from (f"{name}: {note}" for note in harvest.notes)
+    place = path.as_uri() if path.is_absolute() else name
+    yield from read_file(body, name=name, url=place, modified=datetime.fromtimestamp(facts.st_mtime, UTC), now=now)

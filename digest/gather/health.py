@@ -29,7 +29,7 @@ def _complaints(source: Source, volume: Volume, now: datetime) -> Iterator[str]:
     elif source.failures >= FAULTS:
         yield f"{source.failures} failures in a row: {source.failure}"
     if volume.held:
-        yield f"{counted(volume.held, 'article')} held back as a flood; `digest sources release {source.slug}` decides"
+        yield _held(source, volume)
     if source.kind not in (SourceKind.PUSHED, SourceKind.FOLDER) and source.state is SourceState.ACTIVE:
         yield from _volume(volume, now)
     if volume.future:
@@ -37,6 +37,16 @@ def _complaints(source: Source, volume: Volume, now: datetime) -> Iterator[str]:
     if source.certificate and source.certificate < now + CERTIFICATE:
         ends = "ended" if source.certificate < now else "ends"
         yield f"its certificate {ends} on {source.certificate:%Y-%m-%d}"
+
+
+def _held(source: Source, volume: Volume) -> str:
+    decide = f"`digest sources release {source.slug}` decides"
+    if volume.renamed * 2 > volume.held:
+        return (
+            f"its ids have all changed: {counted(volume.held, 'article')} came again as new ones, held back; {decide}, "
+            f"and with --drop they stay unprinted"
+        )
+    return f"{counted(volume.held, 'article')} held back as a flood; {decide}"
 
 
 def _volume(volume: Volume, now: datetime) -> Iterator[str]:

@@ -1,9 +1,13 @@
-"""OPML 2.0 (opml.org/spec2): subscription lists of feed readers, in and out; folders are topics."""
+"""OPML 2.0 (opml.org/spec2): subscription lists of feed readers, in and out; folders are topics.
+
+A folder in a folder is one topic more, and so is another folder with the same feed; topics are written as folders in
+each other, in their order. So a list that goes out and comes back says the same of each feed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -25,7 +29,7 @@ class Outline:
 
 
 def read_opml(body: bytes, *, name: str) -> list[Outline]:
-    """The feeds of an OPML file, each address once.
+    """The feeds of an OPML file, each address once, with all the folders where it stands as its topics.
 
     Raises:
         SourceError: it is no OPML.
@@ -39,7 +43,12 @@ def read_opml(body: bytes, *, name: str) -> list[Outline]:
     main = root.find("body") if root is not None else None
     if main is None:
         raise SourceError(f"{name} is no OPML file: it has no <body> with outlines.", url=name)
-    return list({outline.url: outline for outline in _walk(main, (), 0)}.values())
+    found: dict[str, Outline] = {}
+    for outline in _walk(main, (), 0):
+        first = found.setdefault(outline.url, outline)
+        topics = tuple(dict.fromkeys((*first.topics, *outline.topics)))
+        found[outline.url] = replace(first, title=first.title or outline.title, topics=topics)
+    return list(found.values())
 
 
 def _walk(element: Any, topics: tuple[str, ...], depth: int) -> Iterator[Outline]:
@@ -53,18 +62,24 @@ def _walk(element: Any, topics: tuple[str, ...], depth: int) -> Iterator[Outline
 
 
 def write_opml(sources: Iterable[Source], *, title: str) -> bytes:
-    """The feeds among these sources as OPML, one folder for each first topic."""
+    """The feeds among these sources as OPML, each in a folder in a folder … for its topics."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     body = etree.SubElement(root, "body")
-    folders: dict[str, Any] = {"": body}
+    folders: dict[tuple[str, ...], Any] = {(): body}
     for source in sources:
         if source.kind is not SourceKind.FEED:
             continue
-        topic = source.topics[0] if source.topics else ""
-        if topic not in folders:
-            folders[topic] = etree.SubElement(body, "outline", text=topic, title=topic)
         name = source.title or source.slug
-        etree.SubElement(folders[topic], "outline", type="rss", text=name, title=name, xmlUrl=source.url)
+        folder = _folder(folders, source.topics[:DEEPEST])
+        etree.SubElement(folder, "outline", type="rss", text=name, title=name, xmlUrl=source.url)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
+
+
+def _folder(folders: dict[tuple[str, ...], Any], path: tuple[str, ...]) -> Any:
+    """The folder at the end of a path; what is missing of the path is made."""
+    if path not in folders:
+        within = _folder(folders, path[:-1])
+        folders[path] = etree.SubElement(within, "outline", text=path[-1], title=path[-1])
+    return folders[path]

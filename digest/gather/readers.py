@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -17,9 +18,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from digest.errors import NotAFeed, SourceError, Unreachable
 from digest.gather.feed import read
 from digest.gather.folder import read_folder
-from digest.gather.inbox import read_inbox
+from digest.gather.hubs import offered
+from digest.gather.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
+from digest.language import language_of
 from digest.model import Harvest
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+FEWEST_LETTERS = 30  # of a text whose language is believed
 PATIENCE = 20.0  # seconds for one file; the largest honest feed takes two
 
 
@@ -100,6 +104,22 @@ class Readers:
         """
         return await self.do(place, _inbox, place, now)
 
+    async def mails(self, place: str, mails: Sequence[bytes], *, notes: Sequence[str] = (), now: datetime) -> Harvest:
+        """Read mails of newsletters that were fetched from ``place``; ``notes`` tell what was not.
+
+        Raises:
+            NotAFeed: reading them took too long.
+        """
+        return await self.do(place, _mails, tuple(mails), tuple(notes), now)
+
+    async def languages(self, place: str, texts: Sequence[str]) -> list[str]:
+        """The languages of texts from ``place``, as their words show them; "" for what is too short to tell.
+
+        Raises:
+            NotAFeed: it took too long.
+        """
+        return await self.do(place, _languages, tuple(texts))
+
     async def do(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
         """Call a function of plain data in a reading process.
 
@@ -157,7 +177,8 @@ class Readers:
 
 
 def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:
-    return read(body, content_type=content_type, url=url, now=now)
+    hub, topic = offered(body, url)
+    return replace(read(body, content_type=content_type, url=url, now=now), hub=hub, topic=topic)
 
 
 def _folder(place: str, now: datetime) -> Harvest:
@@ -172,6 +193,18 @@ def _inbox(place: str, now: datetime) -> Harvest:
     return read_inbox(place, now=now)
 
 
+def _mails(mails: tuple[bytes, ...], notes: tuple[str, ...], now: datetime) -> Harvest:
+    return read_mails(mails, notes=notes, now=now)
+
+
+def _languages(texts: tuple[str, ...]) -> list[str]:
+    return [_language(text) for text in texts]
+
+
+def _language(text: str) -> str:
+    return language_of(text) if sum(letter.isalpha() for letter in text) >= FEWEST_LETTERS else ""
+
+
 def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:
     from digest.gather.listing import read_listing  # noqa: PLC0415 - as for _page, below
 
@@ -182,4 +215,5 @@ def _page(body: bytes, content_type: str, url: str, now: datetime) -> Page:
     # Here and not above: what reads pages takes half a second to load, and only reading processes need it.
     from digest.gather.pages import read_page  # noqa: PLC0415 - see above
 
-    return read_page(body, content_type=content_type, url=url, now=now)
+    page = read_page(body, content_type=content_type, url=url, now=now)
+    return page if page.language else replace(page, language=_language(page.text))

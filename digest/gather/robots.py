@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from protego import Protego
 
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
+from digest.gather.answers import NO_ACCESS, Access
 from digest.gather.fetch import Fetched, Web
 
 AGENT = "Digest"
@@ -35,8 +36,10 @@ class Robots:
         self._known: OrderedDict[str, _Rules] = OrderedDict()
         self._asking: dict[str, asyncio.Lock] = {}
 
-    async def check(self, url: str, *, now: datetime) -> None:
+    async def check(self, url: str, *, access: Access = NO_ACCESS, now: datetime) -> None:
         """Let a page be read that may be; a site's Crawl-delay is obeyed from then on.
+
+        The rules are asked for by the proxy of ``access``, and are told nothing else of it.
 
         Raises:
             Forbidden: its site does not want programs to read it.
@@ -48,7 +51,7 @@ class Robots:
         async with lock:
             known = self._known.get(place)
             if known is None or known.until <= now:
-                known = await self._ask(place, now)
+                known = await self._ask(place, Access(proxy=access.proxy), now)
                 self._remember(place, known)
         self._asking.pop(place, None)
         if known.rules is None:
@@ -57,9 +60,9 @@ class Robots:
             raise Forbidden(f"{url} is not read: {place} asks programs to stay away from it.", url=url)
         self._web.slow_down(url, min(known.rules.crawl_delay(AGENT) or 0.0, LONGEST_DELAY))
 
-    async def _ask(self, place: str, now: datetime) -> _Rules:
+    async def _ask(self, place: str, access: Access, now: datetime) -> _Rules:
         try:
-            answer = await self._web.get(place, now=now)
+            answer = await self._web.get(place, access=access, now=now)
         except Gone:
             return _Rules(Protego.parse(""), now + KEPT)  # there are no rules (RFC 9309 §2.3.1.3)
         except Unreachable as fault:

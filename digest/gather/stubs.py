@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,19 +14,26 @@ from digest.model import Article, DatedBy, Draft
 if TYPE_CHECKING:
     from digest.gather.pages import Page
 
+LANGUAGE_GUESSED = "its language was guessed from its words"
 SHORT = 700  # characters of plain text; a shorter body is the beginning of an article more often than all of it
 MOST_TRIES = 3
 AGAIN = (timedelta(hours=1), timedelta(hours=5), timedelta(hours=18))  # after the look before
-_CUT = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|learn) more|continue reading"
-    r"|weiterlesen|lire la suite|leer más|читать дальше)\W*$",
-    re.IGNORECASE,
-)
+_ONWARDS = (
+    "read more", "learn more", "continue reading", "weiterlesen", "lire la suite", "leer más", "читать дальше",
+)  # fmt: skip
 
 
 def is_stub(draft: Draft) -> bool:
     """Whether only the beginning of an article was told, and there is a page to read the rest on."""
-    return bool(draft.url) and (len(draft.text) < SHORT or bool(_CUT.search(draft.text[-200:])))
+    return bool(draft.url) and (len(draft.text) < SHORT or _is_cut(draft.text[-200:]))
+
+
+def _is_cut(ending: str) -> bool:
+    """Whether it ends with dots or with words to click on, whatever signs stand behind them."""
+    end = len(ending)
+    while end and not (ending[end - 1].isalnum() or ending[end - 1] == "_"):
+        end -= 1
+    return any(dots in ending[end:] for dots in ("…", "...")) or ending[:end].lower().endswith(_ONWARDS)
 
 
 def with_page(article: Article, page: Page, *, again: bool = False, now: datetime) -> Article:
@@ -39,11 +45,13 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
     if page.removed:
         return replace(article, removed=page.removed)
     longer = len(page.text) > len(article.text) or (again and len(page.text) * 2 > len(article.text))
+    guessed = LANGUAGE_GUESSED in article.notes
+    outdone = {GUESSED if page.title else "", LANGUAGE_GUESSED if page.language else ""}
     published = article.published if article.dated_by is DatedBy.SOURCE else believable(page.published, now)
     return replace(
         article,
         title=page.title if GUESSED in article.notes and page.title else article.title,
-        notes=tuple(note for note in article.notes if note != GUESSED or not page.title),
+        notes=tuple(note for note in article.notes if note not in outdone),
         body=page.body if longer else article.body,
         text=page.text if longer else article.text,
         lead=article.lead or (article.text.replace("\n\n", " ") if longer and article.text else page.lead),
@@ -51,7 +59,7 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
         published=published or article.published,
         dated_by=DatedBy.PAGE if published and article.dated_by is not DatedBy.SOURCE else article.dated_by,
         image=article.image or page.image,
-        language=article.language or page.language,
+        language=(page.language or article.language) if guessed else (article.language or page.language),
         paywalled=page.paywalled,
         removed="",
     )

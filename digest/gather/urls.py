@@ -12,6 +12,8 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# Most addresses are spelled as they should be: nothing to escape or to join, and no query to look through.
+_SPELLED = re.compile(r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*/[A-Za-z0-9/%:@!$&'()*+,=~._-]*", re.ASCII)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]+")
 _IPV6 = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\s#%/<>?@\[\\\]^|:]")  # WHATWG URL: forbidden host code points
@@ -21,6 +23,8 @@ LONGEST = 2000  # characters; longer addresses break mail clients
 
 def canonical(url: str, base: str = "") -> str:
     """The one spelling of a web address: absolute, lower-case host, no fragment, no tracking. "" if it is none."""
+    if len(url) <= LONGEST and _SPELLED.fullmatch(url):
+        return url
     if not url.strip() or len(url) > 4 * LONGEST:
         return ""  # joined with a base, nothing would become the base: an address the source never gave
     try:

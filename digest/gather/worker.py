@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copyreg
+import io
 import os
 import pickle
 import resource
@@ -16,13 +18,21 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any, BinaryIO
+
+from digest.model import Draft, Harvest, Picture
 
 LENGTH = struct.Struct(">Q")
 MEMORY = 1_500_000_000  # bytes of address space; a reader at rest has 400 MB of it, most of it shared libraries
 TASKS = 2_000  # then a reader is replaced: what parsers leak ends with it
 STARTING = 60.0  # seconds that a process may take to come up, on a machine that is busy
 READY = b"!"
+_NAMES: dict[type[Any], tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in (Draft, Picture, Harvest)
+}
+_VALUES_OF = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 GRACE = 5.0  # seconds that a dead process may take to be buried
 
 
@@ -116,9 +126,26 @@ def serve(asked: BinaryIO, answers: BinaryIO, *, seconds: int) -> None:
 def _answer(message: bytes) -> bytes:
     try:
         function, arguments = pickle.loads(message)  # noqa: S301 - from the process that started this one
-        return pickle.dumps((True, function(*arguments)), protocol=5)
+        return packed((True, function(*arguments)))
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is the asker's
         return _refusal(fault)
+
+
+def packed(value: object) -> bytes:
+    """A pickle in which articles are their values: as dataclasses pack themselves, each costs five times as much."""
+    packer = pickle.Pickler(buffer := io.BytesIO(), protocol=5)
+    packer.dispatch_table = copyreg.dispatch_table | dict.fromkeys(_VALUES_OF, _parts)
+    packer.dump(value)
+    return buffer.getvalue()
+
+
+def _parts(noun: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    kind = type(noun)
+    return _made, (kind, *_VALUES_OF[kind](noun))
+
+
+def _made(kind: type[Any], *values: Any) -> Any:
+    return kind(**dict(zip(_NAMES[kind], values, strict=True)))
 
 
 def _refusal(fault: Exception) -> bytes:

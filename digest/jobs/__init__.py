@@ -9,6 +9,7 @@ from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
+from digest.jobs.hubs import answer_hub, knows_hub, take_push, tend_hubs
 from digest.jobs.importing import import_file, import_list, suppress_file
 from digest.jobs.knowing import everything_known, forget
 from digest.jobs.narrowing import mark_of, segment_of, tree_of
@@ -22,7 +23,7 @@ from digest.jobs.sweep import sweep
 from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
 from digest.jobs.trying import Glimpse, try_source
-from digest.jobs.visiting import Visit, visit_pages
+from digest.jobs.visiting import Visit, read_owed, visit_pages
 from digest.jobs.writing import correspond
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Proof",
     "Tried",
     "Visit",
+    "answer_hub",
     "ask",
     "boxes",
     "collect",
@@ -50,6 +52,7 @@ __all__ = [
     "hours_of",
     "import_file",
     "import_list",
+    "knows_hub",
     "leaving",
     "listen",
     "look",
@@ -61,6 +64,7 @@ __all__ = [
     "press_once",
     "prove",
     "push",
+    "read_owed",
     "refused",
     "segment_of",
     "steering",
@@ -68,6 +72,8 @@ __all__ = [
     "sweep",
     "take_back",
     "take_posted",
+    "take_push",
+    "tend_hubs",
     "tidy",
     "tree_of",
     "trial_letter",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import subscribers
 from digest import store
@@ -12,6 +14,8 @@ from digest.model import MailKind, Newsletter, SmallMail
 from digest.newsroom import Newsroom
 from subscribers import Reply, Standing
 
+log = logging.getLogger(__name__)
+
 PAGE = 25  # requests that are answered in one transaction
 KEPT_MAILS = timedelta(days=30)  # small mails that are over, for whoever asks what became of one
 REST = timedelta(hours=1)  # after which a mail is tried again that was paused because a relay refused us
@@ -19,18 +23,40 @@ HERE = (Standing.ACTIVE, Standing.PAUSED)
 
 
 async def answer_requests(newsroom: Newsroom, *, now: datetime) -> int:
-    """Answer a page of what was asked. Returns how many that were."""
+    """Answer a page of what was asked; what cannot be answered is set aside. Returns how many that were."""
     async with newsroom.reading() as tx:
-        if not await subscribers.unanswered(tx, limit=1):
+        if not await subscribers.unanswered(tx, now=now, limit=1):
             return 0
     async with newsroom.begin() as tx:
         newsletters = await store.newsletters.every(tx)
-        single = {one.id for one in newsletters if not one.public.double_opt_in}
-        waiting = await subscribers.unanswered(tx, limit=PAGE)
-        for request in waiting:
-            answer = await subscribers.answer(tx, request, single=single, keys=newsroom.keys, now=now)
-            await _reply(tx, answer, newsletters, now)
+        waiting = await subscribers.unanswered(tx, now=now, limit=PAGE)
+        for number in waiting:
+            await _attempt(tx, number, partial(_answer, tx, newsroom, number, newsletters, now), now)
     return len(waiting)
+
+
+async def _answer(
+    tx: store.Tx, newsroom: Newsroom, number: int, newsletters: Sequence[Newsletter], now: datetime
+) -> None:
+    request = await subscribers.request_of(tx, number)
+    if request is not None:
+        single = {one.id for one in newsletters if not one.public.double_opt_in}
+        answer = await subscribers.answer(tx, request, single=single, keys=newsroom.keys, now=now)
+        await _reply(tx, answer, newsletters, now)
+
+
+async def _attempt(tx: store.Tx, number: int, work: Callable[[], Awaitable[object]], now: datetime) -> None:
+    """Do something about a request; whatever fails, those behind it go on."""
+    fault = await store.attempt(tx, work)
+    if fault is not None:
+        log.warning("Request %d cannot be answered and is set aside.", number, exc_info=fault)
+        await subscribers.set_aside(tx, number, in_words(fault), now=now)
+
+
+def in_words(fault: Exception) -> str:
+    """Why something failed in a way that nobody thought of."""
+    known = getattr(fault, "message", "")
+    return str(known) if known else f"{type(fault).__name__}: {fault}".partition("\n")[0]
 
 
 async def _reply(tx: store.Tx, answer: subscribers.Answer, newsletters: Sequence[Newsletter], now: datetime) -> None:
@@ -67,22 +93,28 @@ def _gets(choices: object, newsletter_id: int) -> bool:
 
 
 async def remind(newsroom: Newsroom, *, now: datetime) -> int:
-    """Remind whoever did not confirm, once. Returns how many are."""
+    """Remind whoever did not confirm, once. Returns how many were looked at."""
     after = newsroom.settings.join.reminder
     if not after:
         return 0
     async with newsroom.reading() as tx:
-        if not await subscribers.unreminded(tx, before=now - after, limit=1):
+        if not await subscribers.unreminded(tx, before=now - after, now=now, limit=1):
             return 0
-    reminded = 0
     async with newsroom.begin() as tx:
-        for request in await subscribers.unreminded(tx, before=now - after, limit=PAGE):
-            await subscribers.note_asked(tx, request.id, now=now)
-            person = await subscribers.person_by_id(tx, request.person_id or 0)
-            if person and await store.limits.allow(tx, to_address(newsroom, person.address), now=now):
-                await store.mails.put(tx, _reminder(request, person.id, now))
-                reminded += 1
-    return reminded
+        waiting = await subscribers.unreminded(tx, before=now - after, now=now, limit=PAGE)
+        for number in waiting:
+            await _attempt(tx, number, partial(_remind, tx, newsroom, number, now), now)
+    return len(waiting)
+
+
+async def _remind(tx: store.Tx, newsroom: Newsroom, number: int, now: datetime) -> None:
+    request = await subscribers.request_of(tx, number)
+    if request is None:
+        return
+    await subscribers.note_asked(tx, number, now=now)
+    person = await subscribers.person_by_id(tx, request.person_id or 0)
+    if person and await store.limits.allow(tx, to_address(newsroom, person.address), now=now):
+        await store.mails.put(tx, _reminder(request, person.id, now))
 
 
 def _reminder(request: subscribers.Request, person_id: int, now: datetime) -> SmallMail:

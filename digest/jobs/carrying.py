@@ -14,11 +14,13 @@ from digest.jobs import rates, signing
 from digest.jobs.desks import Desk, Job
 from digest.jobs.floor import NOTHING, Floor
 from digest.jobs.settling import broken, settlement, unwelcome
+from digest.jobs.welcome import welcome
 from digest.model import Letter, Verdict, VerdictKind
 
 log = logging.getLogger(__name__)
 
 LONG_AGO = 2.0  # seconds since a reader was welcome; then they are asked for again
+IN_A_BREATH = 100  # readers that are asked for at once
 
 Taking = tuple[Job, str]
 
@@ -81,7 +83,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         return announced[0].letter if announced else None
 
     async def mark() -> None:
-        await _ask_again(floor, job)
+        await _ask_again(floor, desk, job)
         if not await floor.scribe.mark(job.delivery.id):
             raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
 
@@ -99,19 +101,27 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
     return announced
 
 
-async def _ask_again(floor: Floor, job: Job) -> None:
+async def _ask_again(floor: Floor, desk: Desk, job: Job) -> None:
     """Where the relay is slow, the reader may have left since the letter was claimed.
+
+    Those who come next are asked for in the same breath; whoever of them left is found out when their turn comes.
 
     Raises:
         NotPermitted: so it is.
     """
-    if asyncio.get_running_loop().time() - job.asked < LONG_AGO:
+    now = asyncio.get_running_loop().time()
+    if now - job.asked < LONG_AGO:
         return
-    newsletter, reader = job.post.errand.newsletter_id, job.delivery.recipient_id
+    errand, reader = job.post.errand, job.delivery.recipient_id
+    jobs = [job, *(one for one in desk.tray.coming(IN_A_BREATH) if one.post is job.post)]
     async with floor.newsroom.reading() as tx:
-        if not await subscribers.still_welcome(tx, newsletter, [reader], now=floor.clock()):
-            why = await subscribers.why_not(tx, newsletter, [reader])
-            raise subscribers.NotPermitted(why=why[reader])
+        known = await welcome(tx, errand, [one.delivery for one in jobs], now=floor.clock())
+        why = {} if reader in known else await subscribers.why_not(tx, errand.newsletter_id, [reader])
+    for one in jobs:
+        if one.delivery.recipient_id in known:
+            one.asked = now
+    if why:
+        raise subscribers.NotPermitted(why=why[reader])
 
 
 def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:

@@ -23,6 +23,8 @@ REMEMBERED = {
     "state",
     "pause",
     "certificate",
+    "moved_to",
+    "pushed",
 }
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -17,7 +15,8 @@ from digest.jobs import bouncing, tending
 from digest.jobs.desks import Job, Post
 from digest.jobs.floor import Floor
 from digest.jobs.settling import unwelcome
-from digest.model import Delivery, Errand, ErrandKind
+from digest.jobs.welcome import welcome
+from digest.model import Delivery, Errand
 
 log = logging.getLogger(__name__)
 
@@ -159,30 +158,18 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
     errand, batch = post.errand, await _take(floor, post.errand.id, limit, upto)
     people = [delivery.recipient_id for delivery in batch]
     async with floor.newsroom.reading() as tx:
-        welcome = await _welcome(tx, errand, batch, now=floor.clock())
-        gone = [person for person in people if person not in welcome]
+        known = await welcome(tx, errand, batch, now=floor.clock())
+        gone = [person for person in people if person not in known]
         why = await subscribers.why_not(tx, errand.newsletter_id, gone) if gone else {}
     for delivery in batch:
         if delivery.recipient_id in why:
             floor.scribe.note(unwelcome(delivery, why[delivery.recipient_id]))
     asked = asyncio.get_running_loop().time()
     floor.lay_in(
-        (Job(one, welcome[one.recipient_id], post, asked) for one in batch if one.recipient_id in welcome),
+        (Job(one, known[one.recipient_id], post, asked) for one in batch if one.recipient_id in known),
         floor.clock(),
     )
     return len(batch)
-
-
-async def _welcome(
-    tx: store.Tx, errand: Errand, batch: Sequence[Delivery], *, now: datetime
-) -> Mapping[int, subscribers.Recipient]:
-    """Who may still be written to. A small mail answers what its reader did, so it goes to whoever is still known."""
-    people = [delivery.recipient_id for delivery in batch]
-    if errand.kind is not ErrandKind.MAIL:
-        return await subscribers.still_welcome(tx, errand.newsletter_id, people, now=now)
-    known = await subscribers.whoever(tx, people)
-    elsewhere = {one.recipient_id: one.address for one in batch if one.address}
-    return {person: replace(one, address=elsewhere.get(person, one.address)) for person, one in known.items()}
 
 
 async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime) -> list[Delivery]:

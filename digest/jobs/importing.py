@@ -21,7 +21,7 @@ from digest.model import Newsletter
 from digest.newsroom import Newsroom
 
 SHUT = 5000  # rows
-Page = subscribers.lists.Page
+Page = subscribers.lists.Ready
 Refused = Callable[[Sequence[subscribers.Refusal]], None]
 Consent = Callable[[int, int], bool]
 Moved = Callable[[int, int], None]  # rows behind us, and how many there seem to be
@@ -55,17 +55,18 @@ async def import_list(
         ListRefused: the file is damaged further on; what was read before is in.
         StoreError: the database fails; the pages before are in.
     """
-    async with store.connected(newsroom.engine) as connection, _read_ahead(listed.pages(now)) as ahead:
+    async with store.connected(newsroom.engine) as connection:
         async with store.transaction(connection, reading_only=True) as tx:
             job = await subscribers.lists.open_import(
                 tx, newsletter.id, mode=mode, source=listed.name, keys=newsroom.keys, now=now, dry_run=dry_run
             )
-        ahead.begin()
-        while (page := await ahead.page()) is not None:
-            async with store.transaction(connection, reading_only=dry_run) as tx:
-                await subscribers.lists.take(tx, job, page, meanwhile=ahead.begin)
-            on_refused(page.refused)
-            on_moved(job.report.rows, job.report.rows * listed.size // max(1, page.position))
+        async with _read_ahead(subscribers.lists.ready(job, listed.pages(now))) as ahead:
+            ahead.begin()
+            while (one := await ahead.page()) is not None:
+                async with store.transaction(connection, reading_only=dry_run) as tx:
+                    await subscribers.lists.take(tx, job, one, meanwhile=ahead.begin)
+                on_refused(one.page.refused)
+                on_moved(job.report.rows, job.report.rows * listed.size // max(1, one.page.position))
         if mode is subscribers.Mode.SYNC:
             return await _sync(connection, job, may_remove)
     return job.report

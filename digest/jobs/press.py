@@ -1,4 +1,4 @@
-"""Print one issue: choose → summarise → compose → render → keep → queue. Decides nothing itself.
+"""Print one issue: read → choose → summarise → compose → render → keep → queue. Decides nothing itself.
 
 No transaction is open while something slow happens. A press that dies leaves an open run that a sweep sets free;
 the next one takes it over and goes on where it stopped: before the issue was kept, from the beginning; after
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from digest import render, store
 from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
 from digest.jobs.holding import a_lease
-from digest.jobs.narrowing import segment_of
 from digest.jobs.proof import Proof, prove
+from digest.jobs.visiting import read_owed
 from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.words import counted
@@ -93,6 +93,8 @@ async def press_once(newsroom: Newsroom, newsletter: Newsletter, order: Order, *
 async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Run:
     try:
         if run.issue_id is None:
+            if not order.content:  # what was looked at was read before that
+                await read_owed(newsroom, newsletter, now=now)
             proof = await _print(newsroom, newsletter, order, run, now)
             if proof.choice.held:
                 return await _close_held(newsroom, run, proof, now)
@@ -130,7 +132,9 @@ async def _open(newsroom: Newsroom, newsletter: Newsletter, order: Order, lease:
 
 async def _print(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Proof:
     for last_try in (False,) * (MOST_TRIES - 1) + (True,):
-        proof = await prove(newsroom, newsletter, now=now, cadence=order.cadence, slot=order.slot)
+        proof = await prove(
+            newsroom, newsletter, now=now, cadence=order.cadence, slot=order.slot, segment=order.segment
+        )
         if proof.choice.held:
             return proof
         if order.content and proof.content != order.content:
@@ -161,10 +165,10 @@ async def _keep(newsroom: Newsroom, proof: Proof, run: Run, order: Order) -> Non
         opens=order.opens,
         closes=issue.made + newsletter.finish_by if newsletter.finish_by else None,
         window=f"{newsletter.window} {newsletter.zone}" if newsletter.window else "",
+        segment=proof.segment,
         canary=Canary.RUNNING if newsletter.canary.wanted else Canary.NONE,
     )
     async with newsroom.begin() as tx:
-        errand = replace(errand, segment=await segment_of(tx, newsletter, order.segment, now=issue.made))
         await store.issues.keep(tx, issue, page=page)
         await store.errands.open_errand(tx, errand, sheet)
         await store.runs.set_issue(tx, run.id, issue.id)

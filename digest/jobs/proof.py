@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 import subscribers
 from digest import choose, compose, render, store, summarise
+from digest.jobs.narrowing import segment_of
 from digest.model import BY_HAND, Article, Choice, Issue, Newsletter, Sheet, Slot, Source
 from digest.newsroom import Newsroom
 
@@ -23,6 +24,7 @@ class Proof:
     sources: Mapping[int, Source]
     issue: Issue | None = None
     sheet: Sheet | None = None
+    segment: str = ""  # for whom it was chosen, in words; empty: for all readers
 
     @property
     def content(self) -> str:
@@ -43,11 +45,15 @@ async def prove(
     cadence: str = "",
     slot: Slot | None = None,
     kind: str = "issue",
+    segment: str = "",
     language: str = "",
 ) -> Proof:
-    """Choose, summarise, compose and render what is owed; ``language`` is the reader's, if it is for one.
+    """Choose, summarise, compose and render what is owed, to a ``segment`` of the readers (a name or words) or to all.
+
+    ``language`` is the reader's, if it is for one.
 
     Raises:
+        SettingsError: the segment cannot be understood.
         TemplateError: a template cannot be used.
         StoreError: the database cannot be read.
     """
@@ -57,18 +63,19 @@ async def prove(
         # Read last, it could be fresh while the articles are not (PostgreSQL, READ COMMITTED), and tell them twice.
         number = await store.issues.next_number(tx, newsletter.id)
         sources = {source.id: source for source in await store.sources.every(tx)}
-        readers = _who_got(cadence)
-        candidates = await store.articles.candidates(tx, newsletter.id, since=horizon, to=readers)
-        told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon, to=readers)
+        readers, words = _who_got(cadence), await segment_of(tx, newsletter, segment, now=now)
+        candidates = await store.articles.candidates(tx, newsletter.id, since=horizon, to=readers, segment=words)
+        told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon, to=readers, segment=words)
         lately = choose.same_story_since(newsletter, now=now)
-        told = await store.articles.told(tx, newsletter.id, since=lately, to=readers)
-        pinned = {article_id for article_id, _ in await store.pins.of_newsletter(tx, newsletter.id)}
+        told = await store.articles.told(tx, newsletter.id, since=lately, to=readers, segment=words)
+        pinned = {article_id for article_id, _ in await store.pins.of_newsletter(tx, newsletter.id, segment=words)}
     desk = Desk(newsletter=newsletter, sources=sources, told=told, told_urls=told_urls, pinned=pinned)
     # Which of thousands of articles are one story takes a second or two: letters go on leaving meanwhile.
     choice = await asyncio.to_thread(chosen, candidates, desk, first=number == 1, now=now)
-    return await made_of(
+    proof = await made_of(
         newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind, language=language
     )
+    return replace(proof, segment=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

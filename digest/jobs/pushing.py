@@ -8,8 +8,8 @@ from hashlib import sha256
 
 from digest import store
 from digest.errors import SettingsError
-from digest.gather.document import read_document
-from digest.jobs.rounds import Look, keep
+from digest.gather.files import read_file
+from digest.jobs.rounds import Brought, Look, keep_all
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 
@@ -22,7 +22,7 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
     Raises:
         SettingsError: the source is one that is looked at.
     """
-    read = [await _read(newsroom, name, body, now) for name, body in documents]
+    read = [one for name, body in documents for one in await _read(newsroom, name, body, now)]
     async with newsroom.begin() as tx:
         source = await store.sources.find(tx, slug)
         if source is None:
@@ -34,13 +34,13 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
         drafts=tuple({one.guid: one for one in read if isinstance(one, Draft)}.values()),
         notes=tuple(one for one in read if isinstance(one, str)),
     )
-    return await keep(newsroom, source, harvest, now=now)
+    return (await keep_all(newsroom, [Brought(source=source, harvest=harvest)], now=now))[0]
 
 
-async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> Draft | str:
+async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> list[Draft | str]:
     called = name or f"{sha256(body).hexdigest()[:16]}.md"
     return await newsroom.readers.do(called, _document, body, called, now)
 
 
-def _document(body: bytes, name: str, now: datetime) -> Draft | str:
-    return read_document(body, name=name, modified=now, now=now)
+def _document(body: bytes, name: str, now: datetime) -> list[Draft | str]:
+    return list(read_file(body, name=name, modified=now, now=now))

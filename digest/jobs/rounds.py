@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest import gather, store
 from digest.errors import SourceError
+from digest.jobs.hubs import note_offer
+from digest.jobs.inboxes import read_inbox
+from digest.jobs.languages import with_languages
+from digest.jobs.together import Together
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 
 WHOLE = (SourceKind.FOLDER, SourceKind.INBOX, SourceKind.PUSHED)  # whose articles have no page to be read
 TOGETHER = 100  # sources in one transaction
-ROUND_SIZE = 500  # sources in one round; the next round takes the rest
+ROUND_SIZE = 2000  # sources in one round; the next round takes the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,18 @@ class Look:
     failure: str = ""
     notes: tuple[str, ...] = ()
     saved: bool = True  # what is remembered of the source is written down
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a source brought home, not yet laid beside what is stored."""
+
+    source: Source
+    harvest: Harvest
+    first: bool = True  # it was never looked at before
+
+
+Keep = Callable[[Brought], Awaitable[Look]]
 
 
 async def go_round(
@@ -46,8 +62,11 @@ async def go_round(
     looks: list[Look] = []
     unsaved: list[Source] = []
     places = asyncio.Semaphore(newsroom.settings.gather.concurrency)
+    together = Together[Brought, Look](lambda brought: keep_all(newsroom, brought, now=now), most=TOGETHER)
     try:
-        for ended in asyncio.as_completed([_in_turn(places, newsroom, source, unsaved, now) for source in sources]):
+        for ended in asyncio.as_completed(
+            [_in_turn(places, newsroom, source, unsaved, together, now) for source in sources]
+        ):
             looks.append(await ended)
             if on_look:
                 on_look(looks[-1])
@@ -60,11 +79,11 @@ async def go_round(
 
 
 async def _in_turn(
-    places: asyncio.Semaphore, newsroom: Newsroom, source: Source, unsaved: list[Source], now: datetime
+    places: asyncio.Semaphore, newsroom: Newsroom, source: Source, unsaved: list[Source], keep_it: Keep, now: datetime
 ) -> Look:
     """Few harvests in memory at once, however many sources are due."""
     async with places:
-        seen = await _look(newsroom, source, now=now)
+        seen = await _look(newsroom, source, keep_it, now=now)
     if not seen.saved:
         unsaved.append(seen.source)
     return seen
@@ -76,19 +95,22 @@ async def _save(newsroom: Newsroom, unsaved: list[Source]) -> None:
     unsaved.clear()
     if batch:
         async with newsroom.begin() as tx:
-            for source in batch:
-                await store.sources.save(tx, source)
+            await store.sources.save(tx, *batch)
 
 
 async def look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
     """Look at one source and keep what it brought, or why it brought nothing."""
-    seen = await _look(newsroom, source, now=now)
+
+    async def alone(brought: Brought) -> Look:
+        return (await keep_all(newsroom, [brought], now=now))[0]
+
+    seen = await _look(newsroom, source, alone, now=now)
     if not seen.saved:
         await _save(newsroom, [seen.source])
     return seen
 
 
-async def _look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
+async def _look(newsroom: Newsroom, source: Source, keep_it: Keep, *, now: datetime) -> Look:
     """Look at one source. Only news is written down here; of the rest many are written together."""
     interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
     try:
@@ -101,7 +123,7 @@ async def _look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
     )
     if harvest is None:
         return Look(source=_paced(newsroom, seen, fresh=0, rng=rng), saved=False)
-    return await keep(newsroom, seen, harvest, first=source.last_look is None, now=now)
+    return await keep_it(Brought(source=seen, harvest=harvest, first=source.last_look is None))
 
 
 def _paced(newsroom: Newsroom, source: Source, *, fresh: int, rng: random.Random) -> Source:
@@ -120,12 +142,12 @@ async def fetch_harvest(
     if source.kind is SourceKind.FOLDER:
         return None, await newsroom.readers.folder(source.url, now=now)
     if source.kind is SourceKind.INBOX:
-        return None, await newsroom.readers.inbox(source.url, now=now)
+        return await read_inbox(newsroom, source, now=now)
     if source.kind is SourceKind.PUSHED:
         return None, None
-    access = newsroom.access(source.slug)
+    access = newsroom.access(source.slug).towards(source.url, source.address)
     answer = await newsroom.web.get(
-        source.url, etag=source.etag, last_modified=source.last_modified, access=access, now=now
+        source.address, etag=source.etag, last_modified=source.last_modified, access=access, now=now
     )
     if isinstance(answer, gather.NotModified):
         return answer, None
@@ -141,7 +163,10 @@ async def _read(newsroom: Newsroom, source: Source, answer: gather.Fetched, now:
         return await newsroom.readers.listing(
             answer.body, content_type=answer.content_type, url=answer.url, links=source.links, now=now
         )
-    return await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    harvest = await newsroom.readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    # Link headers come before what stands in the feed (WebSub §4).
+    hub, topic = (gather.hubs.address(said, answer.url) for said in (answer.hub, answer.topic))
+    return replace(harvest, hub=hub or harvest.hub, topic=topic or harvest.topic)
 
 
 async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetched, now: datetime) -> Harvest:
@@ -149,7 +174,8 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
     sitemap = await newsroom.readers.sitemap(answer.body, url=answer.url, now=now)
     drafts, notes = list(sitemap.harvest.drafts), list(sitemap.harvest.notes)
     for child in sitemap.children:
-        fetched = await newsroom.web.get(child, access=newsroom.access(source.slug), now=now)
+        access = newsroom.access(source.slug).towards(source.url, child)
+        fetched = await newsroom.web.get(child, access=access, now=now)
         if isinstance(fetched, gather.Fetched):
             inner = (await newsroom.readers.sitemap(fetched.body, url=fetched.url, now=now)).harvest
             drafts += inner.drafts
@@ -158,22 +184,36 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
     return replace(sitemap.harvest, drafts=tuple(unique.values()), notes=tuple(notes))
 
 
-async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: bool = True, now: datetime) -> Look:
-    """Lay a harvest beside what is stored and keep what is new of it; a flood is kept back until a person decides."""
-    rng = random.Random()  # noqa: S311 - jitter is no secret
+async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datetime) -> list[Look]:
+    """Lay harvests beside what is stored and keep what is new of them; floods are kept back until a person decides."""
+    guids = {one.source.id: [draft.guid for draft in one.harvest.drafts] for one in brought}
+    told = await with_languages(newsroom, {one.source: one.harvest for one in brought})
+    brought = [replace(one, harvest=told[one.source]) for one in brought]
     async with newsroom.begin() as tx:
-        stored = await store.articles.stored_hashes(tx, source.id, [draft.guid for draft in harvest.drafts])
-        fresh = [draft.hash for draft in harvest.drafts if draft.guid not in stored]
-        told = await store.articles.told_hashes(tx, source.id, fresh)
-        changes = gather.decide(harvest, stored, told=told, first=first, now=now)
-        source = _paced(newsroom, source, fresh=len(changes.new), rng=rng)
-        language = harvest.language
-        new = [replace(draft, language=draft.language or language) for draft in changes.new]
-        stubs = _stubs(source, (*new, *changes.changed))
-        await store.articles.keep(tx, source.id, new, now=now, visit=stubs)
-        await store.articles.renew(tx, source.id, changes.changed, now=now, visit=stubs)
-        await store.articles.keep(tx, source.id, changes.flood, now=now, held=True)
-        await store.sources.save(tx, source)
+        stored = await store.articles.stored_hashes(tx, guids)
+        looks = [await _keep(newsroom, tx, one, stored[one.source.id], now=now) for one in brought]
+        await store.sources.save(tx, *(look.source for look in looks))
+        for one in brought:
+            if one.source.kind is SourceKind.FEED:
+                await note_offer(tx, newsroom, one.source, one.harvest, now=now)
+    return looks
+
+
+async def _keep(
+    newsroom: Newsroom, tx: store.Tx, brought: Brought, stored: Mapping[str, str], *, now: datetime
+) -> Look:
+    rng = random.Random()  # noqa: S311 - jitter is no secret
+    source, harvest = brought.source, brought.harvest
+    fresh = [draft.hash for draft in harvest.drafts if draft.guid not in stored]
+    could_be_a_flood = not brought.first and len(fresh) >= gather.FLOOD
+    told = await store.articles.told_hashes(tx, source.id, fresh) if could_be_a_flood else set()
+    changes = gather.decide(harvest, stored, told=told, first=brought.first, now=now)
+    source = _paced(newsroom, source, fresh=len(changes.new), rng=rng)
+    new = [_in_language(draft, harvest.language) for draft in changes.new]
+    stubs = _stubs(source, (*new, *changes.changed))
+    await store.articles.keep(tx, source.id, new, now=now, visit=stubs)
+    await store.articles.renew(tx, source.id, changes.changed, now=now, visit=stubs)
+    await store.articles.keep(tx, source.id, changes.flood, now=now, held=True)
     return Look(
         source=source,
         new=len(changes.new),
@@ -183,6 +223,12 @@ async def keep(newsroom: Newsroom, source: Source, harvest: Harvest, *, first: b
     )
 
 
+def _in_language(draft: Draft, language: str) -> Draft:
+    return draft if draft.language or not language else replace(draft, language=language)
+
+
 def _stubs(source: Source, drafts: Sequence[Draft]) -> set[str]:
-    """The guids of those whose pages shall be read. A folder's documents are whole."""
-    return {draft.guid for draft in drafts if source.kind not in WHOLE and gather.is_stub(draft)}
+    """The guids of those whose pages shall be read. Documents are whole, unless all they say is an address."""
+    whole = source.kind in WHOLE
+    bare = source.kind is not SourceKind.INBOX  # what stands behind a newsletter's address is nothing but its words
+    return {one.guid for one in drafts if (gather.is_stub(one) if not whole else bare and one.url and not one.text)}

@@ -11,6 +11,7 @@ from digest.errors import NotAFeed, SettingsError
 from digest.jobs.rounds import fetch_harvest
 from digest.model import Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
+from digest.settings import is_inbox_address, refuse_password, shape_of, source_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +26,21 @@ class Glimpse:
 async def try_source(
     newsroom: Newsroom, address: str, *, kind: SourceKind | None = None, links: str = "", now: datetime
 ) -> Glimpse:
-    """Look at an address as ``kind``; without one as what it is: a folder, a Maildir, a feed, a sitemap.
+    """Look at an address as ``kind``; without one as what it is: a folder, a Maildir, a mailbox, a feed, a sitemap.
 
-    A page is taken as a list of articles only when it is called one, or has links named by ``links``.
+    A page is taken as a list of articles only when it is called one, or has links named by ``links``. What digest.toml
+    defines is looked at as it says there, with its passwords; its slug will do.
 
     Raises:
-        SettingsError: it is neither a web address nor a folder that is there.
+        SettingsError: it is neither a web address nor a folder that is there, or holds a password.
         SourceError: it cannot be read.
     """
+    shape = shape_of(newsroom.settings, address)
+    if shape is not None and not kind and not links:
+        return await _as(newsroom, source_of(shape, _here(newsroom)), now)
+    refuse_password(address)
+    if is_inbox_address(address):
+        return await _as(newsroom, Source(id=0, slug="", url=address, kind=SourceKind.INBOX), now)
     if "://" not in address:
         source = _local(address, kind)
         _, harvest = await fetch_harvest(newsroom, source, now)
@@ -46,6 +54,11 @@ async def try_source(
     found = await _found(newsroom, address, now)
     tried = await _as(newsroom, replace(source, url=found[0].url), now)
     return replace(tried, others=tuple(found[1:]))
+
+
+def _here(newsroom: Newsroom) -> Path:
+    """Where folders count from."""
+    return newsroom.settings.file.parent if newsroom.settings.file else Path.cwd()
 
 
 async def _found(newsroom: Newsroom, address: str, now: datetime) -> list[gather.Found]:

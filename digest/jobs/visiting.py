@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest import gather, store
+from digest import choose, gather, store
 from digest.errors import Gone, SourceError
 from digest.gather import stubs
-from digest.model import Article
+from digest.gather.urls import host_key
+from digest.model import Article, Newsletter, Source
 from digest.newsroom import Newsroom
 
 MOST = 500  # pages in one round; the next round takes the rest
+SECONDS = 120.0  # for one round of pages; a site may ask for half a minute between two of them
+CLAIM = timedelta(minutes=10)  # for which nobody else reads a page that is being read
 RETRY = timedelta(hours=1)
+PATIENCE = 45.0  # seconds that an issue waits for pages which nobody read yet
+A_LOOK = 0.5  # seconds between two looks at what others have read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,30 +32,84 @@ class Visit:
     failure: str = ""
 
 
-async def visit_pages(newsroom: Newsroom, *, now: datetime, source_id: int = 0) -> list[Visit]:
-    """Read the pages that are due, of all sources or of one. A page that cannot be read stops no other."""
+async def visit_pages(
+    newsroom: Newsroom, *, now: datetime, source_id: int = 0, only: Sequence[int] = (), seconds: float = SECONDS
+) -> list[Visit]:
+    """Read the pages that are due, of all sources, of one, or of these articles; no page stops another.
+
+    What was not read within so many ``seconds`` is due in the next round.
+    """
     if newsroom.settings.gather.pages == "never":
         return []
-    async with newsroom.reading() as tx:
-        due = await store.articles.to_visit(tx, now=now, limit=MOST, source_id=source_id)
-    places = asyncio.Semaphore(newsroom.settings.gather.concurrency)
+    due, sources = await _claim(newsroom, now=now, source_id=source_id, only=only)
+    if not due:
+        return []
+    everywhere = asyncio.Semaphore(newsroom.settings.gather.concurrency)
+    on_host: defaultdict[str, asyncio.Semaphore] = defaultdict(
+        lambda: asyncio.Semaphore(newsroom.settings.gather.per_host)  # a slow site takes no places from the others
+    )
 
     async def in_turn(article: Article, tries: int) -> Visit:
-        async with places:
-            return await visit(newsroom, article, tries + 1, now=now)
+        async with on_host[host_key(article.url)], everywhere:
+            return await visit(newsroom, article, tries + 1, source=sources.get(article.source_id), now=now)
 
-    return list(await asyncio.gather(*(in_turn(article, tries) for article, tries in due)))
+    tasks = {asyncio.create_task(in_turn(article, tries)): article.id for article, tries in due}
+    try:
+        done, late = await asyncio.wait(tasks, timeout=seconds)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    if late:
+        async with newsroom.begin() as tx:
+            await store.articles.look_at(tx, [tasks[one] for one in late if one.cancelled()], now)
+    return [task.result() for task in tasks if task in done]
 
 
-async def visit(newsroom: Newsroom, article: Article, tries: int, *, now: datetime) -> Visit:
+async def _claim(
+    newsroom: Newsroom, *, now: datetime, source_id: int, only: Sequence[int]
+) -> tuple[list[tuple[Article, int]], Mapping[int, Source]]:
+    async with newsroom.reading() as tx:
+        due = await store.articles.to_visit(tx, now=now, limit=MOST, source_id=source_id, only=only)
+        sources = {source.id: source for source in await store.sources.every(tx)} if due else {}
+    if due:
+        async with newsroom.begin() as tx:
+            await store.articles.look_at(tx, [article.id for article, _ in due], now + CLAIM)
+    return due, sources
+
+
+async def read_owed(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime, seconds: float = PATIENCE) -> int:
+    """Read the pages of what a newsletter may owe and nobody read yet, or wait for whoever is reading them.
+
+    Returns how many are still unread: after so many ``seconds`` their beginnings must do.
+    """
+    if newsroom.settings.gather.pages == "never":
+        return 0
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    while True:
+        async with newsroom.reading() as tx:
+            since = choose.horizon(newsletter, now=now)
+            unread = await store.articles.unread(tx, since=since, limit=MOST)
+        left = until - loop.time()
+        if not unread or left <= 0:
+            return len(unread)
+        if not await visit_pages(newsroom, now=now, only=unread, seconds=left):
+            await asyncio.sleep(min(A_LOOK, left))
+
+
+async def visit(
+    newsroom: Newsroom, article: Article, tries: int, *, source: Source | None = None, now: datetime
+) -> Visit:
     """Read one page for the ``tries``-th time and keep what it brought; not again when its window is over."""
     if tries > 1 and now > article.seen + newsroom.settings.gather.reread:
         async with newsroom.begin() as tx:
             await store.articles.visited(tx, article, article, tries=tries, look=None, page_hash="", now=now)
         return Visit(article=article)
+    access = newsroom.access(source.slug).towards(source.url, article.url) if source else gather.Access()
     try:
-        await newsroom.robots.check(article.url, now=now)
-        answer = await newsroom.web.get(article.url, now=now)
+        await newsroom.robots.check(article.url, access=access, now=now)
+        answer = await newsroom.web.get(article.url, access=access, now=now)
         if not isinstance(answer, gather.Fetched):
             return await _failed(newsroom, article, tries, "it answers without a body", now=now)
         page = await newsroom.readers.page(answer.body, content_type=answer.content_type, url=answer.url, now=now)

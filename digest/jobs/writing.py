@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import subscribers
 from digest import render, store
-from digest.jobs.answering import HERE, answer_requests, remind
+from digest.errors import NotFound, StoreError, Taken, TemplateError
+from digest.jobs.answering import HERE, answer_requests, in_words, remind
 from digest.model import Errand, ErrandKind, ErrandState, InDoubtPolicy, MailKind, Newsletter, Sheet, SmallMail
 from digest.newsroom import Newsroom
 from digest.phrases import speech
+
+log = logging.getLogger(__name__)
 
 AN_HOUR = timedelta(hours=1)
 # What nobody asked for just now is not written to an address that is suppressed.
@@ -25,31 +29,53 @@ async def correspond(newsroom: Newsroom, *, now: datetime) -> int:
     """
     await answer_requests(newsroom, now=now)
     await remind(newsroom, now=now)
-    return await write_mails(newsroom)
+    return await write_mails(newsroom, now=now)
 
 
-async def write_mails(newsroom: Newsroom) -> int:
-    """Write a page of mails. Of two processes that write the same one, the second one's is thrown away.
+async def write_mails(newsroom: Newsroom, *, now: datetime) -> int:
+    """Write a page of mails; what cannot be written is set aside. Returns how many are ready to be carried.
+
+    Of two processes that write the same one, the second one's is thrown away.
 
     Raises:
-        TemplateError: the template cannot be used.
+        TemplateError: a template cannot be used; what needs none of it is written.
+        StoreError: the database fails.
     """
     async with newsroom.reading() as tx:
-        waiting = await store.mails.waiting(tx)
-        if not waiting:
-            return 0
-        newsletters = {one.id: one for one in await store.newsletters.every(tx)}
-        people = await subscribers.whoever(tx, [mail.person_id for mail in waiting])
-        welcome = [mail for mail in waiting if await _is_wanted(tx, mail)]
-    written = 0
-    for mail in waiting:
-        person = people.get(mail.person_id)
-        sheet = _printed(newsroom, mail, person, newsletters) if person and mail in welcome else None
-        async with newsroom.begin() as tx:
-            if await store.mails.drop(tx, mail.id) and person and sheet:
-                await _queue(tx, newsroom, mail, person, sheet)
-                written += 1
+        waiting = await store.mails.waiting(tx, now=now)
+        newsletters = {one.id: one for one in await store.newsletters.every(tx)} if waiting else {}
+    written, broken = 0, None
+    for mail_id in waiting:
+        try:
+            written += await _write(newsroom, mail_id, newsletters)
+        except Exception as fault:
+            if isinstance(fault, StoreError) and not isinstance(fault, NotFound | Taken):
+                raise  # the database fails, and would for every mail
+            broken = broken or (fault if isinstance(fault, TemplateError) else None)
+            log.warning("Mail %d cannot be written and is set aside.", mail_id, exc_info=fault)
+            async with newsroom.begin() as tx:
+                own = not isinstance(fault, TemplateError)
+                await store.mails.set_aside(tx, mail_id, in_words(fault), now=now, own_fault=own)
+    if broken is not None:
+        raise broken
     return written
+
+
+async def _write(newsroom: Newsroom, mail_id: int, newsletters: Mapping[int, Newsletter]) -> bool:
+    """Write one mail, if it is still wanted and nobody else has written it. Returns whether it was."""
+    async with newsroom.reading() as tx:
+        mail = await store.mails.find(tx, mail_id)
+        if mail is None:
+            return False
+        person = (await subscribers.whoever(tx, [mail.person_id])).get(mail.person_id)
+        wanted = await _is_wanted(tx, mail)
+    sheet = _printed(newsroom, mail, person, newsletters) if person and wanted else None
+    async with newsroom.begin() as tx:
+        mine = await store.mails.drop(tx, mail_id)
+        if mine and person and sheet:
+            await _queue(tx, newsroom, mail, person, sheet)
+            return True
+    return False
 
 
 async def _is_wanted(tx: store.Tx, mail: SmallMail) -> bool:

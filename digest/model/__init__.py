@@ -6,6 +6,7 @@ field says HTML. Nothing here does I/O or imports anything that does.
 """
 
 from digest.model.articles import (
+    IN_THE_FUTURE,
     Article,
     DatedBy,
     Draft,
@@ -29,6 +30,7 @@ from digest.model.delivery import (
     Verdict,
     VerdictKind,
 )
+from digest.model.hubs import Hub, HubState
 from digest.model.issues import (
     BY_HAND,
     Issue,
@@ -59,6 +61,7 @@ from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKi
 
 __all__ = [
     "BY_HAND",
+    "IN_THE_FUTURE",
     "Article",
     "Balance",
     "Cadence",
@@ -78,6 +81,8 @@ __all__ = [
     "FirstRun",
     "Harvest",
     "HouseStyle",
+    "Hub",
+    "HubState",
     "InDoubtPolicy",
     "Issue",
     "Item",

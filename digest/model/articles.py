@@ -14,7 +14,7 @@ class SourceKind(StrEnum):
     FOLDER = "folder"
     SITEMAP = "sitemap"
     PAGE = "page"  # one that lists articles
-    INBOX = "inbox"  # a Maildir of other newsletters
+    INBOX = "inbox"  # other newsletters, in a Maildir or on an IMAP server
     PUSHED = "pushed"  # articles come by command; there is nothing to look at
 
 
@@ -28,7 +28,10 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where articles come from: the address of a feed, a sitemap or a page; a folder, a glob, a Maildir."""
+    """Where articles come from: the address of a feed, a sitemap, a page, an IMAP folder; a folder, a glob, a Maildir.
+
+    ``etag``, ``last_modified`` and ``body_hash`` tell what was seen there last; of an IMAP folder ``etag`` does.
+    """
 
     id: int
     slug: str
@@ -40,6 +43,7 @@ class Source:
     weight: float = 1.0
     links: str = ""  # CSS selector of the articles' links, for a page that lists them
     state: SourceState = SourceState.ACTIVE
+    moved_to: str = ""  # where permanent redirects lead; ``url`` stays what was defined
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
@@ -49,7 +53,13 @@ class Source:
     certificate: datetime | None = None  # when its server's certificate ends
     failures: int = 0
     failure: str = ""  # in words, empty when the last look went well
+    pushed: datetime | None = None  # when its hub last told of news
     from_file: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where it is looked for: where it moved to, else where it is said to be."""
+        return self.moved_to or self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,10 @@ class Volume:
     weeks_before: int = 0  # in the four weeks before that
     future: int = 0  # dated later than now
     held: int = 0  # as a suspicious flood
+    renamed: int = 0  # of those, articles that are known by other ids
+
+
+IN_THE_FUTURE = "lies in the future"  # what the note says of a date too far ahead to be believed
 
 
 class DatedBy(StrEnum):
@@ -131,3 +145,5 @@ class Harvest:
     language: str = ""
     drafts: tuple[Draft, ...] = ()
     notes: tuple[str, ...] = ()  # in words: entries that were left out and why
+    hub: str = ""  # which tells of news at once (WebSub), and by which address it knows the feed
+    topic: str = ""

@@ -5,6 +5,7 @@ from digest.render.letter import Press, open_press
 from digest.render.links import Links
 from digest.render.looks import Looks, copy_look, open_looks, shipped_templates
 from digest.render.mails import print_mail
+from digest.render.online import on_the_web
 from digest.render.picture import browser, take_picture
 from digest.render.printing import Printed, others_spoken, print_issue, print_variants, web_page
 
@@ -17,6 +18,7 @@ __all__ = [
     "copy_look",
     "house_style",
     "imprint",
+    "on_the_web",
     "open_looks",
     "open_press",
     "others_spoken",

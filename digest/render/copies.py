@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import b32decode
+from collections.abc import Callable
 from enum import StrEnum
 from hashlib import sha256
 
@@ -32,11 +33,21 @@ class Purpose(StrEnum):
     LEAVE = "leave"
 
 
-def mark(purpose: Purpose, first: int, person_id: int, keys: Keys) -> str:
-    """The mark of an errand (or, to leave by, a newsletter) and a person, made with the current key."""
-    plain = first.to_bytes(ID_BYTES, "big") + person_id.to_bytes(ID_BYTES, "big")
-    number = int.from_bytes(plain + _proof(purpose, plain, keys.current_secret), "big")
-    return "".join([PAIRS[number >> shift & 1023] for shift in SHIFTS])
+def marking(purpose: Purpose, first: int, keys: Keys) -> Callable[[int], str]:
+    """How to mark copies of an errand (or, to leave by, a newsletter), by the person's id, with the current key.
+
+    What the marks of all people share is hashed once.
+    """
+    head = first.to_bytes(ID_BYTES, "big")
+    begun = hmac.new(keys.current_secret, _framed(purpose) + head, sha256)
+
+    def mark(person_id: int) -> str:
+        person, proof = person_id.to_bytes(ID_BYTES, "big"), begun.copy()
+        proof.update(person)
+        number = int.from_bytes(head + person + proof.digest()[:MARK_BYTES], "big")
+        return "".join([PAIRS[number >> shift & 1023] for shift in SHIFTS])
+
+    return mark
 
 
 def read(text: str, purpose: Purpose, keys: Keys) -> tuple[int, int] | None:
@@ -54,4 +65,8 @@ def read(text: str, purpose: Purpose, keys: Keys) -> tuple[int, int] | None:
 
 
 def _proof(purpose: Purpose, plain: bytes, secret: bytes) -> bytes:
-    return hmac.digest(secret, b"copy\0" + purpose.encode() + b"\0" + plain, sha256)[:MARK_BYTES]
+    return hmac.digest(secret, _framed(purpose) + plain, sha256)[:MARK_BYTES]
+
+
+def _framed(purpose: Purpose) -> bytes:
+    return b"copy\0" + purpose.encode() + b"\0"

@@ -28,10 +28,9 @@ def inline(html: str, template: str = "issue.html") -> str:
     """
     from digest.render.inlining import OffTheNetwork  # noqa: PLC0415 - see there: only a press needs it
 
-    source = _LINK.sub("", _IMPORT.sub("", html))
     try:
         inlined: str = OffTheNetwork(
-            source,
+            unlinked(html),
             allow_network=False,
             external_styles=None,
             disable_link_rewrites=True,
@@ -44,6 +43,11 @@ def inline(html: str, template: str = "issue.html") -> str:
     except (etree.LxmlError, ValueError, AssertionError) as fault:
         raise TemplateError(f"{template} cannot be inlined: {fault}.", template=template) from fault
     return DOCTYPE + "\n" + _repaired(inlined)
+
+
+def unlinked(html: str) -> str:
+    """HTML that names no style sheet elsewhere."""
+    return _LINK.sub("", _IMPORT.sub("", html))
 
 
 def _repaired(html: str) -> str:

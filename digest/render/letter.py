@@ -52,11 +52,11 @@ class Press:
     """A sheet ready to print letters from; ``open_press`` makes one."""
 
     sheet: Sheet
-    links: Links
-    newsletter_id: int
     domain: str
-    return_path: str
+    message_id: LinkOf
+    return_path: LinkOf
     leave: LinkOf
+    leave_address: LinkOf
     preferences: LinkOf
     act: LinkOf
     prints: Callable[[int, str], Print]
@@ -72,7 +72,7 @@ class Press:
         parts = [
             own.head,
             headers.mailbox("To", recipient.name, recipient.address),
-            headers.opaque("Message-ID", self.links.message_id(self.sheet.issue_id, person, self.domain)),
+            headers.opaque("Message-ID", self.message_id(person)),
         ]
         if self.sheet.kind in BULK_KINDS:
             parts.append(self._list_unsubscribe(leave_url, person))
@@ -82,7 +82,7 @@ class Press:
         parts += _filled(own.runs, values)
         return Letter(
             delivery_id=delivery_id,
-            envelope_from=self._envelope_from(person),
+            envelope_from=self.return_path(person),
             envelope_to=recipient.address,
             message=b"".join(parts),
             needs_smtputf8=not recipient.address.isascii(),
@@ -94,13 +94,8 @@ class Press:
         ways = headers.opaque("List-Unsubscribe", f"<{leave_url}>")
         if not self.sheet.sender.return_path:
             return ways
-        address = self.links.leave_address(self.return_path, newsletter_id=self.newsletter_id, person_id=person_id)
+        address = self.leave_address(person_id)
         return ways.removesuffix(b"\r\n") + f",{headers.FOLD}<mailto:{address}?subject=unsubscribe>\r\n".encode()
-
-    def _envelope_from(self, person_id: int) -> str:
-        if not self.sheet.sender.return_path:
-            return self.return_path
-        return self.links.return_path(self.return_path, self.sheet.issue_id, person_id)
 
 
 def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
@@ -110,7 +105,7 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
         AddressError: the sender's address or return path is none.
     """
     sender = parse_address(sheet.sender.address)
-    back = parse_address(sheet.sender.return_path) if sheet.sender.return_path else sender
+    back = parse_address(sheet.sender.return_path).address if sheet.sender.return_path else ""
     view_url = links.view(newsletter_id=newsletter_id, issue_id=sheet.issue_id, made=sheet.made)
     escaped = escape(links.base_url) != links.base_url
 
@@ -127,11 +122,11 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
 
     return Press(
         sheet=sheet,
-        links=links,
-        newsletter_id=newsletter_id,
         domain=sender.domain,
-        return_path=back.address,
+        message_id=links.naming(sheet.issue_id, sender.domain),
+        return_path=links.returning(back, sheet.issue_id) if back else lambda _: sender.address,
         leave=links.leaving(newsletter_id=newsletter_id, made=sheet.made),
+        leave_address=links.leaving_by_mail(back, newsletter_id=newsletter_id),
         preferences=links.preferring(newsletter_id=newsletter_id, made=sheet.made),
         act=links.acting(sheet.kind, newsletter_id=newsletter_id, subject_id=sheet.subject_id, made=sheet.made),
         prints=prints,

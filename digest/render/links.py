@@ -65,7 +65,12 @@ class Links:
 
     def message_id(self, errand_id: int, person_id: int, domain: str) -> str:
         """The Message-ID of one reader's copy: stable across retries, different for every reader, readable by us."""
-        return f"<{copies.mark(copies.Purpose.MESSAGE_ID, errand_id, person_id, self.keys)}@{domain}>"
+        return self.naming(errand_id, domain)(person_id)
+
+    def naming(self, errand_id: int, domain: str) -> LinkOf:
+        """``message_id`` for many people, by their ids."""
+        mark = copies.marking(copies.Purpose.MESSAGE_ID, errand_id, self.keys)
+        return lambda person_id: f"<{mark(person_id)}@{domain}>"
 
     def read_message_id(self, text: str) -> Copy | None:
         """The copy that a Message-ID names, with or without its angle brackets; None for one that is not ours."""
@@ -74,7 +79,11 @@ class Links:
 
     def return_path(self, mailbox: str, errand_id: int, person_id: int) -> str:
         """The envelope sender of one copy (VERP): what comes back to it names the copy, and nobody can make one up."""
-        return _tagged(mailbox, copies.mark(copies.Purpose.RETURN_PATH, errand_id, person_id, self.keys))
+        return self.returning(mailbox, errand_id)(person_id)
+
+    def returning(self, mailbox: str, errand_id: int) -> LinkOf:
+        """``return_path`` for many people, by their ids."""
+        return _tagging(mailbox, copies.marking(copies.Purpose.RETURN_PATH, errand_id, self.keys))
 
     def read_return_path(self, address: str) -> Copy | None:
         """The copy that a return path names, in any spelling of case; None for one that is not ours."""
@@ -82,7 +91,11 @@ class Links:
 
     def leave_address(self, mailbox: str, *, newsletter_id: int, person_id: int) -> str:
         """Where one reader writes to in order to leave: the same mailbox as for returns, so that it has a way in."""
-        return _tagged(mailbox, copies.mark(copies.Purpose.LEAVE, newsletter_id, person_id, self.keys))
+        return self.leaving_by_mail(mailbox, newsletter_id=newsletter_id)(person_id)
+
+    def leaving_by_mail(self, mailbox: str, *, newsletter_id: int) -> LinkOf:
+        """``leave_address`` for many people, by their ids."""
+        return _tagging(mailbox, copies.marking(copies.Purpose.LEAVE, newsletter_id, self.keys))
 
     def read_leave_address(self, address: str) -> LeaveWish | None:
         """Who wants to leave what by writing to this address; None for one that is not ours."""
@@ -95,9 +108,9 @@ class Links:
         return urlsplit(self.base_url).hostname or "localhost"
 
 
-def _tagged(mailbox: str, mark: str) -> str:
+def _tagging(mailbox: str, mark: LinkOf) -> LinkOf:
     local, _, domain = mailbox.rpartition("@")
-    return f"{local}+{mark}@{domain}"
+    return lambda person_id: f"{local}+{mark(person_id)}@{domain}"
 
 
 def _tag(address: str) -> str:

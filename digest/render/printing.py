@@ -12,6 +12,7 @@ from digest.render.html import inline
 from digest.render.lint import lint
 from digest.render.looks import Looks
 from digest.render.marks import Marks
+from digest.render.online import on_the_web
 from digest.render.sheet import blocks_of, cut, fitted, of_blocks, sizes, without
 from digest.render.text import squeezed, wrapped
 from digest.render.view import frame_speech, view_of
@@ -160,4 +161,4 @@ def web_page(issue: Issue, newsletter: Newsletter, looks: Looks, *, base_url: st
     unmarked: dict[str, Any] = {"begin": lambda _block: "", "end": lambda: "", "online": True}
     say = frame_speech(issue, newsletter, language)
     view = view_of(issue, newsletter, say, base_url=base_url)
-    return inline(looks.render(name, view | nobody | unmarked, say), name)
+    return on_the_web(looks.render(name, view | nobody | unmarked, say))

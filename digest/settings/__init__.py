@@ -1,7 +1,8 @@
 """Settings and definitions: digest.toml, the environment and secret files, checked and frozen."""
 
-from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, slug_for, source_of
-from digest.settings.gathering import GatherSettings
+from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, shape_of, slug_for, source_of
+from digest.settings.gathering import GatherSettings, SourceShape
+from digest.settings.inboxes import Inbox, inbox_of, is_inbox_address, refuse_password, without_password
 from digest.settings.load import describe, load, read_secret
 from digest.settings.readers import JoinSettings, WebSettings
 from digest.settings.returning import ReturnsSettings
@@ -22,6 +23,7 @@ __all__ = [
     "DatabaseSettings",
     "Definitions",
     "GatherSettings",
+    "Inbox",
     "JoinSettings",
     "NewsroomSettings",
     "PaceLimits",
@@ -30,11 +32,14 @@ __all__ = [
     "ReturnsSettings",
     "SendSettings",
     "Settings",
+    "SourceShape",
     "WebSettings",
     "describe",
     "dkim_lines",
     "dkim_table",
     "dump",
+    "inbox_of",
+    "is_inbox_address",
     "keep_secret",
     "load",
     "new_key_file",
@@ -42,7 +47,10 @@ __all__ = [
     "newsletter_of",
     "read_keys",
     "read_secret",
+    "refuse_password",
+    "shape_of",
     "slug_for",
     "source_of",
     "starter",
+    "without_password",
 ]

@@ -30,6 +30,7 @@ from digest.model import (
 )
 from digest.settings.faults import in_words
 from digest.settings.gathering import SourceShape
+from digest.settings.inboxes import inbox_of, is_inbox_address, refuse_password
 from digest.settings.shape import NewsletterShape, NewsroomSettings, Settings
 from digest.settings.spans import parse_span
 
@@ -186,12 +187,9 @@ def source_of(shape: SourceShape, here: Path, *, from_file: bool = False) -> Sou
             f"source {shape.slug or shape.url or '?'}: expected either url (a feed) or folder (documents).",
             key="sources",
         )
-    kind = SourceKind(shape.kind) if shape.kind else SourceKind.FEED if shape.url else SourceKind.FOLDER
-    if (kind in (SourceKind.FOLDER, SourceKind.INBOX)) != bool(shape.folder):
-        raise SettingsError(
-            f"source {shape.slug or shape.url or shape.folder}: a folder or an inbox has a folder, all others a url.",
-            key="sources",
-        )
+    refuse_password(shape.url)
+    kind = SourceKind(shape.kind) if shape.kind else _kind_of(shape)
+    _check_place(shape, kind)
     return Source(
         id=0,
         slug=shape.slug or slug_for(shape.url or shape.folder),
@@ -204,6 +202,35 @@ def source_of(shape: SourceShape, here: Path, *, from_file: bool = False) -> Sou
         links=shape.links,
         from_file=from_file,
     )
+
+
+def _kind_of(shape: SourceShape) -> SourceKind:
+    if is_inbox_address(shape.url):
+        return SourceKind.INBOX
+    return SourceKind.FEED if shape.url else SourceKind.FOLDER
+
+
+def _check_place(shape: SourceShape, kind: SourceKind) -> None:
+    name = shape.slug or shape.url or shape.folder
+    if is_inbox_address(shape.url):
+        inbox_of(shape.url)
+        if kind is not SourceKind.INBOX:
+            raise SettingsError(f"source {name}: an IMAP folder is an inbox, not a {kind.value}.", key="sources")
+    elif kind is SourceKind.INBOX and not shape.folder:
+        raise SettingsError(
+            f"source {name}: an inbox is a folder (a Maildir) or a url such as imaps://desk@mail.example.org/INBOX.",
+            key="sources",
+        )
+    elif (kind in (SourceKind.FOLDER, SourceKind.INBOX)) != bool(shape.folder):
+        raise SettingsError(f"source {name}: a folder or a Maildir has a folder, all others a url.", key="sources")
+
+
+def shape_of(settings: Settings, name: str) -> SourceShape | None:
+    """The table of [[sources]] with this slug or address: there stands what enters no database."""
+    for shape in settings.sources:
+        if name and name in (shape.slug or slug_for(shape.url or shape.folder), shape.url):
+            return shape
+    return None
 
 
 def slug_for(address: str) -> str:

@@ -28,6 +28,9 @@ class GatherSettings(Shape):
     reread: Span = Field(
         "24h", validate_default=True, description="For how long such a page is read again, in case the article changes."
     )
+    websub: bool = Field(
+        default=True, description="Whether hubs are asked to tell of news at once (WebSub), where a feed names one."
+    )
     allow_hosts: tuple[str, ...] = Field((), description="Hosts that may be fetched although their address is private.")
 
 
@@ -43,6 +46,9 @@ class SourceShape(Shape):
     username: str = ""
     password: SecretStr = SecretStr("")
     proxy: str = Field("", pattern=r"^(https?://.+)?$")
+    ca_file: str = ""
+    seen: bool = False
+    websub: bool = True
     slug: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,62})?$")
     title: str = ""
     section: str = ""

@@ -68,9 +68,18 @@ def _apply_environment(data: dict[str, Any], environ: Mapping[str, str]) -> None
         table, *keys = name.removeprefix(PREFIX).lower().split("__")
         inner = data.setdefault(table, {})
         for key in keys[:-1]:
-            inner = inner.setdefault(key, {})
+            inner = _within(inner, key)
         if isinstance(inner, dict):
             inner[keys[-1]] = value.split(",") if keys[-1] in LISTS else value
+
+
+def _within(data: Any, key: str) -> Any:
+    """The table ``key``; of several the one with that slug or name, whose "-" is a "_" in the environment."""
+    if isinstance(data, list):
+        tables = (one for one in data if isinstance(one, dict))
+        named = (one for one in tables if str(one.get("slug") or one.get("name", "")).lower().replace("-", "_") == key)
+        return next(named, None)
+    return data.setdefault(key, {}) if isinstance(data, dict) else None
 
 
 def _read_secret_files(data: Any, shape: type[Shape], here: Path, where: str, tables: str = "") -> None:

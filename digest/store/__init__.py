@@ -7,6 +7,7 @@ from digest.store import (
     articles,
     errands,
     health,
+    hubs,
     issues,
     leases,
     ledger,
@@ -22,7 +23,7 @@ from digest.store import (
     sources,
     variants,
 )
-from digest.store.engine import Tx, connected, database_url, open_engine, reading, scrub, transaction, writing
+from digest.store.engine import Tx, attempt, connected, database_url, open_engine, reading, scrub, transaction, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.outbox import Result
@@ -36,11 +37,13 @@ __all__ = [
     "Result",
     "Tx",
     "articles",
+    "attempt",
     "check_schema",
     "connected",
     "database_url",
     "errands",
     "health",
+    "hubs",
     "issues",
     "leases",
     "ledger",

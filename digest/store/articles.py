@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from json.encoder import encode_basestring_ascii
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.model import Article, DatedBy, Draft, Picture
+from digest.store.batch import Batch
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx, insert_new
 from digest.store.pins import pins
-from digest.store.tables import article_versions, articles, issue_articles, issues
+from digest.store.tables import article_versions, articles
+from digest.store.telling import articles_told
+from subscribers import micros
 
 PAGE = 500
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+_VALUES_OF = attrgetter(*_DRAFT_FIELDS)
+_UNREAD = {"changed": None, "removed": "", "page_tries": 0, "page_hash": ""}  # of an article whose page nobody saw
+_ROW = {column.name: bindparam(column.name, type_=column.type) for column in articles.c if column.name != "id"}
+_KEEP = {
+    dialect.dialect.name: Batch(dialect.insert(articles).values(_ROW).on_conflict_do_nothing())
+    for dialect in (sqlite, postgresql)
+}
 
 
-async def stored_hashes(tx: Tx, source_id: int, guids: Iterable[str]) -> dict[str, str]:
-    """The hashes of the articles of a source that are known, by guid."""
-    wanted = list(guids)
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), PAGE):
-        query = select(articles.c.guid, articles.c.hash).where(
-            articles.c.source_id == source_id, articles.c.guid.in_(wanted[start : start + PAGE])
+async def stored_hashes(tx: Tx, wanted: Mapping[int, Collection[str]]) -> dict[int, dict[str, str]]:
+    """The hashes of those articles that are known of these guids: by source, and by guid."""
+    found: dict[int, dict[str, str]] = {source_id: {} for source_id in wanted}
+    asked = [(source_id, guid) for source_id, guids in wanted.items() for guid in guids]
+    for start in range(0, len(asked), PAGE):
+        page = asked[start : start + PAGE]
+        query = select(articles.c.source_id, articles.c.guid, articles.c.hash).where(
+            articles.c.source_id.in_({source_id for source_id, _ in page}),
+            articles.c.guid.in_({guid for _, guid in page}),  # also of other sources; they cost a look in the index
         )
-        found.update((await tx.execute(query)).all())
+        for source_id, guid, known in (await tx.execute(query)).all():
+            found[source_id][guid] = known
     return found
 
 
@@ -39,18 +56,14 @@ async def keep(
 
     ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
     """
+    seen = micros(now)
     rows = [
-        {
-            "source_id": source_id,
-            "seen": now,
-            "held": held,
-            "page_look": now if draft.guid in visit else None,
-            **_values(draft),
-        }
+        _as_stored(draft)
+        | {"source_id": source_id, "seen": seen, "held": held, "page_look": seen if draft.guid in visit else None}
         for draft in drafts
     ]
     if rows:
-        await tx.execute(insert_new(tx, articles), rows)
+        await tx.run_sync(_KEEP[tx.dialect.name].run, rows)
 
 
 async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()) -> None:
@@ -96,13 +109,32 @@ async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
     return (await tx.execute(update(articles).where(*held).values(**values))).rowcount
 
 
-async def to_visit(tx: Tx, *, now: datetime, limit: int, source_id: int = 0) -> list[tuple[Article, int]]:
+async def to_visit(
+    tx: Tx, *, now: datetime, limit: int, source_id: int = 0, only: Collection[int] = ()
+) -> list[tuple[Article, int]]:
     """Articles whose pages shall be read, each with how often that was tried, the longest waiting first."""
     wanted = [articles.c.page_look <= now]
     if source_id:
         wanted.append(articles.c.source_id == source_id)
+    if only:
+        wanted.append(articles.c.id.in_(only))
     query = select(articles).where(*wanted).order_by(articles.c.page_look).limit(limit)
     return [(_read(row), row.page_tries) for row in await tx.execute(query)]
+
+
+async def look_at(tx: Tx, ids: Sequence[int], moment: datetime) -> None:
+    """When the pages of these articles shall be read, if at all: later while somebody reads them."""
+    for start in range(0, len(ids), PAGE):
+        wanted = (articles.c.id.in_(ids[start : start + PAGE]), articles.c.page_look.is_not(None))
+        await tx.execute(update(articles).where(*wanted).values(page_look=moment))
+
+
+async def unread(tx: Tx, *, since: datetime, limit: int) -> list[int]:
+    """The newest articles, by id, whose pages shall be read and were not yet, among those that may be printed."""
+    never = (articles.c.page_look.is_not(None), articles.c.page_tries == 0)
+    open_to_print = (articles.c.held.is_(False), articles.c.removed == "")
+    query = select(articles.c.id).where(*never, *open_to_print, _since(since)).order_by(articles.c.id.desc())
+    return list((await tx.execute(query.limit(limit))).scalars())
 
 
 async def visited(
@@ -139,16 +171,14 @@ async def _keep_versions(tx: Tx, olds: Sequence[Article], *, now: datetime) -> N
         await tx.execute(insert_new(tx, article_versions), rows)
 
 
-async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
+async def candidates(
+    tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = (), segment: str = ""
+) -> list[Article]:
     """Articles seen or published since, or pinned, and not yet told by this newsletter, oldest first.
 
-    With ``to``, not yet told by its issues of these cadences; what the others told went to other readers.
+    What it told to others is not told yet: to another ``segment``, or, with ``to``, by issues of other cadences.
     """
-    told = (
-        select(issue_articles.c.article_id)
-        .join(issues, issues.c.id == issue_articles.c.issue_id)
-        .where(*_told(newsletter_id, to))
-    )
+    told = articles_told(newsletter_id, to=to, segment=segment)
     pinned = select(pins.c.article_id).where(pins.c.newsletter_id == newsletter_id)
     query = (
         select(articles)
@@ -159,28 +189,24 @@ async def candidates(tx: Tx, newsletter_id: int, *, since: datetime, to: Collect
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def told(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> list[Article]:
+async def told(
+    tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = (), segment: str = ""
+) -> list[Article]:
     """What this newsletter told since, oldest first: the same from a second source is not told again.
 
-    With ``to``, what its issues of these cadences told.
+    What it told to others only, as for ``candidates``, is left out.
     """
-    wanted = (
-        select(issue_articles.c.article_id)
-        .join(issues, issues.c.id == issue_articles.c.issue_id)
-        .where(*_told(newsletter_id, to), issues.c.made >= since)
-    )
+    wanted = articles_told(newsletter_id, to=to, segment=segment, since=since)
     query = select(articles).where(articles.c.id.in_(wanted)).order_by(articles.c.id)
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def told_urls(tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = ()) -> set[str]:
+async def told_urls(
+    tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = (), segment: str = ""
+) -> set[str]:
     """The addresses of what this newsletter told since, as ``told``, without the articles."""
-    query = (
-        select(articles.c.url)
-        .join(issue_articles, issue_articles.c.article_id == articles.c.id)
-        .join(issues, issues.c.id == issue_articles.c.issue_id)
-        .where(*_told(newsletter_id, to), issues.c.made >= since, articles.c.url != "")
-    )
+    wanted = articles_told(newsletter_id, to=to, segment=segment, since=since)
+    query = select(articles.c.url).where(articles.c.id.in_(wanted), articles.c.url != "")
     return set((await tx.execute(query)).scalars())
 
 
@@ -212,11 +238,6 @@ async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
     return []
 
 
-def _told(newsletter_id: int, to: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    of = issue_articles.c.newsletter_id == newsletter_id
-    return (of, issues.c.cadence.in_(to)) if to else (of,)
-
-
 async def withdrawn(tx: Tx, ids: Iterable[int]) -> set[int]:
     """Those of these articles that are not to be printed any more: their page is gone, or somebody dropped them."""
     wanted = list(ids)
@@ -236,6 +257,17 @@ async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
     """For each source: how many articles, and when the newest was first seen."""
     query = select(articles.c.source_id, func.count(), func.max(articles.c.seen)).group_by(articles.c.source_id)
     return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).all()}
+
+
+def _as_stored(draft: Draft) -> dict[str, Any]:
+    """A new article's row as the driver wants it."""
+    values: dict[str, Any] = dict(zip(_DRAFT_FIELDS, _VALUES_OF(draft), strict=True))
+    for name in ("authors", "topics", "notes"):
+        values[name] = f"[{', '.join(map(encode_basestring_ascii, values[name]))}]"
+    values["image"] = json.dumps(to_json(draft.image)) if draft.image else None
+    values["published"] = micros(draft.published) if draft.published else None
+    values["dated_by"] = draft.dated_by.value
+    return values | _UNREAD
 
 
 def _values(draft: Draft) -> dict[str, Any]:

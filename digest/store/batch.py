@@ -12,16 +12,16 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Update
+from sqlalchemy import Connection, Dialect, Insert, Update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-Statement = Update | ReturningUpdate[Any]
+Statement = Insert | Update | ReturningUpdate[Any]
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """An update whose bound names are given row by row; what the statement itself binds stays as it says.
+    """A statement whose bound names are given row by row; what the statement itself binds stays as it says.
 
     It goes to the driver directly, so that the driver's own errors come out.
     """
@@ -55,8 +55,8 @@ class Batch:
 def _compiled(statement: Statement, dialect: Dialect) -> tuple[str, Callable[[Row], Any]]:
     """The statement's text, and what makes of a row the values that the driver wants beside it."""
     compiled = statement.compile(dialect=dialect)
-    own = dict(compiled.params)
+    own = {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required}
     if not compiled.positiontup:
         return compiled.string, lambda row: {**own, **row}
     in_order = itemgetter(*compiled.positiontup)
-    return compiled.string, lambda row: in_order({**own, **row})
+    return compiled.string, (lambda row: in_order({**own, **row})) if own else in_order

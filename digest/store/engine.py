@@ -7,7 +7,7 @@ instead of failing half-way. Drivers' errors become a StoreError in words here, 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from digest.errors import SettingsError, StoreError, Taken
@@ -23,6 +31,8 @@ from digest.errors import SettingsError, StoreError, Taken
 Tx = AsyncConnection
 
 BUSY_TIMEOUT_MS = 30_000
+# What a process that hangs between two statements holds, PostgreSQL takes from it after so long: others wait for it.
+IDLE_TIMEOUT_MS = 30_000
 SCRUB_TIMEOUT_MS = 1000
 PRAGMAS = {
     "journal_mode": "wal",
@@ -82,10 +92,20 @@ def open_engine(text: str) -> AsyncEngine:
 
 
 def prepare(engine: Engine) -> None:
-    """Let every connection of an SQLite engine promise what we promise."""
+    """Let every connection promise what we promise, and none keep others waiting for ever."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _set_timeout)
+
+
+def _set_timeout(connection: Any, _record: object) -> None:
+    before, connection.autocommit = connection.autocommit, True
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TIMEOUT_MS}")
+    cursor.close()
+    connection.autocommit = before
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
@@ -161,6 +181,22 @@ async def transaction(connection: AsyncConnection, *, reading_only: bool = False
     await connection.execution_options(reading_only=reading_only)
     async with connection.begin():
         yield connection
+
+
+async def attempt(tx: Tx, work: Callable[[], Awaitable[object]]) -> Exception | None:
+    """Do a part of a transaction that may fail alone: what it wrote is taken back then. Returns why it failed.
+
+    Raises:
+        StoreError: it is the database that fails, and would for every part.
+    """
+    try:
+        async with tx.begin_nested():
+            await work()
+    except (OperationalError, InterfaceError) as fault:
+        raise in_words(fault) from fault
+    except Exception as fault:  # noqa: BLE001 - nobody knows what a part may do; the others shall go on
+        return fault
+    return None
 
 
 @contextmanager

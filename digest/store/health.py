@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Text, case, cast, exists, func, select
 
-from digest.model import Volume
+from digest.model import IN_THE_FUTURE, Volume
 from digest.store.engine import Tx
 from digest.store.tables import articles
 
@@ -15,18 +17,33 @@ WEEK = timedelta(days=7)
 
 async def volumes(tx: Tx, *, now: datetime) -> dict[int, Volume]:
     """The volume of each source that ever brought anything."""
-    seen = articles.c.seen
+    seen, lately = articles.c.seen, articles.c.seen > now - WEEK
+    ahead = lately & cast(articles.c.notes, Text).contains(IN_THE_FUTURE)
     query = select(
         articles.c.source_id,
         func.count(),
         func.max(seen),
         _count(seen > now - WEEK),
         _count((seen <= now - WEEK) & (seen > now - 5 * WEEK)),
-        _count(articles.c.published > now + timedelta(hours=1)),
+        _count((articles.c.published > now + timedelta(hours=1)) | ahead),
         _count(articles.c.held.is_(True)),
     ).group_by(articles.c.source_id)
     names = ("articles", "newest", "last_week", "weeks_before", "future", "held")
-    return {row[0]: Volume(**dict(zip(names, row[1:], strict=True))) for row in await tx.execute(query)}
+    found = {row[0]: Volume(**dict(zip(names, row[1:], strict=True))) for row in await tx.execute(query)}
+    held = {source_id for source_id, volume in found.items() if volume.held}
+    return found | {one: replace(found[one], renamed=number) for one, number in (await _renamed(tx, held)).items()}
+
+
+async def _renamed(tx: Tx, held: Collection[int]) -> dict[int, int]:
+    """Of articles that are held back, how many are known by other ids, by source."""
+    known = articles.alias()
+    twin = (known.c.source_id == articles.c.source_id, known.c.hash == articles.c.hash, known.c.held.is_(False))
+    query = (
+        select(articles.c.source_id, func.count())
+        .where(articles.c.source_id.in_(held), articles.c.held.is_(True), exists().where(*twin))
+        .group_by(articles.c.source_id)
+    )
+    return {one: number for one, number in (await tx.execute(query)).all() if number} if held else {}
 
 
 def _count(which: ColumnElement[bool]) -> ColumnElement[int]:

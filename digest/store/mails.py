@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Row, delete, func, insert, or_, select, update
 from digest.model import ErrandKind, ErrandState, MailKind, SmallMail
 from digest.store.engine import Tx
 from digest.store.tables import deliveries, errands, mails
+from subscribers import SetAside, aside_in, is_due, put_aside, put_off
 
 PAGE = 50
 OVER = (ErrandState.DONE.value, ErrandState.CANCELLED.value)
@@ -21,10 +23,29 @@ async def put(tx: Tx, mail: SmallMail) -> None:
     await tx.execute(insert(mails).values(kind=mail.kind.value, newsletters=list(mail.newsletters), **values))
 
 
-async def waiting(tx: Tx, *, limit: int = PAGE) -> list[SmallMail]:
-    """The oldest mails that are to be written; whoever has written one drops it, and only one can."""
-    rows = await tx.execute(select(mails).order_by(mails.c.id).limit(limit))
-    return [_read(row) for row in rows]
+async def waiting(tx: Tx, *, now: datetime, limit: int = PAGE) -> list[int]:
+    """The oldest mails that are to be written and not set aside; whoever has written one drops it, and only one can.
+
+    Their ids only: one that cannot even be read shall not be in the way of the others.
+    """
+    query = select(mails.c.id).where(is_due(mails, now)).order_by(mails.c.id).limit(limit)
+    return list((await tx.execute(query)).scalars())
+
+
+async def find(tx: Tx, mail_id: int) -> SmallMail | None:
+    """A mail that is to be written; None if somebody else has written it."""
+    row = (await tx.execute(select(mails).where(mails.c.id == mail_id))).one_or_none()
+    return _read(row) if row else None
+
+
+async def set_aside(tx: Tx, mail_id: int, why: str, *, now: datetime, own_fault: bool = True) -> None:
+    """It could not be written; it is tried again later, and, if that is its ``own_fault``, a few times only."""
+    await (put_aside if own_fault else put_off)(tx, mails, mail_id, why, now=now)
+
+
+async def aside(tx: Tx, *, limit: int = PAGE) -> Sequence[SetAside]:
+    """Mails that could not be written, and why."""
+    return await aside_in(tx, mails, limit=limit)
 
 
 async def drop(tx: Tx, mail_id: int) -> bool:
@@ -45,7 +66,11 @@ async def resume_all(tx: Tx, *, before: datetime, now: datetime) -> int:
 
 
 async def prune(tx: Tx, *, before: datetime, limit: int = 500) -> int:
-    """Throw out mails that were over before this moment: no accounts are kept of them. Returns how many."""
+    """Throw out mails that were over before this moment: no accounts are kept of them. Returns how many.
+
+    Those that nobody could write by then are among them.
+    """
+    await tx.execute(delete(mails).where(mails.c.made < before, mails.c.trouble != ""))
     old = select(errands.c.id).where(
         errands.c.kind == ErrandKind.MAIL.value, errands.c.state.in_(OVER), errands.c.made < before
     )

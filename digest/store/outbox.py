@@ -7,9 +7,8 @@ over a connection, for the pen that writes while letters leave; elsewhere ``awai
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -40,15 +39,15 @@ AT_ONCE = CANARIES + timedelta(seconds=1)
 # a letter that takes its process down can take no other with it then, and nobody else is blamed for it.
 LOST = AT_ONCE + timedelta(seconds=1)
 
-SENDING = DeliveryState.SENDING.value
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
+SENDING = DeliveryState.SENDING.value
 # Said aloud, not bound: only so may a database use the index over nothing but what is queued.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
+UNCLEAR: ColumnElement[str] = literal_column("'in_doubt'")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(NamedTuple):
     """What became of one claimed delivery. ``counted`` False: the attempt was not the reader's side's fault.
 
     ``doubts`` 1: nobody knows whether it was accepted, whatever the policy made of it.
@@ -95,10 +94,10 @@ def _claiming(which: ColumnElement[bool]) -> Batch:
 
 _CLAIM, _CLAIM_LOST = _claiming(~_LOST), _claiming(_LOST)
 _OURS = (deliveries.c.id == bindparam("which"), deliveries.c.lease == bindparam("holder"))
-_MARK = Batch(update(deliveries).where(*_OURS, deliveries.c.state == SENDING).values(data_started=bindparam("at")))
+_MARK = Batch(update(deliveries).where(*_OURS, deliveries.c.state == UNDER_WAY).values(data_started=bindparam("at")))
 _SETTLE = Batch(
     update(deliveries)
-    .where(*_OURS, or_(deliveries.c.state == SENDING, deliveries.c.state == IN_DOUBT))
+    .where(*_OURS, or_(deliveries.c.state == UNDER_WAY, deliveries.c.state == UNCLEAR))
     .values(
         state=bindparam("new_state"),
         not_before=bindparam("new_not_before"),
@@ -109,7 +108,7 @@ _SETTLE = Batch(
         enhanced=bindparam("new_enhanced"),
         text=bindparam("new_text"),
         settled=bindparam("at"),
-        lease=0,
+        lease=literal_column("0"),
     )
 )
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Column, Table, delete, select
 
 from digest.store.engine import Tx, insert_new
-from digest.store.tables import issue_articles, metadata
+from digest.store.tables import metadata
+from digest.store.telling import articles_told
 from subscribers import UtcDateTime
 
 pins = Table(
@@ -31,9 +32,12 @@ async def unpin(tx: Tx, newsletter_id: int, article_id: int) -> bool:
     return bool((await tx.execute(delete(pins).where(*where))).rowcount)
 
 
-async def of_newsletter(tx: Tx, newsletter_id: int) -> list[tuple[int, datetime]]:
-    """The ids of pinned articles that it has not told yet, and when each was pinned, the oldest pin first."""
-    told = select(issue_articles.c.article_id).where(issue_articles.c.newsletter_id == newsletter_id)
+async def of_newsletter(tx: Tx, newsletter_id: int, *, segment: str = "") -> list[tuple[int, datetime]]:
+    """The ids of pinned articles that it has not told yet, and when each was pinned, the oldest pin first.
+
+    What it told to another ``segment`` of its readers is not told yet.
+    """
+    told = articles_told(newsletter_id, segment=segment)
     query = (
         select(pins.c.article_id, pins.c.made)
         .where(pins.c.newsletter_id == newsletter_id, pins.c.article_id.not_in(told))

@@ -39,6 +39,7 @@ sources = Table(
     Column("links", Text, nullable=False, default=""),
     Column("state", String(8), nullable=False, default="active"),
     Column("from_file", Boolean, nullable=False, default=False),
+    Column("moved_to", Text, nullable=False, default=""),
     Column("etag", Text, nullable=False, default=""),
     Column("last_modified", Text, nullable=False, default=""),
     Column("body_hash", String(64), nullable=False, default=""),
@@ -48,7 +49,22 @@ sources = Table(
     Column("certificate", UtcDateTime),
     Column("failures", Integer, nullable=False, default=0),
     Column("failure", Text, nullable=False, default=""),
+    Column("pushed", UtcDateTime),
     Column("made", UtcDateTime, nullable=False),
+)
+
+# Hubs that tell of a source's news at once; a row may outlive its source until the hub knows.
+hubs = Table(
+    "hubs",
+    metadata,
+    Column("source_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("until", UtcDateTime),
+    Column("next_step", UtcDateTime, index=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("reason", Text, nullable=False, default=""),
 )
 
 articles = Table(

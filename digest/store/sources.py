@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, Row, Text, bindparam, case, delete, insert, or_, select, type_coerce, update
 
 import subscribers
 from digest.errors import NotFound, Taken
 from digest.model import Source, SourceKind, SourceState
+from digest.store.batch import Batch
 from digest.store.engine import Tx
 from digest.store.tables import sources
+from subscribers import micros
 
 _FIELDS = tuple(field.name for field in fields(Source))
+PUSH_PAUSE = timedelta(minutes=1)  # between two looks that a hub may cause
 _DEFINED = ("url", "kind", "title", "section", "topics", "weight", "links", "from_file")
+_REMEMBERED = tuple(name for name in _FIELDS if name not in (*_DEFINED, "slug", "id", "pushed"))
+_TIMES = ("last_look", "next_look", "certificate")
+_TITLE = bindparam("new_title", type_=Text())
+# Its hub may have told of news while it was looked at: that counts.
+_NEXT_LOOK = case(
+    (
+        type_coerce(sources.c.pushed, BigInteger) > bindparam("looked", type_=BigInteger()),
+        bindparam("soon", type_=BigInteger()),
+    ),
+    else_=bindparam("new_next_look", type_=BigInteger()),
+)
+_SAVE = Batch(
+    update(sources)
+    .where(sources.c.id == bindparam("which"))
+    .values(title=case((_TITLE == "", sources.c.title), else_=_TITLE))
+    .values({name: bindparam(f"new_{name}", type_=sources.c[name].type) for name in _REMEMBERED})
+    .values(next_look=_NEXT_LOOK)
+)
 
 
 async def add(tx: Tx, source: Source, *, now: datetime) -> Source:
@@ -39,7 +60,8 @@ async def define(tx: Tx, source: Source, *, now: datetime) -> Source:
         return await add(tx, source, now=now)
     values = {name: value for name, value in _values(source).items() if name in _DEFINED}
     if source.url != known.url:  # another place: forget what we knew of the old one
-        values |= {"etag": "", "last_modified": "", "body_hash": "", "next_look": now, "state": "active"}
+        values |= dict.fromkeys(("etag", "last_modified", "body_hash", "moved_to"), "")
+        values |= {"next_look": now, "state": "active"}
     await tx.execute(update(sources).where(sources.c.id == known.id).values(**values))
     return await get(tx, source.slug)
 
@@ -83,11 +105,29 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Source]:
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def save(tx: Tx, source: Source) -> None:
-    """Write what is remembered of a source after a look."""
-    remembered = {name: value for name, value in _values(source).items() if name not in (*_DEFINED, "slug", "id")}
-    title = {"title": source.title} if source.title else {}
-    await tx.execute(update(sources).where(sources.c.id == source.id).values(**remembered, **title))
+async def save(tx: Tx, *looked_at: Source) -> None:
+    """Write what is remembered of sources after a look."""
+    if looked_at:
+        await tx.run_sync(_SAVE.run, [_remembered(source) for source in looked_at])
+
+
+def _remembered(source: Source) -> dict[str, Any]:
+    values = {f"new_{name}": getattr(source, name) for name in (*_REMEMBERED, "title")}
+    times = {name: values[f"new_{name}"] for name in _TIMES}
+    stored = {f"new_{name}": moment and micros(moment) for name, moment in times.items()}
+    soon = min(source.next_look, source.last_look + PUSH_PAUSE) if source.last_look and source.next_look else None
+    pushed = {"looked": source.last_look and micros(source.last_look), "soon": soon and micros(soon)}
+    return values | stored | pushed | {"new_state": source.state.value, "which": source.id}
+
+
+async def note_push(tx: Tx, source_id: int, *, now: datetime) -> None:
+    """Its hub says that there is news: a source is due at once, but not more often than its hub may call."""
+    row = (await tx.execute(select(sources).where(sources.c.id == source_id))).one_or_none()
+    if row is None or row.state != SourceState.ACTIVE.value:
+        return
+    soon = max(now, row.last_look + PUSH_PAUSE) if row.last_look else now
+    look = min(soon, row.next_look) if row.next_look else soon
+    await tx.execute(update(sources).where(sources.c.id == source_id).values(pushed=now, next_look=look))
 
 
 async def remove(tx: Tx, source_id: int) -> None:

@@ -24,9 +24,10 @@ from sqlalchemy import (
 from digest.store.pool import Id
 from digest.store.pool import article_versions as article_versions
 from digest.store.pool import articles as articles
+from digest.store.pool import hubs as hubs
 from digest.store.pool import metadata as metadata
 from digest.store.pool import sources as sources
-from subscribers import UtcDateTime
+from subscribers import UtcDateTime, set_aside_columns
 
 newsletters = Table(
     "newsletters",
@@ -230,6 +231,7 @@ mails = Table(
     Column("address", Text, nullable=False, default=""),
     Column("language", String(35), nullable=False, default=""),
     Column("made", UtcDateTime, nullable=False),
+    *set_aside_columns(),
 )
 
 # How often something was done lately, for the limits of the public forms: by key, until when it counts.

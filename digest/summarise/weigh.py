@@ -28,6 +28,7 @@ LENGTH = 0.7  # between the sum (0, long sentences win) and the mean (1, short o
 WEAK = 0.5  # what is left of the weight of a sentence that tells little for its place
 REPEATS = 0.8  # how much of its weight a sentence loses that says nothing new, by the square
 SAID_ALREADY = 0.6  # of its words said: another telling's sentence is not taken at all
+OPENS_ALIKE = 0.4  # or said in the title, of the first sentences of two tellings: both say what happened
 ROOM = 200  # characters for each sentence that was asked for
 
 
@@ -41,7 +42,7 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
     chosen: list[int] = []
     for dangling in (False, True):
         while len(chosen) < sentences:
-            open_ = [i for i in range(len(pool)) if i not in chosen and _fits(pool, i, chosen, room, words)]
+            open_ = [i for i in range(len(pool)) if i not in chosen and _fits(pool, i, chosen, title, room, words)]
             if not dangling:
                 open_ = [i for i in open_ if not pool[i].dangles or i - 1 in chosen or pool[i].rank == 0]
             if not open_:
@@ -61,7 +62,9 @@ def _share(bag: frozenset[str], said: frozenset[str]) -> float:
     return len(bag & said) / len(bag) if bag else 1.0
 
 
-def _fits(pool: Sequence[Candidate], i: int, chosen: Sequence[int], room: int, words: int) -> bool:
+def _fits(
+    pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: frozenset[str], room: int, words: int
+) -> bool:
     """Whether there is room for it, and no other telling said it already. The first one always fits."""
     if not chosen:
         return True
@@ -70,7 +73,13 @@ def _fits(pool: Sequence[Candidate], i: int, chosen: Sequence[int], room: int, w
     if words and sum(pool[k].words for k in (*chosen, i)) > words:
         return False
     one = pool[i]
-    return all(_share(one.bag, pool[k].bag) < SAID_ALREADY for k in chosen if pool[k].telling != one.telling)
+    return not any(_says_the_same(one, pool[k], title) for k in chosen if pool[k].telling != one.telling)
+
+
+def _says_the_same(one: Candidate, other: Candidate, title: frozenset[str]) -> bool:
+    if one.rank == other.rank == 0:
+        return _share(one.bag, other.bag | title) >= OPENS_ALIKE
+    return _share(one.bag, other.bag) >= SAID_ALREADY
 
 
 def _weights(pool: Sequence[Candidate], title: frozenset[str]) -> list[float]:

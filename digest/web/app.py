@@ -1,11 +1,13 @@
 """The public web application: signing up, the reader's own page, leaving, the archive; and what providers post.
 
-GET, HEAD and OPTIONS change nothing, ever: mail scanners open every link. No cookie, no script, no redirect. Links
-begin with the configured base URL, whatever host a request names. No answer tells who is a reader here.
+GET, HEAD and OPTIONS change nothing, ever: mail scanners open every link (what hubs are given stands in no mail: see
+hubs). No cookie, no script, no redirect. Links begin with the configured base URL, whatever host a request names. No
+answer tells who is a reader here.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -15,7 +17,8 @@ from fastapi.responses import JSONResponse
 from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
-from digest.web import archiving, confirming, joining, leaving, preferring, returning
+from digest.web import archiving, confirming, hubs, joining, leaving, preferring, returning
+from digest.web.described import JSON, answers
 from digest.web.pages import NOWHERE, POLICY, TOO_MANY, newsroom_of, problem
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -43,19 +46,25 @@ def make_app(newsroom: Newsroom, *, clock: Callable[[], datetime] = utc_now) -> 
     app = FastAPI(title="Digest", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.newsroom = newsroom
     app.state.clock = clock
+    app.state.pushes = asyncio.Semaphore(hubs.SIDE_BY_SIDE)
     app.state.remembered = {}  # certificates that signed what was posted
     app.middleware("http")(_add_safety_headers)
     app.add_exception_handler(StoreError, _database_is_away)
     app.add_exception_handler(404, _no_such_page)
-    app.get("/healthz")(_healthz)
-    app.api_route("/favicon.ico", methods=["GET", "HEAD"])(_no_icon)
-    for room in (leaving, preferring, confirming, joining, returning, archiving):
+    app.add_exception_handler(405, _not_so)
+    app.add_exception_handler(Exception, _went_wrong)
+    app.api_route("/healthz", methods=["GET", "HEAD"], responses=answers(ok=(JSON,), others=JSON))(_healthz)
+    app.api_route("/favicon.ico", methods=["GET", "HEAD"], status_code=204)(_no_icon)
+    for room in (leaving, preferring, confirming, joining, returning, hubs, archiving):
         app.include_router(room.router)
     return app
 
 
 async def _add_safety_headers(request: Request, go_on: Handler) -> Response:
-    response = await go_on(request)
+    return _guarded(request, await go_on(request))
+
+
+def _guarded(request: Request, response: Response) -> Response:
     path = request.url.path
     if response.status_code == 200 and (path in FINDABLE or path.startswith("/join/")) and request.method != "POST":
         response.headers.setdefault("X-Robots-Tag", "all")
@@ -89,3 +98,15 @@ async def _database_is_away(request: Request, fault: Exception) -> Response:
 async def _no_such_page(request: Request, fault: Exception) -> Response:
     _ = fault
     return problem(request, 404, NOWHERE)
+
+
+async def _not_so(request: Request, fault: Exception) -> Response:
+    answer = problem(request, 405, NOWHERE)
+    answer.headers.update(getattr(fault, "headers", None) or {})  # Allow (RFC 9110 §15.5.6)
+    return answer
+
+
+async def _went_wrong(request: Request, fault: Exception) -> Response:
+    # It comes here from outside of every middleware, and goes on to the server's log after this.
+    _ = fault
+    return _guarded(request, problem(request, 500, TOO_MANY))

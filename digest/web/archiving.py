@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
@@ -14,20 +16,21 @@ from digest import store
 from digest.errors import NotFound
 from digest.model import Issue, Newsletter
 from digest.phrases import Speech
+from digest.render import on_the_web
+from digest.web.described import PLAIN, answers
 from digest.web.feeds import Feed, atom, json_feed, sitemap
 from digest.web.pages import INVALID, NOWHERE, POLICY, asked_for, front_of, newsroom_of, page, problem, speech_for
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 A_PAGE = 20
 IN_FEED = 20
 MOST_NUMBER = 2**31
 PUBLIC = {"Cache-Control": "public, max-age=300", "X-Robots-Tag": "all"}
-# A mail has styles at its elements and in its head; it can run nothing.
-ISSUE_POLICY = POLICY.format(style="'unsafe-inline'")
+STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 PRIVATE_PATHS = ("leave", "preferences", "confirm", "address", "undo", "view", "link", "returns")
 
 
-@router.api_route("/archive/{slug}", methods=["GET", "HEAD"])
+@router.api_route("/archive/{slug}", methods=["GET", "HEAD"], responses=answers(404))
 async def archive(request: Request, slug: str, before: str = "") -> Response:
     """A page of the archive, the newest first; ``before``: the number of the last issue on the page before."""
     found = await _archived(request, slug)
@@ -62,13 +65,17 @@ def _shown(issue: Issue, newsletter: Newsletter, say: Speech) -> dict[str, Any]:
     }
 
 
-@router.api_route("/archive/{slug}/feed.atom", methods=["GET", "HEAD"])
+@router.api_route(
+    "/archive/{slug}/feed.atom", methods=["GET", "HEAD"], responses=answers(304, 404, ok=("application/atom+xml",))
+)
 async def as_atom(request: Request, slug: str) -> Response:
     """The newest issues as an Atom feed (RFC 4287)."""
     return await _feed(request, slug, "atom")
 
 
-@router.api_route("/archive/{slug}/feed.json", methods=["GET", "HEAD"])
+@router.api_route(
+    "/archive/{slug}/feed.json", methods=["GET", "HEAD"], responses=answers(304, 404, ok=("application/feed+json",))
+)
 async def as_json(request: Request, slug: str) -> Response:
     """The newest issues as a JSON Feed (version 1.1)."""
     return await _feed(request, slug, "json")
@@ -95,7 +102,7 @@ def _cached(request: Request, body: bytes, media_type: str) -> Response:
     return Response(body, media_type=f"{media_type}; charset=utf-8", headers=headers)
 
 
-@router.api_route("/archive/{slug}/{number}", methods=["GET", "HEAD"])
+@router.api_route("/archive/{slug}/{number}", methods=["GET", "HEAD"], responses=answers(404))
 async def issue(request: Request, slug: str, number: str) -> Response:
     """An issue online, as it was sent."""
     found = await _archived(request, slug)
@@ -108,7 +115,7 @@ async def issue(request: Request, slug: str, number: str) -> Response:
     return online(stored, PUBLIC) if stored else problem(request, 404, NOWHERE)
 
 
-@router.api_route("/view/{token}", methods=["GET", "HEAD"])
+@router.api_route("/view/{token}", methods=["GET", "HEAD"], responses=answers(404))
 async def view(request: Request, token: str) -> Response:
     """The issue that a mail's link is about, whether there is an archive or not."""
     newsroom, now = newsroom_of(request), request.app.state.clock()
@@ -122,11 +129,17 @@ async def view(request: Request, token: str) -> Response:
 
 
 def online(stored: str, headers: dict[str, str]) -> Response:
-    """A stored issue, in the reader's language as far as it is ours."""
-    return HTMLResponse(stored, headers={"Content-Security-Policy": ISSUE_POLICY, "Vary": "Accept-Language"} | headers)
+    """A stored issue, in the reader's language as far as it is ours.
+
+    The browser may apply the styles in its head, known by their hashes, and nothing else.
+    """
+    html = on_the_web(stored) if ' style="' in stored else stored  # printed by an older version, as mails are
+    digests = (b64encode(sha256(style.encode()).digest()).decode() for style in STYLE.findall(html))
+    policy = POLICY.format(style=" ".join(f"'sha256-{digest}'" for digest in digests) or "'none'")
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Vary": "Accept-Language"} | headers)
 
 
-@router.api_route("/sitemap.xml", methods=["GET", "HEAD"])
+@router.api_route("/sitemap.xml", methods=["GET", "HEAD"], responses=answers(304, ok=("application/xml",)))
 async def as_sitemap(request: Request) -> Response:
     """All that anybody may find (sitemaps.org)."""
     newsroom, now = newsroom_of(request), request.app.state.clock()
@@ -138,7 +151,7 @@ async def as_sitemap(request: Request) -> Response:
     return _cached(request, sitemap(newsroom.settings.newsroom.base_url, newsletters, dated), "application/xml")
 
 
-@router.api_route("/robots.txt", methods=["GET", "HEAD"])
+@router.api_route("/robots.txt", methods=["GET", "HEAD"], responses=answers(ok=(PLAIN,)))
 async def robots(request: Request) -> Response:
     """What search engines need not look at, and where the sitemap is (RFC 9309)."""
     newsroom = newsroom_of(request)

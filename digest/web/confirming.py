@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 import subscribers
 from digest import jobs
 from digest.jobs.confirming import Behind
 from digest.phrases import N_, Speech
+from digest.web.described import answers
 from digest.web.forms import is_from_elsewhere, network
 from digest.web.pages import (
     ASKED,
@@ -30,25 +32,27 @@ from digest.web.pages import (
 )
 from subscribers import Asked, Claims, Purpose
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 AN_HOUR = timedelta(hours=1)
 KINDS = {Purpose.CONFIRM: Asked.JOIN, Purpose.ADDRESS: Asked.MOVE}
 TOO_OLD, ANEW = N_("This link is too old"), N_("It cannot be used any more: please sign up again.")
 
 
-@router.api_route("/confirm/{token}", methods=["GET", "HEAD"])
+@router.api_route("/confirm/{token}", methods=["GET", "HEAD"], responses=answers(404, 410))
+@router.api_route("/confirm/{token}/renew", methods=["GET", "HEAD"], responses=answers(404, 410))
 async def ask_to_confirm(request: Request, token: str) -> Response:
     """The page with the one button that makes a reader."""
     return await _ask(request, token, Purpose.CONFIRM)
 
 
-@router.api_route("/address/{token}", methods=["GET", "HEAD"])
+@router.api_route("/address/{token}", methods=["GET", "HEAD"], responses=answers(404, 410))
+@router.api_route("/address/{token}/renew", methods=["GET", "HEAD"], responses=answers(404, 410))
 async def ask_to_move(request: Request, token: str) -> Response:
     """The page with the one button that changes an address."""
     return await _ask(request, token, Purpose.ADDRESS)
 
 
-@router.post("/confirm/{token}")
+@router.post("/confirm/{token}", responses=answers(403, 404, 410))
 async def confirm(request: Request, token: str) -> Response:
     """The reader confirms by their own hand."""
     found = await _pressed(request, token, Purpose.CONFIRM)
@@ -70,7 +74,7 @@ async def confirm(request: Request, token: str) -> Response:
     )
 
 
-@router.post("/address/{token}")
+@router.post("/address/{token}", responses=answers(403, 404, 409, 410))
 async def move(request: Request, token: str) -> Response:
     """The reader has the new mailbox: write there from now on."""
     found = await _pressed(request, token, Purpose.ADDRESS)
@@ -89,19 +93,19 @@ async def move(request: Request, token: str) -> Response:
     return message(request, *words, newsletter=newsletter, language=say.language)
 
 
-@router.post("/confirm/{token}/renew")
+@router.post("/confirm/{token}/renew", responses=answers(404))
 async def renew_confirmation(request: Request, token: str) -> Response:
     """A new link, for one that is too old."""
     return await _renew(request, token, Purpose.CONFIRM)
 
 
-@router.post("/address/{token}/renew")
+@router.post("/address/{token}/renew", responses=answers(404))
 async def renew_move(request: Request, token: str) -> Response:
     """A new link, for one that is too old."""
     return await _renew(request, token, Purpose.ADDRESS)
 
 
-@router.api_route("/undo/{token}", methods=["GET", "HEAD"])
+@router.api_route("/undo/{token}", methods=["GET", "HEAD"], responses=answers(404))
 async def ask_to_undo(request: Request, token: str) -> Response:
     """The page with the one button that takes back what a mail told."""
     claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
@@ -112,7 +116,7 @@ async def ask_to_undo(request: Request, token: str) -> Response:
     return message(request, *words, language=say.language, button=say("Take it back"))
 
 
-@router.post("/undo/{token}")
+@router.post("/undo/{token}", responses=answers(403, 404, 409))
 async def undo(request: Request, token: str) -> Response:
     """Take it back; the second time nothing happens."""
     claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
@@ -133,6 +137,7 @@ async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
     if isinstance(found, Response):
         return found
     say, newsletter = _speech(request, found), found.newsletters[0]
+    front = "confirm" if purpose is Purpose.CONFIRM else "address"
     if purpose is Purpose.CONFIRM:
         titles = say.listed(one.title for one in found.newsletters)
         words = (say("Subscribe to %(titles)s?", titles=titles), say("One click, and you are a reader."))
@@ -143,7 +148,14 @@ async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
             say("One click, and they come to the mailbox in which you found this link."),
         )
         button = say("Yes, use this address")
-    return message(request, *words, newsletter=newsletter, language=say.language, button=button)
+    return message(
+        request,
+        *words,
+        newsletter=newsletter,
+        language=say.language,
+        button=button,
+        action=f"{front_of(newsroom_of(request))}/{front}/{token}",
+    )
 
 
 async def _pressed(request: Request, token: str, purpose: Purpose) -> Behind | Response:

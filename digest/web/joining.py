@@ -11,12 +11,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 import subscribers
 from digest import jobs, store
 from digest.model import Newsletter, Source
 from digest.phrases import Speech, speech
 from digest.web import choosing
+from digest.web.described import answers, form
 from digest.web.embedding import AGREE
 from digest.web.forms import TRAP, Fields, fields_of, is_by_a_person, network, stamp
 from digest.web.pages import (
@@ -36,7 +38,7 @@ from digest.web.pages import (
 from digest.web.zones import guessed
 from subscribers import Asked
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 LEAST_TIME = 0.05  # seconds that every answer takes: longer than any of them needs
 CARRIED = (
     "email",
@@ -49,23 +51,32 @@ CARRIED = (
 )  # over to a page that asks once more
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
-@router.api_route("/join", methods=["GET", "HEAD"])
+@router.api_route("/", methods=["GET", "HEAD"], responses=answers())
+@router.api_route("/join", methods=["GET", "HEAD"], responses=answers())
 async def index(request: Request) -> Response:
     """The newsletters that anybody may join."""
     return await _form(request, None)
 
 
-@router.api_route("/join/{slug}", methods=["GET", "HEAD"])
+@router.api_route("/join/{slug}", methods=["GET", "HEAD"], responses=answers(404))
 async def one(request: Request, slug: str) -> Response:
     """The page of one newsletter."""
     return await _form(request, slug)
 
 
-@router.post("/join")
-@router.post("/join/{slug}")
-async def take(request: Request, slug: str | None = None) -> Response:
-    """Take a form, from our page or from another site's."""
+@router.post("/join", responses=answers(422, 429), openapi_extra=form(*CARRIED, "stamp", TRAP))
+async def take(request: Request) -> Response:
+    """Take a form that names the newsletters, from our page or from another site's."""
+    return await _answered(request, None)
+
+
+@router.post("/join/{slug}", responses=answers(404, 422, 429), openapi_extra=form(*CARRIED, "stamp", TRAP))
+async def take_one(request: Request, slug: str) -> Response:
+    """Take the form of one newsletter."""
+    return await _answered(request, slug)
+
+
+async def _answered(request: Request, slug: str | None) -> Response:
     async with _no_sooner():
         newsletters, sources = await _joinable(request, slug)
         if slug is not None and not newsletters:
@@ -215,13 +226,13 @@ def _choices(
     return shown | {"rhythm": fields.one("rhythm"), "hour": fields.one("hour"), "hours": choosing.hours(say)}
 
 
-@router.api_route("/link", methods=["GET", "HEAD"])
+@router.api_route("/link", methods=["GET", "HEAD"], responses=answers())
 async def where_is_my_page(request: Request) -> Response:
     """A form for whoever lost their mails: the link goes to the address."""
     return _link_form(request)
 
 
-@router.post("/link")
+@router.post("/link", responses=answers(422, 429), openapi_extra=form("email", "stamp", TRAP))
 async def send_link(request: Request) -> Response:
     """Send the link, if the address is a reader's; nobody is told whether it is."""
     async with _no_sooner():

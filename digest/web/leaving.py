@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
 
 import subscribers
 from digest import jobs
@@ -13,30 +13,33 @@ from digest.jobs.leaving import ONE_CLICK, PAGE
 from digest.model import Newsletter
 from digest.phrases import Speech
 from digest.web.choosing import rhythm_name
+from digest.web.described import HTML, PLAIN, answers, form
 from digest.web.forms import body_of, fields_of, is_from_elsewhere
 from digest.web.pages import FROM_ELSEWHERE, INVALID, REFUSED, front_of, message, newsroom_of, page, problem, speech_for
 from subscribers import Claims, Purpose
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 LARGEST_BODY = 10_000  # bytes; "List-Unsubscribe=One-Click" has 26
 
 
-@router.api_route("/leave/{token}", methods=["GET", "HEAD"])
+@router.api_route("/leave/{token}", methods=["GET", "HEAD"], responses=answers(404))
+@router.api_route("/leave/{token}/less", methods=["GET", "HEAD"], responses=answers(404))
 async def ask(request: Request, token: str) -> Response:
     """The page with the button. Looking at it changes nothing: scanners open every link."""
     found = await about(request, token, Purpose.LEAVE)
-    say = found.speech(request)
+    say, own = found.speech(request), f"{front_of(newsroom_of(request))}/leave/{token}"
     return page(
         request,
         "leave.html",
         newsletter=found.newsletter,
         language=say.language,
+        leave_url=own,
         less=_less(found.newsletter, say),
-        less_url=f"{front_of(newsroom_of(request))}/leave/{token}/less",
+        less_url=f"{own}/less",
     )
 
 
-@router.post("/leave/{token}")
+@router.post("/leave/{token}", responses=answers(404, ok=(HTML, PLAIN)), openapi_extra=form("List-Unsubscribe"))
 async def leave(request: Request, token: str) -> Response:
     """Leave, done when the answer is there. No cookie, no redirect; a token that is not ours gets the same answer."""
     by_provider = _is_one_click(await body_of(request, LARGEST_BODY))
@@ -51,7 +54,7 @@ async def leave(request: Request, token: str) -> Response:
     return message(request, *words, newsletter=newsletter, language=say.language)
 
 
-@router.post("/leave/{token}/less")
+@router.post("/leave/{token}/less", responses=answers(403, 404, 422), openapi_extra=form("less"))
 async def less(request: Request, token: str) -> Response:
     """Get less of it instead."""
     if is_from_elsewhere(request):

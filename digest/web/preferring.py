@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 import subscribers
 from digest import jobs
@@ -13,6 +14,7 @@ from digest.jobs.preferring import Reader
 from digest.model import Newsletter
 from digest.phrases import N_
 from digest.web import choosing
+from digest.web.described import JSON, answers, form
 from digest.web.forms import Fields, fields_of, is_from_elsewhere, network
 from digest.web.pages import (
     ASKED_WORDS,
@@ -30,7 +32,7 @@ from digest.web.pages import (
 from digest.web.reading import view_of_reader, wanted_of, wishes_about
 from subscribers import Claims, Purpose
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
 FORGET = N_(
     "Everything that we know about you is erased, at once and for good, and you get no more mail. What stays is one "
     "code, which cannot be turned back into your address, so that nobody can sign you up behind your back."
@@ -78,14 +80,16 @@ async def visit(request: Request, token: str) -> Visit | Response:
     return Visit(request, token, claims, reader) if reader else problem(request, 404, INVALID)
 
 
-@router.api_route("/preferences/{token}", methods=["GET", "HEAD"])
+@router.api_route("/preferences/{token}", methods=["GET", "HEAD"], responses=answers(404))
+@router.api_route("/preferences/{token}/undo", methods=["GET", "HEAD"], responses=answers(404))
+@router.api_route("/preferences/{token}/address", methods=["GET", "HEAD"], responses=answers(404))
 async def show(request: Request, token: str) -> Response:
-    """What the reader gets now."""
+    """What the reader gets now; also where a button's address is opened again, out of a browser's history."""
     found = await visit(request, token)
     return found if isinstance(found, Response) else _page(found)
 
 
-@router.post("/preferences/{token}")
+@router.post("/preferences/{token}", responses=answers(403, 404, 422), openapi_extra=form("name", "language", "zone"))
 async def choose(request: Request, token: str) -> Response:
     """Save what the form says; doing it twice is doing it once."""
     found = await visit(request, token)
@@ -104,7 +108,7 @@ async def choose(request: Request, token: str) -> Response:
     return await _again(request, token, ASKED_WORDS if asked else N_("Saved."))
 
 
-@router.post("/preferences/{token}/undo")
+@router.post("/preferences/{token}/undo", responses=answers(403, 404), openapi_extra=form("change"))
 async def undo(request: Request, token: str) -> Response:
     """Take back one change."""
     found = await visit(request, token)
@@ -119,7 +123,7 @@ async def undo(request: Request, token: str) -> Response:
     return await _again(request, token, UNDONE if done else UNDO_NOT)
 
 
-@router.post("/preferences/{token}/address")
+@router.post("/preferences/{token}/address", responses=answers(403, 404, 422), openapi_extra=form("email"))
 async def move(request: Request, token: str) -> Response:
     """Ask at a new address whether it is theirs."""
     found = await visit(request, token)
@@ -135,7 +139,7 @@ async def move(request: Request, token: str) -> Response:
     return _page(found, said=found.say("A link is on its way to the new address. Nothing changes before you press it."))
 
 
-@router.api_route("/preferences/{token}/data.json", methods=["GET", "HEAD"])
+@router.api_route("/preferences/{token}/data.json", methods=["GET", "HEAD"], responses=answers(404, ok=(JSON,)))
 async def download(request: Request, token: str) -> Response:
     """All that is known of the reader."""
     found = await visit(request, token)
@@ -147,7 +151,7 @@ async def download(request: Request, token: str) -> Response:
     return Response(text, media_type="application/json", headers=headers)
 
 
-@router.api_route("/preferences/{token}/forget", methods=["GET", "HEAD"])
+@router.api_route("/preferences/{token}/forget", methods=["GET", "HEAD"], responses=answers(404))
 async def ask_to_forget(request: Request, token: str) -> Response:
     """The page with the one button that erases."""
     found = await visit(request, token)
@@ -165,7 +169,7 @@ async def ask_to_forget(request: Request, token: str) -> Response:
     )
 
 
-@router.post("/preferences/{token}/forget")
+@router.post("/preferences/{token}/forget", responses=answers(403, 404))
 async def forget(request: Request, token: str) -> Response:
     """Erase the reader, for good."""
     found = await visit(request, token)

@@ -8,13 +8,14 @@ from fastapi.responses import JSONResponse
 from digest import jobs
 from digest.deliver.hooks import Post
 from digest.errors import NotFound, Unproven, Unreachable
+from digest.web.described import JSON, answers
 from digest.web.pages import newsroom_of
 
 router = APIRouter()
 LARGEST_BODY = 2_000_000  # bytes; the largest provider batches up to one megabyte
 
 
-@router.post("/returns/{provider}")
+@router.post("/returns/{provider}", responses=answers(403, 404, 413, ok=(JSON,), others=JSON))
 async def take(request: Request, provider: str) -> Response:
     """Take back what a provider posts."""
     body = b""

@@ -1,9 +1,9 @@
 """Lists of people: in from files of every kind, and out again.
 
-``open_list`` looks at a file and says what it takes it for; its pages go through ``take``, each in a transaction of the
-caller's. In the order a row walks: ``files``, ``text``, ``rows``, ``columns`` (and ``programs``),
-``reading``, ``deciding``, ``taking``, ``writing``. Out they go by ``exporting`` and ``writing_out``; the suppression
-list has its own ways, ``shutting``.
+``open_list`` looks at a file and says what it takes it for; its pages are made ``ready``, and go through ``take``, each
+in a transaction of the caller's. In the order a row walks: ``files``, ``text``, ``rows``, ``columns`` (and
+``programs``), ``reading``, ``ready``, ``deciding``, ``taking``, ``writing``. Out they go by ``exporting`` and
+``writing_out``; the suppression list has its own ways, ``shutting``.
 """
 
 from subscribers.lists.columns import Column, Meaning
@@ -11,6 +11,7 @@ from subscribers.lists.exporting import Chosen
 from subscribers.lists.job import Import
 from subscribers.lists.listed import Listed, Page, Table, Wishes, open_list
 from subscribers.lists.missing import count_missing, remove_missing
+from subscribers.lists.ready import Ready, ready
 from subscribers.lists.shutting import Shut, open_hashes, shut_page, take_hashes, write_suppressions
 from subscribers.lists.taking import open_import, take
 from subscribers.lists.twins import twins
@@ -24,6 +25,7 @@ __all__ = [
     "Listed",
     "Meaning",
     "Page",
+    "Ready",
     "Shut",
     "Table",
     "Wishes",
@@ -32,6 +34,7 @@ __all__ = [
     "open_hashes",
     "open_import",
     "open_list",
+    "ready",
     "remove_missing",
     "shut_page",
     "take",

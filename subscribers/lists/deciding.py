@@ -129,9 +129,10 @@ def chosen(old: Member, new: Member, *, overwrite: bool) -> Member:
 
 
 def without_repeats(rows: Iterable[Row], *, mode: Mode) -> tuple[list[Row], list[Row]]:
-    """A page with everybody once, in the order of their addresses, and the rows that were about the same people again.
+    """A page with everybody once, and the rows that were about the same people again.
 
-    Sorted, because rows that are neighbours in an index are written several times faster.
+    In the order of their addresses, because rows that are neighbours in an index are written several times faster;
+    those of whose standing the file speaks come after the others.
     """
     first: dict[str, Row] = {}
     again: list[Row] = []
@@ -140,7 +141,10 @@ def without_repeats(rows: Iterable[Row], *, mode: Mode) -> tuple[list[Row], list
         if before is not row:
             again.append(row)
             first[row.canonical] = _both(before, row, overwrite=mode is not Mode.ADD)
-    return [first[key] for key in sorted(first)], again
+    rows = [first[key] for key in sorted(first)]
+    if any(row.said for row in rows):
+        rows.sort(key=lambda row: row.said is not None)
+    return rows, again
 
 
 def _both(one: Row, other: Row, *, overwrite: bool) -> Row:

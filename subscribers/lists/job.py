@@ -15,7 +15,10 @@ from subscribers.tokens import Keys
 
 @dataclass(slots=True, kw_only=True)
 class Import:
-    """``source`` is what consent records as the wording: the file's name. ``careful``: look before writing."""
+    """``source`` is what consent records as the wording: the file's name. ``careful``: look before writing.
+
+    ``copying``: the database takes in whole tables as text, as PostgreSQL does.
+    """
 
     newsletter_id: int
     mode: Mode
@@ -26,6 +29,7 @@ class Import:
     first_id: int
     next_id: int
     careful: bool = False
+    copying: bool = False
     report: ImportReport = field(default_factory=ImportReport)
 
     def made_here(self, person_id: int) -> bool:
@@ -33,7 +37,7 @@ class Import:
         return self.first_id <= person_id < self.next_id
 
     def new_ids(self, count: int) -> range:
-        """So many ids, ascending without a gap."""
+        """So many ids, ascending without a gap; who turns out to be here already has no use for theirs."""
         begin = self.next_id
         self.next_id += count
         return range(begin, self.next_id)
@@ -50,7 +54,10 @@ class Settled(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A page whose people are written and whose memberships are not. ``plain``: new readers with nothing special."""
+    """A page whose people are written and whose memberships are not.
 
-    plain: range = range(0)
+    ``plain``: the ids, in order, of new readers with nothing special. Nobody who is special has an id between them.
+    """
+
+    plain: Sequence[int] = ()
     others: Sequence[Settled] = ()

@@ -10,7 +10,7 @@ itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -23,12 +23,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from subscribers.address import canonical_key
 from subscribers.ids import new_id
 from subscribers.lists.bulk import IN_A_LIST, pages_of
-from subscribers.lists.deciding import Known, Outcome, decide, without_repeats
+from subscribers.lists.deciding import Known, Outcome, decide
 from subscribers.lists.job import Import, Settled, Taken
 from subscribers.lists.listed import Page
 from subscribers.lists.meeting import meet, nameless, open_meeting
+from subscribers.lists.ready import Ready
 from subscribers.lists.rowed import Facts, Member, Row
-from subscribers.lists.writing import write_others, write_people, write_plain
+from subscribers.lists.writing import write_copied, write_others, write_people, write_plain
 from subscribers.model import ImportReport, Mode, Refusal, Standing
 from subscribers.suppression import any_suppressed, suppressed_among
 from subscribers.tables import memberships, persons
@@ -61,39 +62,44 @@ async def open_import(
         first_id=first,
         next_id=first,
         careful=dry_run,
+        copying=tx.dialect.name == "postgresql",
     )
 
 
-async def take(tx: AsyncConnection, job: Import, page: Page, *, meanwhile: Callable[[], object] = lambda: None) -> None:
+async def take(tx: AsyncConnection, job: Import, one: Ready, *, meanwhile: Callable[[], object] = lambda: None) -> None:
     """Decide a page, and write what follows from it.
 
-    ``meanwhile`` is called once, when people are written and the database does the rest by itself: from then on the
-    next page may be read in a thread. Before, a thread would only be in the way of a driver that goes through rows.
+    ``meanwhile`` is called once, when a thread may make the next page ready: at once where a database takes in whole
+    tables as text, else when people are written and it does the rest by itself. Before, a thread would only be in the
+    way of a driver that goes through rows.
     """
-    rows, again = without_repeats(page.rows, mode=job.mode)
-    job.report = with_page(job.report, page, again)
-    closed = await _closed(tx, job, rows)
-    taken = None if job.careful else await _try_without_looking(tx, job, rows, closed)
+    if job.copying:
+        meanwhile()
+    job.report = with_page(job.report, one.page, one.again)
+    closed = await _closed(tx, job, one.rows)
+    taken = None if job.careful else await _try_without_looking(tx, job, one, closed)
     if taken is None:
-        await _take_carefully(tx, job, rows, closed)
+        await _take_carefully(tx, job, one, closed)
+    if not job.copying:
         meanwhile()
-    else:
-        meanwhile()
+    if taken is not None:
         await _write_rest(tx, job, taken)
-    if job.mode is Mode.SYNC and page.spared:
-        await _spare(tx, page.spared)
+    if job.mode is Mode.SYNC and one.page.spared:
+        await _spare(tx, one.page.spared)
 
 
-async def _take_carefully(tx: AsyncConnection, job: Import, rows: Sequence[Row], closed: Collection[str]) -> None:
+async def _take_carefully(tx: AsyncConnection, job: Import, one: Ready, closed: Collection[str]) -> None:
     """Look who is here, a few at a time, and decide about each."""
     job.careful = job.dry_run
-    for start in range(0, len(rows), IN_A_LIST):
-        part = rows[start : start + IN_A_LIST]
-        known = await _look_up(tx, job, part)
+    numbered = list(zip(one.ids, one.rows, strict=True))
+    for start in range(0, len(numbered), IN_A_LIST):
+        part = numbered[start : start + IN_A_LIST]
+        rows = [row for _, row in part]
+        known = await _look_up(tx, job, rows)
         job.careful = job.careful or bool(known)
-        before = await _met_before(tx, job, part, known)
-        again = [row for row in part if row.canonical in before and row.canonical not in known]
-        fresh = [row for row in part if row.canonical not in before or row.canonical in known]
+        before = await _met_before(tx, job, rows, known)
+        again = [row for row in rows if row.canonical in before and row.canonical not in known]
+        fresh = [it for it in part if it[1].canonical not in before or it[1].canonical in known]
         await _write_rest(tx, job, await _settle(tx, job, fresh, known, closed), again, before)
 
 
@@ -115,42 +121,38 @@ async def _closed(tx: AsyncConnection, job: Import, rows: Sequence[Row]) -> Coll
     return {keys[key] for key in await suppressed_among(tx, keys)}
 
 
-async def _try_without_looking(
-    tx: AsyncConnection, job: Import, rows: Sequence[Row], closed: Collection[str]
-) -> Taken | None:
+async def _try_without_looking(tx: AsyncConnection, job: Import, one: Ready, closed: Collection[str]) -> Taken | None:
     """Write a page as if nobody were here. None: somebody is, and nothing was written."""
-    before = job.next_id
     try:
         async with tx.begin_nested():
-            return await _settle(tx, job, rows, {}, closed)
+            if closed or not one.copied:
+                return await _settle(tx, job, zip(one.ids, one.rows, strict=True), {}, closed)
+            await write_copied(tx, one.copied)
+            return Taken(plain=one.ids)
     except tx.dialect.loaded_dbapi.IntegrityError:
-        job.next_id = before
         return None
 
 
 async def _settle(
-    tx: AsyncConnection, job: Import, rows: Sequence[Row], known: Mapping[str, Known], closed: Collection[str]
+    tx: AsyncConnection,
+    job: Import,
+    rows: Iterable[tuple[int, Row]],
+    known: Mapping[str, Known],
+    closed: Collection[str],
 ) -> Taken:
     """Decide every row, and write those who are new."""
-    plain: list[Row] = []
-    decided = []
-    for row in rows:
+    plain: list[tuple[int, Row]] = []
+    others: list[Settled] = []
+    for person_id, row in rows:
         here, shut = known.get(row.canonical), row.canonical in closed
         if row.said is None and here is None and not shut:
-            plain.append(row)
+            plain.append((person_id, row))
         else:
-            decided.append((row, here, decide(row, here, mode=job.mode, closed=shut)))
-    ids = job.new_ids(len(plain))
-    new = iter(job.new_ids(sum(here is None and fate.member is not None for _, here, fate in decided)))
-    others = [
-        Settled(row, here, fate, here.person_id if here else next(new) if fate.member is not None else 0)
-        for row, here, fate in decided
-    ]
+            fate = decide(row, here, mode=job.mode, closed=shut)
+            others.append(Settled(row, here, fate, here.person_id if here else person_id if fate.member else 0))
     if not job.dry_run:
-        await write_people(
-            tx, job, chain(zip(ids, plain, strict=True), ((o.person_id, o.row) for o in others if _is_new(o)))
-        )
-    return Taken(plain=ids, others=others)
+        await write_people(tx, job, chain(plain, ((o.person_id, o.row) for o in others if _is_new(o))))
+    return Taken(plain=[person_id for person_id, _ in plain], others=others)
 
 
 def _is_new(one: Settled) -> bool:

@@ -126,14 +126,23 @@ def test_sources_are_listed_paused_removed_and_carried_as_opml(newsroom: Termina
     newsroom("sources", "pause", source["slug"])
     assert newsroom("sources", "list", "--json").json[0]["state"] == "paused"
     newsroom("sources", "resume", source["slug"])
-    opml = '<opml version="2.0"><body><outline text="News"><outline xmlUrl="https://x.example/feed"/></outline></body></opml>'
+    feed = '<outline xmlUrl="https://x.example/feed"/>'
+    opml = (
+        f'<opml version="2.0"><body><outline text="News"><outline text="Sea">{feed}</outline></outline></body></opml>'
+    )
     (tmp_path / "in.opml").write_text(opml, encoding="utf-8")
     assert newsroom("sources", "import", "in.opml", "--json").json == {"added": 1, "known": 0}
     assert newsroom("sources", "import", "in.opml", "--json").json == {"added": 0, "known": 1}
     newsroom("sources", "export", "out.opml")
     assert "https://x.example/feed" in (tmp_path / "out.opml").read_text()
+    (known,) = [one for one in newsroom("sources", "list", "--json").json if one["url"] == "https://x.example/feed"]
+    assert known["topics"] == ["news", "sea"]
+    newsroom("sources", "remove", known["slug"])
+    newsroom("sources", "import", "out.opml")
+    assert ["news", "sea"] in [one["topics"] for one in newsroom("sources", "list", "--json").json]
+    newsroom("sources", "remove", known["slug"])
     newsroom("sources", "remove", source["slug"])
-    assert len(newsroom("sources", "list", "--json").json) == 1
+    assert newsroom("sources", "list", "--json").json == []
 
 
 def test_newsletters_are_made_shown_paused_and_removed(newsroom: Terminal) -> None:

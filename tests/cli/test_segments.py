@@ -84,7 +84,20 @@ def test_a_newsletter_may_be_for_a_segment_only(town: Terminal, tmp_path: Path) 
     assert "2 readers" in town("send", "--dry-run").err
     sent = town("send", "--yes", "--segment", "zone in Europe", "--json").json
     assert sent["balance"]["candidates"] == 1
+    (listed,) = town("newsletters", "list", "--json").json
+    assert (listed["readers"], listed["of"], listed["segment"]) == (2, 3, "attribute.plan = 'pro'")
+    assert "2 of 3 (" in town("newsletters", "list").out
     settings.write_text(text.replace(line, f'{line}\nsegment = "plan is pro"'))
     said = town("send", "--dry-run", code=2)
     assert "segment" in said.err
     assert "expected one of address" in said.err
+
+
+def test_the_same_stories_go_to_one_segment_after_the_other(town: Terminal, tmp_path: Path) -> None:
+    town("send", "--yes", "--segment", "zone in Asia")
+    assert "1 reader, 3 stories" in town("send", "--dry-run", "--segment", "zone in Europe").err
+    assert town("send", "--dry-run", "--segment", "zone in Asia", code=1).code == 1, "nothing new for them"
+    sent = town("send", "--yes", "--segment", "zone in Europe", "--json").json
+    assert sent["balance"]["sent"] == 1
+    stories = {"Three cranes", "A fish market", "Trams at night"}
+    assert letters(tmp_path) == {"boris@example.com": stories, "ana@example.org": stories}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.terminal import Terminal
@@ -39,3 +41,18 @@ def test_forgetting_leaves_nothing_but_a_hash(newsroom: Terminal, tmp_path: Path
 def stored(folder: Path) -> bytes:
     """What lies on the disk, the write-ahead log included."""
     return b"".join(path.read_bytes() for path in folder.glob("digest.db*") if "shm" not in path.name)
+
+
+def test_what_cannot_be_answered_is_shown_with_the_reason(newsroom: Terminal, tmp_path: Path) -> None:
+    assert newsroom("status", "--json").json["aside"] == []
+    with closing(sqlite3.connect(tmp_path / "digest.db")) as database, database:
+        database.execute(
+            "INSERT INTO requests (kind, state, at, times, address, newsletters, wishes, how, wording, client, tries,"
+            " later, trouble) VALUES ('join', 'new', 0, 0, 'x', '[]', '{}', '', '', '', 2, 0, 'the moon is full')"
+        )
+    (shown,) = newsroom("status", "--json").json["aside"]
+    assert (shown["thing"], shown["what"], shown["tries"], shown["why"]) == ("request", "join", 2, "the moon is full")
+    said = newsroom("status").err
+    assert "tried 2 times, again at 1970-01-01 00:00 UTC" in said
+    assert "the moon is full" in said
+    assert "1 request at the forms" in newsroom("doctor", "--offline", code=None).out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
@@ -13,13 +14,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Connection
 
-from digest import engine, jobs
+from digest import engine, jobs, store
 from digest.engine.lease import PATIENCE
 from digest.errors import StoreError
 from digest.model import ErrandState
 from digest.newsroom import Newsroom
 from digest.store import engine as store_engine
+from digest.store.tables import deliveries
 from tests.clusters import Cluster
 from tests.delivery_promises.sending import at, balance_of, copies_of, errand_of, queued
 from tests.makers import NOW
@@ -41,8 +44,10 @@ async def carried_through(newsroom: Newsroom, errand: int) -> None:
     async with asyncio.timeout(60):
         for number in range(MOST_ROUNDS):
             now = NOW + number * timedelta(seconds=PATIENCE + 1)
-            with suppress(StoreError):
+            try:
                 await jobs.dispatch(newsroom, clock=at(now), stop=asyncio.Event())
+            except StoreError:
+                await asyncio.sleep(0.2)  # a server that starts again takes its time
             with suppress(StoreError):
                 await jobs.sweep(newsroom, vigil, now=now, at=number * (PATIENCE + 1))
             with suppress(StoreError):
@@ -126,6 +131,28 @@ async def test_postgresql_ends_every_connection(tmp_path: Path, cluster: Cluster
         strike = terminate if blow == "terminated" else restart
         sink.on(".", after(20, sink, lambda: asyncio.to_thread(strike)))
         await carried_through(newsroom, errand)
+        await all_is_well(newsroom, sink, errand)
+
+
+async def test_postgresql_takes_the_rows_of_a_process_that_hangs_in_a_transaction(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped there (by a debugger, a frozen machine, a lost network) it would keep all others waiting."""
+    monkeypatch.setattr(store_engine, "IDLE_TIMEOUT_MS", 500)
+    url, let_go = cluster.create("r12_hanging"), threading.Event()
+
+    def hang(tx: Connection) -> None:
+        tx.execute(deliveries.update().values(lease=7))
+        let_go.wait(20)
+
+    async with serve_sink() as sink, a_newsroom(tmp_path, database=url, relay=relay(sink.port)) as newsroom:
+        errand = await queued(newsroom, readers=READERS)
+        async with store.open_pen(url) as other:
+            hanging = asyncio.ensure_future(other.write(hang))
+            await carried_through(newsroom, errand)
+            let_go.set()
+            with pytest.raises(StoreError):
+                await hanging
         await all_is_well(newsroom, sink, errand)
 
 

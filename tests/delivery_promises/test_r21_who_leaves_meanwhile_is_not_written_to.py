@@ -15,6 +15,7 @@ from digest.newsroom import Newsroom
 from tests.delivery_promises.sending import at, balance_of, copies_of, errand_of, queued, rows_of
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom
+from tests.sites import a_site
 from tests.smtp_servers import Sink, serve_sink
 from tests.torture.scene import relay
 
@@ -72,3 +73,13 @@ async def test_those_whose_letters_wait_behind_a_slow_one(tmp_path: Path, monkey
 
 def test_a_letter_waits_no_longer_than_moments_before_its_reader_is_asked_for_again() -> None:
     assert carrying.LONG_AGO <= 10.0
+
+
+async def test_who_asked_for_a_link_gets_it_however_slow_the_relay_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is subscribed yet who has to confirm: they are asked for again as those whom a small mail answers."""
+    monkeypatch.setattr(carrying, "LONG_AGO", 0.0)
+    async with a_site(tmp_path) as site:
+        await site.sign_up("dora@example.org")
+        assert [mail["To"] for mail in await site.mails()] == ["dora@example.org"]

@@ -10,7 +10,7 @@ import pytest
 from digest import gather
 from digest.errors import Gone, SourceError, Unreachable
 from digest.gather.answers import max_age
-from digest.model import Harvest, Source, SourceKind, SourceState
+from digest.model import Harvest, Source, SourceState
 from tests.makers import NOW, a_draft, a_source
 
 HOUR = timedelta(hours=1)
@@ -36,6 +36,9 @@ def test_many_new_articles_that_are_old_or_known_are_a_flood() -> None:
     assert [one.guid for one in changes.new] == ["fresh"]
     assert len(changes.flood) == 12
     assert not gather.decide(harvest, {}, told=told, first=True, now=NOW).flood  # the first look brings the archive
+    few = Harvest(drafts=(fresh, *twins[:3]))
+    assert len(gather.decide(few, {}, told=told, first=False, now=NOW).flood) == 3, "all its ids have changed"
+    assert not gather.decide(few, {"fresh": "fresh"}, told=told, first=False, now=NOW).flood
     few = Harvest(drafts=(fresh, *old))
     assert not gather.decide(few, {}, first=False, now=NOW).flood
 
@@ -106,37 +109,10 @@ def test_what_is_not_there_a_dozen_times_is_gone() -> None:
     assert fail(a_source(), Gone("410", url="u", for_good=True)).state is SourceState.GONE
 
 
-def test_lists_of_feeds_go_out_and_come_back() -> None:
-    sources = [
-        a_source(url="https://x.example/a", title="A & <b>", topics=("port",)),
-        a_source(url="https://x.example/b", title="", slug="bee", topics=()),
-        a_source(url="/srv/articles", kind=SourceKind.FOLDER),
-    ]
-    written = gather.write_opml(sources, title="Ours")
-    read = gather.read_opml(written, name="ours.opml")
-    assert [(one.url, one.title, one.topics) for one in read] == [
-        ("https://x.example/a", "A & <b>", ("port",)),
-        ("https://x.example/b", "bee", ()),
-    ]
-
-
-def test_folders_become_topics_and_each_feed_stands_once() -> None:
-    body = (
-        b'<opml version="2.0"><body><outline text="News"><outline text="City"><outline type="rss" text="A" '
-        b'xmlUrl="https://x.example/a"/></outline><outline xmlUrl="https://x.example/a"/></outline></body></opml>'
-    )
-    (one,) = gather.read_opml(body, name="list")
-    assert one.url == "https://x.example/a"
-    assert one.topics in (("news",), ("news", "city"))
-
-
-@pytest.mark.parametrize("body", [b"", b"no xml", b"<opml/>", b"<rss/>", b"\xff\xfe"])
-def test_what_is_no_list_of_feeds_is_refused(body: bytes) -> None:
-    with pytest.raises(SourceError, match="list"):
-        gather.read_opml(body, name="list.opml")
-
-
-def test_a_list_opens_no_files() -> None:
-    entity = b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-    body = entity + b'<opml><body><outline text="&x;" xmlUrl="https://x.example/"/></body></opml>'
-    assert [one.title for one in gather.read_opml(body, name="list")] == [""]
+def test_where_a_source_moved_to_is_forgotten_when_it_is_not_there() -> None:
+    moved = a_source(moved_to="https://y.example/feed")
+    assert moved.address == "https://y.example/feed"
+    lost = fail(moved, Gone("410", url="u", for_good=True))
+    assert (lost.address, lost.state, lost.failures) == (moved.url, SourceState.ACTIVE, 1)
+    assert fail(lost, Gone("410", url="u", for_good=True)).state is SourceState.GONE
+    assert fail(moved, Unreachable("It is down.", url="u")).address == "https://y.example/feed"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import aiohttp
 import brotli
 import pytest
+import trustme
 from backports import zstd
 
 from digest import gather
@@ -153,3 +156,27 @@ async def test_requests_to_one_host_keep_their_distance() -> None:
         began = loop.time()
         await asyncio.gather(*(web.get(url, now=NOW) for url in urls))
         assert loop.time() - began >= 4 * 0.05
+
+
+async def test_every_answer_tells_when_the_certificate_of_its_server_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    authority, ends = trustme.CA(), datetime(2040, 5, 1, tzinfo=UTC)
+    offered, trusted = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1", not_after=ends).configure_cert(offered)
+    authority.configure_trust(trusted)
+    monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", trusted)
+    async with serve(offered) as server, gather.open_web(Limits(allow_hosts=("127.0.0.1",), pause=0.0)) as web:
+        url = server.put("/f", b"small", headers={"ETag": '"7"'})
+        for _ in range(2):  # the second on a connection that was kept
+            assert (await fetched(web, url)).certificate == ends
+        unchanged = await web.get(url, etag='"7"', now=NOW)
+        assert isinstance(unchanged, NotModified)
+        assert unchanged.certificate == ends
+
+
+def test_what_was_told_under_https_is_not_told_in_the_clear() -> None:
+    access = gather.Access(cookie="member=7", proxy="http://proxy.example:3128")
+    own = "https://x.example/feed"
+    assert access.towards(own, "https://x.example/fog") is access
+    for elsewhere in ("http://x.example/fog", "https://y.example/fog"):
+        assert access.towards(own, elsewhere) == gather.Access(proxy="http://proxy.example:3128")
+    assert access.towards("http://x.example/feed", "https://x.example/fog") is access

@@ -38,6 +38,7 @@ def test_a_fall_of_four_fifths_is_told() -> None:
 def test_floods_future_dates_certificates_and_failures_are_told() -> None:
     said = words(Volume(held=12, future=1), certificate=NOW + DAY, failures=3, failure="It is down.")
     assert "12 articles held back as a flood; `digest sources release city` decides" in said
+    assert words(Volume(held=12, renamed=11)).startswith("its ids have all changed: 12 articles came again as new ones")
     assert "1 article dated in the future" in said
     assert "its certificate ends on 2026-11-25" in said
     assert "3 failures in a row: It is down." in said

@@ -44,9 +44,10 @@ async def new_stories(newsroom: Newsroom, numbers: range, now: datetime) -> None
         await add_stories(tx, source.id, numbers, now)
 
 
-async def send(newsroom: Newsroom, newsletter: Newsletter, now: datetime, rhythm: str = "") -> Run:
-    """Press and carry; by hand, or what is due of a rhythm."""
-    order = jobs.Order.by_hand(now=now) if not rhythm else jobs.Order(cadence=rhythm, key=f"{rhythm} {now}", due=now)
+async def send(newsroom: Newsroom, newsletter: Newsletter, now: datetime, rhythm: str = "", segment: str = "") -> Run:
+    """Press and carry; by hand, perhaps to a segment only, or what is due of a rhythm."""
+    by_hand = jobs.Order.by_hand(now=now, segment=segment)
+    order = by_hand if not rhythm else jobs.Order(cadence=rhythm, key=f"{rhythm} {now}", due=now)
     run = await jobs.press(newsroom, newsletter, order, now=now)
     assert run is not None
     await carry(newsroom, now)

@@ -89,6 +89,27 @@ async def test_a_source_is_asked_as_it_wants_and_nobody_else_is_told(tmp_path: P
         assert "tide" not in (tmp_path / "digest.db").read_bytes().decode("latin-1")
 
 
+async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(tmp_path: Path, database_url: str) -> None:
+    feed = "<rss version='2.0'><channel><title>P</title></channel></rss>"
+    async with serve() as server, serve() as other:
+        secret = f'[[sources]]\nslug = "moving"\nurl = "{server.url("/old")}"\ncookie = "member=7"\n'
+        server.redirect("/old", other.put("/new", feed), status=308)
+        server.redirect("/away", "/back", status=302)
+        server.put("/back", feed)
+        async with a_newsroom(tmp_path, database=database_url, more=secret) as newsroom:
+            await add(newsroom, url=server.url("/old"), slug="moving")
+            await add(newsroom, url=server.url("/away"), slug="passing")
+            for hours in (0, 9):
+                looks = await jobs.go_round(newsroom, now=NOW + timedelta(hours=hours))
+                assert [look.failure for look in looks] == ["", ""]
+            async with newsroom.reading() as tx:
+                found = {one.slug: one for one in await store.sources.every(tx)}
+        assert (found["moving"].url, found["moving"].moved_to) == (server.url("/old"), other.url("/new"))
+        assert found["passing"].moved_to == ""
+        assert (server.count("/old"), other.count("/new"), server.count("/away")) == (1, 2, 2)
+        assert "Cookie" not in other.last("/new").headers, "a new host is told nothing, however it was come by"
+
+
 async def test_a_flood_is_held_until_somebody_decides(tmp_path: Path, database_url: str) -> None:
     def feed(prefix: str, count: int) -> str:
         items = "".join(
@@ -106,7 +127,8 @@ async def test_a_flood_is_held_until_somebody_decides(tmp_path: Path, database_u
         assert (second.new, second.held) == (1, 12)
         assert len(await pool(newsroom)) == 13
         async with newsroom.begin() as tx:
-            assert (await store.health.volumes(tx, now=NOW))[second.source.id].held == 12
+            volume = (await store.health.volumes(tx, now=NOW))[second.source.id]
+            assert (volume.held, volume.renamed) == (12, 12)
             assert await store.articles.release(tx, second.source.id, drop=False) == 12
         assert len(await pool(newsroom)) == 25
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from digest import jobs, store
-from digest.model import Article
+import pytest
+
+import subscribers
+from digest import gather, jobs, store
+from digest.model import Article, Newsletter, SourceKind
 from digest.newsroom import Newsroom
-from tests.makers import NOW, a_source
+from digest.settings import Definitions
+from tests.makers import NOW, a_newsletter, a_source
 from tests.newsrooms import a_newsroom
 from tests.servers import FeedServer, serve
 
@@ -119,3 +124,108 @@ async def test_an_article_whose_page_is_gone_is_printed_no_more(tmp_path: Path) 
         await jobs.go_round(desk.newsroom, now=NOW + timedelta(hours=2))
         async with desk.newsroom.reading() as tx:
             assert await store.articles.candidates(tx, 1, since=NOW - timedelta(days=9)) == []
+
+
+async def newsletter_of(newsroom: Newsroom) -> Newsletter:
+    async with newsroom.begin() as tx:
+        newsletter = await store.newsletters.put(tx, a_newsletter(id=0, made=None, sections=()), now=NOW)
+        await subscribers.join(
+            tx,
+            "alice@example.org",
+            newsletter.id,
+            consent=subscribers.Consent(how="test"),
+            keys=newsroom.keys,
+            now=NOW,
+            confirmed=True,
+        )
+    return newsletter
+
+
+async def pressed(desk: Desk, newsletter: Newsletter) -> Article:
+    """The one article of an issue that is pressed now."""
+    run = await jobs.press(desk.newsroom, newsletter, jobs.Order.by_hand(now=NOW), now=NOW)
+    assert run is not None
+    assert run.issue_id is not None, run.reason
+    async with desk.newsroom.reading() as tx:
+        issue = await store.issues.get(tx, run.issue_id)
+    return issue.sections[0].items[0].story.article
+
+
+async def harvested(desk: Desk) -> None:
+    """The feed was read, and its pages were not yet."""
+    async with desk.newsroom.reading() as tx:
+        (source,) = await store.sources.every(tx)
+    assert (await jobs.look(desk.newsroom, source, now=NOW)).new == 1
+
+
+async def test_an_issue_reads_the_pages_that_it_owes(tmp_path: Path, database_url: str) -> None:
+    async with a_desk(tmp_path, database_url) as desk:
+        desk.server.put("/fog", page("It stayed."), content_type="text/html")
+        newsletter = await newsletter_of(desk.newsroom)
+        await harvested(desk)
+        assert "It stayed." in (await pressed(desk, newsletter)).text
+        assert desk.server.count("/fog") == 1
+
+
+async def test_an_issue_waits_for_pages_that_are_being_read(tmp_path: Path, database_url: str) -> None:
+    async with a_desk(tmp_path, database_url) as desk:
+        desk.server.put("/fog", page("It stayed."), content_type="text/html", delay=0.6)
+        newsletter = await newsletter_of(desk.newsroom)
+        await harvested(desk)
+        _, told = await asyncio.gather(jobs.visit_pages(desk.newsroom, now=NOW), pressed(desk, newsletter))
+        assert "It stayed." in told.text
+        assert desk.server.count("/fog") == 1, "nobody reads it a second time"
+
+
+async def test_an_issue_waits_for_no_page_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_desk(tmp_path) as desk:
+        desk.server.put("/fog", page("It stayed."), content_type="text/html", delay=30)
+        await harvested(desk)
+        newsletter = await newsletter_of(desk.newsroom)
+        assert await jobs.read_owed(desk.newsroom, newsletter, now=NOW, seconds=0.3) == 1
+        async with desk.newsroom.reading() as tx:
+            (due,) = await store.articles.to_visit(tx, now=NOW, limit=9)
+        assert due[1] == 0, "what was not read in time is due again, and not to blame"
+
+
+async def test_waiting_for_ones_turn_is_no_fault_of_a_slow_site(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        web = desk.newsroom.web
+        urls = [desk.server.put(f"/{n}", "x", delay=0.2) for n in range(6)]
+        patient = replace(web.limits, timeout=0.5, per_host=1)
+        async with gather.open_web(patient) as one_by_one:
+            answers = await asyncio.gather(*(one_by_one.get(url, now=NOW) for url in urls))
+        assert len(answers) == 6
+
+
+async def test_pages_are_asked_for_as_their_source_is_and_others_are_told_nothing(tmp_path: Path) -> None:
+    async with serve() as server, serve() as other:
+        secret = f'[[sources]]\nslug = "city"\nurl = "{server.url("/feed")}"\ncookie = "member=7"\n'
+        links = [server.url("/own"), other.url("/other")]
+        items = "".join(f"<item><title>Fog at {n}</title><link>{link}</link></item>" for n, link in enumerate(links))
+        server.put("/feed", f"<rss version='2.0'><channel><title>P</title>{items}</channel></rss>")
+        for at, path in ((server, "/own"), (other, "/other")):
+            at.put(path, page("It stayed."), content_type="text/html")
+        async with a_newsroom(tmp_path, more=secret, pages="stubs") as newsroom:
+            await jobs.define(newsroom, (), Definitions.of(newsroom.settings).sources, now=NOW)
+            await jobs.go_round(newsroom, now=NOW)
+        assert server.last("/own").headers["Cookie"] == "member=7"
+        assert "Cookie" not in server.last("/robots.txt").headers
+        assert "Cookie" not in other.last("/other").headers
+
+
+async def test_what_was_only_saved_is_read_on_its_page(tmp_path: Path) -> None:
+    async with serve() as server, a_newsroom(tmp_path, pages="stubs") as newsroom:
+        url = server.put("/fog", page("It stayed."), content_type="text/html")
+        (tmp_path / "saved").mkdir()
+        (tmp_path / "saved" / "reader.csv").write_text(f"Title,URL\nFog,{url}\n", encoding="utf-8")
+        (tmp_path / "saved" / "tide.md").write_text(f"---\nurl: {url}\n---\n# Tide\n\nIt rose.\n", encoding="utf-8")
+        folder = a_source(id=0, url=str(tmp_path / "saved"), kind=SourceKind.FOLDER)
+        async with newsroom.begin() as tx:
+            await store.sources.add(tx, folder, now=NOW)
+        await jobs.go_round(newsroom, now=NOW)
+        async with newsroom.reading() as tx:
+            found = {one.title: one for one in await store.articles.candidates(tx, 1, since=NOW - timedelta(days=9))}
+        assert "It stayed." in found["Fog"].text
+        assert found["Tide"].text == "It rose.", "a document is whole"
+        assert server.count("/fog") == 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import subscribers
 from digest import jobs, store
 from subscribers import Keys, NotPermitted, Purpose, Standing
 from tests.makers import NOW
-from tests.sites import Site, a_site, link_to, links_of
+from tests.sites import BASE, Site, a_site, link_to, links_of
 
 PURPOSES = {
     Purpose.LEAVE: "leave",
@@ -62,7 +63,9 @@ async def standings(site: Site) -> list[Standing]:
     return [one.standing for one in roll]
 
 
-async def test_l_02_scanners_that_open_every_link_of_every_mail_change_nothing(site: Site) -> None:
+async def test_l_02_scanners_that_open_every_link_of_every_mail_and_page_change_nothing(
+    site: Site, tmp_path: Path
+) -> None:
     mails = await an_issue(site)
     await site.sign_up("dora@example.org")
     await site.sign_up("reader1@d1.example.org")
@@ -73,16 +76,30 @@ async def test_l_02_scanners_that_open_every_link_of_every_mail_change_nothing(s
     mails += await site.mails()
     kinds = {link.split("/")[3] for mail in mails for link in links_of(mail)}  # type: ignore[arg-type]
     assert kinds >= {"leave", "preferences", "confirm", "address", "undo", "view"}
-    public = ["/", "/join", "/join/morning", "/link", "/archive/morning", "/archive/morning/1", "/sitemap.xml"]
-    public += ["/archive/morning/feed.atom", "/archive/morning/feed.json", "/robots.txt"]
-    own = [f"{preferences}/data.json", f"{preferences}/forget", preferences]
-    every = {link for mail in mails for link in links_of(mail)} | {*public, *own}  # type: ignore[arg-type]
-    before = await site.everything()
-    for method in ("GET", "HEAD", "OPTIONS") * 3:
-        for link in every:
-            answer = await site.ask(method, link)
-            assert answer.status == (405 if method == "OPTIONS" else 200), (method, link)
+    own = [f"{preferences}/data.json", f"{preferences}/forget", preferences, "/sitemap.xml", "/robots.txt"]
+    begin = {link for mail in mails for link in links_of(mail)} | {"/", *own}  # type: ignore[arg-type]
+    before, on_disk = await site.everything(), (tmp_path / "digest.db").read_bytes()
+    seen = await crawled(site, begin)
+    assert seen >= {"/join/morning", "/link", "/archive/morning", "/archive/morning/1", "/archive/morning/feed.json"}
     assert await site.everything() == before
+    assert (tmp_path / "digest.db").read_bytes() == on_disk
+
+
+async def crawled(site: Site, begin: Iterable[str]) -> set[str]:
+    """Follow every link of ours to its end, and ask for each address three times in each harmless way."""
+    waiting, seen = {link.removeprefix(BASE) for link in begin}, set[str]()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        for method in ("GET", "HEAD", "OPTIONS") * 3:
+            answer = await site.ask(method, path)
+            assert answer.status == (405 if method == "OPTIONS" else 200), (method, path)
+        text = (await site.get(path)).text
+        found = re.findall(
+            rf"""(?:href="|src="|action="|<loc>|"(?:url|feed_url)": ")({BASE}/[^"<]*|/[^"<]*)["<]""", text
+        )
+        waiting |= {one.removeprefix(BASE).replace("&amp;", "&") for one in found} - seen
+    return seen
 
 
 async def test_l_03_links_work_after_a_year_a_new_key_and_a_new_name(site: Site, tmp_path: Path) -> None:

@@ -45,8 +45,9 @@ async def an_errand_to(tx: AsyncConnection, errand_id: int, person_id: int, stat
 async def test_a_mail_is_read_as_it_was_put_the_oldest_first(tx: AsyncConnection) -> None:
     await store.mails.put(tx, replace(MAIL, id=9, kind=MailKind.CONFIRM))
     await store.mails.put(tx, MAIL)
-    assert [one.id for one in await store.mails.waiting(tx)] == [7, 9]
-    assert (await store.mails.waiting(tx, limit=1))[0] == MAIL
+    assert await store.mails.waiting(tx, now=NOW) == [7, 9]
+    assert await store.mails.waiting(tx, now=NOW, limit=1) == [7]
+    assert await store.mails.find(tx, 7) == MAIL
     assert await store.mails.unsent(tx) == 2
 
 
@@ -67,7 +68,7 @@ async def test_nothing_is_left_of_mails_to_somebody_forgotten(tx: AsyncConnectio
     await an_errand_to(tx, 20, 5, ErrandState.OPEN)
     await an_errand_to(tx, 21, 6, ErrandState.OPEN)
     await store.mails.forget(tx, 5)
-    assert [one.person_id for one in await store.mails.waiting(tx)] == [6]
+    assert await store.mails.waiting(tx, now=NOW) == [8]
     assert [one.id for one in await store.errands.unfinished(tx)] == [21]
     assert (await store.ledger.balance(tx, 20)).candidates == 0
 

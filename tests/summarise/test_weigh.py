@@ -79,6 +79,23 @@ async def test_a_story_is_told_from_all_who_tell_it_and_says_nothing_twice() -> 
         assert (first if one.article_id == 1 else echo).text[one.start : one.end] == one.text
 
 
+async def test_what_happened_is_said_once_though_each_begins_with_it_in_words_of_their_own() -> None:
+    first = an_article_of(
+        "The first tram since 1961 stopped at the Old Quay this morning, six years after the first rail was laid. "
+        "It now runs to the water in fourteen minutes. Until Sunday nobody needs a ticket.",
+        title="Tram line 4 reaches the Old Quay after six years",
+    )
+    echo = an_article_of(
+        "Tram line 4 brought passengers to the Old Quay this morning, and the shops were open at five to meet them. "
+        "Traders expect more customers soon. Six years of building have been hard on the quay.",
+        id=2,
+        source_id=2,
+    )
+    summary = await WRITER.write(a_story(article=first, echoes=(echo,)), sentences=2)
+    assert len(summary.sentences) == 2
+    assert sum("this morning" in one.text for one in summary.sentences) == 1
+
+
 async def test_who_tells_it_in_another_language_is_not_quoted() -> None:
     echo = an_article_of("Die neue Hafenbrücke kostete zwölf Millionen Kronen.", id=2, source_id=2, language="de")
     first = an_article_of("The harbour bridge opened on Monday.", language="en")

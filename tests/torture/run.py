@@ -119,8 +119,7 @@ async def torture(
         most = (sink.number_of(Deed.KILL) + sink.number_of(Deed.STOP)) * options.connections + sink.doubts
         balance = await stage.balance()
         readers = [
-            replace(one, apart=one.address.startswith(REFUSED) or one.address in ordeal.left)
-            for one in await stage.readers()
+            replace(one, apart=REFUSED in one.address or one.address in ordeal.left) for one in await stage.readers()
         ]
         verdict = judge(readers, sink.journal.copies(), balance, policy=options.policy, most_uncertain=most)
         wrong = [*verdict.wrong, *ordeal.wrong, *crew.wrong]

@@ -30,7 +30,7 @@ def utc_now() -> datetime:
 def address(number: int) -> str:
     """The address of a reader."""
     if number % GONE_EVERY == GONE_EVERY - 1:
-        return f"{REFUSED}d{number}.example.org"
+        return f"reader{number}{REFUSED}d{number}.example.org"  # by any order of addresses, among the others
     return f"reader{number}@d{number % DOMAINS}.example.org"
 
 

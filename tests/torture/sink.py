@@ -17,7 +17,7 @@ from tests.torture.journal import Journal
 from tests.torture.owner import owner
 
 DRIP = 0.002  # seconds between two bytes
-REFUSED = "gone@"  # readers whose address begins so are no more
+REFUSED = "-gone@"  # readers whose local part ends so are no more
 
 
 @dataclass(slots=True, kw_only=True)

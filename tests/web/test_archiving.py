@@ -14,6 +14,7 @@ import pytest
 
 from digest import jobs, store
 from digest.model import ErrandState, PublicFace
+from subscribers import Purpose
 from tests.makers import NOW, an_errand
 from tests.newsrooms import add_stories
 from tests.sites import BASE, Site, a_site
@@ -117,3 +118,14 @@ async def test_a_long_archive_has_pages(site: Site) -> None:
     assert second.count("<time ") == 2
     for odd in ("?before=x", "?before=-1", "?before=" + "9" * 50):
         assert (await site.get(f"/archive/morning{odd}")).status == 200
+
+
+async def test_an_issue_that_an_older_version_printed_is_shown_under_the_same_policy(site: Site) -> None:
+    first = await press(site)
+    async with site.newsroom.begin() as tx:
+        issue = await store.issues.get(tx, first)
+        old = '<html lang="en"><head><title>Old</title></head><body><p style="color: red">Old</p></body></html>'
+        await store.issues.keep(tx, replace(issue, id=first + 1, number=2), page=old)
+    answer = await site.get(f"/view/{site.token(Purpose.VIEW, person_id=0, errand_id=first + 1)}")
+    assert '<p class="i1">Old</p>' in answer.text
+    assert "'sha256-" in answer.headers["content-security-policy"]

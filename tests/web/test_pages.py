@@ -11,7 +11,7 @@ import pytest
 from digest import jobs
 from subscribers import Purpose, Standing
 from tests.makers import NOW
-from tests.sites import Site, a_site
+from tests.sites import BASE, Site, a_site, link_to
 
 
 @pytest.fixture
@@ -145,3 +145,39 @@ async def test_every_page_carries_the_safety_headers_and_its_language(
     assert "Такой страницы нет" in page
     async with browser.get(f"{site.base}/healthz") as answer:
         assert await answer.json() == {"status": "ok"}
+
+
+async def test_an_address_that_a_button_led_to_may_be_opened_again(site: Site) -> None:
+    """Out of the history, or after a restart: the page stands there, its buttons work, nothing is done twice."""
+    mine, leave = f"/preferences/{site.token(Purpose.PREFERENCES)}", f"/leave/{site.token(Purpose.LEAVE)}"
+    before = await site.everything()
+    for again, page in ((f"{mine}/undo", mine), (f"{mine}/address", mine), (f"{leave}/less", leave)):
+        answer, own = await site.get(again), await site.get(page)
+        assert (answer.status, answer.text.partition("<main")[2]) == (200, own.text.partition("<main")[2])
+    assert await site.everything() == before
+    await site.sign_up("dora@example.org")
+    (mail,) = await site.mails()
+    link = link_to(mail, "confirm")
+    answer = await site.get(f"{link}/renew")
+    assert (answer.status, f'action="{link.removeprefix(BASE)}"' in answer.text) == (200, True)
+
+
+async def test_what_cannot_be_done_with_a_page_is_said_on_a_page(site: Site) -> None:
+    answer = await site.post("/archive/morning")
+    assert (answer.status, "<h1>" in answer.text) == (405, True)
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert (await site.ask("HEAD", "/healthz")).status == 200
+
+
+async def test_what_nobody_thought_of_is_a_page_too_and_tells_nothing(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail() -> None:
+        raise RuntimeError("a secret")
+
+    site.app.get("/fault")(fail)
+    answer = await site.get("/fault")
+    assert (answer.status, "Please try again in a few minutes" in answer.text) == (500, True)
+    assert "secret" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "a secret" in caplog.text, "the log says why"

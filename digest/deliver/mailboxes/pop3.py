@@ -33,7 +33,9 @@ class Pop3Box:
 
     def _connect(self) -> poplib.POP3:
         login = self._login
-        context = ssl.create_default_context(cafile=login.ca_file or None)
+        context = ssl.create_default_context()
+        if login.ca_file:
+            context.load_verify_locations(login.ca_file)
         if login.tls == "implicit":
             self._server = poplib.POP3_SSL(login.host, login.port, timeout=PATIENCE, context=context)
             return self._server

@@ -175,3 +175,34 @@ async def test_the_same_mailbox_twice_is_found_and_both_are_kept(tx: AsyncConnec
         "ana@example.org": ["Ana+x@example.org", "ana+news@example.org", "ana@example.org"],
         "bo@gmail.com": ["b.o@gmail.com", "bo@googlemail.com"],
     }
+
+
+async def test_one_who_is_suppressed_among_many_new_ones_is_not_even_written_down(
+    tx: AsyncConnection, tmp_path: Path
+) -> None:
+    await subscribers.suppress(tx, "reader7@example.org", reason="complaint", keys=keys(), now=NOW)
+    rows = "".join(f"reader{n}@example.org,Reader {n}\n" for n in range(60))
+    report = await bring_in(tx, a_file(tmp_path, f"email,name\n{rows}"), NEWS, page=20)
+    assert (report.added, report.left_alone) == (59, 1)
+    assert await subscribers.find(tx, "reader7@example.org") is None
+    assert await subscribers.count(tx, NEWS) == 59
+
+
+async def test_who_is_special_stands_between_those_who_are_not_and_everybody_has_one_consent(
+    tx: AsyncConnection, tmp_path: Path
+) -> None:
+    people = await move_in(tx, NEWS)
+    states = {1: "unsubscribed", 4: "pending", 6: "bounced"}
+    rows = "".join(f"a{n}@example.org,{states.get(n, '')}\n" for n in range(9))
+    report = await bring_in(tx, a_file(tmp_path, f"email,status\n{rows}{ALICE},\n"), NEWS)
+    assert (report.added, report.taken_off, report.unchanged) == (7, 2, 1)
+    for n in range(9):
+        found = await subscribers.find(tx, f"a{n}@example.org")
+        if n == 6:
+            assert found is None
+            continue
+        assert found is not None
+        expected = {1: Standing.LEFT, 4: Standing.PENDING}.get(n, Standing.ACTIVE)
+        assert await subscribers.standing_of(tx, NEWS, found.id) is expected
+        assert len(await subscribers.history(tx, found.id)) == 1
+    assert await subscribers.standing_of(tx, NEWS, people.alice) is Standing.ACTIVE

@@ -1,0 +1,162 @@
+"""Have hubs tell of news at once (WebSub): ask them, prove to them that it was we, hear them, and ask again in time.
+
+A push is a hint and nothing more: it makes its source due, and the round fetches from the publisher as always.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from digest import gather, store
+from digest.errors import Forbidden, Gone, SourceError, Unreachable
+from digest.gather import hubs
+from digest.gather.guard import check_url
+from digest.model import Harvest, Hub, HubState, Source, SourceState
+from digest.newsroom import Newsroom
+from digest.settings import shape_of
+
+log = logging.getLogger(__name__)
+
+MOST = 50  # hubs asked in one round
+MOST_GOODBYES = 3
+
+
+def wants_pushes(newsroom: Newsroom, source: Source) -> bool:
+    """Whether hubs are asked for this source: the settings allow it, and a hub could reach us."""
+    shape = shape_of(newsroom.settings, source.slug)
+    if not newsroom.settings.gather.websub or (shape is not None and not shape.websub):
+        return False
+    try:
+        check_url(newsroom.settings.newsroom.base_url, newsroom.web.limits.allow_hosts)
+    except Forbidden:
+        return False
+    return True
+
+
+async def note_offer(tx: store.Tx, newsroom: Newsroom, source: Source, harvest: Harvest, *, now: datetime) -> None:
+    """Remember the hub that a source names now."""
+    wanted = bool(harvest.hub) and wants_pushes(newsroom, source)
+    hub, topic = (harvest.hub, harvest.topic) if wanted else ("", "")
+    await store.hubs.offer(tx, source.id, hub, topic, now=now)
+
+
+def callback_of(newsroom: Newsroom, hub: Hub) -> str:
+    """Where a hub tells us of news: an address that nobody can guess."""
+    return f"{newsroom.settings.newsroom.base_url}/websub/{hubs.mark_of(hub, newsroom.keys.oldest_secret)}"
+
+
+async def tend_hubs(newsroom: Newsroom, *, now: datetime) -> int:
+    """Ask the hubs whose time has come: to begin, to go on, or to stop. Returns how many."""
+    async with newsroom.reading() as tx:
+        due = await store.hubs.due(tx, now=now, limit=MOST)
+        sources = {source.id: source for source in await store.sources.every(tx)} if due else {}
+    for hub in due:
+        source = sources.get(hub.source_id)
+        wanted = source is not None and source.state is SourceState.ACTIVE and wants_pushes(newsroom, source)
+        if wanted and hub.state is not HubState.LEAVING:
+            await _ask(newsroom, hub, now=now)
+        else:
+            await _say_goodbye(newsroom, hub, now=now)
+    return len(due)
+
+
+async def _ask(newsroom: Newsroom, hub: Hub, *, now: datetime) -> None:
+    # Written before it is asked: hubs make sure at once, before they answer.
+    expecting = hubs.asked(hub, now=now)
+    async with newsroom.begin() as tx:
+        if not await store.hubs.save(tx, expecting, before=hub) or expecting.state is HubState.REFUSED:
+            return
+    try:
+        await _post(newsroom, hub, "subscribe", now=now)
+    except SourceError as fault:
+        failed = hubs.not_asked(hub, fault.message, for_good=_is_no(fault), now=now)
+        log.info("The hub of %s is not asked: %s", hub.topic, fault.message)
+        async with newsroom.begin() as tx:
+            await store.hubs.save(tx, failed, before=expecting)
+
+
+async def _say_goodbye(newsroom: Newsroom, hub: Hub, *, now: datetime) -> None:
+    known = hub.state in (HubState.ASKED, HubState.PUSHING, HubState.LEAVING)
+    if not known or hub.failures >= MOST_GOODBYES or (hub.until and hub.until < now):
+        async with newsroom.begin() as tx:
+            await store.hubs.forget(tx, hub.source_id)
+        return
+    leaving = hubs.asked(_leaving(hub), now=now)
+    async with newsroom.begin() as tx:
+        await store.hubs.save(tx, leaving, before=hub)
+    try:
+        await _post(newsroom, hub, "unsubscribe", now=now)
+    except SourceError as fault:
+        log.info("The hub of %s is not told to stop: %s", hub.topic, fault.message)
+
+
+def _leaving(hub: Hub) -> Hub:
+    failures = hub.failures if hub.state is HubState.LEAVING else 0
+    return Hub(
+        source_id=hub.source_id,
+        url=hub.url,
+        topic=hub.topic,
+        state=HubState.LEAVING,
+        until=hub.until,
+        failures=failures,
+    )
+
+
+async def _post(newsroom: Newsroom, hub: Hub, mode: str, *, now: datetime) -> None:
+    """What a subscriber says to a hub (§5.1)."""
+    mark = hubs.mark_of(hub, newsroom.keys.oldest_secret)
+    said = {"hub.mode": mode, "hub.topic": hub.topic, "hub.callback": callback_of(newsroom, hub)}
+    if mode == "subscribe":
+        said["hub.lease_seconds"] = str(int(hubs.LEASE.total_seconds()))
+        said["hub.secret"] = hubs.hub_secret(mark, newsroom.keys.oldest_secret)
+    await newsroom.web.post(hub.url, said, now=now)
+
+
+def _is_no(fault: SourceError) -> bool:
+    passing = isinstance(fault, Unreachable) and (fault.status == 429 or not 400 <= fault.status < 500)
+    return isinstance(fault, Gone | Forbidden) or not passing
+
+
+async def answer_hub(newsroom: Newsroom, mark: str, said: Mapping[str, str], *, now: datetime) -> str | None:
+    """A hub makes sure that it was we who asked (§5.3), or says no (§5.2): what it is answered; None: it was not we."""
+    mode, challenge = said.get("hub.mode", ""), said.get("hub.challenge", "")
+    async with newsroom.reading() as tx:
+        hub = await _hub_of(tx, newsroom, mark)
+    if hub is None or said.get("hub.topic", "") != hub.topic:
+        return None
+    if mode == "denied" and hub.state is not HubState.LEAVING:
+        after, challenge = hubs.refused(hub, said.get("hub.reason", ""), now=now), ""
+    elif mode == "subscribe" and hub.state in (HubState.ASKED, HubState.PUSHING):
+        after = hubs.verified(hub, said.get("hub.lease_seconds", ""), now=now)
+    elif mode == "unsubscribe" and hub.state is HubState.LEAVING:
+        after = None
+    else:
+        return None
+    async with newsroom.begin() as tx:
+        await (store.hubs.save(tx, after, before=hub) if after else store.hubs.forget(tx, hub.source_id))
+    return challenge
+
+
+async def knows_hub(newsroom: Newsroom, mark: str) -> bool:
+    """Whether a hub was asked by this address and may push to it."""
+    async with newsroom.reading() as tx:
+        hub = await _hub_of(tx, newsroom, mark)
+    return hub is not None and hub.state in (HubState.ASKED, HubState.PUSHING)
+
+
+async def take_push(newsroom: Newsroom, mark: str, body: bytes, signature: str, *, now: datetime) -> bool:
+    """A hub says that there is news: its source is due, if it is really the hub. Returns whether it is."""
+    source_id = hubs.source_of(mark)
+    if source_id is None or not hubs.is_signed(body, signature, mark, newsroom.keys.oldest_secret):
+        return False
+    async with newsroom.begin() as tx:
+        await store.sources.note_push(tx, source_id, now=now)
+    return True
+
+
+async def _hub_of(tx: store.Tx, newsroom: Newsroom, mark: str) -> Hub | None:
+    source_id = gather.hubs.source_of(mark)
+    hub = await store.hubs.find(tx, source_id) if source_id is not None else None
+    return hub if hub is not None and hubs.is_mark_of(mark, hub, newsroom.keys.oldest_secret) else None

@@ -1,0 +1,51 @@
+"""Which language new articles are in, where neither they nor their source say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from digest import store
+from digest.errors import SourceError
+from digest.gather.stubs import LANGUAGE_GUESSED
+from digest.model import Draft, Harvest, Source
+from digest.newsroom import Newsroom
+
+LOOKED_AT = 2000  # characters
+
+
+async def with_languages(newsroom: Newsroom, found: Mapping[Source, Harvest]) -> dict[Source, Harvest]:
+    """Harvests whose articles all have a language, as far as their words show it. What is known is not read again."""
+    untold = {source: _untold(harvest) for source, harvest in found.items()}
+    guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items() if drafts}
+    if not guids:
+        return dict(found)
+    async with newsroom.reading() as tx:
+        stored = await store.articles.stored_hashes(tx, guids)
+    told = dict(found)
+    for source, drafts in untold.items():
+        new = [draft for draft in drafts if stored[source.id].get(draft.guid) != draft.hash]
+        if new:
+            told[source] = await _read(newsroom, source, found[source], new)
+    return told
+
+
+def _untold(harvest: Harvest) -> list[Draft]:
+    return [] if harvest.language else [draft for draft in harvest.drafts if not draft.language]
+
+
+async def _read(newsroom: Newsroom, source: Source, harvest: Harvest, new: Sequence[Draft]) -> Harvest:
+    try:
+        codes = await newsroom.readers.languages(source.address, [_words(draft) for draft in new])
+    except SourceError:  # no article is held up by that
+        return harvest
+    found = dict(zip((draft.guid for draft in new), codes, strict=True))
+    return replace(harvest, drafts=tuple(_told(draft, found.get(draft.guid, "")) for draft in harvest.drafts))
+
+
+def _words(draft: Draft) -> str:
+    return "\n".join((draft.title, draft.lead, draft.text[:LOOKED_AT]))[:LOOKED_AT]
+
+
+def _told(draft: Draft, code: str) -> Draft:
+    return replace(draft, language=code, notes=(*draft.notes, LANGUAGE_GUESSED)) if code else draft
