@@ -39,10 +39,16 @@ async def main() -> None:
                 "archive": ("/archive/morning", 760),
             }
             for name, (path, height) in pages.items():
-                html = (await site.get(path)).text
-                target = FOLDER / f"page-{name}.png"
-                await asyncio.to_thread(take_picture, html, target, width=WIDTH, height=height)
-                sys.stdout.write(f"{target.name}: {target.stat().st_size // 1000} kB\n")
+                await _draw(site, path, name, height)
+            await site.post(own, {"language": "ar"})
+            await _draw(site, own, "arabic", 1000)
+
+
+async def _draw(site: Site, path: str, name: str, height: int) -> None:
+    html = (await site.get(path)).text
+    target = FOLDER / f"page-{name}.png"
+    await asyncio.to_thread(take_picture, html, target, width=WIDTH, height=height)
+    sys.stdout.write(f"{target.name}: {target.stat().st_size // 1000} kB\n")
 
 
 async def _furnish(site: Site) -> None:
