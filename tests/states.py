@@ -99,6 +99,13 @@ async def asked_too_often(walk: Walk) -> Answer:
     return answer
 
 
+async def in_arabic(walk: Walk) -> Answer:
+    own = walk.own("preferences")
+    answer = await walk.post(own, language="ar")
+    await walk.post(own, language="")
+    return answer
+
+
 async def embedded(walk: Walk) -> Answer:
     say, base = speech("en"), walk.site.newsroom.settings.newsroom.base_url
     form = form_for(walk.site.newsletter, say, base_url=base)
@@ -151,6 +158,7 @@ STATES: tuple[tuple[str, int, Reach], ...] = (
     ("preferences: saved", 200, lambda walk: walk.post(walk.own("preferences"), **CHOSEN)),
     ("preferences: refused", 422, lambda walk: walk.post(walk.own("preferences"), zone="Mars/Olympus")),
     ("preferences: taken back", 200, lambda walk: walk.take_back()),
+    ("preferences: in arabic", 200, in_arabic),
     ("preferences: too late to take back", 200, lambda walk: walk.post(f"{walk.own('preferences')}/undo", change="x")),
     ("preferences: wrong address", 422, lambda walk: walk.post(f"{walk.own('preferences')}/address", email="new@")),
     ("preferences: moving", 200, asked_to_move),

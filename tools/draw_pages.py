@@ -23,9 +23,9 @@ FOLDER = ROOT / "docs" / "pictures"
 PICTURE = ROOT / "examples" / "newsroom" / "pictures" / "storm.png"  # for those that stories of the tests would have
 PAGES = (
     "join: one", "join: several", "join: wrong address", "join: asked", "confirm: question", "confirm: done",
-    "confirm: too old", "link: form", "preferences: saved", "address: question", "archive: long",
-    "issue: in the archive", "leave: question", "leave: done", "undo: question", "forget: question", "forget: done",
-    "problem: nowhere", "problem: nowhere in arabic", "form: on another site",
+    "confirm: too old", "link: form", "preferences: saved", "preferences: in arabic", "address: question",
+    "archive: long", "issue: in the archive", "leave: question", "leave: done", "undo: question", "forget: question",
+    "forget: done", "problem: nowhere", "problem: nowhere in arabic", "form: on another site",
 )  # fmt: skip
 PHONE, DESKTOP = (390, 480), (1000, 480)
 TALLEST = 1150  # pixels of a page that are shown

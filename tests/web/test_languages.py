@@ -11,7 +11,7 @@ from digest import jobs
 from digest.model import MailKind
 from digest.phrases import Speech
 from subscribers import Purpose
-from tests.faces import ITS_OWN, LATIN, a_whole_site, english_left, in_a_browser, mail_in, pages_in
+from tests.faces import DORA, ITS_OWN, LATIN, a_whole_site, english_left, in_a_browser, mail_in, pages_in
 from tests.makers import NOW
 
 # Whose direction differs from the page's, and what stands outside of a phone's screen.
@@ -102,3 +102,44 @@ async def test_an_issue_online_is_framed_in_the_readers_language_where_readers_c
         assert "Story number 0" in answer.text
         assert answer.headers["vary"] == "Accept-Language"
         assert '<html lang="en" dir="ltr"' in answer.text
+
+
+async def test_a_reader_who_chose_none_is_spoken_to_as_the_newsletter_speaks(tmp_path: Path) -> None:
+    async with a_whole_site(tmp_path, "") as site:
+        own = await site.get(f"/leave/{site.token(Purpose.LEAVE)}", Accept_Language="fr")
+        page = await site.get(f"/preferences/{site.token(Purpose.PREFERENCES)}", Accept_Language="fr")
+    assert {'<html lang="en"' in answer.text for answer in (own, page)} == {True}
+
+
+@pytest.mark.parametrize(
+    ("fields", "asks", "language", "subject"),
+    [
+        ({}, "fr-CA, en", "fr", "Veuillez confirmer"),  # another site's form asks for no language
+        (
+            {"language": ""},
+            "fr",
+            "",
+            "Please confirm",
+        ),  # ours offers the browser's; whoever chose the newsletter's has it
+        ({"language": "ru"}, "fr", "ru", "Подтвердите подписку"),
+        ({}, "en-GB", "", "Please confirm"),  # the newsletter's own
+    ],
+)
+async def test_signing_up_takes_the_browsers_language_over(
+    tmp_path: Path, fields: dict[str, str], asks: str, language: str, subject: str
+) -> None:
+    async with a_whole_site(tmp_path, "en") as site:
+        page = await site.get("/join/morning", Accept_Language=asks)
+        offered = re.search(r'<select id="language".*?</select>', page.text, re.DOTALL)
+        assert offered is not None
+        chosen = re.findall(r'value="(\w*)" selected', offered[0])
+        assert chosen == [asks[:2] if asks[:2] != "en" else ""]
+        stamp = re.search(r'name="stamp" value="([^"]+)"', page.text)
+        assert stamp is not None
+        site.clock.turn(seconds=20)
+        await site.post("/join/morning", {"email": DORA, "stamp": stamp[1], **fields}, Accept_Language=asks)
+        (mail,) = await site.mails()
+        dora = await site.find(DORA)
+    assert mail["Subject"].startswith(subject)
+    assert dora is not None
+    assert dora.language == language
