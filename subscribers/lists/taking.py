@@ -141,18 +141,21 @@ async def _settle(
     closed: Collection[str],
 ) -> Taken:
     """Decide every row, and write those who are new."""
-    plain: list[tuple[int, Row]] = []
+    ids: list[int] = []
+    plain: list[Row] = []  # beside each other: pairs would be as many objects again
     others: list[Settled] = []
     for person_id, row in rows:
         here, shut = known.get(row.canonical), row.canonical in closed
         if row.said is None and here is None and not shut:
-            plain.append((person_id, row))
+            ids.append(person_id)
+            plain.append(row)
         else:
             fate = decide(row, here, mode=job.mode, closed=shut)
             others.append(Settled(row, here, fate, here.person_id if here else person_id if fate.member else 0))
     if not job.dry_run:
-        await write_people(tx, job, chain(plain, ((o.person_id, o.row) for o in others if _is_new(o))))
-    return Taken(plain=[person_id for person_id, _ in plain], others=others)
+        new = ((one.person_id, one.row) for one in others if _is_new(one))
+        await write_people(tx, job, chain(zip(ids, plain, strict=True), new))
+    return Taken(plain=ids, others=others)
 
 
 def _is_new(one: Settled) -> bool:
