@@ -12,8 +12,14 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# Most addresses are spelled as they should be: nothing to escape or to join, and no query to look through.
-_SPELLED = re.compile(r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*/[A-Za-z0-9/%:@!$&'()*+,=~._-]*", re.ASCII)
+# Most addresses are spelled as they should be up to their query: nothing to escape, nothing to join.
+_SPELLED = re.compile(
+    r"(https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*/[A-Za-z0-9/%:@!$&'()*+,=~._-]*)"
+    r"(?:\?([^#\x00-\x20\x7f\ud800-\udfff]*))?(?:#[^\x00-\x20\x7f\ud800-\udfff]*)?"
+)
+_ROOTED = re.compile(
+    r"/(?![/.])(?:(?!/\.)[^\\?#;])*(?:[?#]|\Z)"
+)  # from the root of a host, and without steps up or down
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]+")
 _IPV6 = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\s#%/<>?@\[\\\]^|:]")  # WHATWG URL: forbidden host code points
@@ -23,8 +29,9 @@ LONGEST = 2000  # characters; longer addresses break mail clients
 
 def canonical(url: str, base: str = "") -> str:
     """The one spelling of a web address: absolute, lower-case host, no fragment, no tracking. "" if it is none."""
-    if len(url) <= LONGEST and _SPELLED.fullmatch(url):
-        return url
+    if (found := _SPELLED.fullmatch(_rooted(url, base))) and len(found[0]) <= LONGEST:
+        query = _query(found[2]) if found[2] else ""
+        return f"{found[1]}?{query}" if query else found[1]
     if not url.strip() or len(url) > 4 * LONGEST:
         return ""  # joined with a base, nothing would become the base: an address the source never gave
     try:
@@ -38,6 +45,13 @@ def canonical(url: str, base: str = "") -> str:
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     spelled = urlunsplit((parts.scheme, netloc, path, _query(parts.query), ""))
     return spelled if len(spelled) <= LONGEST else ""
+
+
+def _rooted(url: str, base: str) -> str:
+    """An address from the root of its base's host as a whole one; any other as it is."""
+    if url.startswith("/") and _ROOTED.match(url) and _SPELLED.match(base):
+        return base[: base.index("/", len("https://"))] + url
+    return url
 
 
 def _host(name: str) -> str:

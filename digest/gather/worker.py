@@ -28,6 +28,7 @@ LENGTH = struct.Struct(">Q")
 MEMORY = 1_500_000_000  # bytes of address space; a reader at rest has 400 MB of it, most of it shared libraries
 TASKS = 2_000  # then a reader is replaced: what parsers leak ends with it
 STARTING = 60.0  # seconds that a process may take to come up, on a machine that is busy
+ANSWER = 1 << 20  # bytes that are taken from its pipe at once; what a feed says is mostly less
 READY = b"!"
 _NAMES: dict[type[Any], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in (Draft, Picture, Harvest)
@@ -95,6 +96,7 @@ async def start_worker(*, patience: float, memory: int = MEMORY) -> Worker:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        limit=ANSWER,
         env=environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
     worker = Worker(process)

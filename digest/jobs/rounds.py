@@ -186,12 +186,25 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
 
 async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datetime) -> list[Look]:
     """Lay harvests beside what is stored and keep what is new of them; floods are kept back until a person decides."""
-    guids = {one.source.id: [draft.guid for draft in one.harvest.drafts] for one in brought}
-    told = await with_languages(newsroom, {one.source: one.harvest for one in brought})
-    brought = [replace(one, harvest=told[one.source]) for one in brought]
+    harvests = await with_languages(newsroom, {one.source: one.harvest for one in brought})
+    brought = [replace(one, harvest=harvests[one.source]) for one in brought]
     async with newsroom.begin() as tx:
-        stored = await store.articles.stored_hashes(tx, guids)
-        looks = [await _keep(newsroom, tx, one, stored[one.source.id], now=now) for one in brought]
+        stored = await store.articles.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
+        fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
+        floods = {source_id: hashes for source_id, hashes in fresh.items() if len(hashes) >= gather.FLOOD}
+        told = await store.articles.told_hashes(tx, floods)
+        looks, rows = [], []
+        for one in brought:
+            source = one.source
+            known = stored[source.id]
+            changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
+            visit = _stubs(source, (*changes.new, *changes.changed))
+            new = [_in_language(draft, one.harvest.language) for draft in changes.new]
+            rows += store.articles.rows(source.id, new, now=now, visit=visit)
+            rows += store.articles.rows(source.id, changes.flood, now=now, held=True)
+            await store.articles.renew(tx, source.id, changes.changed, now=now, visit=visit)
+            looks.append(_seen(newsroom, one, changes))
+        await store.articles.put(tx, rows)
         await store.sources.save(tx, *(look.source for look in looks))
         for one in brought:
             if one.source.kind is SourceKind.FEED:
@@ -199,27 +212,22 @@ async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datet
     return looks
 
 
-async def _keep(
-    newsroom: Newsroom, tx: store.Tx, brought: Brought, stored: Mapping[str, str], *, now: datetime
-) -> Look:
+def _guids(brought: Brought) -> list[str]:
+    return [draft.guid for draft in brought.harvest.drafts]
+
+
+def _fresh(brought: Brought, stored: Mapping[str, str]) -> list[str]:
+    return [draft.hash for draft in brought.harvest.drafts if draft.guid not in stored]
+
+
+def _seen(newsroom: Newsroom, brought: Brought, changes: gather.Changes) -> Look:
     rng = random.Random()  # noqa: S311 - jitter is no secret
-    source, harvest = brought.source, brought.harvest
-    fresh = [draft.hash for draft in harvest.drafts if draft.guid not in stored]
-    could_be_a_flood = not brought.first and len(fresh) >= gather.FLOOD
-    told = await store.articles.told_hashes(tx, source.id, fresh) if could_be_a_flood else set()
-    changes = gather.decide(harvest, stored, told=told, first=brought.first, now=now)
-    source = _paced(newsroom, source, fresh=len(changes.new), rng=rng)
-    new = [_in_language(draft, harvest.language) for draft in changes.new]
-    stubs = _stubs(source, (*new, *changes.changed))
-    await store.articles.keep(tx, source.id, new, now=now, visit=stubs)
-    await store.articles.renew(tx, source.id, changes.changed, now=now, visit=stubs)
-    await store.articles.keep(tx, source.id, changes.flood, now=now, held=True)
     return Look(
-        source=source,
+        source=_paced(newsroom, brought.source, fresh=len(changes.new), rng=rng),
         new=len(changes.new),
         changed=len(changes.changed),
         held=len(changes.flood),
-        notes=harvest.notes,
+        notes=brought.harvest.notes,
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from json.encoder import encode_basestring_ascii
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.model import Article, DatedBy, Draft, Picture
@@ -23,6 +23,13 @@ from digest.store.telling import articles_told
 from subscribers import micros
 
 PAGE = 500
+# Each of these pairs of a source and something of its articles is one step in an index, on either database.
+_LOOK_UP = {
+    "sqlite": "SELECT a.source_id, a.guid, a.hash FROM json_each(:asked) AS one CROSS JOIN articles AS a"
+    " ON a.source_id = json_extract(one.value, '$[0]') AND a.{column} = json_extract(one.value, '$[1]')",
+    "postgresql": "SELECT a.source_id, a.guid, a.hash FROM json_array_elements(CAST(:asked AS json)) AS one(value)"
+    " JOIN articles AS a ON a.source_id = CAST(one.value ->> 0 AS bigint) AND a.{column} = one.value ->> 1",
+}
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
 _VALUES_OF = attrgetter(*_DRAFT_FIELDS)
@@ -37,33 +44,54 @@ _KEEP = {
 async def stored_hashes(tx: Tx, wanted: Mapping[int, Collection[str]]) -> dict[int, dict[str, str]]:
     """The hashes of those articles that are known of these guids: by source, and by guid."""
     found: dict[int, dict[str, str]] = {source_id: {} for source_id in wanted}
-    asked = [(source_id, guid) for source_id, guids in wanted.items() for guid in guids]
+    for source_id, guid, known in await _known(tx, "guid", wanted):
+        found[source_id][guid] = known
+    return found
+
+
+async def told_hashes(tx: Tx, wanted: Mapping[int, Collection[str]]) -> dict[int, set[str]]:
+    """Those of these hashes that articles of these sources have, whatever their guids."""
+    found: dict[int, set[str]] = {source_id: set() for source_id in wanted}
+    for source_id, _, known in await _known(tx, "hash", wanted):
+        found[source_id].add(known)
+    return found
+
+
+async def _known(tx: Tx, column: str, wanted: Mapping[int, Collection[str]]) -> list[tuple[int, str, str]]:
+    asked = [(source_id, one) for source_id, those in wanted.items() for one in those]
+    query = text(_LOOK_UP[tx.dialect.name].format(column=column))
+    found: list[Any] = []
     for start in range(0, len(asked), PAGE):
-        page = asked[start : start + PAGE]
-        query = select(articles.c.source_id, articles.c.guid, articles.c.hash).where(
-            articles.c.source_id.in_({source_id for source_id, _ in page}),
-            articles.c.guid.in_({guid for _, guid in page}),  # also of other sources; they cost a look in the index
-        )
-        for source_id, guid, known in (await tx.execute(query)).all():
-            found[source_id][guid] = known
+        found += (await tx.execute(query, {"asked": json.dumps(asked[start : start + PAGE])})).all()
     return found
 
 
 async def keep(
     tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
 ) -> None:
-    """Put new articles into the pool, seen at ``now``; what another round put there meanwhile stays as it is.
+    """Put new articles into the pool, as ``put`` does with their ``rows``."""
+    await put(tx, rows(source_id, drafts, now=now, visit=visit, held=held))
+
+
+def rows(
+    source_id: int, drafts: Iterable[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
+) -> list[Mapping[str, Any]]:
+    """New articles as ``put`` wants them, seen at ``now``.
 
     ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
     """
     seen = micros(now)
-    rows = [
+    return [
         _as_stored(draft)
         | {"source_id": source_id, "seen": seen, "held": held, "page_look": seen if draft.guid in visit else None}
         for draft in drafts
     ]
-    if rows:
-        await tx.run_sync(_KEEP[tx.dialect.name].run, rows)
+
+
+async def put(tx: Tx, new: Sequence[Mapping[str, Any]]) -> None:
+    """Put the ``rows`` of new articles into the pool; what another round put there meanwhile stays as it is."""
+    if new:
+        await tx.run_sync(_KEEP[tx.dialect.name].run, new)
 
 
 async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()) -> None:
@@ -87,16 +115,6 @@ async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetim
         await _keep_versions(tx, [_read(row) for row in await tx.execute(select(articles).where(*old))], now=now)
         where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
         await tx.execute(update(articles).where(*where), rows)
-
-
-async def told_hashes(tx: Tx, source_id: int, hashes: Iterable[str]) -> set[str]:
-    """Those of these hashes that articles of the source have, whatever their guids."""
-    wanted = list(hashes)
-    found: set[str] = set()
-    for start in range(0, len(wanted), PAGE):
-        of = (articles.c.source_id == source_id, articles.c.hash.in_(wanted[start : start + PAGE]))
-        found.update((await tx.execute(select(articles.c.hash).where(*of))).scalars())
-    return found
 
 
 async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
@@ -264,7 +282,7 @@ def _as_stored(draft: Draft) -> dict[str, Any]:
     values: dict[str, Any] = dict(zip(_DRAFT_FIELDS, _VALUES_OF(draft), strict=True))
     for name in ("authors", "topics", "notes"):
         values[name] = f"[{', '.join(map(encode_basestring_ascii, values[name]))}]"
-    values["image"] = json.dumps(to_json(draft.image)) if draft.image else None
+    values["image"] = json.dumps(asdict(draft.image)) if draft.image else None
     values["published"] = micros(draft.published) if draft.published else None
     values["dated_by"] = draft.dated_by.value
     return values | _UNREAD

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Float,
+    Index,
     Integer,
     MetaData,
     String,
@@ -97,6 +98,7 @@ articles = Table(
         "page_hash", String(64), nullable=False, default=""
     ),  # of what was read there; ``hash`` is of what the feed says
     UniqueConstraint("source_id", "guid"),
+    Index("articles_by_hash", "source_id", "hash"),  # a feed that changed all its guids is known by them
 )
 
 # What an article was before its source or its page changed it.

@@ -45,9 +45,9 @@ async def add(tx: Tx, source: Source, *, now: datetime) -> Source:
     Raises:
         Taken: its slug or URL is there already.
     """
-    for known in await every(tx):
-        if source.slug == known.slug or source.url == known.url:
-            raise Taken(f"The source {known.slug!r} ({known.url}) is there already.")
+    same = or_(sources.c.slug == source.slug, sources.c.url == source.url)
+    if known := (await tx.execute(select(sources.c.slug, sources.c.url).where(same).limit(1))).one_or_none():
+        raise Taken(f"The source {known.slug!r} ({known.url}) is there already.")
     stored = replace(source, id=subscribers.new_id(now), next_look=source.next_look or now)
     await tx.execute(insert(sources).values(made=now, **_values(stored)))
     return stored

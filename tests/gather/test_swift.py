@@ -17,6 +17,7 @@ from digest.gather import feed
 from digest.gather.drafts import Raw
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.swift.moments import moment_of
+from tests.usual_feeds import WRITTEN
 
 URL = "https://port.example/feed.xml"
 SPACES = " ".join(
@@ -239,3 +240,33 @@ def test_both_read_the_same_in_dates(moment: datetime, form: str, zone: str) -> 
     except Unproven:
         return
     assert told == _parse_date(text.strip())
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_the_usual_programs_write_is_read_swiftly(name: str) -> None:
+    body = WRITTEN[name].encode()
+    assert swiftly(body, "application/xml") == patiently(body, "application/xml")
+    assert len(read_swiftly(body, "")[1]) == 1
+
+
+ENTITY = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+ONE = '<rss version="2.0"><channel><title>P</title>{}</channel></rss>'
+REFUSED = {
+    "a file as entity": ENTITY + ONE.format("<item><title>&x;</title></item>"),
+    "a DTD": '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.example/rss.dtd">' + ONE.format(""),
+    "an entity of HTML": ONE.format("<item><title>a&nbsp;b</title></item>"),
+    "no end": ONE.format("<item>"),
+    "a prefix that nobody declared": ONE.format("<item><x:y/></item>"),
+    "a prefix that means another": ONE.format('<item xmlns:dc="http://x.example/"><dc:creator>A</dc:creator></item>'),
+    "another base": ONE.format('<item xml:base="http://x.example/"><link>/1</link></item>'),
+    "a place": ONE.format('<item><p xmlns="http://www.georss.org/georss">1 2</p></item>'),
+    "XHTML": '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml"><div/></content></entry></feed>',
+    "a date in Hungarian": ONE.format("<item><pubDate>2004-július-13T9:15-05:00</pubDate></item>"),
+    "depth": ONE.format("<item>" + "<title>" * 300 + "</title>" * 300 + "</item>"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_on_the_list_is_left_to_feedparser(name: str) -> None:
+    with pytest.raises(Unproven):
+        read_swiftly(REFUSED[name].encode(), "")

@@ -16,6 +16,7 @@ from digest.gather.swift.names import (
     RSS1,
     SILENT,
     XML_LANG,
+    Unproven,
     attributes_of,
     bare,
     must,
@@ -39,8 +40,8 @@ def tell(told: Told, element: Any, known: Mapping[str, Known], depth: int) -> No
     """
     for child in element:
         teller, attributes = known.get(child.tag) or _stranger(child)
-        if attributes is not None:
-            must(attributes.issuperset(child.keys()), f"{child.tag} with {child.keys()}")
+        if attributes is not None and not attributes.issuperset(child.keys()):
+            raise Unproven(f"{child.tag} with {child.keys()}")
         teller(told, child, depth)
 
 
@@ -172,7 +173,8 @@ def _content(told: Told, element: Any, _depth: int) -> None:
 
 def _textual(element: Any) -> None:
     kind = element.get("type")
-    must(kind is None or kind.lower() in TEXTUAL, f"{element.tag} of the type {kind}")
+    if kind is not None and kind.lower() not in TEXTUAL:
+        raise Unproven(f"{element.tag} of the type {kind}")
 
 
 def _language(told: Told, element: Any, _depth: int) -> None:

@@ -90,7 +90,8 @@ def attributes_of(element: Any) -> dict[str, str]:
     found = {}
     for name, value in element.items():
         key = name.lower()
-        must(not (key.startswith("{") or key in ("base", "lang")), f"{element.tag} {name}")
+        if key.startswith("{") or key in ("base", "lang"):
+            raise Unproven(f"{element.tag} {name}")
         found[key] = value.lower() if key in ("rel", "type") else value
     return found
 
@@ -113,10 +114,12 @@ def bare(element: Any) -> None:
     Raises:
         Unproven: it has elements, or moves the base.
     """
-    must(not len(element), f"{element.tag} with elements in it")
+    if len(element):
+        raise Unproven(f"{element.tag} with elements in it")
     _no_base(element)
 
 
 def _no_base(element: Any) -> None:
     for name in element.keys():  # noqa: SIM118 - an element of lxml is no dictionary
-        must(name.lower().rpartition("}")[2] != "base", f"{element.tag} {name}")
+        if name.lower().rpartition("}")[2] == "base":
+            raise Unproven(f"{element.tag} {name}")

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from digest.gather.swift.names import XML_LANG, must
+from digest.gather.swift.names import XML_LANG, Unproven, must
 
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/*")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
@@ -114,7 +114,8 @@ def stripped(element: Any) -> str:
     Raises:
         Unproven: there are elements in it.
     """
-    must(not len(element), f"{element.tag} with elements in it")
+    if len(element):
+        raise Unproven(f"{element.tag} with elements in it")
     return (element.text or "").strip()
 
 
