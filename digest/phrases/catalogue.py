@@ -1,6 +1,6 @@
 """The catalogues: what translators wrote, by the English sentence. Their own files are read, so nothing is built.
 
-English is what stands in the code and in the templates. Why nothing is: docs/decisions/0018-languages.md.
+English is what stands in the code and in the templates. Why nothing is: docs/decisions/0019-languages.md.
 """
 
 from __future__ import annotations
