@@ -18,9 +18,9 @@ The council met on Monday in the town hall. It decided about {title} after a lon
 """
 
 
-def article(title: str, n: int) -> str:
-    """The nth of a few articles, each an hour younger than the one before, all of them new."""
-    return ARTICLE.format(title=title, date=datetime.now(UTC) - timedelta(hours=9 - n))
+def article(title: str, n: int, *, days: int = 0) -> str:
+    """The nth of a few articles, each an hour younger than the one before, all of them so many days old."""
+    return ARTICLE.format(title=title, date=datetime.now(UTC) - timedelta(days=days, hours=9 - n))
 
 
 @pytest.fixture

@@ -43,16 +43,15 @@ def test_a_pin_can_be_taken_away_and_what_cannot_be_found_is_said(newsroom: Term
     assert "fits several articles" in newsroom("newsletters", "pin", slug, "three cranes", code=1).err
 
 
-def test_a_newsletter_is_tried_on_days_that_have_been_and_nothing_changes(newsroom: Terminal) -> None:
+def test_a_newsletter_is_tried_on_days_that_have_been_and_nothing_changes(newsroom: Terminal, tmp_path: Path) -> None:
+    old = {"A new bridge", "Two owls", "Five bells"}  # a working day has been since, on whatever day this runs
+    for n, title in enumerate(sorted(old), 1):
+        (tmp_path / "articles" / f"old-{n}.md").write_text(article(title, n, days=4), encoding="utf-8")
     newsroom("gather")
     slug = slug_of(newsroom)
     tried = newsroom("newsletters", "try", slug, "--days", "7", "--json").json
     printed = [one for one in tried if not one["held"]]
-    assert sorted(title for one in printed for title in titles(one)) == [
-        "A fish market",
-        "Three cranes",
-        "Trams at night",
-    ]
+    assert old <= {title for one in printed for title in titles(one)}
     assert all(one["bytes"] > 5000 and one["at"] for one in printed)
     assert newsroom("newsletters", "try", slug, "--days", "7").out
     status = newsroom("status", "--json").json
