@@ -21,7 +21,7 @@ async def with_languages(newsroom: Newsroom, found: Mapping[Source, Harvest]) ->
     if not guids:
         return dict(found)
     async with newsroom.reading() as tx:
-        stored = await store.articles.stored_hashes(tx, guids)
+        stored = await store.known.stored_hashes(tx, guids)
     told = dict(found)
     for source, drafts in untold.items():
         new = [draft for draft in drafts if stored[source.id].get(draft.guid) != draft.hash]

@@ -189,10 +189,10 @@ async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datet
     harvests = await with_languages(newsroom, {one.source: one.harvest for one in brought})
     brought = [replace(one, harvest=harvests[one.source]) for one in brought]
     async with newsroom.begin() as tx:
-        stored = await store.articles.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
+        stored = await store.known.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
         fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
         floods = {source_id: hashes for source_id, hashes in fresh.items() if len(hashes) >= gather.FLOOD}
-        told = await store.articles.told_hashes(tx, floods)
+        told = await store.known.told_hashes(tx, floods)
         looks, rows = [], []
         for one in brought:
             source = one.source

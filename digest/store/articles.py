@@ -10,7 +10,7 @@ from json.encoder import encode_basestring_ascii
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.model import Article, DatedBy, Draft, Picture
@@ -23,13 +23,6 @@ from digest.store.telling import articles_told
 from subscribers import micros
 
 PAGE = 500
-# Each of these pairs of a source and something of its articles is one step in an index, on either database.
-_LOOK_UP = {
-    "sqlite": "SELECT a.source_id, a.guid, a.hash FROM json_each(:asked) AS one CROSS JOIN articles AS a"
-    " ON a.source_id = json_extract(one.value, '$[0]') AND a.{column} = json_extract(one.value, '$[1]')",
-    "postgresql": "SELECT a.source_id, a.guid, a.hash FROM json_array_elements(CAST(:asked AS json)) AS one(value)"
-    " JOIN articles AS a ON a.source_id = CAST(one.value ->> 0 AS bigint) AND a.{column} = one.value ->> 1",
-}
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
 _VALUES_OF = attrgetter(*_DRAFT_FIELDS)
@@ -39,31 +32,6 @@ _KEEP = {
     dialect.dialect.name: Batch(dialect.insert(articles).values(_ROW).on_conflict_do_nothing())
     for dialect in (sqlite, postgresql)
 }
-
-
-async def stored_hashes(tx: Tx, wanted: Mapping[int, Collection[str]]) -> dict[int, dict[str, str]]:
-    """The hashes of those articles that are known of these guids: by source, and by guid."""
-    found: dict[int, dict[str, str]] = {source_id: {} for source_id in wanted}
-    for source_id, guid, known in await _known(tx, "guid", wanted):
-        found[source_id][guid] = known
-    return found
-
-
-async def told_hashes(tx: Tx, wanted: Mapping[int, Collection[str]]) -> dict[int, set[str]]:
-    """Those of these hashes that articles of these sources have, whatever their guids."""
-    found: dict[int, set[str]] = {source_id: set() for source_id in wanted}
-    for source_id, _, known in await _known(tx, "hash", wanted):
-        found[source_id].add(known)
-    return found
-
-
-async def _known(tx: Tx, column: str, wanted: Mapping[int, Collection[str]]) -> list[tuple[int, str, str]]:
-    asked = [(source_id, one) for source_id, those in wanted.items() for one in those]
-    query = text(_LOOK_UP[tx.dialect.name].format(column=column))
-    found: list[Any] = []
-    for start in range(0, len(asked), PAGE):
-        found += (await tx.execute(query, {"asked": json.dumps(asked[start : start + PAGE])})).all()
-    return found
 
 
 async def keep(
