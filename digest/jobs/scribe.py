@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, Self
 
@@ -25,7 +26,7 @@ from digest.newsroom import Newsroom
 log = logging.getLogger(__name__)
 
 COUNT_EVERY = 1.0  # seconds
-LINGER = 0.003  # seconds at most, in which marks and results gather that are then written together
+LINGER = 0.001  # seconds: marks and results that come so soon after each other are written together
 WROTE_LAST = "The ledger is not written any more."
 RETRY_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)  # seconds between tries to write; the last one goes on for ever
 
@@ -57,9 +58,7 @@ class Scribe:
         self._results: list[store.Result] = []
         self._carried: Counter[str] = Counter()  # letters taken by each relay
         self._counted = 0.0
-        self._under_way: set[int] = set()  # letters that are marked, or about to be, and have no result yet
         self._work = asyncio.Event()
-        self._enough = asyncio.Event()
         self._closing = False
         self._task: asyncio.Task[None] | None = None
 
@@ -83,16 +82,12 @@ class Scribe:
             raise StoreError(WROTE_LAST)
         durable: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._marks.append(Entry(delivery_id, durable))
-        self._under_way.add(delivery_id)
         self._work.set()
-        if len(self._marks) * 2 >= len(self._under_way):
-            self._enough.set()
         return await durable
 
     def note(self, result: store.Result, relay: str = "") -> None:
         """Leave a result behind; it is written with the next group. ``relay`` is whose letter of the day it was."""
         self._results.append(result)
-        self._under_way.discard(result.delivery_id)
         if relay and result.state is DeliveryState.SENT:
             self._carried[relay] += 1
         self._work.set()
@@ -114,20 +109,11 @@ class Scribe:
         while not (self._closing and not self._marks and not self._results):
             await self._work.wait()
             if not self._closing:
-                await self._gather()
+                await asyncio.sleep(LINGER)
             self._work.clear()
             await self._write_group()
         if self._carried:
             await self._persist([], [], self._letters_of_the_day())
-
-    async def _gather(self) -> None:
-        """Wait until half of the letters under way wait for their marks: a sync of the disk serves them all."""
-        self._enough.clear()
-        if self._marks and len(self._marks) * 2 >= len(self._under_way):
-            return
-        alarm = asyncio.get_running_loop().call_later(LINGER, self._enough.set)
-        await self._enough.wait()
-        alarm.cancel()
 
     async def _write_group(self) -> None:
         many, results, self._results = len(self._marks), self._results, []
@@ -137,9 +123,7 @@ class Scribe:
         ours = await self._persist([mark.delivery_id for mark in marks], results, self._letters_of_the_day())
         del self._marks[:many]
         for mark in marks:
-            if mark.delivery_id not in ours:
-                self._under_way.discard(mark.delivery_id)
-            if not mark.durable.done():  # the lane may have been cancelled meanwhile
+            with suppress(asyncio.InvalidStateError):  # the lane may have been cancelled meanwhile
                 mark.durable.set_result(mark.delivery_id in ours)
         if results:
             self.on_settled(results)
