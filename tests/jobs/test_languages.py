@@ -49,6 +49,21 @@ async def test_a_language_that_nobody_tells_is_guessed_from_the_words(tmp_path: 
         assert (await gathered(newsroom, hours=9))["Kai"].language == "de", "a new version is not without one"
 
 
+async def test_a_feed_that_begins_and_ends_in_one_language_is_in_it(tmp_path: Path) -> None:
+    async with serve() as server, a_newsroom(tmp_path) as newsroom:
+        german = [(f"Kai {n}", f"{n}. {GERMAN}") for n in range(4)]
+        await add(newsroom, put_feed(server, *german, ("Oh", "9:30"), ("Kai 5", GERMAN)))
+        assert {one.language for one in (await gathered(newsroom)).values()} == {"de"}
+
+
+async def test_a_feed_in_two_languages_has_both(tmp_path: Path) -> None:
+    async with serve() as server, a_newsroom(tmp_path) as newsroom:
+        german = [(f"Kai {n}", f"{n}. {GERMAN}") for n in range(4)]
+        await add(newsroom, put_feed(server, *german, ("Quay", ENGLISH)))
+        found = {title: one.language for title, one in (await gathered(newsroom)).items()}
+        assert found == {title: "de" for title, _ in german} | {"Quay": "en"}
+
+
 async def test_what_a_source_tells_is_not_guessed(tmp_path: Path) -> None:
     async with serve() as server, a_newsroom(tmp_path) as newsroom:
         await add(newsroom, put_feed(server, ("Kai", GERMAN), language="nl"))
