@@ -138,7 +138,7 @@ def mail_in(kind: MailKind, language: str) -> EmailMessage:
     sheet = print_mail(mail, newsletters, Speech(language), open_looks(), hours=72, shown="a…@example.org")
     links = Links("https://news.example.org", keys())
     made = open_press(sheet, links, newsletter_id=1).letter(a_recipient(), delivery_id=1)
-    return email.message_from_bytes(made.message, policy=default)  # type: ignore[return-value]
+    return email.message_from_bytes(made.message, policy=default)  # type: ignore[return-value]  # the policy makes it one
 
 
 ARABIC = a_newsletter(

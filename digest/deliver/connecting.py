@@ -14,6 +14,7 @@ import ssl
 import aiosmtplib
 
 from digest.deliver.relay import RelaySettings
+from digest.deliver.trust import trust
 from digest.deliver.verdict import Phase, from_reply
 from digest.model import Verdict, VerdictKind
 
@@ -66,7 +67,7 @@ class Connector:
         mode = self._settings.tls
         if mode != "none" and self._context is None:
             # Once per relay: reading a system's certificates takes tens of milliseconds.
-            self._context = await asyncio.to_thread(trust, self._settings.ca_file)
+            self._context = await asyncio.to_thread(trust, self._settings.ca_file, "relay.ca_file")
         return aiosmtplib.SMTP(
             hostname=self._settings.host,
             port=self._settings.port,
@@ -76,21 +77,6 @@ class Connector:
             tls_context=self._context,
             local_hostname=own_name(socket.gethostname()),
         )
-
-
-def trust(ca_file: str) -> ssl.SSLContext:
-    """Verify certificates and names, by the system's authorities and those in a file.
-
-    Raises:
-        OSError: the file cannot be read, or holds no certificates.
-    """
-    context = ssl.create_default_context()
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except OSError as fault:  # ssl.SSLError is one
-            raise OSError(f"relay.ca_file {ca_file} cannot be used as a list of certificates ({fault}).") from fault
-    return context
 
 
 def own_name(host: str) -> str:

@@ -86,7 +86,7 @@ class Pipeline(SMTPProtocol):
         self._asked.append(asked)
         return done
 
-    async def read_response(self, timeout: float | None = None) -> aiosmtplib.SMTPResponse:  # noqa: ASYNC109 - its name
+    async def read_response(self, timeout: float | None = None) -> aiosmtplib.SMTPResponse:  # noqa: ASYNC109 - aiosmtplib's own name
         """One answer: what aiosmtplib's own commands wait for."""
         return (await self.ask(1, timeout))[0]
 

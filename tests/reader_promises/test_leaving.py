@@ -77,7 +77,7 @@ async def test_l_02_scanners_that_open_every_link_of_every_mail_and_page_change_
     kinds = {link.split("/")[3] for mail in mails for link in links_of(mail)}  # type: ignore[arg-type]
     assert kinds >= {"leave", "preferences", "confirm", "address", "undo", "view"}
     own = [f"{preferences}/data.json", f"{preferences}/forget", preferences, "/sitemap.xml", "/robots.txt"]
-    begin = {link for mail in mails for link in links_of(mail)} | {"/", *own}  # type: ignore[arg-type]
+    begin = {link for mail in mails for link in links_of(mail)} | {"/", *own}  # type: ignore[arg-type]  # the policy makes them EmailMessages
     before, on_disk = await site.everything(), (tmp_path / "digest.db").read_bytes()
     seen = await crawled(site, begin)
     assert seen >= {"/join/morning", "/link", "/archive/morning", "/archive/morning/1", "/archive/morning/feed.json"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import poplib
-import ssl
 from collections.abc import Sequence
 
 from digest.deliver.mailboxes.box import LARGEST, PATIENCE, Login
+from digest.deliver.trust import trust
 from digest.errors import MailboxDown
 
 LINES = 5000  # of a mail that is larger than we read
@@ -33,9 +33,7 @@ class Pop3Box:
 
     def _connect(self) -> poplib.POP3:
         login = self._login
-        context = ssl.create_default_context()
-        if login.ca_file:
-            context.load_verify_locations(login.ca_file)
+        context = trust(login.ca_file)
         if login.tls == "implicit":
             self._server = poplib.POP3_SSL(login.host, login.port, timeout=PATIENCE, context=context)
             return self._server

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import imaplib
 import socket
-import ssl
 from contextlib import suppress
 from typing import Any
 
 from digest.deliver.mailboxes.box import PATIENCE, Login
+from digest.deliver.trust import trust
 from digest.errors import MailboxDown
 
 
@@ -44,9 +44,7 @@ class ImapTalk:
 
     def _connect(self) -> imaplib.IMAP4:
         login = self._login
-        context = ssl.create_default_context()
-        if login.ca_file:
-            context.load_verify_locations(login.ca_file)
+        context = trust(login.ca_file)
         if login.tls == "implicit":
             self._server = imaplib.IMAP4_SSL(login.host, login.port, timeout=PATIENCE, ssl_context=context)
             return self._server

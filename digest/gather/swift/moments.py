@@ -46,7 +46,7 @@ def _in_utc(found: dict[str, str | None]) -> datetime:
     hour, minute, second = [*map(int, (found["time"] or "0:0").split(":")), 0][:3]
     name = (found["month"] or "").lower()
     month = _MONTHS.index(name) + 1 if name.isalpha() else int(name)
-    moment = datetime(int(found["year"] or 0), month, int(found["day"] or 0), hour, minute, second)  # noqa: DTZ001
+    moment = datetime(int(found["year"] or 0), month, int(found["day"] or 0), hour, minute, second)  # noqa: DTZ001 - in UTC below
     ahead = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
     if zone := found.get("zone"):
         ahead = timedelta(hours=_ZONES[zone.lower()])
