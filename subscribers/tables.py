@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeDecorator
 
 from subscribers.picks import Picks, packed, unpacked
@@ -113,7 +126,7 @@ memberships = Table(
 consents = Table(
     "consents",
     metadata,
-    Column("id", Id, primary_key=True),  # counted by the database
+    Column("id", Id, autoincrement=True),  # counted by the database
     Column("person_id", BigInteger, nullable=False, index=True),
     Column("newsletter_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -121,6 +134,8 @@ consents = Table(
     Column("how", String(32), nullable=False),
     Column("wording", Text, nullable=False, default=""),
     Column("client", String(64), nullable=False, default=""),
+    # Nobody asks for a consent by its id, which only tells the order: where the key is not the row, none is kept.
+    PrimaryKeyConstraint("id").ddl_if(dialect="sqlite"),
 )
 
 suppressions = Table(
