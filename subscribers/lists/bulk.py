@@ -7,7 +7,7 @@ here are what is stored: numbers, texts, times as ``micros``, JSON as its text.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Table
@@ -53,9 +53,15 @@ def as_copied(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         line = "\t".join(["%s"] * len(block[0])) + "\n"
         text = "".join([line % row for row in block])
         # Nearly no value needs to be escaped, and to look for one that does is much quicker than to escape all.
-        if any(None in row for row in block) or not _is_plain(text, len(block), len(block[0])):
+        if None in chain.from_iterable(block) or not _is_plain(text, len(block), len(block[0])):
             text = "".join([line % tuple(map(_escaped, row)) for row in block])
         yield text.encode()
+
+
+def as_copied_alike(ids: Iterable[int], alike: Sequence[Any]) -> bytes:
+    """Rows that differ by an id, their first value, alone."""
+    after = "".join(f"\t{_escaped(value)}" for value in alike) + "\n"
+    return (after.join(map(str, ids)) + after).encode()
 
 
 def _is_plain(text: str, rows: int, width: int) -> bool:

@@ -165,6 +165,8 @@ def as_client(cell: str) -> str:
 
 def as_text(cell: str) -> str:
     """A text in one line, without anything that cannot be seen."""
+    if cell.isprintable() and "  " not in cell:
+        return cell.strip(" ")  # what nearly all are: no other blank counts as printable
     text = " ".join(cell.split())
     return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\u200d\u200c").strip()
 

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from sqlalchemy import BindParameter, Insert, bindparam, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from subscribers.lists.bulk import copy_rows, insert_rows
+from subscribers.lists.bulk import as_copied_alike, copy_rows, insert_rows
 from subscribers.lists.job import Import, Settled
 from subscribers.lists.rowed import Member, Row
 from subscribers.model import Event, Standing
@@ -57,8 +57,12 @@ async def write_plain(tx: AsyncConnection, job: Import, ids: Sequence[int]) -> N
     bound = {"newsletter": job.newsletter_id, "first": ids[0], "last": ids[-1], "now": job.now, "source": job.source}
     # Ids without a gap need not be looked up, where a database can count.
     counted = job.copying and ids[-1] - ids[0] + 1 == len(ids)
-    for statement in (_plain_memberships(counted=counted), _plain_consents(counted=counted)):
-        await tx.execute(statement, bound)
+    await tx.execute(_plain_memberships(counted=counted), bound)
+    if job.copying:
+        alike = (job.newsletter_id, micros(job.now), Event.CONFIRM.value, HOW, job.source, "")
+        await copy_rows(tx, consents, CONSENT, [as_copied_alike(ids, alike)])
+    else:
+        await tx.execute(_plain_consents(), bound)
 
 
 def _new_ones(*columns: Any, counted: bool) -> Any:
@@ -81,10 +85,10 @@ def _plain_memberships(*, counted: bool) -> Insert:
     return insert(memberships).from_select(names, chosen, include_defaults=False)
 
 
-@lru_cache(2)
-def _plain_consents(*, counted: bool) -> Insert:
+@lru_cache(1)
+def _plain_consents() -> Insert:
     source = bindparam("source", type_=consents.c.wording.type)
-    chosen = _new_ones(literal(Event.CONFIRM.value), literal(HOW), source, literal(""), counted=counted)
+    chosen = _new_ones(literal(Event.CONFIRM.value), literal(HOW), source, literal(""), counted=False)
     names = ["person_id", "newsletter_id", "at", "event", "how", "wording", "client"]
     return insert(consents).from_select(names, chosen, include_defaults=False)
 

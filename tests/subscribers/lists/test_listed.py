@@ -83,7 +83,7 @@ def test_a_packed_file_that_breaks_off_says_so_after_what_was_whole(tmp_path: Pa
     packed = gzip.compress(f"email,n\n{rows}".encode())
     with open_list(a_file(tmp_path, packed[:-100_000], "list.csv.gz")) as listed:
         pages = listed.pages(NOW, rows=1000)
-        assert [len(next(pages).rows) for _ in range(5)] == [1000] * 5
+        assert [len(next(pages).rows) for _ in range(5)] == [125, 1000, 1000, 1000, 1000]  # the first is waited for
         with pytest.raises(ListRefused, match="damaged"):
             list(pages)
 
