@@ -12,18 +12,18 @@ from digest.store.limits import Allowance
 LONGEST_DOMAIN = 100  # characters of a domain that tell it from others
 
 
-async def ask(newsroom: Newsroom, request: subscribers.Request, *, network: str, now: datetime) -> bool:
+async def ask(newsroom: Newsroom, request: subscribers.Request, *, network: str, now: datetime) -> datetime | None:
     """Write a request down, if the limits of [join] allow it.
 
-    Returns whether this network may go on asking. Whether anything was written is told nobody: an address that was
-    asked for too often gets no further mail, and whoever asks gets the same answer.
+    Returns when this network may ask again, where it asked too often; None: it was heard. Whether anything was
+    written is told nobody: an address that was asked for too often gets no further mail, and whoever asks gets the
+    same answer.
     """
     limits = newsroom.settings.join
     async with newsroom.begin() as tx:
-        if not await store.limits.allow(
-            tx, [Allowance(limit=limits.per_network, what="network", who=network)], now=now
-        ):
-            return False
+        own = Allowance(limit=limits.per_network, what="network", who=network)
+        if not await store.limits.allow(tx, [own], now=now):
+            return await store.limits.over(tx, own, now=now)
         domain = request.address.rpartition("@")[2].lower()[-LONGEST_DOMAIN:]
         wanted = [
             Allowance(limit=limits.in_all, what="all"),
@@ -32,7 +32,7 @@ async def ask(newsroom: Newsroom, request: subscribers.Request, *, network: str,
         ]
         if await store.limits.allow(tx, wanted, now=now):
             await subscribers.ask(tx, request, now=now)
-    return True
+    return None
 
 
 def to_address(newsroom: Newsroom, address: str) -> list[Allowance]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from limits import parse
@@ -90,6 +90,12 @@ async def allow(tx: Tx, wanted: Iterable[Allowance], *, now: datetime) -> bool:
         if not await limiter.test(item, what, who):
             return False
     return all([await limiter.hit(item, what, who) for item, what, who in asked])
+
+
+async def over(tx: Tx, one: Allowance, *, now: datetime) -> datetime:
+    """When what is refused now will be allowed again."""
+    stats = await FixedWindowRateLimiter(TableStorage(tx, now)).get_window_stats(parse(one.limit), one.what, one.who)
+    return datetime.fromtimestamp(stats.reset_time, UTC)
 
 
 async def forgive(tx: Tx, one: Allowance, *, now: datetime) -> None:

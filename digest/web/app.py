@@ -19,7 +19,7 @@ from digest.errors import StoreError
 from digest.newsroom import Newsroom
 from digest.web import archiving, confirming, hubs, joining, leaving, preferring, returning
 from digest.web.described import JSON, answers
-from digest.web.pages import NOWHERE, POLICY, TOO_MANY, newsroom_of, problem
+from digest.web.pages import NOT_NOW, NOWHERE, POLICY, newsroom_of, problem
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -95,7 +95,7 @@ async def _no_icon() -> Response:
 async def _database_is_away(request: Request, fault: Exception) -> Response:
     # 503 makes a mailbox provider's one-click POST come back later; nothing was lost.
     _ = fault
-    return problem(request, 503, TOO_MANY)
+    return problem(request, 503, NOT_NOW)
 
 
 async def _no_such_page(request: Request, fault: Exception) -> Response:
@@ -112,4 +112,4 @@ async def _not_so(request: Request, fault: Exception) -> Response:
 async def _went_wrong(request: Request, fault: Exception) -> Response:
     # It comes here from outside of every middleware, and goes on to the server's log after this.
     _ = fault
-    return _guarded(request, problem(request, 500, TOO_MANY))
+    return _guarded(request, problem(request, 500, NOT_NOW))

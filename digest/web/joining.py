@@ -26,7 +26,6 @@ from digest.web.pages import (
     ASKED_LATE,
     ASKED_WORDS,
     NOWHERE,
-    TOO_MANY,
     accepted,
     asked_for,
     message,
@@ -34,6 +33,7 @@ from digest.web.pages import (
     page,
     problem,
     speech_for,
+    too_often,
 )
 from digest.web.zones import guessed
 from subscribers import Asked
@@ -110,8 +110,8 @@ async def _take(
         wording=agreement(chosen, say, newsroom.settings.newsroom.name),
         client=network(request),
     )
-    if not await jobs.ask(newsroom, wanted, network=network(request), now=now):
-        return message(request, say(TOO_MANY), status=429, newsletter=chosen[0] if slug else None)
+    if again := await jobs.ask(newsroom, wanted, network=network(request), now=now):
+        return too_often(request, say, again - now, chosen[0] if slug else None)
     return _thanks(request, say, chosen if slug else ())
 
 
@@ -247,8 +247,8 @@ async def send_link(request: Request) -> Response:
         if not is_by_a_person(newsroom, fields.one("stamp"), now):
             return _once_more(request, fields, say, None)
         wanted = subscribers.Request(kind=Asked.LINK, address=address, client=network(request))
-        if not await jobs.ask(newsroom, wanted, network=network(request), now=now):
-            return message(request, say(TOO_MANY), status=429)
+        if again := await jobs.ask(newsroom, wanted, network=network(request), now=now):
+            return too_often(request, say, again - now)
         return _thanks(request, say, ())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,7 +33,7 @@ INVALID = N_("This link is not valid any more")
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was changed")
 REFUSED = N_("This cannot be chosen. Nothing was changed.")
 UNDONE, UNDO_NOT = N_("Taken back"), N_("This cannot be taken back any more")
-TOO_MANY = N_("Please try again in a few minutes")
+NOT_NOW = N_("Please try again in a few minutes")
 ASKED = N_("Look into your inbox")
 ASKED_WORDS = N_(
     "If the address is right, a mail with a link is on its way to it. Nothing happens before you press that link."
@@ -146,6 +148,14 @@ def message(
         hidden=list(hidden),
         link={"url": link[0], "text": link[1]} if link else None,
     )
+
+
+def too_often(request: Request, say: Speech, wait: timedelta, newsletter: Newsletter | None = None) -> HTMLResponse:
+    """A page for a network that asked more often than it may; ``wait`` until it may again (RFC 9110 §10.2.3)."""
+    words = say("Too many requests came from your network.")
+    answer = message(request, say("Please try again later"), words, status=429, newsletter=newsletter)
+    answer.headers["Retry-After"] = str(max(1, ceil(wait.total_seconds())))
+    return answer
 
 
 def problem(request: Request, status: int, what: str) -> HTMLResponse:
