@@ -6,9 +6,10 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import subscribers
@@ -154,19 +155,37 @@ async def test_a_passed_over_slot_leaves_a_record_once(tx: AsyncConnection) -> N
 
 
 async def test_the_steps_make_exactly_the_declared_tables(engine: AsyncEngine) -> None:
-    async with engine.connect() as connection:
-        made = await connection.run_sync(
-            lambda sync: {
-                name: {column["name"] for column in inspect(sync).get_columns(name)}
-                for name in inspect(sync).get_table_names()
-            }
-        )
-    declared = {
-        table.name: {column.name for column in table.columns}
-        for metadata in (tables.metadata, subscribers.metadata)
-        for table in metadata.sorted_tables
+    async with store.writing(engine) as tx:
+        made = await tx.run_sync(_schema)
+        for metadata in (tables.metadata, subscribers.metadata):
+            await tx.run_sync(metadata.drop_all)
+            await tx.run_sync(metadata.create_all)
+        declared = await tx.run_sync(_schema)
+    assert made.keys() == declared.keys()
+    for name, table in declared.items():
+        assert made[name] == table, name
+
+
+def _schema(connection: Connection) -> dict[str, dict[str, Any]]:
+    seen = inspect(connection)
+    return {
+        name: {
+            "columns": {
+                column["name"]: (str(column["type"]), column["nullable"], column["default"])
+                for column in seen.get_columns(name)
+            },
+            "key": seen.get_pk_constraint(name)["constrained_columns"],
+            "unique": sorted(one["column_names"] for one in seen.get_unique_constraints(name)),
+            "indexes": sorted(_plain(one) for one in seen.get_indexes(name)),
+            "options": seen.get_table_options(name),
+        }
+        for name in seen.get_table_names()
     }
-    assert made == declared
+
+
+def _plain(index: Any) -> str:
+    where = {name: str(value) for name, value in index.pop("dialect_options", {}).items()}
+    return str((*sorted(index.items()), *sorted(where.items())))
 
 
 async def test_a_newer_schema_is_refused_and_migrating_twice_is_migrating_once(engine: AsyncEngine) -> None:

@@ -1,22 +1,23 @@
 """The schema's history: an ordered list of steps; the version is how many of them were taken.
 
-A step is written once and never changed after a release. The test suite shows that all steps
+A step is SQL, ``0001.sqlite.sql`` and ``0001.postgresql.sql``: what it does must not change when the declarations do.
+It is written once and never touched again; the next change is the next step. The test suite shows that all steps
 together make exactly the tables that ``tables.py`` and ``subscribers`` declare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import datetime
+from importlib.resources import files
 
 from sqlalchemy import Connection, func, insert, inspect, select
 
 from digest.errors import SchemaBehind
 from digest.store.engine import Tx
-from digest.store.migrations import step_0001
 from digest.store.tables import schema_version
 
-STEPS: tuple[Callable[[Connection], None], ...] = (step_0001.apply,)
+STEPS = ("0001",)
 
 
 async def migrate(tx: Tx, *, now: datetime) -> int:
@@ -25,9 +26,20 @@ async def migrate(tx: Tx, *, now: datetime) -> int:
     if have > len(STEPS):
         raise _behind(have)
     for number, step in enumerate(STEPS[have:], have + 1):
-        await tx.run_sync(step)
+        await tx.run_sync(_take, step)
         await tx.execute(insert(schema_version).values(version=number, applied=now))
     return len(STEPS) - have
+
+
+def _take(connection: Connection, step: str) -> None:
+    for statement in statements(step, connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+def statements(step: str, dialect: str) -> Iterator[str]:
+    """What a step does in a dialect ("sqlite", "postgresql"). A statement ends with a semicolon and an empty line."""
+    text = files(__name__).joinpath(f"{step}.{dialect}.sql").read_text("utf-8")
+    return (one.strip().removesuffix(";") for one in text.split(";\n\n"))
 
 
 async def version(tx: Tx) -> int:
