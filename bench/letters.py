@@ -19,8 +19,7 @@ from bench.databases import Database, open_database
 from bench.figures import Cost, Options, Report, Series
 from bench.yardsticks import smtp_sink, smtp_source
 from digest import gather, jobs, render, store
-from digest.deliver.sign import SigningKey, new_key
-from digest.deliver.sign.signature import private_operation
+from digest.deliver.sign.keys import SigningKey, new_key
 
 DOMAIN = "news.example.org"
 YARDSTICK, PLAIN = "smtp-source -d (C, no ledger)", "aiosmtplib.sendmail (no ledger)"
@@ -106,7 +105,7 @@ def signatures(count: int) -> Cost:
 
 def _sign_many(key: SigningKey, count: int) -> None:
     for _ in range(count):
-        private_operation(key, b"x" * 1200)
+        key.operate(b"x" * 1200)
 
 
 def _digest(issue: Issue, options: Options, *, ledger: bool = True, sign: bool = False) -> Cost:

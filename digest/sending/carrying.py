@@ -10,12 +10,12 @@ from datetime import datetime
 import subscribers
 from digest import deliver
 from digest.errors import RelayDown, StoreError, Taken
-from digest.jobs import rates, signing
-from digest.jobs.desks import Desk, Job
-from digest.jobs.floor import NOTHING, Floor
-from digest.jobs.settling import broken, settlement, unwelcome
-from digest.jobs.welcome import welcome
 from digest.model import Letter, Verdict, VerdictKind
+from digest.sending import rates, signing
+from digest.sending.desks import Desk, Job
+from digest.sending.floor import NOTHING, Floor
+from digest.sending.settling import broken, settlement, unwelcome
+from digest.sending.welcome import welcome
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ async def work(floor: Floor, desk: Desk) -> None:
 
 async def _next(floor: Floor, desk: Desk) -> Taking | None:
     while not floor.halted:
-        signing.sign_ahead(floor.newsroom.signers, desk)
+        signing.sign_ahead(floor.mailroom.signers, desk)
         taken = floor.take(desk)
         if taken is not None:
             await signing.finished(taken[0])
@@ -55,7 +55,7 @@ async def _next(floor: Floor, desk: Desk) -> Taking | None:
 
 def _at_hand(floor: Floor, desk: Desk) -> Taking | None:
     """The next letter, if nobody has to wait for it."""
-    signers = floor.newsroom.signers
+    signers = floor.mailroom.signers
     signing.sign_ahead(signers, desk)
     while (taken := floor.take(desk, signing.is_signed if signers.keys else None)) is not None:
         if _is_made(floor, desk, *taken):
@@ -66,7 +66,7 @@ def _at_hand(floor: Floor, desk: Desk) -> Taking | None:
 def _is_made(floor: Floor, desk: Desk, job: Job, group: str) -> bool:
     """Make the letter; one that cannot be made is noted as such and blocks nobody."""
     try:
-        job.letter = job.letter or signing.make(floor.newsroom.signers, job)
+        job.letter = job.letter or signing.make(floor.mailroom.signers, job)
     except Exception as fault:  # noqa: BLE001 - one reader's letter may break something of ours: the others go on
         _note_broken(floor, desk, job, group, fault)
         return False
@@ -114,7 +114,7 @@ async def _ask_again(floor: Floor, desk: Desk, job: Job) -> None:
         return
     errand, reader = job.post.errand, job.delivery.recipient_id
     jobs = [job, *(one for one in desk.tray.coming(IN_A_BREATH) if one.post is job.post)]
-    async with floor.newsroom.reading() as tx:
+    async with floor.mailroom.reading() as tx:
         known = await welcome(tx, errand, [one.delivery for one in jobs], now=floor.clock())
         why = {} if reader in known else await subscribers.why_not(tx, errand.newsletter_id, [reader])
     for one in jobs:
@@ -134,7 +134,7 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
     if about_relay:
         _relay_failed(floor, desk, job, group, verdict)
         return
-    give_up = floor.newsroom.settings.send.give_up
+    give_up = floor.mailroom.settings.send.give_up
     result = settlement(job.delivery, verdict, job.post.errand, give_up=give_up, now=now, rng=floor.rng)
     floor.scribe.note(result, desk.relay.settings.name)
     floor.carried += 1
@@ -167,7 +167,7 @@ def _distrust(floor: Floor, desk: Desk, verdict: Verdict, now: datetime) -> None
 
 def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     """Whether the errand may go on: not when the fault is ours, nor when too many readers are refused (L-09)."""
-    post, most = job.post, floor.newsroom.settings.send.most_refused
+    post, most = job.post, floor.mailroom.settings.send.most_refused
     post.answers += 1
     post.refusals += verdict.kind is VerdictKind.REFUSED
     if verdict.kind is VerdictKind.SENDER_FAULT:
