@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
+from collections.abc import Sequence
 from datetime import datetime
 
 import subscribers
@@ -83,7 +84,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         return announced[0].letter if announced else None
 
     async def mark() -> None:
-        await _ask_again(floor, desk, job)
+        await _ask_again(floor, job)
         if not await floor.scribe.mark(job.delivery.id):
             raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
 
@@ -101,27 +102,38 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
     return announced
 
 
-async def _ask_again(floor: Floor, desk: Desk, job: Job) -> None:
+async def _ask_again(floor: Floor, job: Job) -> None:
     """Where the relay is slow, the reader may have left since the letter was claimed.
-
-    Those who come next are asked for in the same breath; whoever of them left is found out when their turn comes.
 
     Raises:
         NotPermitted: so it is.
     """
-    now = asyncio.get_running_loop().time()
-    if now - job.asked < LONG_AGO:
+    if asyncio.get_running_loop().time() - job.asked < LONG_AGO:
         return
-    errand, reader = job.post.errand, job.delivery.recipient_id
-    jobs = [job, *(one for one in desk.tray.coming(IN_A_BREATH) if one.post is job.post)]
-    async with floor.mailroom.reading() as tx:
-        known = await welcome(tx, errand, [one.delivery for one in jobs], now=floor.clock())
-        why = {} if reader in known else await subscribers.why_not(tx, errand.newsletter_id, [reader])
-    for one in jobs:
-        if one.delivery.recipient_id in known:
-            one.asked = now
+    why = await floor.asking(job)
     if why:
-        raise subscribers.NotPermitted(why=why[reader])
+        raise subscribers.NotPermitted(why=why)
+
+
+async def ask(floor: Floor, jobs: Sequence[Job]) -> list[str]:
+    """Why each of these readers may not be written to any more, "" for those who may.
+
+    All lanes ask together, and for those who come next in the same breath; whoever of them left is found out when
+    their turn comes.
+    """
+    now, why = asyncio.get_running_loop().time(), dict.fromkeys((job.delivery.id for job in jobs), "")
+    coming = [one for desk in floor.desks.values() for one in desk.tray.coming(IN_A_BREATH)]
+    async with floor.mailroom.reading() as tx:
+        for post in {job.post.errand.id: job.post for job in jobs}.values():
+            among = [one for one in (*jobs, *coming) if one.post is post]
+            known = await welcome(tx, post.errand, [one.delivery for one in among], now=floor.clock())
+            gone = [one.delivery for one in jobs if one.post is post and one.delivery.recipient_id not in known]
+            reasons = await subscribers.why_not(tx, post.errand.newsletter_id, [one.recipient_id for one in gone])
+            why |= {one.id: reasons[one.recipient_id] for one in gone}
+            for one in among:
+                if one.delivery.recipient_id in known:
+                    one.asked = now
+    return [why[job.delivery.id] for job in jobs]
 
 
 def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:

@@ -21,6 +21,7 @@ from digest.sending.desks import Desk
 from digest.sending.floor import Floor
 from digest.sending.holding import a_lease
 from digest.sending.scribe import Scribe
+from digest.sending.together import Together
 
 Clock = Callable[[], datetime]
 OnSettled = Callable[[Sequence[store.Result]], None]
@@ -118,7 +119,7 @@ def _open_floor(
     stop: asyncio.Event,
     attention: tending.Attention,
 ) -> Floor:
-    return Floor(
+    floor = Floor(
         mailroom=mailroom,
         scribe=Scribe(mailroom, lease, clock=clock),
         lease=lease,
@@ -128,7 +129,9 @@ def _open_floor(
         domains=mailroom.domains,
         routes=tuple(relay.settings.route for relay in mailroom.relays),
         attention=attention,
+        asking=Together(lambda jobs: carrying.ask(floor, jobs), most=carrying.IN_A_BREATH),
     )
+    return floor
 
 
 async def _close_floor(floor: Floor) -> None:

@@ -17,6 +17,7 @@ from digest.model import Delivery, DeliveryState, Verdict, VerdictKind
 from digest.sending.desks import Desk, Job, Post
 from digest.sending.scribe import Scribe
 from digest.sending.tending import Attention
+from digest.sending.together import Together
 
 LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
 MOST_READY = 2000  # and however fast
@@ -36,6 +37,7 @@ class Floor:
     domains: deliver.Domains
     routes: tuple[deliver.Route, ...]
     attention: Attention
+    asking: Together[Job, str]  # whether its reader is still welcome; answered with why not
     posts: dict[int, Post] = field(default_factory=dict)
     in_hand: dict[int, Delivery] = field(default_factory=dict)
     suspect: int = 0  # the one letter in hand, at most, that was lost with its process before
