@@ -20,6 +20,7 @@ class Options:
     feeds: int = 100
     rows: int = 1_000_000  # of a list that is imported
     delay: int = 0  # whole seconds that smtp-sink waits before it answers DATA
+    line: int = 0  # milliseconds to the sink and back
     databases: tuple[str, ...] = ("sqlite", "postgresql")
 
 

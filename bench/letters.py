@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,14 +17,16 @@ from bench import child, town
 from bench.child import Watch
 from bench.databases import Database, open_database
 from bench.figures import Cost, Options, Report, Series
+from bench.line import a_long_line
 from bench.yardsticks import smtp_sink, smtp_source
 from digest import gather, jobs, render, store
-from digest.deliver.sign import SigningKey, new_key
-from digest.deliver.sign.signature import private_operation
+from digest.deliver.sign.keys import SigningKey, new_key
 
 DOMAIN = "news.example.org"
 YARDSTICK, PLAIN = "smtp-source -d (C, no ledger)", "aiosmtplib.sendmail (no ledger)"
 SIGNED, BARE = "Digest, ledger in {}, DKIM RSA-2048", "bare RSA-2048 signatures on all cores, nothing sent"
+BESIDE = "bare RSA-2048 signatures, smtp-source -d sending as many letters"
+UNPIPED = "Digest, no ledger, the server without PIPELINING"
 STORIES = 20  # with so many a letter of the default look has the 57 kB that others measure with
 
 
@@ -43,13 +45,16 @@ class Issue:
 def measure(options: Options, folder: Path) -> Report:
     """Print an issue once; then let everybody send as many letters of that size in turn."""
     with ExitStack() as stack:
-        port = stack.enter_context(smtp_sink(options.delay))
+        port = stack.enter_context(a_long_line(stack.enter_context(smtp_sink(options.delay)), options.line))
         issues = []
         for kind in options.databases:
             own = Path(mkdtemp(dir=folder))
             database = stack.enter_context(open_database(kind, own))
             issues.append(asyncio.run(prepare(own, database, port, options)))
         contestants = _contestants(issues, port, options)
+        if options.line:
+            other = stack.enter_context(a_long_line(stack.enter_context(smtp_sink(pipelining=False)), options.line))
+            contestants[UNPIPED] = partial(_digest, _by_way_of(issues[0], port, other), options, ledger=False)
         series = [Series(name) for name in contestants]
         for _ in range(options.rounds):
             for one in series:
@@ -91,8 +96,17 @@ def _contestants(issues: list[Issue], port: int, options: Options) -> dict[str, 
     for issue in issues:
         found[f"Digest, ledger in {issue.database.name}"] = partial(_digest, issue, options)
     found[BARE] = partial(signatures, options.letters)
+    found[BESIDE] = partial(signatures_beside, port, first.size, options)
     found[SIGNED.format(issues[-1].database.name)] = partial(_digest, issues[-1], options, sign=True)
     return found
+
+
+def _by_way_of(issue: Issue, port: int, other: int) -> Issue:
+    """The same issue, which leaves by another port."""
+    file = issue.settings.with_name("other.toml")
+    text = issue.settings.read_text(encoding="utf-8")
+    file.write_text(text.replace(f"port = {port}\n", f"port = {other}\n"), encoding="utf-8")
+    return replace(issue, settings=file)
 
 
 def signatures(count: int) -> Cost:
@@ -104,9 +118,18 @@ def signatures(count: int) -> Cost:
     return watch.cost(count // cores * cores)
 
 
+def signatures_beside(port: int, size: int, options: Options) -> Cost:
+    """The same while smtp-source sends as many plain letters: the sink takes its part of the cores, as from a send."""
+    with ThreadPoolExecutor(1) as aside:
+        sending = aside.submit(smtp_source, port, size, options)
+        signed, sent = signatures(options.letters), sending.result()
+    seconds = max(signed.seconds, sent.seconds)
+    return Cost(count=options.letters, seconds=seconds, cpu=signed.cpu + sent.cpu, peak=0)
+
+
 def _sign_many(key: SigningKey, count: int) -> None:
     for _ in range(count):
-        private_operation(key, b"x" * 1200)
+        key.operate(b"x" * 1200)
 
 
 def _digest(issue: Issue, options: Options, *, ledger: bool = True, sign: bool = False) -> Cost:
@@ -139,6 +162,7 @@ def report(series: list[Series], size: int, options: Options) -> Report:
         about=(
             f"{options.letters:,} readers, {STORIES} stories, {size:,} bytes a letter, {options.sessions} sessions",
             f"medians of {options.rounds} alternating rounds, smtp-sink -w {options.delay}, one sending process",
+            f"{options.line} ms to the sink and back",
             "CPU and memory are the sender's process alone: neither smtp-sink nor PostgreSQL's processes",
         ),
         columns=("sender", "letters/s", "spread", "of smtp-source", "of aiosmtplib", "CPU us/letter", "peak MB"),

@@ -45,6 +45,7 @@ def main() -> None:
         feeds=asked.feeds,
         rows=asked.rows,
         delay=asked.delay,
+        line=asked.line,
         databases=tuple(asked.database or Options().databases),
     )
     console.print(where, highlight=False)
@@ -82,6 +83,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--feeds", type=_count, default=usual.feeds, help="feeds of an issue, of rounds (%(default)s)")
     parser.add_argument("--rows", type=_count, default=usual.rows, help="of a list to import (%(default)s)")
     parser.add_argument("--delay", type=int, default=usual.delay, help="seconds smtp-sink waits before it answers DATA")
+    parser.add_argument("--line", type=int, default=usual.line, help="milliseconds to the sink and back")
     parser.add_argument(
         "--database", action="append", choices=usual.databases, help="where the ledger is; all if none is named"
     )

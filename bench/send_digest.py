@@ -10,48 +10,48 @@ from itertools import islice
 import subscribers
 from bench.child import Watch, answer
 from bench.figures import Cost
-from bench.town import newsroom_at, utc_now
-from digest import jobs, render, store
+from bench.rooms import mailroom_at, utc_now
+from digest import render, sending, store
+from digest.mailroom import Mailroom
 from digest.model import Letter, VerdictKind
-from digest.newsroom import Newsroom
 
 MOST = 1_000_000
 
 
 async def send(*, settings: str, database: str, errand: int, letters: int, ledger: bool) -> Cost:
     """Send the errand's letters; whoever sends fewer than were asked for has no rate."""
-    async with newsroom_at(settings, database) as newsroom:
+    async with mailroom_at(settings, database) as mailroom:
         if ledger:
-            watch = await _with_ledger(newsroom)
-            async with newsroom.reading() as tx:
+            watch = await _with_ledger(mailroom)
+            async with mailroom.reading() as tx:
                 sent = (await store.ledger.balance(tx, errand)).sent
         else:
-            watch, sent = await _without_ledger(newsroom, errand)
+            watch, sent = await _without_ledger(mailroom, errand)
     if sent != letters:
         raise SystemExit(f"{sent} letters were sent, not {letters}.")
     return watch.cost(sent)
 
 
-async def _with_ledger(newsroom: Newsroom) -> Watch:
+async def _with_ledger(mailroom: Mailroom) -> Watch:
     with Watch() as watch:
-        while await jobs.dispatch(newsroom, clock=utc_now, stop=asyncio.Event()):
+        while await sending.dispatch(mailroom, clock=utc_now, stop=asyncio.Event()):
             pass
     return watch
 
 
-async def _without_ledger(newsroom: Newsroom, errand_id: int) -> tuple[Watch, int]:
-    async with newsroom.reading() as tx:
+async def _without_ledger(mailroom: Mailroom, errand_id: int) -> tuple[Watch, int]:
+    async with mailroom.reading() as tx:
         errand = await store.errands.get(tx, errand_id)
         sheet = await store.errands.sheet_of(tx, errand_id)
         people = await subscribers.recipients(tx, errand.newsletter_id, cadence="", after=0, limit=MOST)
-    press = render.open_press(sheet, newsroom.links, newsletter_id=errand.newsletter_id)
+    press = render.open_press(sheet, mailroom.links, newsletter_id=errand.newsletter_id)
     letters = (press.letter(person, delivery_id=number) for number, person in enumerate(people))
     with Watch() as watch:
-        sent = await asyncio.gather(*(_lane(newsroom, letters) for _ in range(newsroom.relay.lanes)))
+        sent = await asyncio.gather(*(_lane(mailroom, letters) for _ in range(mailroom.relay.lanes)))
     return watch, sum(sent)
 
 
-async def _lane(newsroom: Newsroom, letters: Iterator[Letter]) -> int:
+async def _lane(mailroom: Mailroom, letters: Iterator[Letter]) -> int:
     """Each letter is announced behind the one before it, as in a send with a ledger."""
     announced: deque[Letter] = deque()
 
@@ -60,7 +60,7 @@ async def _lane(newsroom: Newsroom, letters: Iterator[Letter]) -> int:
         return announced[-1] if announced else None
 
     sent = 0
-    async with newsroom.relay.lane() as lane:
+    async with mailroom.relay.lane() as lane:
         while (letter := announced.popleft() if announced else next(letters, None)) is not None:
             sent += (await lane.carry(letter, None, following)).kind is VerdictKind.SENT
     return sent

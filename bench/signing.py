@@ -11,8 +11,8 @@ from bench import making, town
 from bench.child import Watch
 from bench.figures import Cost, Options, Report, Series
 from digest import render
-from digest.deliver.sign import SigningKey, new_key, open_signers, sign
-from digest.deliver.sign.signature import private_operation
+from digest.deliver.sign import open_signers, sign
+from digest.deliver.sign.keys import SigningKey, new_key
 from digest.model import Letter
 from subscribers import Recipient
 
@@ -65,7 +65,7 @@ def bare(letters: Sequence[Letter], keys: Sequence[SigningKey]) -> Cost:
     with Watch() as watch:
         for one in data:
             for key in keys:
-                private_operation(key, one)
+                key.operate(one)
     return watch.cost(len(letters))
 
 

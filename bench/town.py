@@ -8,15 +8,16 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+from bench.rooms import settings_at, utc_now
 from digest import jobs, store
-from digest.deliver.sign import SigningKey, as_pem
+from digest.deliver.sign.keys import SigningKey, as_pem
 from digest.model import Newsletter
 from digest.newsroom import Newsroom, open_newsroom
-from digest.settings import Definitions, keep_secret, load, new_key_file
+from digest.settings import Definitions, keep_secret, new_key_file
 
 TALK = """
 harbour council ferry quay storm lighthouse market bridge library school engine timber museum orchard railway
@@ -62,11 +63,6 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 <title>Desk {number}</title><link>https://www.example.org/</link><description>News of the town</description>
 {items}</channel></rss>
 """
-
-
-def utc_now() -> datetime:
-    """The time, for the edge that has nobody to ask."""
-    return datetime.now(UTC)
 
 
 def feed(number: int, *, items: int, now: datetime, generation: int = 0) -> bytes:
@@ -120,7 +116,7 @@ def sign_with(settings: Path, key: SigningKey) -> Path:
 @asynccontextmanager
 async def newsroom_at(file: Path | str, database: str) -> AsyncIterator[Newsroom]:
     """The newsroom of a digest.toml, with this database."""
-    async with open_newsroom(load(Path(file), {"DIGEST_DATABASE__URL": database}), check_schema=False) as newsroom:
+    async with open_newsroom(settings_at(file, database), check_schema=False) as newsroom:
         yield newsroom
 
 

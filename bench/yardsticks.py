@@ -28,11 +28,11 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def smtp_sink(delay: int = 0) -> Iterator[int]:
+def smtp_sink(delay: int = 0, *, pipelining: bool = True) -> Iterator[int]:
     """A running smtp-sink; yields its port. ``delay``: whole seconds before it answers DATA."""
     port = free_port()
     as_somebody = ["-u", "nobody"] if os.geteuid() == 0 else []
-    slowly = ["-w", str(delay)] if delay else []
+    slowly = [*(["-w", str(delay)] if delay else []), *([] if pipelining else ["-p"])]
     sink = subprocess.Popen([program("smtp-sink"), *as_somebody, *slowly, f"127.0.0.1:{port}", "1000"])
     try:
         _wait_for(sink, port)

@@ -2,62 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-import subscribers
-from digest import deliver, gather, render, store, summarise
-from digest.settings import PaceLimits, Settings, read_keys, read_secret, shape_of
-
-MOST_DOMAINS = 10_000  # whose limits are kept ready
+from digest import gather, render, summarise
+from digest.mailroom import Mailroom, open_mailroom
+from digest.settings import Settings, shape_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Newsroom:
-    """Database, web client, feed readers, looks, writers, relay, signers and links, ready for use."""
+class Newsroom(Mailroom):
+    """A mailroom, and web client, feed readers, looks and writers, ready for use."""
 
-    settings: Settings
-    engine: AsyncEngine
-    pen: store.Pen
-    keys: subscribers.Keys
     web: gather.Web
     robots: gather.Robots
     readers: gather.Readers
     looks: render.Looks
-    links: render.Links
-    relays: tuple[deliver.Relay, ...]
-    signers: deliver.sign.Signers
     writers: tuple[summarise.Writer, ...]
-
-    @property
-    def relay(self) -> deliver.Relay:
-        """The first relay: for a single letter."""
-        return self.relays[0]
-
-    @property
-    def domains(self) -> deliver.Domains:
-        """Which receiving domains are one house."""
-        return deliver.Domains.of(self.settings.pace.groups)
-
-    def limits_of(self, relay: deliver.Relay) -> Callable[[str], deliver.pace.Limits]:
-        """What a relay ("") and each receiving domain behind it may be given."""
-        pace, rate = self.settings.pace, relay.settings.rate
-        first, usual = pace.first_connections, PaceLimits(rate=pace.rate, connections=pace.connections)
-
-        def limits(group: str) -> deliver.pace.Limits:
-            if group == deliver.RELAY:
-                # Twice its lanes: on each, a letter may be announced behind the one that is under way.
-                return deliver.pace.Limits(rate=rate, burst=max(1.0, rate), first_lanes=2, most_lanes=2 * relay.lanes)
-            own = pace.limits.get(group, usual)
-            return deliver.pace.Limits(
-                rate=own.rate, burst=max(1.0, own.rate), first_lanes=first, most_lanes=own.connections
-            )
-
-        return lru_cache(MOST_DOMAINS)(limits)
 
     def access(self, slug: str) -> gather.Access:
         """What a source of the settings file wants to be asked with; secrets leave their wrappers here."""
@@ -72,14 +34,6 @@ class Newsroom:
             proxy=shape.proxy,
         )
 
-    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """A transaction that may write."""
-        return store.writing(self.engine)
-
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """A transaction that only reads."""
-        return store.reading(self.engine)
-
 
 @asynccontextmanager
 async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> AsyncIterator[Newsroom]:
@@ -91,25 +45,14 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
         StoreError: the database cannot be opened.
     """
     async with AsyncExitStack() as stack:
-        keys = read_keys(settings.secret.file)
-        engine = store.open_engine(settings.database.url)
-        stack.push_async_callback(engine.dispose)
-        if check_schema:
-            async with store.reading(engine) as tx:
-                await store.check_schema(tx)
+        mailroom = await stack.enter_async_context(open_mailroom(settings, check_schema=check_schema))
         web = await stack.enter_async_context(gather.open_web(_limits(settings)))
         yield Newsroom(
-            settings=settings,
-            engine=engine,
-            pen=await stack.enter_async_context(store.open_pen(settings.database.url)),
-            keys=keys,
+            **{field.name: getattr(mailroom, field.name) for field in fields(mailroom)},
             web=web,
             robots=gather.Robots(web),
             readers=await stack.enter_async_context(gather.Readers()),
             looks=render.open_looks(settings.templates.folder),
-            links=render.Links(settings.newsroom.base_url, keys),
-            relays=tuple([await stack.enter_async_context(deliver.open_relay(one)) for one in _relays(settings)]),
-            signers=await stack.enter_async_context(deliver.sign.open_signers(signing_keys(settings))),
             writers=await stack.enter_async_context(summarise.open_writers(model_settings(settings))),
         )
 
@@ -136,25 +79,3 @@ def model_settings(settings: Settings) -> summarise.ModelSettings | None:
     names = {field.name for field in fields(summarise.ModelSettings)} - {"api_key", "cache"}
     values = {name: getattr(wanted, name) for name in names}
     return summarise.ModelSettings(**values, api_key=wanted.api_key.get_secret_value(), cache=str(wanted.cache))
-
-
-def signing_keys(settings: Settings) -> tuple[deliver.sign.SigningKey, ...]:
-    """The keys that the settings name, read from their files.
-
-    Raises:
-        SettingsError: a file is missing, open to others, or holds no key that serves.
-    """
-    keys = []
-    for number, wanted in enumerate(settings.dkim, 1):
-        key, file = f"dkim.{number}.key_file", str(wanted.key_file)
-        pem = read_secret(wanted.key_file, key)
-        keys.append(deliver.sign.read_key(pem, domain=wanted.domain, selector=wanted.selector, file=file, key=key))
-    return tuple(keys)
-
-
-def _relays(settings: Settings) -> Iterator[deliver.RelaySettings]:
-    """The deliver column's settings; a password leaves its wrapper here and nowhere else."""
-    names = {field.name for field in fields(deliver.RelaySettings)} - {"password"}
-    for relay in settings.all_relays:
-        values = {name: getattr(relay, name) for name in names}
-        yield deliver.RelaySettings(**values, password=relay.password.get_secret_value())

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +17,7 @@ import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from digest import cadence, engine, jobs, store, web
-from digest.errors import RelayDown
+from digest import cadence, engine, jobs, sender, store, web
 from digest.model import Cadence, Newsletter
 from digest.newsroom import Newsroom
 
@@ -27,12 +25,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 30.0  # seconds between looks at due slots, whatever the triggers did: clocks are set, laptops sleep
 GATHER_EVERY = 15.0
-DISPATCH_EVERY = 2.0
-SWEEP_EVERY = 30.0
 CORRESPOND_EVERY = 2.0  # who asks for a mail waits for it
 TIDY_EVERY = 600.0
 HUBS_EVERY = 30.0
-GRACE = 25.0  # seconds for what is in flight when told to stop
 
 
 class SlotTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
@@ -74,45 +69,20 @@ async def serve(
         engine.Duty(name="mails", once=lambda: _correspond(newsroom, clock, letters), pause=CORRESPOND_EVERY),
         engine.Duty(name="tidy", once=lambda: _tidy(newsroom, clock), pause=TIDY_EVERY),
         engine.Duty(name="hubs", once=lambda: _tend_hubs(newsroom, clock), pause=HUBS_EVERY),
-        *_carrying(newsroom, clock, stop, letters, wake),
+        *sender.duties(newsroom, clock, stop, letters, wake),
     ]
     if any(jobs.boxes(newsroom)):
         every = newsroom.settings.returns.every.total_seconds()
         duties.append(engine.Duty(name="returns", once=lambda: _collect(newsroom, clock, stop), pause=every))
-    crew = [asyncio.create_task(engine.keep(command, 1, stop, grace=GRACE)) for command in senders]
+    crew = [asyncio.create_task(engine.keep(command, 1, stop, grace=sender.GRACE)) for command in senders]
     try:
         async with jobs.listen(newsroom, clock=clock):
-            await engine.run(duties, stop, grace=GRACE)
+            await engine.run(duties, stop, grace=sender.GRACE)
     finally:
         scheduler.shutdown(wait=False)
         stop.set()
         await asyncio.gather(pages, *crew)
     log.info("Stopped; nothing was left in flight.")
-
-
-async def work(newsroom: Newsroom, *, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
-    """Carry letters and take back what dead processes held, until ``stop`` is set; gather and print nothing."""
-    await engine.run(_carrying(newsroom, clock, stop, asyncio.Event(), asyncio.Event()), stop, grace=GRACE)
-
-
-def _carrying(
-    newsroom: Newsroom,
-    clock: Callable[[], datetime],
-    stop: asyncio.Event,
-    letters: asyncio.Event,
-    runs: asyncio.Event,
-) -> list[engine.Duty]:
-    """What carries letters. Of what was taken back ``letters`` is told, and ``runs`` to finish what was begun."""
-    vigil, attention = engine.Vigil(), jobs.Attention()
-    return [
-        engine.Duty(
-            name="dispatch",
-            once=lambda: _dispatch(newsroom, clock, stop, attention),
-            pause=DISPATCH_EVERY,
-            wake=letters,
-        ),
-        engine.Duty(name="sweep", once=lambda: _sweep(newsroom, vigil, clock, (letters, runs)), pause=SWEEP_EVERY),
-    ]
 
 
 async def _press(
@@ -167,27 +137,6 @@ async def _tidy(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
 
 async def _tend_hubs(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
     await jobs.tend_hubs(newsroom, now=clock())
-    return False
-
-
-async def _dispatch(
-    newsroom: Newsroom, clock: Callable[[], datetime], stop: asyncio.Event, attention: jobs.Attention
-) -> bool:
-    try:
-        return await jobs.dispatch(newsroom, clock=clock, stop=stop, attention=attention)
-    except RelayDown as fault:
-        log.warning("%s Letters wait; trying again.", fault)
-        raise
-
-
-async def _sweep(
-    newsroom: Newsroom, vigil: engine.Vigil, clock: Callable[[], datetime], others: Iterable[asyncio.Event]
-) -> bool:
-    rescued = await jobs.sweep(newsroom, vigil, now=clock(), at=time.monotonic())
-    if rescued:
-        log.warning("%d letters and runs of a process that is gone were taken back", rescued)
-        for other in others:
-            other.set()
     return False
 
 

@@ -7,7 +7,7 @@ from functools import cache
 import dkim
 
 from digest import render
-from digest.deliver.sign import SigningKey, new_key
+from digest.deliver.sign.keys import SigningKey, new_key
 from digest.model import Letter
 from tests.makers import a_newsletter, a_recipient, a_section, a_sender, a_story, an_article, an_issue, an_item, keys
 

@@ -1,5 +1,5 @@
 """The command line: ``digest``."""
 
-from digest.cli.app import main
+from digest.cli.starting import main
 
 __all__ = ["main"]

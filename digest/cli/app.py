@@ -1,12 +1,8 @@
-"""The command ``digest``: global flags, families of commands, and errors as one sentence with an exit code.
-
-Exit codes: 0 done, 1 it could not be done, 2 the command line or the settings are wrong, 130 interrupted.
-"""
+"""The command ``digest``: global flags and families of commands."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -41,8 +37,6 @@ from digest.cli import (
 )
 from digest.cli.console import open_screen
 from digest.cli.desk import Desk
-from digest.errors import DigestError, SettingsError
-from subscribers import SubscribersError
 
 # Flags that mean the same everywhere may stand anywhere on the line.
 ANYWHERE = {"--json": False, "--quiet": False, "-q": False, "--no-color": False, "--config": True, "-c": True}
@@ -97,20 +91,9 @@ def options(
     context.obj = Desk(config=config, screen=screen, environ=os.environ)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
-    try:
-        app(args=_flags_first(list(sys.argv[1:] if arguments is None else arguments)), prog_name="digest")
-    except (SettingsError, DigestError, SubscribersError) as fault:
-        _complain(str(fault))
-        sys.exit(2 if isinstance(fault, SettingsError) else 1)
-    except KeyboardInterrupt:
-        _complain("Interrupted. Nothing is lost: run the command again to go on.")
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has had enough; that is no fault of anybody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+def run(words: Sequence[str]) -> None:
+    """Run a command line."""
+    app(args=_flags_first(list(words)), prog_name="digest")
 
 
 def _flags_first(words: list[str]) -> list[str]:
@@ -129,7 +112,3 @@ def _flags_first(words: list[str]) -> list[str]:
         if ANYWHERE[name] and not equals:
             flags += [value] if (value := next(queue, "")) else []
     return [*flags, *rest]
-
-
-def _complain(sentence: str) -> None:
-    sys.stderr.write(f"digest: {sentence}\n")

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from digest import engine, jobs, store
+from digest import engine, jobs
 from digest.cli.console import Screen
 from digest.newsroom import Newsroom, open_newsroom
-from digest.settings import Definitions, Settings, load
+from digest.settings import DEFAULT_FILE, Definitions, Settings, load
 
 T = TypeVar("T")
 
-DEFAULT_CONFIG = Path("digest.toml")
+DEFAULT_CONFIG = Path(DEFAULT_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +51,12 @@ class Desk:
         settings = self.settings()
         definitions = Definitions.of(settings)
         async with open_newsroom(settings, check_schema=False) as newsroom:
-            await self.make_ready(newsroom)
+            await newsroom.make_ready(now=self.now())
             changes = await jobs.define(
                 newsroom, definitions.newsletters, definitions.sources, now=self.now(), dry_run=not apply
             )
             self._tell(changes, applied=apply)
             return await work(newsroom)
-
-    async def make_ready(self, newsroom: Newsroom) -> None:
-        """Create the tables of an empty database; check those of any other.
-
-        Raises:
-            SchemaBehind: it was made by another version.
-        """
-        async with newsroom.reading() as tx:
-            empty = await store.version(tx) == 0
-            if not empty:
-                await store.check_schema(tx)
-        if empty:
-            async with newsroom.begin() as tx:
-                await store.migrate(tx, now=self.now())
 
     def _tell(self, changes: list[jobs.Change], *, applied: bool) -> None:
         if not changes:

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from digest.cli.desk import DEFAULT_CONFIG, Desk
-from digest.deliver import sign
+from digest.deliver.sign import keys as sign
 from digest.errors import SettingsError
-from digest.newsroom import signing_keys
+from digest.mailroom import signing_keys
 from digest.settings import dkim_lines, dkim_table, keep_secret
 
 app = typer.Typer(name="dkim", no_args_is_help=True, help="Make keys to sign letters with, and show their DNS records.")

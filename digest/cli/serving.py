@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
 import sys
 from typing import Annotated
 
 import typer
 
-from digest import schedule
+from digest import schedule, sender
 from digest.cli.desk import DEFAULT_CONFIG, Desk
 from digest.newsroom import Newsroom
 
@@ -39,7 +37,7 @@ def serve(
     async def until_told(newsroom: Newsroom) -> None:
         web = newsroom.settings.web
         address = (host or web.host, port if port >= 0 else web.port)
-        await schedule.serve(newsroom, clock=desk.now, stop=_stop(), listen=address, senders=others)
+        await schedule.serve(newsroom, clock=desk.now, stop=sender.told_to_stop(), listen=address, senders=others)
 
     desk.run(until_told, apply=True)
 
@@ -50,18 +48,9 @@ def work(context: typer.Context) -> None:
     Any number of these may share one database: each letter is sent once.
     """
     desk: Desk = context.obj
-    _speak()
-    desk.run(lambda newsroom: schedule.work(newsroom, clock=desk.now, stop=_stop()))
+    sender.run(desk.config or DEFAULT_CONFIG, desk.environ)
 
 
 def _speak() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    sender.speak()
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # its jobs are only ticks
-
-
-def _stop() -> asyncio.Event:
-    """An event that SIGTERM and Ctrl-C set."""
-    stop = asyncio.Event()
-    for which in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(which, stop.set)
-    return stop

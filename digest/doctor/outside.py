@@ -10,7 +10,7 @@ from datetime import datetime
 
 import subscribers
 from digest import store
-from digest.deliver.sign import SigningKey
+from digest.deliver.sign.keys import SigningKey
 from digest.doctor import servers
 from digest.doctor.finding import Finding, warning
 from digest.doctor.hosts import mailbox, pointer

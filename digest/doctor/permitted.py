@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.deliver.sign import TxtRecord
+from digest.deliver.sign.keys import TxtRecord
 from digest.doctor.finding import Finding, ill, warning, well
 from digest.doctor.names import Names
 from digest.doctor.spf import MOST_LOOKUPS, check_host, lookups, records

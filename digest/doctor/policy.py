@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.deliver.sign import TxtRecord
+from digest.deliver.sign.keys import TxtRecord
 from digest.doctor.dmarc import REMOVED, DmarcRecord, Walk, walk, without
 from digest.doctor.finding import Finding, ill, warning, well
 from digest.doctor.names import Names

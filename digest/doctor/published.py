@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.deliver.sign import WANTED_BITS, SigningKey
+from digest.deliver.sign.keys import WANTED_BITS, SigningKey
 from digest.doctor.finding import Finding, ill, warning, well
 
 

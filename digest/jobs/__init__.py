@@ -7,7 +7,6 @@ from digest.jobs.backtest import Tried, try_out
 from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define
 from digest.jobs.departing import Departures, departures, hours_of
-from digest.jobs.dispatch import dispatch
 from digest.jobs.due import press_due
 from digest.jobs.hubs import answer_hub, knows_hub, take_push, tend_hubs
 from digest.jobs.importing import import_file, import_list, suppress_file
@@ -17,14 +16,13 @@ from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
 from digest.jobs.pushing import push
-from digest.jobs.returns import note_delivered, refused, take_back
+from digest.jobs.returns import take_back
 from digest.jobs.rounds import Look, go_round, look
-from digest.jobs.sweep import sweep
-from digest.jobs.tending import Attention
 from digest.jobs.trial import trial_letter
 from digest.jobs.trying import Glimpse, try_source
 from digest.jobs.visiting import Visit, read_owed, visit_pages
 from digest.jobs.writing import correspond
+from digest.sending import Attention, dispatch, note_delivered, refused, sweep
 
 __all__ = [
     "Attention",

@@ -9,10 +9,11 @@ from datetime import datetime
 from digest import gather
 from digest.deliver import hooks
 from digest.errors import NotFound, SourceError, Unproven
-from digest.jobs.returns import Outcome, accept, read_mark
+from digest.jobs.returns import read_mark
 from digest.model import Return
 from digest.newsroom import Newsroom
 from digest.render import Links
+from digest.sending.counting import Outcome, accept
 
 MOST_REMEMBERED = 20  # certificates; a provider has one or two at a time
 

@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from digest import render, store
 from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
-from digest.jobs.holding import a_lease
 from digest.jobs.proof import Proof, prove
 from digest.jobs.visiting import read_owed
 from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
+from digest.sending.holding import a_lease
 from digest.words import counted
 
 MOST_LOOKS, A_LOOK = 150, 0.2  # seconds between two looks at what another press makes of the same order

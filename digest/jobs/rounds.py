@@ -13,10 +13,10 @@ from digest.errors import SourceError
 from digest.jobs.hubs import note_offer
 from digest.jobs.inboxes import read_inbox
 from digest.jobs.languages import with_languages
-from digest.jobs.together import Together
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
+from digest.sending.together import Together
 
 WHOLE = (SourceKind.FOLDER, SourceKind.INBOX, SourceKind.PUSHED)  # whose articles have no page to be read
 TOGETHER = 100  # sources in one transaction

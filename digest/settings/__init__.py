@@ -3,8 +3,9 @@
 from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, shape_of, slug_for, source_of
 from digest.settings.gathering import GatherSettings, SourceShape
 from digest.settings.inboxes import Inbox, inbox_of, is_inbox_address, refuse_password, without_password
-from digest.settings.load import describe, load, read_secret
+from digest.settings.load import DEFAULT_FILE, describe, load, read_secret
 from digest.settings.readers import JoinSettings, WebSettings
+from digest.settings.receivers import DkimShape
 from digest.settings.returning import ReturnsSettings
 from digest.settings.shape import (
     DatabaseSettings,
@@ -20,8 +21,10 @@ from digest.settings.starter import keep_secret, new_key_file, read_keys, starte
 from digest.settings.writing import dump
 
 __all__ = [
+    "DEFAULT_FILE",
     "DatabaseSettings",
     "Definitions",
+    "DkimShape",
     "GatherSettings",
     "Inbox",
     "JoinSettings",

@@ -121,8 +121,10 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reading_only = connection.get_execution_options().get("reading_only", False)
-    connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
+    # Said to the driver: SQLAlchemy makes ready for results, which takes as long as the rest of a small transaction.
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN" if connection.get_execution_options().get("reading_only", False) else "BEGIN IMMEDIATE")
+    cursor.close()
 
 
 @asynccontextmanager

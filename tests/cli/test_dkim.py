@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.deliver.sign import SigningKey, read_key
+from digest.deliver.sign.keys import SigningKey, read_key
 from tests.dns_server import serve_dns
 from tests.signing import verdicts
 from tests.terminal import Terminal

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.model import DeliveryState
-from digest.schedule import GRACE
+from digest.sender import GRACE
 from tests.delivery_promises.commands import running, until
 from tests.delivery_promises.sending import is_done, judged
 from tests.nursery import Nursery

@@ -12,8 +12,8 @@ import pytest
 
 from digest import engine, jobs, store
 from digest.engine import lease as lease_module
-from digest.jobs import holding
 from digest.newsroom import Newsroom
+from digest.sending import holding
 from tests.delivery_promises.commands import until
 from tests.delivery_promises.sending import at, balance_of, copies_of, queued, rows_of
 from tests.makers import NOW

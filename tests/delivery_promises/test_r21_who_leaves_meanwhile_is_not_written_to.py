@@ -9,9 +9,9 @@ import pytest
 
 import subscribers
 from digest import jobs
-from digest.jobs import carrying
 from digest.model import DeliveryState
 from digest.newsroom import Newsroom
+from digest.sending import carrying
 from tests.delivery_promises.sending import at, balance_of, copies_of, errand_of, queued, rows_of
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from digest import doctor
-from digest.deliver.sign import as_pem
+from digest.deliver.sign.keys import as_pem
 from digest.doctor import Finding
 from digest.newsroom import Newsroom
 from digest.settings import keep_secret, load

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from digest.deliver.sign import SigningKey
+from digest.deliver.sign.keys import SigningKey
 from digest.doctor.published import compared
 from tests.signing import ed25519_key, rsa_key
 

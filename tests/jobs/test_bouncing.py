@@ -11,9 +11,9 @@ from sqlalchemy import delete
 
 import subscribers
 from digest import jobs, store
-from digest.jobs.rates import Fate, against, warns
 from digest.model import ErrandState, Letter, ReturnKind, Verdict, VerdictKind
 from digest.newsroom import Newsroom
+from digest.sending.rates import Fate, against, warns
 from digest.settings.shape import SendSettings
 from digest.store.tables import returns
 from subscribers import Standing

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from digest import jobs
-from digest.jobs.canary import judged
-from digest.jobs.rates import Fate
-from digest.jobs.tending import Stance, stance
 from digest.model import Canary, CanaryPlan, ErrandState
+from digest.sending.canary import judged
+from digest.sending.rates import Fate
+from digest.sending.tending import Stance, stance
 from tests.jobs.sends import REFUSED, accounts, carry, pressed
 from tests.makers import NOW, an_errand
 from tests.newsrooms import a_newsroom

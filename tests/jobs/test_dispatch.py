@@ -16,7 +16,6 @@ import subscribers
 from digest import jobs, store
 from digest.deliver.retry import HORIZON
 from digest.errors import RelayDown
-from digest.jobs.settling import settlement
 from digest.model import (
     Delivery,
     DeliveryState,
@@ -29,6 +28,7 @@ from digest.model import (
     VerdictKind,
 )
 from digest.newsroom import Newsroom
+from digest.sending.settling import settlement
 from tests.makers import NOW, an_errand
 from tests.newsrooms import a_newsroom, furnish
 from tests.relays import ScriptedRelay

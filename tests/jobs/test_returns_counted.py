@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from digest import jobs, store
-from digest.jobs.returns import KEPT_UNPROVEN
 from digest.model import Copy, Effect, Rate, Return, ReturnKind
+from digest.sending.counting import KEPT_UNPROVEN
 from tests.jobs.conftest import Sent
 from tests.makers import NOW
 from tests.returned_mails import a_bounce, a_complaint, return_path

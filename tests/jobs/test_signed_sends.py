@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from digest import store
-from digest.deliver.sign import as_pem
+from digest.deliver.sign.keys import as_pem
 from digest.newsroom import Newsroom
 from digest.settings import keep_secret
 from digest.store.tables import deliveries

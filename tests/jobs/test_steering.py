@@ -34,7 +34,7 @@ async def test_a_paused_issue_waits_and_a_resumed_one_goes_on(tmp_path: Path, da
 
 
 async def test_pausing_stops_a_send_that_is_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.jobs.feeding.PULSE", 0.05)
+    monkeypatch.setattr("digest.sending.feeding.PULSE", 0.05)
     async with a_newsroom(tmp_path) as opened:
         relay = ScriptedRelay()
         newsroom = replace(opened, relays=(relay,))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from digest.jobs.together import Together
+from digest.sending.together import Together
 
 
 class Desk:

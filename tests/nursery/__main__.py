@@ -22,11 +22,12 @@ import psycopg
 import sqlalchemy.dialects.postgresql.psycopg
 import sqlalchemy.dialects.sqlite.aiosqlite
 
+from digest.cli import app
 from digest.cli import main as digest
 from tests.nursery.dying import die_at
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
-LOADED = (aiosqlite, psycopg, sqlalchemy)
+LOADED = (aiosqlite, app, psycopg, sqlalchemy)
 
 
 def main() -> None:

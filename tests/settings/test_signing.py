@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.deliver.sign import as_pem
+from digest.deliver.sign.keys import as_pem
 from digest.errors import SettingsError
-from digest.newsroom import signing_keys
+from digest.mailroom import signing_keys
 from digest.settings import Settings, dkim_lines, dkim_table, keep_secret, load
 from tests.signing import DOMAIN, rsa_key
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from digest import store
 from digest.model import Delivery, DeliveryState, ErrandState, InDoubtPolicy, Sheet
 from digest.store import Addressee, Result
+from digest.store.batch import Batch, _compiled
 from tests.makers import NOW, a_sender, an_errand
 
 ME, YOU, GONE = 1, 2, 3
@@ -221,3 +223,41 @@ async def test_replies_are_kept_with_code_and_words(tx: AsyncConnection) -> None
     assert found == [(0, "example.org", "refused", 550, "5.1.1", "5.1.1 no such user")]
     assert await store.errands.finish_if_done(tx, errand_id)
     assert (await store.errands.get(tx, errand_id)).state is ErrandState.DONE
+
+
+async def test_rows_are_found_by_their_ids_however_many_are_under_way(tx: AsyncConnection) -> None:
+    errand = await an_open_errand(tx, 300)
+    batch = await claim(tx, errand, limit=300)
+    explain = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}[tx.dialect.name]
+    seen: list[str] = []
+
+    def watch(connection: Connection) -> None:
+        usual = Batch.run
+
+        def run(self: Batch, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+            text, bound = _compiled(self.statement, tx.dialect)
+            cursor = tx.connection.cursor()
+            cursor.execute(explain + text, bound(rows[0]))
+            seen.append(" ".join(str(row) for row in cursor.fetchall()))
+            return usual(self, tx, rows)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Batch, "run", run)
+            store.outbox.mark_data_started(connection, [batch[7].id], lease=ME, now=NOW)
+            store.outbox.settle(connection, [Result(batch[7].id, DeliveryState.SENT)], lease=ME, now=NOW)
+
+    await tx.run_sync(watch)
+    assert len(seen) == 2
+    for plan in seen:
+        assert "PRIMARY KEY" in plan or "deliveries_pkey" in plan, plan
+        assert "deliveries_under_way" not in plan, plan
+
+
+async def test_results_that_differ_in_their_words_alone_keep_them(tx: AsyncConnection) -> None:
+    errand = await an_open_errand(tx, 4)
+    batch = await claim(tx, errand)
+    words = ["2.0.0 Ok: queued as A1", 'it said "no"; then left', "später", ""]
+    results = [Result(one.id, DeliveryState.SENT, code=250, text=text) for one, text in zip(batch, words, strict=True)]
+    await tx.run_sync(lambda tx: store.outbox.settle(tx, results, lease=ME, now=NOW))
+    told = await store.ledger.replies(tx, errand, [DeliveryState.SENT])
+    assert sorted(text for *_, text in told) == sorted(words)

@@ -9,19 +9,16 @@ from __future__ import annotations
 from binascii import b2a_base64
 from collections.abc import Iterable
 from hashlib import sha256
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.hashes import SHA256
+from typing import TYPE_CHECKING
 
 from digest.deliver.sign.canonical import covered, relaxed_body, unfolded
-from digest.deliver.sign.keys import SigningKey
+
+if TYPE_CHECKING:  # OpenSSL takes 8 MB, which a sender without keys shall not pay
+    from digest.deliver.sign.keys import SigningKey
 
 FOLD = b"\r\n "
 LINE = 72  # characters of base64 in a line, so that no line has more than 76
 NAMES = 4  # names of h= in a line, the same
-
-_PADDING, _DIGEST = PKCS1v15(), SHA256()
 
 
 def sign(message: bytes, keys: Iterable[SigningKey], *, relaxed: bool = False) -> bytes:
@@ -43,14 +40,7 @@ def _line(key: SigningKey, told: bytes, fields: list[bytes]) -> bytes:
     names = (key.kind.encode(), key.domain.encode(), key.selector.encode(), told)
     value = b"v=1; a=%s-sha256; c=relaxed/relaxed;\r\n d=%s;\r\n s=%s;\r\n %s;\r\n b=" % names
     # What is signed: the fields, then this one with nothing in b= and without its line end (RFC 6376 §3.7).
-    signature = private_operation(key, b"\r\n".join((*fields, b"dkim-signature:" + unfolded(value))))
+    signature = key.operate(b"\r\n".join((*fields, b"dkim-signature:" + unfolded(value))))
     text = b2a_base64(signature, newline=False)
     folded = FOLD.join(text[start : start + LINE] for start in range(0, len(text), LINE))
     return b"DKIM-Signature: " + value + folded + b"\r\n"
-
-
-def private_operation(key: SigningKey, data: bytes) -> bytes:
-    """The signature's bytes: RSASSA-PKCS1-v1_5 or Ed25519, of the data's SHA-256."""
-    if isinstance(key.private, Ed25519PrivateKey):
-        return key.private.sign(sha256(data).digest())  # RFC 8463 §3: the hash is what is signed
-    return key.private.sign(data, _PADDING, _DIGEST)

@@ -13,11 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from digest.deliver.sign.keys import SigningKey
 from digest.deliver.sign.signature import sign
 from digest.errors import SettingsError
 from digest.model import Letter
+
+if TYPE_CHECKING:  # as in ``signature.py``
+    from digest.deliver.sign.keys import SigningKey
 
 THREADS = 2
 AT_A_TURN = 8  # letters

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from dnslib import RR
 
-from digest.deliver.sign import SigningKey, as_pem, new_key, read_key
+from digest.deliver.sign.keys import SigningKey, as_pem, new_key, read_key
 from digest.errors import SettingsError
 from tests.signing import ed25519_key, rsa_key
 

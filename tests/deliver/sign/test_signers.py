@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from digest.deliver.sign import Signers, SigningKey, open_signers, sign
+from digest.deliver.sign import Signers, open_signers, sign
+from digest.deliver.sign.keys import SigningKey
 from digest.deliver.sign.signers import AT_A_TURN, THREADS, TURNS_AHEAD
 from digest.errors import SettingsError
 from tests.deliver.letters import a_letter, letters_to

@@ -5,26 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from digest import cadence, deliver, engine, store
-from digest.jobs import bouncing
-from digest.newsroom import Newsroom
+from digest.mailroom import Mailroom
+from digest.sending import bouncing
 
 
-async def sweep(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
+async def sweep(mailroom: Mailroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
     """Take back what was left behind. Returns how many letters and runs were.
 
     A process that was on this host and is gone is noticed at once, any other when it has said for too long nothing.
     ``at`` is a monotonic clock's reading in seconds.
     """
-    rescued = await _rescue(newsroom, vigil, now=now, at=at)
-    async with newsroom.reading() as tx:
+    rescued = await _rescue(mailroom, vigil, now=now, at=at)
+    async with mailroom.reading() as tx:
         done = await store.errands.all_done(tx)
     for errand_id in done:  # whoever carried the last letter may have been unable to say so
-        await bouncing.close(newsroom, errand_id, now=now)
+        await bouncing.close(mailroom, errand_id, now=now)
     return rescued
 
 
-async def _rescue(newsroom: Newsroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
-    async with newsroom.begin() as tx:
+async def _rescue(mailroom: Mailroom, vigil: engine.Vigil, *, now: datetime, at: float) -> int:
+    async with mailroom.begin() as tx:
         await tx.run_sync(
             lambda tx: store.lost.hasten(
                 tx, deferred=now + deliver.LONGEST_WAIT, any_hour=now + cadence.FARTHEST_HOUR, now=now

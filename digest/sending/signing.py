@@ -14,8 +14,8 @@ from functools import partial
 from itertools import islice
 
 from digest.deliver.sign import AT_A_TURN, TURNS_AHEAD, Signers
-from digest.jobs.desks import Desk, Job
 from digest.model import Letter
+from digest.sending.desks import Desk, Job
 
 LOOK = 2 * AT_A_TURN * TURNS_AHEAD  # how far into a tray: more signed letters than that are never held
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digest import deliver, store
-from digest.jobs.desks import Desk, Job, Post
-from digest.jobs.scribe import Scribe
-from digest.jobs.tending import Attention
+from digest.mailroom import Mailroom
 from digest.model import Delivery, DeliveryState, Verdict, VerdictKind
-from digest.newsroom import Newsroom
+from digest.sending.desks import Desk, Job, Post
+from digest.sending.scribe import Scribe
+from digest.sending.tending import Attention
+from digest.sending.together import Together
 
 LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
 MOST_READY = 2000  # and however fast
@@ -27,7 +28,7 @@ AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what
 class Floor:
     """The sorting office of one dispatch."""
 
-    newsroom: Newsroom
+    mailroom: Mailroom
     scribe: Scribe
     lease: int
     clock: Callable[[], datetime]
@@ -36,6 +37,7 @@ class Floor:
     domains: deliver.Domains
     routes: tuple[deliver.Route, ...]
     attention: Attention
+    asking: Together[Job, str]  # whether its reader is still welcome; answered with why not
     posts: dict[int, Post] = field(default_factory=dict)
     in_hand: dict[int, Delivery] = field(default_factory=dict)
     suspect: int = 0  # the one letter in hand, at most, that was lost with its process before

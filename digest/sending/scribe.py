@@ -20,8 +20,8 @@ from sqlalchemy import Connection
 
 from digest import store
 from digest.errors import StoreError
+from digest.mailroom import Mailroom
 from digest.model import DeliveryState
-from digest.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +43,12 @@ class Scribe:
 
     def __init__(
         self,
-        newsroom: Newsroom,
+        mailroom: Mailroom,
         lease: int,
         *,
         clock: Callable[[], datetime],
     ) -> None:
-        self._newsroom = newsroom
+        self._mailroom = mailroom
         self._lease = lease
         self._clock = clock
         self.on_settled: Callable[[list[store.Result]], None] = lambda _: None
@@ -103,7 +103,7 @@ class Scribe:
             self.on_death(fault)
             raise
         finally:
-            self._newsroom.pen.stuck = ""
+            self._mailroom.pen.stuck = ""
 
     async def _write_on(self) -> None:
         while not (self._closing and not self._marks and not self._results):
@@ -149,13 +149,13 @@ class Scribe:
 
         while True:
             try:
-                written = await self._newsroom.pen.write(write)
+                written = await self._mailroom.pen.write(write)
             except StoreError as fault:
-                self._newsroom.pen.stuck = fault.message
+                self._mailroom.pen.stuck = fault.message
                 pause = RETRY_PAUSES[min(tries, len(RETRY_PAUSES) - 1)]
                 log.error("The ledger cannot be written (%s); sending waits, next try in %.1f s.", fault, pause)  # noqa: TRY400 - the sentence is enough
                 await asyncio.sleep(pause)
                 tries += 1
             else:
-                self._newsroom.pen.stuck = ""
+                self._mailroom.pen.stuck = ""
                 return written

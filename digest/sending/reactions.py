@@ -8,8 +8,8 @@ from datetime import datetime
 
 import subscribers
 from digest import store
+from digest.mailroom import Mailroom
 from digest.model import Effect, Return, ReturnKind
-from digest.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +28,14 @@ class Case:
         return f"{self.found.source}: {self.found.text or self.found.enhanced or self.found.kind.value}"
 
 
-async def react(tx: store.Tx, newsroom: Newsroom, found: Return, person_id: int | None, *, now: datetime) -> Effect:
+async def react(tx: store.Tx, mailroom: Mailroom, found: Return, person_id: int | None, *, now: datetime) -> Effect:
     """Do what a proven Return asks for, and say what that was."""
     reaction = REACTIONS.get(found.kind)
     if reaction is None:
         return Effect.NOTED
     if not person_id:
         return Effect.NOBODY
-    return await reaction(Case(tx=tx, keys=newsroom.keys, found=found, person_id=person_id, now=now))
+    return await reaction(Case(tx=tx, keys=mailroom.keys, found=found, person_id=person_id, now=now))
 
 
 async def _hard(case: Case) -> Effect:

@@ -10,41 +10,41 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digest import store
-from digest.jobs import returns
+from digest.mailroom import Mailroom
 from digest.model import Copy, Delivery
-from digest.newsroom import Newsroom
+from digest.sending import counting
 
 PAGE = 200
 
 
-async def tell(newsroom: Newsroom, refused: Sequence[Delivery], *, now: datetime) -> None:
+async def tell(mailroom: Mailroom, refused: Sequence[Delivery], *, now: datetime) -> None:
     """Count these refused or expired deliveries as the bounces they are; a test's addressee has none."""
     for start in range(0, len(refused), PAGE):
-        async with newsroom.begin() as tx:
+        async with mailroom.begin() as tx:
             for one in refused[start : start + PAGE]:
                 if one.recipient_id > 0 and one.code:
                     copy = Copy(errand_id=one.errand_id, person_id=one.recipient_id)
-                    await returns.refused(
-                        tx, newsroom, copy, code=one.code, enhanced=one.enhanced, text=one.text, now=now
+                    await counting.refused(
+                        tx, mailroom, copy, code=one.code, enhanced=one.enhanced, text=one.text, now=now
                     )
 
 
-async def close(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
+async def close(mailroom: Mailroom, errand_id: int, *, now: datetime) -> bool:
     """Close an errand of which nothing is queued or under way. Returns whether it is closed now."""
-    async with newsroom.reading() as tx:
+    async with mailroom.reading() as tx:
         if await store.errands.is_going(tx, errand_id):
             return False
     after = 0
-    while page := await _refused(newsroom, errand_id, after):
-        await tell(newsroom, page, now=now)
+    while page := await _refused(mailroom, errand_id, after):
+        await tell(mailroom, page, now=now)
         after = page[-1].id
-    async with newsroom.begin() as tx:
+    async with mailroom.begin() as tx:
         closed = await store.errands.finish_if_done(tx, errand_id)
         if closed:
-            await returns.note_delivered(tx, errand_id, now=now)
+            await counting.note_delivered(tx, errand_id, now=now)
     return closed
 
 
-async def _refused(newsroom: Newsroom, errand_id: int, after: int) -> list[Delivery]:
-    async with newsroom.reading() as tx:
+async def _refused(mailroom: Mailroom, errand_id: int, after: int) -> list[Delivery]:
+    async with mailroom.reading() as tx:
         return await store.ledger.refused(tx, errand_id, after=after, limit=PAGE)

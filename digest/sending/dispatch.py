@@ -15,19 +15,20 @@ from sqlalchemy import Connection
 
 from digest import deliver, store
 from digest.errors import RelayDown
-from digest.jobs import bouncing, carrying, feeding, tending
-from digest.jobs.desks import Desk
-from digest.jobs.floor import Floor
-from digest.jobs.holding import a_lease
-from digest.jobs.scribe import Scribe
-from digest.newsroom import Newsroom
+from digest.mailroom import Mailroom
+from digest.sending import bouncing, carrying, feeding, tending
+from digest.sending.desks import Desk
+from digest.sending.floor import Floor
+from digest.sending.holding import a_lease
+from digest.sending.scribe import Scribe
+from digest.sending.together import Together
 
 Clock = Callable[[], datetime]
 OnSettled = Callable[[Sequence[store.Result]], None]
 
 
 async def dispatch(
-    newsroom: Newsroom,
+    mailroom: Mailroom,
     *,
     clock: Clock,
     stop: asyncio.Event,
@@ -42,15 +43,15 @@ async def dispatch(
     Raises:
         RelayDown: no relay can be used, or all refuse us; no reader is blamed and no letter is lost.
     """
-    async with newsroom.reading() as tx:
+    async with mailroom.reading() as tx:
         due = [one.id for one in await store.errands.due(tx, now=clock())]
     if not due or (only is not None and only not in due):
         return False
-    desks = await _open_desks(newsroom, clock(), patient=only is None)
+    desks = await _open_desks(mailroom, clock(), patient=only is None)
     if not any(desk.usable(clock()) for desk in desks.values()):
         return _nobody_carries(desks, clock())
-    async with a_lease(newsroom, now=clock()) as lease:
-        floor = _open_floor(newsroom, desks, lease, clock, stop, attention or tending.Attention())
+    async with a_lease(mailroom, now=clock()) as lease:
+        floor = _open_floor(mailroom, desks, lease, clock, stop, attention or tending.Attention())
         floor.scribe.on_settled = lambda results: floor.settled(results, on_settled)
         floor.scribe.on_death = floor.lose_scribe
         try:
@@ -80,21 +81,21 @@ async def _work(floor: Floor, only: int | None) -> None:
                 group.create_task(carrying.work(floor, desk))
 
 
-async def _open_desks(newsroom: Newsroom, now: datetime, *, patient: bool) -> dict[str, Desk]:
+async def _open_desks(mailroom: Mailroom, now: datetime, *, patient: bool) -> dict[str, Desk]:
     """``patient`` leaves relays alone that were in trouble a moment ago; a person who presses send wants to know."""
     desks = {}
-    async with newsroom.reading() as tx:
+    async with mailroom.reading() as tx:
         states = await store.relays.every(tx)
-        for relay in newsroom.relays:
+        for relay in mailroom.relays:
             name = relay.settings.name
             state = states.get(name, store.RelayState(name=name))
             lanes = await store.relays.lanes(tx, name, now=now)
-            desks[name] = _desk(newsroom, relay, state, lanes, now, patient=patient)
+            desks[name] = _desk(mailroom, relay, state, lanes, now, patient=patient)
     return desks
 
 
 def _desk(
-    newsroom: Newsroom,
+    mailroom: Mailroom,
     relay: deliver.Relay,
     state: store.RelayState,
     lanes: Mapping[str, int],
@@ -102,7 +103,7 @@ def _desk(
     *,
     patient: bool,
 ) -> Desk:
-    desk = Desk(relay=relay, tray=deliver.Tray(newsroom.limits_of(relay), now=now, lanes=lanes))
+    desk = Desk(relay=relay, tray=deliver.Tray(mailroom.limits_of(relay), now=now, lanes=lanes))
     if patient:
         desk.breaker = deliver.Breaker(openings=state.openings, open_until=state.open_until, reason=state.reason)
     cap = relay.settings.cap(now.date())
@@ -111,24 +112,26 @@ def _desk(
 
 
 def _open_floor(
-    newsroom: Newsroom,
+    mailroom: Mailroom,
     desks: Mapping[str, Desk],
     lease: int,
     clock: Clock,
     stop: asyncio.Event,
     attention: tending.Attention,
 ) -> Floor:
-    return Floor(
-        newsroom=newsroom,
-        scribe=Scribe(newsroom, lease, clock=clock),
+    floor = Floor(
+        mailroom=mailroom,
+        scribe=Scribe(mailroom, lease, clock=clock),
         lease=lease,
         clock=clock,
         stop=stop,
         desks=desks,
-        domains=newsroom.domains,
-        routes=tuple(relay.settings.route for relay in newsroom.relays),
+        domains=mailroom.domains,
+        routes=tuple(relay.settings.route for relay in mailroom.relays),
         attention=attention,
+        asking=Together(lambda jobs: carrying.ask(floor, jobs), most=carrying.IN_A_BREATH),
     )
+    return floor
 
 
 async def _close_floor(floor: Floor) -> None:
@@ -148,9 +151,9 @@ async def _close_floor(floor: Floor) -> None:
             )
             store.relays.remember_breaker(tx, state, now=now)
 
-    await floor.newsroom.pen.write(write)
+    await floor.mailroom.pen.write(write)
     for errand_id, reason in floor.to_pause.items():
-        await tending.pause(floor.newsroom, errand_id, reason)
-    await bouncing.tell(floor.newsroom, floor.refused, now=now)
+        await tending.pause(floor.mailroom, errand_id, reason)
+    await bouncing.tell(floor.mailroom, floor.refused, now=now)
     for errand_id in floor.posts:
-        await bouncing.close(floor.newsroom, errand_id, now=now)
+        await bouncing.close(floor.mailroom, errand_id, now=now)

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from digest import cadence, store
-from digest.jobs import canary, rates
-from digest.jobs.alerting import alert
-from digest.jobs.desks import Post
+from digest.mailroom import Mailroom
 from digest.model import Canary, Errand
-from digest.newsroom import Newsroom
+from digest.sending import canary, rates
+from digest.sending.alerting import alert
+from digest.sending.desks import Post
 
 TOUCH_EVERY = timedelta(minutes=10)
 LOOK_EVERY = timedelta(minutes=1)
@@ -63,53 +63,53 @@ def stance(
 
 
 async def tend(
-    newsroom: Newsroom, errand: Errand, post: Post, *, now: datetime, attention: Attention
+    mailroom: Mailroom, errand: Errand, post: Post, *, now: datetime, attention: Attention
 ) -> datetime | None:
     """Do what an open errand's moment asks for. Returns up to when its letters are due; None: claim nothing now."""
-    stale = newsroom.settings.send.stale
+    stale = mailroom.settings.send.stale
     attended = attention.pay(errand.id, at=asyncio.get_running_loop().time(), lately=stale.total_seconds())
     found = stance(errand, post.window, stale=stale, now=now, attended=attended)
-    if found is Stance.ASK and await _was_nothing_due(newsroom, errand, since=now - stale):
+    if found is Stance.ASK and await _was_nothing_due(mailroom, errand, since=now - stale):
         found = stance(errand, post.window, stale=stale, now=now, attended=True)
     if found is Stance.ASK:
         words = "nobody worked on it for a while (was a backup restored?); `digest resume` goes on with it"
-        await pause(newsroom, errand.id, words)
+        await pause(mailroom, errand.id, words)
     elif found is Stance.GIVE_UP:
-        async with newsroom.begin() as tx:
+        async with mailroom.begin() as tx:
             await store.errands.expire(tx, errand.id, reason="it was to be sent by then", now=now)
     elif found is not Stance.WAIT and (errand.active is None or abs(now - errand.active) > TOUCH_EVERY):
-        async with newsroom.begin() as tx:
+        async with mailroom.begin() as tx:
             await store.errands.touch(tx, errand.id, now=now)
     if found in (Stance.CARRY_CANARIES, Stance.JUDGE):
-        reason = await canary.step(newsroom, errand, now=now)
+        reason = await canary.step(mailroom, errand, now=now)
         if reason:
-            await pause(newsroom, errand.id, reason)
+            await pause(mailroom, errand.id, reason)
     if found is Stance.CARRY:
-        return None if await _harms(newsroom, errand, post, now=now) else now
+        return None if await _harms(mailroom, errand, post, now=now) else now
     return store.outbox.CANARIES if found is Stance.CARRY_CANARIES else None
 
 
-async def _was_nothing_due(newsroom: Newsroom, errand: Errand, *, since: datetime) -> bool:
+async def _was_nothing_due(mailroom: Mailroom, errand: Errand, *, since: datetime) -> bool:
     """Whether nobody worked on an errand because all its letters waited for their hours."""
-    async with newsroom.reading() as tx:
+    async with mailroom.reading() as tx:
         first = await store.ledger.next_try(tx, errand.id)
     return first is not None and first >= since
 
 
-async def _harms(newsroom: Newsroom, errand: Errand, post: Post, *, now: datetime) -> bool:
+async def _harms(mailroom: Mailroom, errand: Errand, post: Post, *, now: datetime) -> bool:
     """Whether what came back speaks against sending more of it; looked at now and then."""
     if post.looked is not None and now - post.looked < LOOK_EVERY:
         return False
     post.looked = now
-    async with newsroom.reading() as tx:
+    async with mailroom.reading() as tx:
         fate = await rates.fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
     if fate.answered < rates.ENOUGH:
         return False
-    limits = newsroom.settings.send
+    limits = mailroom.settings.send
     reason = "" if errand.overruled else rates.against(fate, limits)
     if reason:
         post.closed = reason
-        await pause(newsroom, errand.id, reason)
+        await pause(mailroom, errand.id, reason)
     elif rates.warns(fate, limits.warn_complaints) and not post.warned:
         post.warned = True
         words = f"{post.newsletter}: {fate.complaints} of {fate.answered} readers call it spam"
@@ -117,11 +117,11 @@ async def _harms(newsroom: Newsroom, errand: Errand, post: Post, *, now: datetim
     return bool(reason)
 
 
-async def pause(newsroom: Newsroom, errand_id: int, reason: str) -> None:
+async def pause(mailroom: Mailroom, errand_id: int, reason: str) -> None:
     """Stop an errand for a reason, and tell somebody."""
-    async with newsroom.begin() as tx:
+    async with mailroom.begin() as tx:
         paused = await store.errands.pause(tx, errand_id, reason=reason)
         errand = await store.errands.get(tx, errand_id)
         name = (await store.newsletters.name_of(tx, errand.newsletter_id)) or "a newsletter"
     if paused:
-        await alert(newsroom.settings.send.alert, f"{name}: sending is paused: {reason}")
+        await alert(mailroom.settings.send.alert, f"{name}: sending is paused: {reason}")

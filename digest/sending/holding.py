@@ -11,21 +11,21 @@ from datetime import datetime
 
 from digest import engine, store
 from digest.errors import StoreError
-from digest.newsroom import Newsroom
+from digest.mailroom import Mailroom
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def a_lease(newsroom: Newsroom, *, now: datetime, beat: float = engine.BEAT) -> AsyncIterator[int]:
+async def a_lease(mailroom: Mailroom, *, now: datetime, beat: float = engine.BEAT) -> AsyncIterator[int]:
     """A lease of this process. It ends with the block; where the database is away then, a sweep ends it later.
 
     Raises:
         StoreError: the database cannot be written.
     """
-    async with newsroom.begin() as tx:
+    async with mailroom.begin() as tx:
         lease = await store.leases.take(tx, engine.holder(secrets.token_hex(4)), now=now)
-    heart = asyncio.create_task(_keep_beating(newsroom, lease, beat))
+    heart = asyncio.create_task(_keep_beating(mailroom, lease, beat))
     try:
         yield lease
     finally:
@@ -33,15 +33,15 @@ async def a_lease(newsroom: Newsroom, *, now: datetime, beat: float = engine.BEA
         with suppress(asyncio.CancelledError):
             await heart
         with suppress(StoreError):
-            async with newsroom.begin() as tx:
+            async with mailroom.begin() as tx:
                 await store.leases.drop(tx, [lease])
 
 
-async def _keep_beating(newsroom: Newsroom, lease: int, every: float) -> None:
+async def _keep_beating(mailroom: Mailroom, lease: int, every: float) -> None:
     while True:
         await asyncio.sleep(every)
         try:
-            async with newsroom.begin() as tx:
+            async with mailroom.begin() as tx:
                 await store.leases.beat(tx, lease)
         except StoreError as fault:
             log.warning("The database did not hear that we live (%s); the next beat comes soon.", fault)

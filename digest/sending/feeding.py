@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 import subscribers
 from digest import cadence, render, store
 from digest.errors import StoreError
-from digest.jobs import bouncing, tending
-from digest.jobs.desks import Job, Post
-from digest.jobs.floor import Floor
-from digest.jobs.settling import unwelcome
-from digest.jobs.welcome import welcome
 from digest.model import Delivery, Errand
+from digest.sending import bouncing, tending
+from digest.sending.desks import Job, Post
+from digest.sending.floor import Floor
+from digest.sending.settling import unwelcome
+from digest.sending.welcome import welcome
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def _make_room(floor: Floor) -> None:
 
 async def _see_changes(floor: Floor) -> None:
     """Of errands that were paused or cancelled meanwhile nothing more is taken."""
-    async with floor.newsroom.reading() as tx:
+    async with floor.mailroom.reading() as tx:
         still_open = await store.errands.still_open(tx, list(floor.posts))
     for errand_id in floor.posts.keys() - still_open:
         floor.posts[errand_id].closed = floor.posts[errand_id].closed or "it was paused, cancelled or finished"
@@ -112,15 +112,15 @@ async def _give_back(floor: Floor) -> None:
     """Write down pauses, and give back the rows that nobody here carries any more."""
     pauses, floor.to_pause = floor.to_pause, {}
     for errand_id, reason in pauses.items():
-        await tending.pause(floor.newsroom, errand_id, reason)
+        await tending.pause(floor.mailroom, errand_id, reason)
     if floor.refused:
         told = list(floor.refused)
-        await bouncing.tell(floor.newsroom, told, now=floor.clock())
+        await bouncing.tell(floor.mailroom, told, now=floor.clock())
         del floor.refused[: len(told)]
     if floor.loose:
         floor.loose = False
         keep, until = tuple(floor.in_hand), floor.clock() + COOLING
-        await floor.newsroom.pen.write(
+        await floor.mailroom.pen.write(
             lambda tx: store.outbox.release(tx, lease=floor.lease, keep=keep, not_before=until)
         )
 
@@ -128,12 +128,12 @@ async def _give_back(floor: Floor) -> None:
 async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     """Claim up to ``appetite`` letters, of each due errand a share. Returns how many came."""
     now = floor.clock()
-    async with floor.newsroom.reading() as tx:
+    async with floor.mailroom.reading() as tx:
         due = [one for one in await store.errands.due(tx, now=now) if only in (None, one.id)]
     brought = 0
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id) or await _open_post(floor, errand)
-        upto = await tending.tend(floor.newsroom, errand, post, now=now, attention=floor.attention)
+        upto = await tending.tend(floor.mailroom, errand, post, now=now, attention=floor.attention)
         if upto is not None and not post.closed:
             share = max(1, (appetite - brought) // (len(due) - number))
             brought += await _claim(floor, post, share, upto)
@@ -141,11 +141,11 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
 
 
 async def _open_post(floor: Floor, errand: Errand) -> Post:
-    async with floor.newsroom.reading() as tx:
+    async with floor.mailroom.reading() as tx:
         sheet = await store.errands.sheet_of(tx, errand.id)
     post = Post(
         errand=errand,
-        press=render.open_press(sheet, floor.newsroom.links, newsletter_id=errand.newsletter_id),
+        press=render.open_press(sheet, floor.mailroom.links, newsletter_id=errand.newsletter_id),
         window=cadence.parse_window(errand.window),
         newsletter=sheet.newsletter_slug,
     )
@@ -157,7 +157,7 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
     """Claim, and ask at the last moment who may still be written to; the others' rows are settled at once."""
     errand, batch = post.errand, await _take(floor, post.errand.id, limit, upto)
     people = [delivery.recipient_id for delivery in batch]
-    async with floor.newsroom.reading() as tx:
+    async with floor.mailroom.reading() as tx:
         known = await welcome(tx, errand, batch, now=floor.clock())
         gone = [person for person in people if person not in known]
         why = await subscribers.why_not(tx, errand.newsletter_id, gone) if gone else {}
@@ -189,5 +189,5 @@ async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime) -> lis
         lost = store.outbox.claim(tx, errand_id=errand_id, limit=1, lease=lease, upto=upto, lost=True)
         return lost, lost[0].id if lost else 0
 
-    batch, floor.suspect = await floor.newsroom.pen.write(work)
+    batch, floor.suspect = await floor.mailroom.pen.write(work)
     return batch

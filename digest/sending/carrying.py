@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
+from collections.abc import Sequence
 from datetime import datetime
 
 import subscribers
 from digest import deliver
 from digest.errors import RelayDown, StoreError, Taken
-from digest.jobs import rates, signing
-from digest.jobs.desks import Desk, Job
-from digest.jobs.floor import NOTHING, Floor
-from digest.jobs.settling import broken, settlement, unwelcome
-from digest.jobs.welcome import welcome
 from digest.model import Letter, Verdict, VerdictKind
+from digest.sending import rates, signing
+from digest.sending.desks import Desk, Job
+from digest.sending.floor import NOTHING, Floor
+from digest.sending.settling import broken, settlement, unwelcome
+from digest.sending.welcome import welcome
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ async def work(floor: Floor, desk: Desk) -> None:
 
 async def _next(floor: Floor, desk: Desk) -> Taking | None:
     while not floor.halted:
-        signing.sign_ahead(floor.newsroom.signers, desk)
+        signing.sign_ahead(floor.mailroom.signers, desk)
         taken = floor.take(desk)
         if taken is not None:
             await signing.finished(taken[0])
@@ -55,7 +56,7 @@ async def _next(floor: Floor, desk: Desk) -> Taking | None:
 
 def _at_hand(floor: Floor, desk: Desk) -> Taking | None:
     """The next letter, if nobody has to wait for it."""
-    signers = floor.newsroom.signers
+    signers = floor.mailroom.signers
     signing.sign_ahead(signers, desk)
     while (taken := floor.take(desk, signing.is_signed if signers.keys else None)) is not None:
         if _is_made(floor, desk, *taken):
@@ -66,7 +67,7 @@ def _at_hand(floor: Floor, desk: Desk) -> Taking | None:
 def _is_made(floor: Floor, desk: Desk, job: Job, group: str) -> bool:
     """Make the letter; one that cannot be made is noted as such and blocks nobody."""
     try:
-        job.letter = job.letter or signing.make(floor.newsroom.signers, job)
+        job.letter = job.letter or signing.make(floor.mailroom.signers, job)
     except Exception as fault:  # noqa: BLE001 - one reader's letter may break something of ours: the others go on
         _note_broken(floor, desk, job, group, fault)
         return False
@@ -83,7 +84,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         return announced[0].letter if announced else None
 
     async def mark() -> None:
-        await _ask_again(floor, desk, job)
+        await _ask_again(floor, job)
         if not await floor.scribe.mark(job.delivery.id):
             raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
 
@@ -101,27 +102,38 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
     return announced
 
 
-async def _ask_again(floor: Floor, desk: Desk, job: Job) -> None:
+async def _ask_again(floor: Floor, job: Job) -> None:
     """Where the relay is slow, the reader may have left since the letter was claimed.
-
-    Those who come next are asked for in the same breath; whoever of them left is found out when their turn comes.
 
     Raises:
         NotPermitted: so it is.
     """
-    now = asyncio.get_running_loop().time()
-    if now - job.asked < LONG_AGO:
+    if asyncio.get_running_loop().time() - job.asked < LONG_AGO:
         return
-    errand, reader = job.post.errand, job.delivery.recipient_id
-    jobs = [job, *(one for one in desk.tray.coming(IN_A_BREATH) if one.post is job.post)]
-    async with floor.newsroom.reading() as tx:
-        known = await welcome(tx, errand, [one.delivery for one in jobs], now=floor.clock())
-        why = {} if reader in known else await subscribers.why_not(tx, errand.newsletter_id, [reader])
-    for one in jobs:
-        if one.delivery.recipient_id in known:
-            one.asked = now
+    why = await floor.asking(job)
     if why:
-        raise subscribers.NotPermitted(why=why[reader])
+        raise subscribers.NotPermitted(why=why)
+
+
+async def ask(floor: Floor, jobs: Sequence[Job]) -> list[str]:
+    """Why each of these readers may not be written to any more, "" for those who may.
+
+    All lanes ask together, and for those who come next in the same breath; whoever of them left is found out when
+    their turn comes.
+    """
+    now, why = asyncio.get_running_loop().time(), dict.fromkeys((job.delivery.id for job in jobs), "")
+    coming = [one for desk in floor.desks.values() for one in desk.tray.coming(IN_A_BREATH)]
+    async with floor.mailroom.reading() as tx:
+        for post in {job.post.errand.id: job.post for job in jobs}.values():
+            among = [one for one in (*jobs, *coming) if one.post is post]
+            known = await welcome(tx, post.errand, [one.delivery for one in among], now=floor.clock())
+            gone = [one.delivery for one in jobs if one.post is post and one.delivery.recipient_id not in known]
+            reasons = await subscribers.why_not(tx, post.errand.newsletter_id, [one.recipient_id for one in gone])
+            why |= {one.id: reasons[one.recipient_id] for one in gone}
+            for one in among:
+                if one.delivery.recipient_id in known:
+                    one.asked = now
+    return [why[job.delivery.id] for job in jobs]
 
 
 def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
@@ -134,7 +146,7 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
     if about_relay:
         _relay_failed(floor, desk, job, group, verdict)
         return
-    give_up = floor.newsroom.settings.send.give_up
+    give_up = floor.mailroom.settings.send.give_up
     result = settlement(job.delivery, verdict, job.post.errand, give_up=give_up, now=now, rng=floor.rng)
     floor.scribe.note(result, desk.relay.settings.name)
     floor.carried += 1
@@ -167,7 +179,7 @@ def _distrust(floor: Floor, desk: Desk, verdict: Verdict, now: datetime) -> None
 
 def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     """Whether the errand may go on: not when the fault is ours, nor when too many readers are refused (L-09)."""
-    post, most = job.post, floor.newsroom.settings.send.most_refused
+    post, most = job.post, floor.mailroom.settings.send.most_refused
     post.answers += 1
     post.refusals += verdict.kind is VerdictKind.REFUSED
     if verdict.kind is VerdictKind.SENDER_FAULT:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from digest import store
-from digest.jobs.rates import Fate, against, fate_of
+from digest.mailroom import Mailroom
 from digest.model import Canary, CanaryPlan, Errand
-from digest.newsroom import Newsroom
+from digest.sending.rates import Fate, against, fate_of
 
 
 def judged(fate: Fate, plan: CanaryPlan) -> str:
@@ -18,9 +18,9 @@ def judged(fate: Fate, plan: CanaryPlan) -> str:
     return f"of the first letters, {reason}" if reason else ""
 
 
-async def step(newsroom: Newsroom, errand: Errand, *, now: datetime) -> str:
+async def step(mailroom: Mailroom, errand: Errand, *, now: datetime) -> str:
     """Go on with a canary where it is time to. Returns why the errand shall be paused, "" otherwise."""
-    async with newsroom.begin() as tx:
+    async with mailroom.begin() as tx:
         newsletter = await store.newsletters.by_id(tx, errand.newsletter_id)
         if errand.canary is Canary.RUNNING:
             if not await tx.run_sync(store.outbox.canaries_left, errand.id):

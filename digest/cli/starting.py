@@ -1,0 +1,44 @@
+"""Where a command line begins: which program it asks for, and errors as one sentence with an exit code.
+
+Exit codes: 0 done, 1 it could not be done, 2 the command line or the settings are wrong, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from digest import sender
+from digest.errors import DigestError, SettingsError
+from subscribers import SubscribersError
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        _run(sys.argv[1:] if arguments is None else arguments)
+    except (SettingsError, DigestError, SubscribersError) as fault:
+        _complain(str(fault))
+        sys.exit(2 if isinstance(fault, SettingsError) else 1)
+    except KeyboardInterrupt:
+        _complain("Interrupted. Nothing is lost: run the command again to go on.")
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; that is no fault of anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _run(words: Sequence[str]) -> None:
+    config = sender.asked(words, os.environ)
+    if config is not None:
+        sender.run(config, os.environ)
+        return
+    from digest.cli import app  # noqa: PLC0415 - all other commands, which a sender has no room for
+
+    app.run(words)
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"digest: {sentence}\n")
