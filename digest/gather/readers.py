@@ -22,7 +22,7 @@ from digest.gather.hubs import offered
 from digest.gather.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
-from digest.language import language_of
+from digest.language import has_letters, language_of
 from digest.model import Harvest
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _languages(texts: tuple[str, ...]) -> list[str]:
 
 
 def _language(text: str) -> str:
-    return language_of(text) if sum(letter.isalpha() for letter in text) >= FEWEST_LETTERS else ""
+    return language_of(text) if has_letters(text, FEWEST_LETTERS) else ""
 
 
 def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from digest import gather, store
 from digest.errors import SourceError
-from digest.jobs.hubs import note_offer
+from digest.jobs.hubs import note_offers
 from digest.jobs.inboxes import read_inbox
 from digest.jobs.languages import with_languages
 from digest.jobs.together import Together
@@ -206,9 +206,7 @@ async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datet
             looks.append(_seen(newsroom, one, changes))
         await store.articles.put(tx, rows)
         await store.sources.save(tx, *(look.source for look in looks))
-        for one in brought:
-            if one.source.kind is SourceKind.FEED:
-                await note_offer(tx, newsroom, one.source, one.harvest, now=now)
+        await note_offers(tx, newsroom, {one.source: one.harvest for one in brought}, now=now)
     return looks
 
 

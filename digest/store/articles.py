@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from json.encoder import encode_basestring_ascii
 from operator import attrgetter
@@ -25,6 +25,7 @@ from subscribers import micros
 PAGE = 500
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+_PICTURE_FIELDS = tuple(field.name for field in fields(Picture))
 _VALUES_OF = attrgetter(*_DRAFT_FIELDS)
 _UNREAD = {"changed": None, "removed": "", "page_tries": 0, "page_hash": ""}  # of an article whose page nobody saw
 _ROW = {column.name: bindparam(column.name, type_=column.type) for column in articles.c if column.name != "id"}
@@ -250,7 +251,8 @@ def _as_stored(draft: Draft) -> dict[str, Any]:
     values: dict[str, Any] = dict(zip(_DRAFT_FIELDS, _VALUES_OF(draft), strict=True))
     for name in ("authors", "topics", "notes"):
         values[name] = f"[{', '.join(map(encode_basestring_ascii, values[name]))}]"
-    values["image"] = json.dumps(asdict(draft.image)) if draft.image else None
+    picture = draft.image
+    values["image"] = json.dumps({name: getattr(picture, name) for name in _PICTURE_FIELDS}) if picture else None
     values["published"] = micros(draft.published) if draft.published else None
     values["dated_by"] = draft.dated_by.value
     return values | _UNREAD
