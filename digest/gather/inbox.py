@@ -28,7 +28,7 @@ def read_inbox(place: str, *, aside: Collection[str] = (), now: datetime) -> Har
     """
     names = list_inbox(place)
     left_out = [set_aside(name) for name in names if mark_of(name) in aside]
-    mails = (read_file(place, name) for name in names if mark_of(name) not in aside)
+    mails = (_bytes_of(place, name) for name in names if mark_of(name) not in aside)
     read = read_mails((raw for raw in mails if raw), title=Path(place).name, now=now)
     return Harvest(title=read.title, drafts=read.drafts, notes=(*read.notes, *left_out))
 
@@ -51,8 +51,14 @@ def list_inbox(place: str) -> list[str]:
     return [name for _, name in sorted(found, reverse=True)[:MOST]]
 
 
-def read_file(place: str, name: str) -> bytes:
-    """A mail's bytes; none of one that was moved meanwhile, which the next look finds."""
+def read_one(place: str, name: str, now: datetime) -> Harvest:
+    """One mail of a Maildir."""
+    raw = _bytes_of(place, name)
+    return read_mails([raw] if raw else [], now=now)
+
+
+def _bytes_of(place: str, name: str) -> bytes:
+    """None of a mail that was moved meanwhile: the next look finds it."""
     try:
         return (Path(place) / name).read_bytes()
     except FileNotFoundError:

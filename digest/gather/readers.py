@@ -19,7 +19,7 @@ from digest.errors import NotAFeed, SourceError, Unreachable
 from digest.gather.feed import read
 from digest.gather.folder import read_folder
 from digest.gather.hubs import offered
-from digest.gather.inbox import list_inbox, read_file, read_inbox, read_mails
+from digest.gather.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
 from digest.language import has_letters, language_of
@@ -103,23 +103,6 @@ class Readers:
             NotAFeed: reading it took too long, or one of its mails took its reader down.
         """
         return await self.do(place, _inbox, place, tuple(aside), now)
-
-    async def inbox_names(self, place: str) -> list[str]:
-        """The mails of a Maildir, to be read one by one.
-
-        Raises:
-            Gone: there is no such Maildir.
-            NotAFeed: it cannot be looked into.
-        """
-        return await self.do(place, list_inbox, place)
-
-    async def inbox_mail(self, place: str, name: str, *, now: datetime) -> Harvest:
-        """Read one of them.
-
-        Raises:
-            NotAFeed: it took too long, or took its reader down.
-        """
-        return await self.do(f"{place}/{name}", _inbox_mail, place, name, now)
 
     async def mails(self, place: str, mails: Sequence[bytes], *, notes: Sequence[str] = (), now: datetime) -> Harvest:
         """Read mails of newsletters that were fetched from ``place``; ``notes`` tell what was not.
@@ -208,11 +191,6 @@ def _sitemap(body: bytes, url: str, now: datetime) -> Sitemap:
 
 def _inbox(place: str, aside: tuple[str, ...], now: datetime) -> Harvest:
     return read_inbox(place, aside=aside, now=now)
-
-
-def _inbox_mail(place: str, name: str, now: datetime) -> Harvest:
-    raw = read_file(place, name)
-    return read_mails([raw] if raw else [], now=now)
 
 
 def _mails(mails: tuple[bytes, ...], notes: tuple[str, ...], now: datetime) -> Harvest:

@@ -89,7 +89,8 @@ async def _say_goodbye(newsroom: Newsroom, hub: Hub, *, now: datetime) -> None:
         return
     leaving = hubs.asked(_leaving(hub), now=now)
     async with newsroom.begin() as tx:
-        await store.hubs.save(tx, leaving, before=hub)
+        if not await store.hubs.save(tx, leaving, before=hub):
+            return  # its source named another hub meanwhile, or came back
     try:
         await _post(newsroom, hub, "unsubscribe", now=now)
     except SourceError as fault:

@@ -39,12 +39,18 @@ async def read_inbox(newsroom: Newsroom, source: Source, *, now: datetime) -> tu
         harvest = await newsroom.readers.mails(source.url, post.mails, notes=post.notes, now=now)
     except NotAFeed:
         harvest = await _one_by_one(newsroom, source, post, now=now)
-    return _seen(source, str(post.mark)), harvest
+    return _seen(source, str(post.mark), post.certificate), harvest
 
 
-def _seen(source: Source, remembered: str) -> gather.Fetched:
+def _seen(source: Source, remembered: str, certificate: datetime | None = None) -> gather.Fetched:
     return gather.Fetched(
-        url=source.url, body=b"", content_type="message/rfc822", etag=remembered, last_modified="", body_hash=""
+        url=source.url,
+        body=b"",
+        content_type="message/rfc822",
+        etag=remembered,
+        last_modified="",
+        body_hash="",
+        certificate=certificate,
     )
 
 
@@ -54,13 +60,13 @@ async def _read_maildir(newsroom: Newsroom, source: Source, *, now: datetime) ->
     try:
         return _seen(source, source.etag), await newsroom.readers.inbox(source.url, aside=aside, now=now)
     except NotAFeed:
-        names = await newsroom.readers.inbox_names(source.url)
+        names = await newsroom.readers.do(source.url, inbox.list_inbox, source.url)
     drafts: list[Draft] = []
     notes = [inbox.set_aside(name) for name in names if inbox.mark_of(name) in aside]
     spoilt: list[str] = []
     for name in (name for name in names if inbox.mark_of(name) not in aside):
         try:
-            read = await newsroom.readers.inbox_mail(source.url, name, now=now)
+            read = await newsroom.readers.do(name, inbox.read_one, source.url, name, now)
             drafts += read.drafts
             notes += read.notes
         except NotAFeed:
