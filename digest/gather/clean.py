@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import lxml.html
 import nh3
@@ -50,10 +49,13 @@ BLOCKS = frozenset([
     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
     "table", "td", "th", "tr", "ul", "br",
 ])  # fmt: skip
-BEACON_HOSTS = re.compile(
-    r"(^|\.)(feedburner\.com|feedsportal\.com|doubleclick\.net|pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com"
-    r"|google-analytics\.com|scorecardresearch\.com|statcounter\.com|list-manage\.com|api\.follow\.it)$"
-)
+# Their hosts, and all that end with a dot and one of these.
+BEACON_HOSTS = (
+    "feedburner.com", "feedsportal.com", "doubleclick.net", "pixel.wp.com", "stats.wordpress.com",
+    "feeds.wordpress.com", "google-analytics.com", "scorecardresearch.com", "statcounter.com", "list-manage.com",
+    "api.follow.it",
+)  # fmt: skip
+_BEACON_ENDINGS = tuple(f".{host}" for host in BEACON_HOSTS)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Tags as a serialiser writes them: well-formed, in lower case, and in their values whatever there was.
 _VALUES = r"""(?=[\s/>])[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>"""
@@ -156,10 +158,11 @@ def _drop_beacons(safe: str) -> str:
 
 
 def is_beacon(url: str, width: str | None, height: str | None) -> bool:
-    """Whether a picture is there to count readers, not to be looked at."""
+    """Whether a picture is there to count readers, not to be looked at; its address is canonical."""
     if any(BEACON.fullmatch(size) for size in (width, height) if size):
         return True
-    return bool(BEACON_HOSTS.search(urlsplit(url).hostname or ""))
+    host = url.partition("//")[2].partition("/")[0].partition(":")[0]
+    return f".{host}".endswith(_BEACON_ENDINGS)
 
 
 def parse_fragment(text: str) -> Any | None:

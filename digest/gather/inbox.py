@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from digest.errors import Gone
+from digest.gather.clean import one_line
 from digest.gather.mails import read_mail
 from digest.model import Draft, Harvest
 
@@ -15,8 +18,23 @@ LARGEST = 5_000_000  # bytes of one mail
 MOST = 500  # mails, the newest
 
 
-def read_inbox(place: str, *, now: datetime) -> Harvest:
+def read_inbox(place: str, *, aside: Collection[str] = (), now: datetime) -> Harvest:
     """The newest mails of a Maildir. They stay where they are, and as unread as they were.
+
+    Those whose marks are among ``aside`` are not looked at, which is noted.
+
+    Raises:
+        Gone: there is no such Maildir.
+    """
+    names = list_inbox(place)
+    left_out = [set_aside(name) for name in names if mark_of(name) in aside]
+    mails = (_bytes_of(place, name) for name in names if mark_of(name) not in aside)
+    read = read_mails((raw for raw in mails if raw), title=Path(place).name, now=now)
+    return Harvest(title=read.title, drafts=read.drafts, notes=(*read.notes, *left_out))
+
+
+def list_inbox(place: str) -> list[str]:
+    """The files of the newest mails of a Maildir, within its folder, the newest first.
 
     Raises:
         Gone: there is no such Maildir.
@@ -24,9 +42,37 @@ def read_inbox(place: str, *, now: datetime) -> Harvest:
     folder = Path(place)
     if not (folder / "new").is_dir() or not (folder / "cur").is_dir():
         raise Gone(f"There is no Maildir {folder}: it has no folders new and cur.", url=place)
-    files = [path for part in ("new", "cur") for path in (folder / part).iterdir() if _is_mail(path)]
-    files.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    return read_mails((path.read_bytes() for path in files[:MOST]), title=folder.name, now=now)
+    found = []
+    for path in (path for part in ("new", "cur") for path in (folder / part).iterdir()):
+        with suppress(FileNotFoundError):  # a mail program moved it just now
+            facts = path.lstat()  # a link may lead anywhere, and a pipe may never end
+            if stat.S_ISREG(facts.st_mode) and facts.st_size <= LARGEST:
+                found.append((facts.st_mtime, f"{path.parent.name}/{path.name}"))
+    return [name for _, name in sorted(found, reverse=True)[:MOST]]
+
+
+def read_one(place: str, name: str, now: datetime) -> Harvest:
+    """One mail of a Maildir."""
+    raw = _bytes_of(place, name)
+    return read_mails([raw] if raw else [], now=now)
+
+
+def _bytes_of(place: str, name: str) -> bytes:
+    """None of a mail that was moved meanwhile: the next look finds it."""
+    try:
+        return (Path(place) / name).read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def mark_of(name: str) -> str:
+    """What a mail is known by, wherever in its Maildir a mail program moves it and whatever flags it gets."""
+    return sha256(name.rpartition("/")[2].partition(":")[0].encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def set_aside(name: str) -> str:
+    """That a mail is not looked at."""
+    return f"the mail {one_line(name)[:200]} could not be read and is set aside"
 
 
 def read_mails(mails: Iterable[bytes], *, title: str = "", notes: Iterable[str] = (), now: datetime) -> Harvest:
@@ -35,8 +81,3 @@ def read_mails(mails: Iterable[bytes], *, title: str = "", notes: Iterable[str] 
     drafts = {one.guid: one for one in read if isinstance(one, Draft)}
     left_out = [one for one in read if isinstance(one, str)]
     return Harvest(title=title, drafts=tuple(drafts.values()), notes=(*notes, *left_out))
-
-
-def _is_mail(path: Path) -> bool:
-    facts = path.lstat()  # a link may lead anywhere, and a pipe may never end
-    return stat.S_ISREG(facts.st_mode) and facts.st_size <= LARGEST

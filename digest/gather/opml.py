@@ -62,7 +62,10 @@ def _walk(element: Any, topics: tuple[str, ...], depth: int) -> Iterator[Outline
 
 
 def write_opml(sources: Iterable[Source], *, title: str) -> bytes:
-    """The feeds among these sources as OPML, each in a folder in a folder … for its topics."""
+    """The feeds among these sources as OPML, each in a folder in a folder … for its topics.
+
+    Of a feed that moved for good stands where it is now: whoever reads the list need not be sent on.
+    """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     body = etree.SubElement(root, "body")
@@ -72,7 +75,7 @@ def write_opml(sources: Iterable[Source], *, title: str) -> bytes:
             continue
         name = source.title or source.slug
         folder = _folder(folders, source.topics[:DEEPEST])
-        etree.SubElement(folder, "outline", type="rss", text=name, title=name, xmlUrl=source.url)
+        etree.SubElement(folder, "outline", type="rss", text=name, title=name, xmlUrl=source.address)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
 

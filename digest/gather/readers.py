@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -22,7 +22,7 @@ from digest.gather.hubs import offered
 from digest.gather.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
-from digest.language import language_of
+from digest.language import has_letters, language_of
 from digest.model import Harvest
 
 if TYPE_CHECKING:
@@ -95,14 +95,14 @@ class Readers:
         """
         return await self.do(url, _sitemap, body, url, now)
 
-    async def inbox(self, place: str, *, now: datetime) -> Harvest:
-        """Read a Maildir of newsletters.
+    async def inbox(self, place: str, *, aside: Collection[str] = (), now: datetime) -> Harvest:
+        """Read a Maildir of newsletters, but those mails whose marks are ``aside``.
 
         Raises:
             Gone: there is no such Maildir.
-            NotAFeed: reading it took too long.
+            NotAFeed: reading it took too long, or one of its mails took its reader down.
         """
-        return await self.do(place, _inbox, place, now)
+        return await self.do(place, _inbox, place, tuple(aside), now)
 
     async def mails(self, place: str, mails: Sequence[bytes], *, notes: Sequence[str] = (), now: datetime) -> Harvest:
         """Read mails of newsletters that were fetched from ``place``; ``notes`` tell what was not.
@@ -189,8 +189,8 @@ def _sitemap(body: bytes, url: str, now: datetime) -> Sitemap:
     return read_sitemap(body, url=url, now=now)
 
 
-def _inbox(place: str, now: datetime) -> Harvest:
-    return read_inbox(place, now=now)
+def _inbox(place: str, aside: tuple[str, ...], now: datetime) -> Harvest:
+    return read_inbox(place, aside=aside, now=now)
 
 
 def _mails(mails: tuple[bytes, ...], notes: tuple[str, ...], now: datetime) -> Harvest:
@@ -202,7 +202,7 @@ def _languages(texts: tuple[str, ...]) -> list[str]:
 
 
 def _language(text: str) -> str:
-    return language_of(text) if sum(letter.isalpha() for letter in text) >= FEWEST_LETTERS else ""
+    return language_of(text) if has_letters(text, FEWEST_LETTERS) else ""
 
 
 def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:

@@ -13,7 +13,7 @@ from digest import gather, store
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
 from digest.gather import hubs
 from digest.gather.guard import check_url
-from digest.model import Harvest, Hub, HubState, Source, SourceState
+from digest.model import Harvest, Hub, HubState, Source, SourceKind, SourceState
 from digest.newsroom import Newsroom
 from digest.settings import shape_of
 
@@ -35,11 +35,15 @@ def wants_pushes(newsroom: Newsroom, source: Source) -> bool:
     return True
 
 
-async def note_offer(tx: store.Tx, newsroom: Newsroom, source: Source, harvest: Harvest, *, now: datetime) -> None:
-    """Remember the hub that a source names now."""
-    wanted = bool(harvest.hub) and wants_pushes(newsroom, source)
-    hub, topic = (harvest.hub, harvest.topic) if wanted else ("", "")
-    await store.hubs.offer(tx, source.id, hub, topic, now=now)
+async def note_offers(tx: store.Tx, newsroom: Newsroom, found: Mapping[Source, Harvest], *, now: datetime) -> None:
+    """Remember the hubs that feeds name now."""
+    offered = {}
+    for source, harvest in found.items():
+        if source.kind is SourceKind.FEED:
+            wanted = bool(harvest.hub) and wants_pushes(newsroom, source)
+            offered[source.id] = (harvest.hub, harvest.topic) if wanted else ("", "")
+    if offered:
+        await store.hubs.offer(tx, offered, now=now)
 
 
 def callback_of(newsroom: Newsroom, hub: Hub) -> str:
@@ -85,7 +89,8 @@ async def _say_goodbye(newsroom: Newsroom, hub: Hub, *, now: datetime) -> None:
         return
     leaving = hubs.asked(_leaving(hub), now=now)
     async with newsroom.begin() as tx:
-        await store.hubs.save(tx, leaving, before=hub)
+        if not await store.hubs.save(tx, leaving, before=hub):
+            return  # its source named another hub meanwhile, or came back
     try:
         await _post(newsroom, hub, "unsubscribe", now=now)
     except SourceError as fault:

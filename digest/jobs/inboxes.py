@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from digest import gather
 from digest.deliver import mailboxes
 from digest.errors import MailboxDown, NotAFeed, Unreachable
+from digest.gather import inbox
 from digest.model import Draft, Harvest, Source
 from digest.newsroom import Newsroom
 from digest.settings import inbox_of, is_inbox_address, shape_of
 
 SECONDS = 60.0  # for one look at a folder on a server; the next look takes the rest
 MOST_SPOILT = 3  # mails in one look that take their readers down; the next look takes the rest
+MOST_ASIDE = 50  # such mails of a Maildir that are remembered
 GRACE = 60.0  # seconds that a server may be slower than that with what was asked before
 
 
-async def read_inbox(newsroom: Newsroom, source: Source, *, now: datetime) -> tuple[gather.Fetched | None, Harvest]:
-    """What lies in an inbox; of an IMAP folder also how far it is read now, as the answer's ``etag``.
+async def read_inbox(newsroom: Newsroom, source: Source, *, now: datetime) -> tuple[gather.Fetched, Harvest]:
+    """What lies in an inbox. What is to be remembered of it is the answer's ``etag``.
+
+    Of an IMAP folder that is how far it is read now, of a Maildir which mails are set aside.
 
     Raises:
         SourceError: it cannot be read, or there is no password for it.
     """
     if not is_inbox_address(source.url):
-        return None, await newsroom.readers.inbox(source.url, now=now)
+        return await _read_maildir(newsroom, source, now=now)
     folder = _folder(newsroom, source)
     try:
         post = await _read(folder, mailboxes.Mark.parse(source.etag))
@@ -34,10 +39,47 @@ async def read_inbox(newsroom: Newsroom, source: Source, *, now: datetime) -> tu
         harvest = await newsroom.readers.mails(source.url, post.mails, notes=post.notes, now=now)
     except NotAFeed:
         harvest = await _one_by_one(newsroom, source, post, now=now)
-    seen = gather.Fetched(
-        url=source.url, body=b"", content_type="message/rfc822", etag=str(post.mark), last_modified="", body_hash=""
+    return _seen(source, str(post.mark), post.certificate), harvest
+
+
+def _seen(source: Source, remembered: str, certificate: datetime | None = None) -> gather.Fetched:
+    return gather.Fetched(
+        url=source.url,
+        body=b"",
+        content_type="message/rfc822",
+        etag=remembered,
+        last_modified="",
+        body_hash="",
+        certificate=certificate,
     )
-    return seen, harvest
+
+
+async def _read_maildir(newsroom: Newsroom, source: Source, *, now: datetime) -> tuple[gather.Fetched, Harvest]:
+    """Where one mail takes its reader down, the others can be read; it is set aside and not tried again."""
+    aside = source.etag.split()
+    try:
+        return _seen(source, source.etag), await newsroom.readers.inbox(source.url, aside=aside, now=now)
+    except NotAFeed:
+        names = await newsroom.readers.do(source.url, inbox.list_inbox, source.url)
+    drafts: list[Draft] = []
+    notes = [inbox.set_aside(name) for name in names if inbox.mark_of(name) in aside]
+    spoilt: list[str] = []
+    for name in (name for name in names if inbox.mark_of(name) not in aside):
+        try:
+            read = await newsroom.readers.do(name, inbox.read_one, source.url, name, now)
+            drafts += read.drafts
+            notes += read.notes
+        except NotAFeed:
+            spoilt.append(inbox.mark_of(name))
+            notes.append(inbox.set_aside(name))
+        if len(spoilt) == MOST_SPOILT:
+            break
+    remembered = " ".join([*spoilt, *aside][:MOST_ASIDE])
+    return _seen(source, remembered), Harvest(drafts=_unique(drafts), notes=tuple(notes))
+
+
+def _unique(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    return tuple({one.guid: one for one in drafts}.values())
 
 
 async def _one_by_one(newsroom: Newsroom, source: Source, post: mailboxes.Post, *, now: datetime) -> Harvest:
@@ -55,12 +97,12 @@ async def _one_by_one(newsroom: Newsroom, source: Source, post: mailboxes.Post, 
         post.mark = mark
         if spoilt == MOST_SPOILT:
             break
-    return Harvest(drafts=tuple({one.guid: one for one in drafts}.values()), notes=tuple(notes))
+    return Harvest(drafts=_unique(drafts), notes=tuple(notes))
 
 
 def _folder(newsroom: Newsroom, source: Source) -> mailboxes.ImapFolder:
     """The password leaves its wrapper here and nowhere else."""
-    inbox, shape = inbox_of(source.url), shape_of(newsroom.settings, source.slug or source.url)
+    address, shape = inbox_of(source.url), shape_of(newsroom.settings, source.slug or source.url)
     if shape is None or not shape.password.get_secret_value():
         raise Unreachable(
             f"There is no password for {source.url}: it is kept in digest.toml, not in the database. Put url, slug and "
@@ -68,14 +110,14 @@ def _folder(newsroom: Newsroom, source: Source) -> mailboxes.ImapFolder:
             url=source.url,
         )
     login = mailboxes.Login(
-        host=inbox.host,
-        port=inbox.port,
-        tls=inbox.tls,
-        username=shape.username or inbox.username,
+        host=address.host,
+        port=address.port,
+        tls=address.tls,
+        username=shape.username or address.username,
         password=shape.password.get_secret_value(),
         ca_file=shape.ca_file,
     )
-    return mailboxes.ImapFolder(login, folder=inbox.folder, seen=shape.seen)
+    return mailboxes.ImapFolder(login, folder=address.folder, seen=shape.seen)
 
 
 async def _read(folder: mailboxes.ImapFolder, mark: mailboxes.Mark) -> mailboxes.Post:

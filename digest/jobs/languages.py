@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,51 +13,70 @@ from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 
 LOOKED_AT = 2000  # characters
+FEW = 3  # articles of a feed that are looked at first
+AT_ONCE = 8  # sources whose words a reading process is asked about at once
+
+Languages = dict[Source, Sequence[str]]  # of articles, in their order
 
 
 async def with_languages(newsroom: Newsroom, found: Mapping[Source, Harvest]) -> dict[Source, Harvest]:
     """Harvests whose articles all have a language, as far as their words show it. What is known is not read again."""
-    untold = {source: _untold(harvest) for source, harvest in found.items()}
-    guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items() if drafts}
-    if not guids:
+    untold = {source: drafts for source, harvest in found.items() if (drafts := _untold(harvest))}
+    if not untold:
         return dict(found)
     async with newsroom.reading() as tx:
+        guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items()}
         stored = await store.known.stored_hashes(tx, guids)
-    told = dict(found)
-    for source, drafts in untold.items():
-        new = [draft for draft in drafts if stored[source.id].get(draft.guid) != draft.hash]
-        if new:
-            told[source] = await _read(newsroom, source, found[source], new)
-    return told
+    new = {source: _new(drafts, stored[source.id]) for source, drafts in untold.items()}
+    codes = await _guess(newsroom, {source: drafts for source, drafts in new.items() if drafts})
+    return {
+        source: _told(harvest, new[source], codes[source]) if source in codes else harvest
+        for source, harvest in found.items()
+    }
 
 
 def _untold(harvest: Harvest) -> list[Draft]:
     return [] if harvest.language else [draft for draft in harvest.drafts if not draft.language]
 
 
-async def _read(newsroom: Newsroom, source: Source, harvest: Harvest, new: Sequence[Draft]) -> Harvest:
+def _new(drafts: Sequence[Draft], stored: Mapping[str, str]) -> list[Draft]:
+    return [draft for draft in drafts if stored.get(draft.guid) != draft.hash]
+
+
+def _told(harvest: Harvest, new: Sequence[Draft], codes: Sequence[str]) -> Harvest:
+    found = {
+        draft.guid: replace(draft, language=code, notes=(*draft.notes, LANGUAGE_GUESSED))
+        for draft, code in zip(new, codes, strict=True)
+        if code
+    }
+    return replace(harvest, drafts=tuple(found.get(draft.guid, draft) for draft in harvest.drafts))
+
+
+async def _guess(newsroom: Newsroom, new: Mapping[Source, Sequence[Draft]]) -> Languages:
+    """Where the first, the middle and the last of a feed agree, the others are not looked at."""
+    many = {one: drafts for one, drafts in new.items() if len(drafts) > FEW and one.kind is SourceKind.FEED}
+    seen = await _codes(newsroom, {one: [those[0], those[len(those) // 2], those[-1]] for one, those in many.items()})
+    agreed = {one: [codes[0]] * len(new[one]) for one, codes in seen.items() if codes[0] and len(set(codes)) == 1}
+    rest = {one: drafts for one, drafts in new.items() if one not in agreed and (one in seen or one not in many)}
+    return {**agreed, **await _codes(newsroom, rest)}
+
+
+async def _codes(newsroom: Newsroom, asked: Mapping[Source, Sequence[Draft]]) -> Languages:
+    """Those of all that could be looked at; no article is held up by that."""
+    sources = list(asked)
+    parts = [sources[start : start + AT_ONCE] for start in range(0, len(sources), AT_ONCE)]
+    found = await asyncio.gather(*(_codes_of(newsroom, {one: asked[one] for one in part}) for part in parts))
+    return {source: codes for part in found for source, codes in part.items()}
+
+
+async def _codes_of(newsroom: Newsroom, asked: Mapping[Source, Sequence[Draft]]) -> Languages:
+    words = [_words(draft) for drafts in asked.values() for draft in drafts]
     try:
-        codes = await _codes(newsroom, source, new)
-    except SourceError:  # no article is held up by that
-        return harvest
-    found = dict(zip((draft.guid for draft in new), codes, strict=True))
-    return replace(harvest, drafts=tuple(_told(draft, found.get(draft.guid, "")) for draft in harvest.drafts))
-
-
-async def _codes(newsroom: Newsroom, source: Source, new: Sequence[Draft]) -> Sequence[str]:
-    """A language for each. Where the first, the middle and the last of a feed agree, the others are not looked at."""
-    words = [_words(draft) for draft in new]
-    few = [words[0], words[len(words) // 2], words[-1]]
-    if len(words) > len(few) and source.kind is SourceKind.FEED:
-        found = await newsroom.readers.languages(source.address, few)
-        if found[0] and len(set(found)) == 1:
-            return [found[0]] * len(words)
-    return await newsroom.readers.languages(source.address, words)
+        codes = iter(await newsroom.readers.languages(next(iter(asked)).address, words))
+    except SourceError:
+        return {}
+    return {source: [next(codes) for _ in drafts] for source, drafts in asked.items()}
 
 
 def _words(draft: Draft) -> str:
     return "\n".join((draft.title, draft.lead, draft.text[:LOOKED_AT]))[:LOOKED_AT]
-
-
-def _told(draft: Draft, code: str) -> Draft:
-    return replace(draft, language=code, notes=(*draft.notes, LANGUAGE_GUESSED)) if code else draft

@@ -7,10 +7,11 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from digest import gather, store
 from digest.errors import SourceError
-from digest.jobs.hubs import note_offer
+from digest.jobs.hubs import note_offers
 from digest.jobs.inboxes import read_inbox
 from digest.jobs.languages import with_languages
 from digest.jobs.visiting import visit_pages
@@ -20,6 +21,7 @@ from digest.sending.together import Together
 
 WHOLE = (SourceKind.FOLDER, SourceKind.INBOX, SourceKind.PUSHED)  # whose articles have no page to be read
 TOGETHER = 100  # sources in one transaction
+IN_HAND = 3  # times as many sources as are asked at once may wait until what they brought is written down
 ROUND_SIZE = 2000  # sources in one round; the next round takes the rest
 
 
@@ -61,11 +63,11 @@ async def go_round(
             sources = await store.sources.due(tx, now=now, limit=ROUND_SIZE)
     looks: list[Look] = []
     unsaved: list[Source] = []
-    places = asyncio.Semaphore(newsroom.settings.gather.concurrency)
+    turns = Turns.of(newsroom)
     together = Together[Brought, Look](lambda brought: keep_all(newsroom, brought, now=now), most=TOGETHER)
     try:
         for ended in asyncio.as_completed(
-            [_in_turn(places, newsroom, source, unsaved, together, now) for source in sources]
+            [_in_turn(turns, newsroom, source, unsaved, together, now) for source in sources]
         ):
             looks.append(await ended)
             if on_look:
@@ -78,12 +80,27 @@ async def go_round(
     return looks
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Few sources are asked at once; and of what they bring, little is in memory, however many are due."""
+
+    asking: asyncio.Semaphore
+    in_hand: asyncio.Semaphore
+
+    @classmethod
+    def of(cls, newsroom: Newsroom) -> Self:
+        """As many as the settings say; while some are written down, as many others are asked."""
+        at_once = newsroom.settings.gather.concurrency
+        return cls(asking=asyncio.Semaphore(at_once), in_hand=asyncio.Semaphore(at_once * IN_HAND))
+
+
 async def _in_turn(
-    places: asyncio.Semaphore, newsroom: Newsroom, source: Source, unsaved: list[Source], keep_it: Keep, now: datetime
+    turns: Turns, newsroom: Newsroom, source: Source, unsaved: list[Source], keep_it: Keep, now: datetime
 ) -> Look:
-    """Few harvests in memory at once, however many sources are due."""
-    async with places:
-        seen = await _look(newsroom, source, keep_it, now=now)
+    async with turns.in_hand:
+        async with turns.asking:
+            found = await _bring(newsroom, source, now=now)
+        seen = found if isinstance(found, Look) else await keep_it(found)
     if not seen.saved:
         unsaved.append(seen.source)
     return seen
@@ -100,18 +117,15 @@ async def _save(newsroom: Newsroom, unsaved: list[Source]) -> None:
 
 async def look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
     """Look at one source and keep what it brought, or why it brought nothing."""
-
-    async def alone(brought: Brought) -> Look:
-        return (await keep_all(newsroom, [brought], now=now))[0]
-
-    seen = await _look(newsroom, source, alone, now=now)
+    found = await _bring(newsroom, source, now=now)
+    seen = found if isinstance(found, Look) else (await keep_all(newsroom, [found], now=now))[0]
     if not seen.saved:
         await _save(newsroom, [seen.source])
     return seen
 
 
-async def _look(newsroom: Newsroom, source: Source, keep_it: Keep, *, now: datetime) -> Look:
-    """Look at one source. Only news is written down here; of the rest many are written together."""
+async def _bring(newsroom: Newsroom, source: Source, *, now: datetime) -> Brought | Look:
+    """What a source brings home; of one that is quiet or fails, all there is to say, to be saved with others."""
     interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
     try:
         fetched, harvest = await fetch_harvest(newsroom, source, now)
@@ -123,7 +137,7 @@ async def _look(newsroom: Newsroom, source: Source, keep_it: Keep, *, now: datet
     )
     if harvest is None:
         return Look(source=_paced(newsroom, seen, fresh=0, rng=rng), saved=False)
-    return await keep_it(Brought(source=seen, harvest=harvest, first=source.last_look is None))
+    return Brought(source=seen, harvest=harvest, first=source.last_look is None)
 
 
 def _paced(newsroom: Newsroom, source: Source, *, fresh: int, rng: random.Random) -> Source:
@@ -206,9 +220,7 @@ async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datet
             looks.append(_seen(newsroom, one, changes))
         await store.articles.put(tx, rows)
         await store.sources.save(tx, *(look.source for look in looks))
-        for one in brought:
-            if one.source.kind is SourceKind.FEED:
-                await note_offer(tx, newsroom, one.source, one.harvest, now=now)
+        await note_offers(tx, newsroom, {one.source: one.harvest for one in brought}, now=now)
     return looks
 
 

@@ -7,13 +7,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from digest import choose, gather, store
 from digest.errors import Gone, SourceError
-from digest.gather import stubs
+from digest.gather import kept, stubs
 from digest.gather.urls import host_key
 from digest.model import Article, Newsletter, Source
 from digest.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from digest.gather.pages import Page
 
 MOST = 500  # pages in one round; the next round takes the rest
 SECONDS = 120.0  # for one round of pages; a site may ask for half a minute between two of them
@@ -75,6 +79,7 @@ async def _claim(
     if due:
         async with newsroom.begin() as tx:
             await store.articles.look_at(tx, [article.id for article, _ in due], now + CLAIM)
+            await store.pages.prune(tx, now=now)
     return due, sources
 
 
@@ -112,13 +117,26 @@ async def visit(
         answer = await newsroom.web.get(article.url, access=access, now=now)
         if not isinstance(answer, gather.Fetched):
             return await _failed(newsroom, article, tries, "it answers without a body", now=now)
-        page = await newsroom.readers.page(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+        page = await _page(newsroom, answer, now=now)
     except Gone as fault:
         return await _kept(newsroom, article, stubs.removed(article, fault.message), tries, "gone", now=now)
     except SourceError as fault:
         return await _failed(newsroom, article, tries, fault.message, permanent=fault.permanent, now=now)
     new = stubs.with_page(article, page, again=tries > 1, now=now)
     return await _kept(newsroom, article, new, tries, stubs.page_hash(page), now=now)
+
+
+async def _page(newsroom: Newsroom, answer: gather.Fetched, *, now: datetime) -> Page:
+    """What is on a page; where the same bytes were read before, what was found then."""
+    key = kept.key_of(answer)
+    async with newsroom.reading() as tx:
+        known = await store.pages.find(tx, key)
+    if known is not None:
+        return kept.unpack(known)
+    page = await newsroom.readers.page(answer.body, content_type=answer.content_type, url=answer.url, now=now)
+    async with newsroom.begin() as tx:
+        await store.pages.keep(tx, key, kept.pack(page), now=now)
+    return page
 
 
 async def _kept(newsroom: Newsroom, old: Article, new: Article, tries: int, page_hash: str, *, now: datetime) -> Visit:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from json.encoder import encode_basestring_ascii
 from operator import attrgetter
@@ -25,6 +24,7 @@ from subscribers import micros
 PAGE = 500
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+_PICTURE_FIELDS = tuple(field.name for field in fields(Picture))
 _VALUES_OF = attrgetter(*_DRAFT_FIELDS)
 _UNREAD = {"changed": None, "removed": "", "page_tries": 0, "page_hash": ""}  # of an article whose page nobody saw
 _ROW = {column.name: bindparam(column.name, type_=column.type) for column in articles.c if column.name != "id"}
@@ -49,11 +49,8 @@ def rows(
     ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
     """
     seen = micros(now)
-    return [
-        _as_stored(draft)
-        | {"source_id": source_id, "seen": seen, "held": held, "page_look": seen if draft.guid in visit else None}
-        for draft in drafts
-    ]
+    given: dict[str, Any] = {"source_id": source_id, "seen": seen, "held": held, **_UNREAD}
+    return [_as_stored(draft, given, page_look=seen if draft.guid in visit else None) for draft in drafts]
 
 
 async def put(tx: Tx, new: Sequence[Mapping[str, Any]]) -> None:
@@ -245,15 +242,24 @@ async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
     return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).all()}
 
 
-def _as_stored(draft: Draft) -> dict[str, Any]:
+def _as_stored(draft: Draft, given: Mapping[str, Any], *, page_look: int | None) -> dict[str, Any]:
     """A new article's row as the driver wants it."""
     values: dict[str, Any] = dict(zip(_DRAFT_FIELDS, _VALUES_OF(draft), strict=True))
     for name in ("authors", "topics", "notes"):
         values[name] = f"[{', '.join(map(encode_basestring_ascii, values[name]))}]"
-    values["image"] = json.dumps(asdict(draft.image)) if draft.image else None
+    values["image"] = _picture_json(draft.image) if draft.image else None
     values["published"] = micros(draft.published) if draft.published else None
     values["dated_by"] = draft.dated_by.value
-    return values | _UNREAD
+    values["page_look"] = page_look
+    values.update(given)
+    return values
+
+
+def _picture_json(picture: Picture) -> str:
+    """As ``json.dumps`` writes it, without what it does for whatever else there may be."""
+    values = ((name, getattr(picture, name)) for name in _PICTURE_FIELDS)
+    pairs = (f'"{name}": {one if isinstance(one, int) else encode_basestring_ascii(one)}' for name, one in values)
+    return f"{{{', '.join(pairs)}}}"
 
 
 def _values(draft: Draft) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -32,15 +33,19 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Hub]:
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def offer(tx: Tx, source_id: int, url: str, topic: str, *, now: datetime) -> None:
-    """What a source names now, or "": a new hub is asked soon; one that it names no more tells us nothing."""
-    known = await find(tx, source_id)
-    if known and (known.url, known.topic) == (url, topic) and known.state is not HubState.LEAVING:
-        return
-    if known:
-        await tx.execute(delete(hubs).where(hubs.c.source_id == source_id))
-    if url and topic:
-        await tx.execute(insert(hubs).values(**_values(Hub(source_id=source_id, url=url, topic=topic, next_step=now))))
+async def offer(tx: Tx, offered: Mapping[int, tuple[str, str]], *, now: datetime) -> None:
+    """What sources name now, a hub and its topic each, or "": new hubs are asked soon; the others tell us nothing."""
+    query = select(hubs).where(hubs.c.source_id.in_(offered))
+    known = {row.source_id: _read(row) for row in await tx.execute(query)}
+    for source_id, (url, topic) in offered.items():
+        before = known.get(source_id)
+        if before and (before.url, before.topic) == (url, topic) and before.state is not HubState.LEAVING:
+            continue
+        if before:
+            await forget(tx, source_id)
+        if url and topic:
+            values = _values(Hub(source_id=source_id, url=url, topic=topic, next_step=now))
+            await tx.execute(insert(hubs).values(**values))
 
 
 async def save(tx: Tx, hub: Hub, *, before: Hub) -> bool:

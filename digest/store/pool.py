@@ -13,6 +13,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -108,4 +109,13 @@ article_versions = Table(
     Column("article_id", BigInteger, primary_key=True, autoincrement=False),
     Column("until", UtcDateTime, primary_key=True),
     Column("content", JSON, nullable=False),  # the Article, as a model noun
+)
+
+# What was read on a page, for whoever gets the same bytes again.
+pages = Table(
+    "pages",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),  # of the bytes and of all else that reading depends on
+    Column("content", LargeBinary, nullable=False),
+    Column("read", UtcDateTime, nullable=False, index=True),
 )

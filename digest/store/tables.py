@@ -26,6 +26,7 @@ from digest.store.pool import article_versions as article_versions
 from digest.store.pool import articles as articles
 from digest.store.pool import hubs as hubs
 from digest.store.pool import metadata as metadata
+from digest.store.pool import pages as pages
 from digest.store.pool import sources as sources
 from subscribers import UtcDateTime, set_aside_columns
 

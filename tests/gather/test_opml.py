@@ -26,6 +26,11 @@ def test_lists_of_feeds_go_out_and_come_back() -> None:
     ]
 
 
+def test_a_feed_that_moved_for_good_is_written_where_it_is_now() -> None:
+    written = gather.write_opml([a_source(url="https://x.example/a", moved_to="https://y.example/a")], title="Ours")
+    assert [one.url for one in gather.read_opml(written, name="ours.opml")] == ["https://y.example/a"]
+
+
 def test_folders_become_topics_and_each_feed_stands_once() -> None:
     body = (
         b'<opml version="2.0"><body><outline text="News"><outline text="City"><outline type="rss" text="A" '

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ import trustme
 
 from digest import jobs, store
 from digest.errors import SettingsError, Unreachable
-from digest.model import Harvest, SourceKind, SourceState
+from digest.gather import health
+from digest.model import Harvest, SourceKind, SourceState, Volume
 from digest.newsroom import Newsroom
 from digest.settings import Definitions, inbox_of, load
 from tests.gather.newsletters import a_newsletter_mail
@@ -30,9 +31,9 @@ def authority(tmp_path: Path) -> trustme.CA:
     return authority
 
 
-def secured(authority: trustme.CA) -> ssl.SSLContext:
+def secured(authority: trustme.CA, ends: datetime | None = None) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("localhost").configure_cert(context)
+    authority.issue_cert("localhost", not_after=ends).configure_cert(context)
     return context
 
 
@@ -73,6 +74,19 @@ async def test_newsletters_come_once_each_and_the_mailbox_stays_as_it_was(
         assert all(not kept.flags for kept in server.mails.values())
         if not database_url:
             assert PASSWORD not in (tmp_path / "digest.db").read_bytes().decode("latin-1")
+
+
+async def test_a_server_whose_certificate_soon_ends_is_told_of(tmp_path: Path, authority: trustme.CA) -> None:
+    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)  # TLS asks the real clock
+    async with (
+        serve_imap(secured(authority, ends)) as server,
+        a_newsroom(tmp_path, more=a_table(tmp_path, server.port)) as newsroom,
+    ):
+        await define(newsroom)
+        await jobs.go_round(newsroom, now=NOW)
+        async with newsroom.reading() as tx:
+            source = await store.sources.get(tx, "wire")
+    assert health(source, Volume(), now=ends - timedelta(days=9)) == (f"its certificate ends on {ends:%Y-%m-%d}",)
 
 
 async def test_seen_is_said_only_if_the_settings_say_so(tmp_path: Path, authority: trustme.CA) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from digest.deliver.mailboxes.box import Login
 from digest.deliver.mailboxes.talk import ImapTalk, quoted
@@ -40,6 +42,7 @@ class Post:
     mails: list[bytes] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)  # how far it is read with each of them
     notes: list[str] = field(default_factory=list)  # in words: what was passed over
+    certificate: datetime | None = None  # when the server's certificate ends
 
 
 class ImapFolder(ImapTalk):
@@ -68,7 +71,7 @@ class ImapFolder(ImapTalk):
         until = time.monotonic() + seconds
         validity = self._validity
         old = mark if mark.validity == validity else Mark(validity=validity)
-        post = Post(old)
+        post = Post(old, certificate=self._certificate())
         room = MOST_BYTES
         for uid, size in self._waiting(old.uid):
             large = size > LARGEST
@@ -84,6 +87,12 @@ class ImapFolder(ImapTalk):
             if self._seen:
                 self._say("uid", "STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
         return post
+
+    def _certificate(self) -> datetime | None:
+        """When the server's certificate ends; None without TLS."""
+        line = self._server.socket() if self._server else None
+        ends = (line.getpeercert() or {}).get("notAfter") if isinstance(line, ssl.SSLSocket) else None
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
     def _waiting(self, after: int) -> list[tuple[int, int]]:
         """(UID, bytes) of the mails behind one, oldest first, at most ``MOST``."""
