@@ -305,6 +305,15 @@ CREATE TABLE newsletters (
     UNIQUE (slug)
 );
 
+CREATE TABLE pages (
+    "key" BLOB NOT NULL,
+    content BLOB NOT NULL,
+    read BIGINT NOT NULL,
+    PRIMARY KEY ("key")
+);
+
+CREATE INDEX ix_pages_read ON pages (read);
+
 CREATE TABLE pins (
     newsletter_id BIGINT NOT NULL,
     article_id BIGINT NOT NULL,
