@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import choices, claiming, importing, issue, letters, making, rounds, signing, sources
+from bench import choices, claiming, hosts, importing, issue, letters, making, rounds, signing, sources
 from bench.figures import Options, Report, machine
 
 BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
@@ -28,6 +28,7 @@ BENCHES: Mapping[str, Callable[[Options, Path], Report]] = {
     "importing": importing.measure,
     "rounds": rounds.measure,
     "sources": sources.measure,
+    "hosts": hosts.measure,
 }
 
 

@@ -48,6 +48,8 @@ class Worker:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.tasks = 0
+        self.turn = asyncio.Lock()  # it does one thing after the other
+        self.spent = False  # not to be asked any more
 
     async def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """The function's value; called over there.

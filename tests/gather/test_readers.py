@@ -64,6 +64,18 @@ async def test_a_file_that_takes_its_reader_down_is_refused_alone() -> None:
         assert [harvest.title for harvest in await asyncio.gather(*others)] == ["P"] * 6
 
 
+async def test_what_keeps_much_in_memory_is_done_in_one_process_beside_all_else() -> None:
+    async with Readers(workers=2) as readers:
+        feeds = [asyncio.create_task(readers.feed(FEED, content_type="", url=URL, now=NOW)) for _ in range(8)]
+        (pid,) = set(await asyncio.gather(*(readers.do_in_one(URL, os.getpid) for _ in range(6))))
+        assert {harvest.title for harvest in await asyncio.gather(*feeds)} == {"P"}
+        os.kill(pid, signal.SIGKILL)
+        assert await readers.do_in_one(URL, os.getpid) != pid
+        with pytest.raises(NotAFeed, match="took its reader down"):
+            await readers.do_in_one(URL, os._exit, 1)
+        assert (await readers.feed(FEED, content_type="", url=URL, now=NOW)).title == "P"
+
+
 async def test_a_file_that_takes_for_ever_costs_its_neighbours_nothing() -> None:
     async with Readers(workers=2, patience=5.0) as readers:
         await asyncio.gather(*(readers.feed(FEED, content_type="", url=URL, now=NOW) for _ in range(4)))
