@@ -22,7 +22,7 @@ async def send(*, settings: str, database: str, errand: int, letters: int, ledge
     """Send the errand's letters; whoever sends fewer than were asked for has no rate."""
     async with mailroom_at(settings, database) as mailroom:
         if ledger:
-            watch = await _with_ledger(mailroom)
+            watch = await _with_ledger(mailroom, errand)
             async with mailroom.reading() as tx:
                 sent = (await store.ledger.balance(tx, errand)).sent
         else:
@@ -32,11 +32,19 @@ async def send(*, settings: str, database: str, errand: int, letters: int, ledge
     return watch.cost(sent)
 
 
-async def _with_ledger(mailroom: Mailroom) -> Watch:
+async def _with_ledger(mailroom: Mailroom, errand: int) -> Watch:
+    """Until none is queued: where the server is slow, some may have been put off for a while."""
     with Watch() as watch:
-        while await sending.dispatch(mailroom, clock=utc_now, stop=asyncio.Event()):
+        while await sending.dispatch(mailroom, clock=utc_now, stop=asyncio.Event()) or await _waits(mailroom, errand):
             pass
     return watch
+
+
+async def _waits(mailroom: Mailroom, errand: int) -> bool:
+    async with mailroom.reading() as tx:
+        due = await store.ledger.next_try(tx, errand)
+    await asyncio.sleep(max(0.0, (due - utc_now()).total_seconds()) if due else 0.0)
+    return due is not None
 
 
 async def _without_ledger(mailroom: Mailroom, errand_id: int) -> tuple[Watch, int]:

@@ -1,6 +1,6 @@
 """Digest: gather → choose → summarise → compose → render → deliver → account.
 
-Each step is one folder; only ``digest.jobs`` puts two of them side by side.
+Each step is one folder; only ``digest.jobs`` and ``digest.sending`` put two of them side by side.
 ``docs/house.md`` is the plan of the building.
 """
 
