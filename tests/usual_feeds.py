@@ -56,4 +56,25 @@ xmlns:thr='http://purl.org/syndication/thread/1.0'><id>tag:b.example,1999:blog-1
 <link rel='alternate' type='text/html' href='https://b.example/1' title='Fog'/><author><name>Ana</name></author>
 <media:thumbnail xmlns:media='http://search.yahoo.com/mrss/' url='https://b.example/1.jpg' height='72' width='72'/>
 <thr:total>0</thr:total></entry></feed>"""
-WRITTEN = {"wordpress": WORDPRESS, "videos": VIDEOS, "podcast": PODCAST, "blog": BLOG}
+PAGES = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" ><generator
+uri="https://pages.example/" version="4.4.1">Pages</generator><link href="https://p.example/feed.xml" rel="self"
+type="application/atom+xml" /><link href="https://p.example/" rel="alternate" type="text/html" />
+<updated>2026-11-24T06:00:00+00:00</updated><id>https://p.example/feed.xml</id><title type="html">Port</title>
+<subtitle>News</subtitle><author><name>Ana</name></author><entry><title type="html">Fog</title>
+<link href="https://p.example/fog/" rel="alternate" type="text/html" title="Fog" />
+<published>2026-11-24T06:00:00+00:00</published><updated>2026-11-24T06:00:00+00:00</updated>
+<id>https://p.example/fog</id><content type="html" xml:base="https://p.example/fog/"><![CDATA[<p>Boats.</p>]]></content>
+<author><name>Ana</name></author><category term="weather" /><summary type="html"><![CDATA[Boats.]]></summary>
+<media:thumbnail xmlns:media="http://search.yahoo.com/mrss/" url="https://p.example/1.jpg" />
+<media:content medium="image" url="https://p.example/1.jpg" xmlns:media="http://search.yahoo.com/mrss/" />
+</entry></feed>"""
+PLANET = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+<title>Planet</title><id>https://planet.example/</id><updated>2026-11-24T06:00:00Z</updated>
+<link rel="self" href="https://planet.example/atom.xml"/><entry xml:lang="de"><title type="xhtml">
+<div xmlns="http://www.w3.org/1999/xhtml">Fog &amp; <em>tide</em></div></title><id>https://p.example/fog</id>
+<link rel="alternate" href="https://p.example/fog"/><updated>2026-11-24T05:00:00Z</updated><content type="xhtml">
+<div xmlns="http://www.w3.org/1999/xhtml"><p>Boats.<br/>None.</p><img src="https://p.example/1.jpg" alt="&lt;fog&gt;"/>
+</div></content><author><name>Ana</name><uri>https://p.example/</uri></author><source><title type="html">Port</title>
+<subtitle type="html">News</subtitle><link rel="self" href="https://p.example/feed.xml"/><id>https://p.example/</id>
+<updated>2026-11-24T06:00:00Z</updated></source></entry></feed>"""
+WRITTEN = {"wordpress": WORDPRESS, "videos": VIDEOS, "podcast": PODCAST, "blog": BLOG, "pages": PAGES, "planet": PLANET}

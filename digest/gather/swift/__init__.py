@@ -4,8 +4,8 @@ What it reads, it reads exactly as feedparser does, ten times faster. Of one ele
 that is not on the list it makes nothing: it refuses the whole feed, which feedparser reads then. That both say the same
 is tried with 1,900 real and broken feeds and with invented ones (tests/gather/test_swift.py).
 
-From bytes to a tree: ``tree.py``; what stands in the tree: ``feeds.py`` and ``entries.py``; what feedparser makes of
-each thing: ``told.py`` and ``moments.py``; the list: ``names.py``.
+From bytes to a tree: ``tree.py`` and ``bases.py``; what stands in the tree: ``feeds.py``, ``entries.py`` and
+``origin.py``; what feedparser makes of each thing: ``told.py``, ``xhtml.py``, ``moments.py``; the list: ``names.py``.
 """
 
 from digest.gather.swift.feeds import read_swiftly

@@ -11,6 +11,8 @@ from digest.gather.swift.names import (
     CONTENT,
     DC,
     DCTERMS,
+    GEO,
+    GEORSS,
     ITUNES,
     MEDIA,
     RSS1,
@@ -24,6 +26,7 @@ from digest.gather.swift.names import (
     silent,
 )
 from digest.gather.swift.told import TEXTUAL, Told, address, language_of, repaired, stripped, text_of
+from digest.gather.swift.xhtml import markup_of
 
 Teller = Callable[[Told, Any, int], None]
 Known = tuple[Teller, frozenset[str] | None]  # what it tells, and the attributes it may have; None: it looks itself
@@ -60,9 +63,8 @@ def nothing(_told: Told, element: Any, _depth: int) -> None:
 
 
 def title(told: Told, element: Any, depth: int) -> None:
-    """A title, as text or as HTML."""
-    _textual(element)
-    told.title(text_of(element), depth)
+    """A title, as text, as HTML or as XHTML."""
+    told.title(_said(element), depth)
 
 
 def link(told: Told, element: Any, _depth: int) -> None:
@@ -161,20 +163,19 @@ def _summary(told: Told, element: Any, depth: int) -> None:
     if "summary" in told.values and not told.has_content:
         _content(told, element, depth)
     else:
-        _textual(element)
-        told.put("summary", text_of(element), depth)
+        told.put("summary", _said(element), depth)
 
 
 def _content(told: Told, element: Any, _depth: int) -> None:
-    _textual(element)
     language = language_of(element, told.language)
-    told.content(text_of(element), language.replace("_", "-") if language else language)
+    told.content(_said(element), language.replace("_", "-") if language else language)
 
 
-def _textual(element: Any) -> None:
+def _said(element: Any) -> str:
     kind = element.get("type")
     if kind is not None and kind.lower() not in TEXTUAL:
         raise Unproven(f"{element.tag} of the type {kind}")
+    return markup_of(element)
 
 
 def _language(told: Told, element: Any, _depth: int) -> None:
@@ -217,8 +218,7 @@ def _thumbnail(told: Told, element: Any, _depth: int) -> None:
 
 
 def _media_title(told: Told, element: Any, depth: int) -> None:
-    _textual(element)
-    told.title(text_of(element), depth, lasting=False)
+    told.title(_said(element), depth, lasting=False)
 
 
 def _community(_told: Told, element: Any, _depth: int) -> None:
@@ -287,4 +287,6 @@ ENTRY: dict[str, Known] = {
         free=True,
     ),
     **known_as(nothing, named("com-wordpress:feed-additions:1", "post-id"), free=True),
+    **known_as(nothing, named(GEORSS, "point", "line", "polygon", "box", "elev", "featurename", "featuretypetag")),
+    **known_as(nothing, named(GEO, "lat", "long", "alt")),
 }

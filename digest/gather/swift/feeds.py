@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from digest.gather.swift.bases import forget_bases
 from digest.gather.swift.entries import (
     ENTRY,
     Known,
@@ -20,6 +21,7 @@ from digest.gather.swift.entries import (
     title,
 )
 from digest.gather.swift.names import ATOM, DC, MEDIA, RDF, RSS1, XML_LANG, Unproven, must, named
+from digest.gather.swift.origin import origin
 from digest.gather.swift.told import Told, language_of, text_of
 from digest.gather.swift.tree import tree_of
 
@@ -35,6 +37,7 @@ def read_swiftly(body: bytes, content_type: str) -> Reading:
         Unproven: the feed has something that is not on the list.
     """
     root = tree_of(body, content_type)
+    forget_bases(root)
     if root.tag == "rss":
         return _rss(root)
     if root.tag == f"{{{ATOM}}}feed":
@@ -92,7 +95,7 @@ def _entry(element: Any, root: Any, depth: int) -> dict[str, Any]:
     entry = Told(language_of(element, language_of(root, None)))
     if about := element.get(_ABOUT):
         entry.values["id"] = about
-    tell(entry, element, ENTRY, depth)
+    tell(entry, element, _ENTRY, depth)
     return entry.values
 
 
@@ -144,6 +147,7 @@ def _contents(_feed: Told, element: Any, _depth: int) -> None:
         must(child.tag in _SEQUENCE, f"{child.tag} in a table of contents")
 
 
+_ENTRY = {**ENTRY, **known_as(origin, named(ATOM, "source"))}
 _IMAGE = frozenset(name for name in plain("url", "title", "link", "width", "height", "description") if ATOM not in name)
 _OWNER = frozenset(itunes("name", "email"))
 _SHELVES = frozenset(itunes("category"))

@@ -12,6 +12,8 @@ DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 MEDIA = "http://search.yahoo.com/mrss/"
 ITUNES = ("http://www.itunes.com/dtds/podcast-1.0.dtd", "http://www.itunes.com/DTDs/Podcast-1.0.dtd")
+GEORSS = "http://www.georss.org/georss"
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Whose elements say nothing that is kept, whatever they are: feedparser has no handler for them.
@@ -35,13 +37,13 @@ SILENT = {
     "http://source.scripting.com/": "source",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
 }
-# What many declare and few use; their elements are not on the list.
+# What many declare and few use; few of their elements, or none, are on the list.
 UNREAD = {
     "http://search.yahoo.com/mrss": "media",
     "http://webns.net/mvcb/": "admin",
-    "http://www.georss.org/georss": "georss",
+    GEORSS: "georss",
     "http://www.opengis.net/gml": "gml",
-    "http://www.w3.org/2003/01/geo/wgs84_pos#": "geo",
+    GEO: "geo",
     "http://web.resource.org/cc/": "cc",
     "http://creativecommons.org/ns#license": "cc",
     "http://backend.userland.com/creativeCommonsRssModule": "creativeCommons",

@@ -16,7 +16,7 @@ _MAILBOX = re.compile(
     r"(([a-zA-Z0-9\_\-\.\+]+)@((\[[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.)|(([a-zA-Z0-9\-]+\.)+))"
     r"([a-zA-Z]{2,4}|[0-9]{1,3})(\]?))(\?subject=\S+)?"
 )
-TEXTUAL = frozenset(["text", "plain", "html", "text/plain", "text/html"])
+TEXTUAL = frozenset(["text", "plain", "html", "xhtml", "text/plain", "text/html"])
 _WEB_PAGES = frozenset(["text/html", "html", "xhtml", "application/xhtml+xml"])
 
 
@@ -48,6 +48,10 @@ class Told:
     def forget_title(self) -> None:
         """Behind an entry's source, another title is the first one again."""
         self._title_depth = -1
+
+    def title_as_behind(self, other: Told) -> None:
+        """Go on with titles as if those of another had just been told."""
+        self._title_depth = other._title_depth
 
     def add(self, key: str, value: dict[str, Any]) -> None:
         """One more of a list."""
