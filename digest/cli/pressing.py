@@ -47,9 +47,7 @@ def send(
     """
     desk: Desk = context.obj
     wish = _Wish(newsletter, segment, key, dry_run=dry_run, yes=yes, at_once=at_once)
-    known = desk.run(lambda newsroom: _given_before(newsroom, newsletter, key), apply=not dry_run)
-    if known is not None and known.outcome is Outcome.OPEN and not dry_run:
-        known = desk.run(lambda newsroom: _finish(desk, newsroom, newsletter, key))
+    known = _known(desk, wish)
     if dry_run and known is not None:
         desk.screen.say("Dry run: this key was used before; its letters would be carried on with.")
         return
@@ -72,12 +70,23 @@ class _Wish:
     at_once: bool
 
 
+def _known(desk: Desk, wish: _Wish) -> Run | None:
+    """The run of an earlier send with this key; one whose readers are not all written down is waited for, or ended."""
+    known = desk.run(
+        lambda newsroom: _given_before(newsroom, wish.newsletter, wish.key),
+        apply=not wish.dry_run,
+    )
+    if known is None or known.outcome is not Outcome.OPEN or wish.dry_run:
+        return known
+    return desk.run(lambda newsroom: _finish(desk, newsroom, wish.newsletter, wish.key))
+
+
 def _look_and_press(desk: Desk, wish: _Wish) -> Run | None:
     """Show it, ask, give the order. None: it was a dry run."""
     proof = _look(desk, wish.newsletter, wish.segment, dry_run=wish.dry_run)
     if proof.choice.held:
-        known = desk.run(lambda newsroom: _given_before(newsroom, wish.newsletter, wish.key))  # somebody was faster
-        if known is None:
+        known = _known(desk, wish)  # somebody was faster
+        if known is None or wish.dry_run:
             raise typer.Exit(1)
         return known
     if wish.dry_run:
