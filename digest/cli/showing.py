@@ -33,8 +33,7 @@ def demo(
 
 
 async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:
-    # The demo's servers take time to import, and no other command needs them.
-    from digest.demo.run import open_demo, print_and_send  # noqa: PLC0415 - see above
+    from digest.demo.run import open_demo, print_and_send  # noqa: PLC0415 - servers that no other command needs
 
     now = desk.now()
     async with open_demo(work, now=now) as newsroom:
@@ -73,7 +72,7 @@ async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:
 
 
 async def _stay(desk: Desk, newsroom: Newsroom, work: Path) -> None:
-    from digest.demo.inbox import serve_inbox  # noqa: PLC0415 - see above
+    from digest.demo.inbox import serve_inbox  # noqa: PLC0415 - a server that no other command needs
 
     stop = asyncio.Event()
     for which in (signal.SIGINT, signal.SIGTERM):

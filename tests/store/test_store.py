@@ -197,6 +197,15 @@ async def test_a_newer_schema_is_refused_and_migrating_twice_is_migrating_once(e
             await store.check_schema(tx)
 
 
+async def test_a_database_from_before_the_history_is_told_apart(engine: AsyncEngine) -> None:
+    async with store.writing(engine) as tx:
+        await tx.execute(tables.schema_version.update().values(version=1))
+    for ask in (store.check_schema, lambda tx: store.migrate(tx, now=NOW)):
+        async with store.writing(engine) as tx:
+            with pytest.raises(SchemaBehind, match="make it anew"):
+                await ask(tx)
+
+
 async def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
     opened = store.open_engine(f"{tmp_path}/empty.db")
     async with store.reading(opened) as tx:
