@@ -1,8 +1,8 @@
 """The schema's history: steps that lead from version to version.
 
-A step is SQL, ``0002.sqlite.sql`` and ``0002.postgresql.sql`` for the one that leads to version 2: what it does must not
-change when the declarations do. It is written once and never touched again; the next change is the next step. The test
-suite shows that all steps together make exactly the tables that ``tables.py`` and ``subscribers`` declare.
+A step is SQL, ``0002.sqlite.sql`` and ``0002.postgresql.sql`` for the one that leads to version 2: what it does must
+not change when the declarations do. It is written once and never touched again; the next change is the next step. The
+test suite shows that all steps together make exactly the tables that ``tables.py`` and ``subscribers`` declare.
 """
 
 from __future__ import annotations
