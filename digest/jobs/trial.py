@@ -34,4 +34,4 @@ async def trial_letter(
     recipient = subscribers.Recipient(id=0, address=to.address, name=person.name if person else "")
     press = render.open_press(proof.sheet, newsroom.links, newsletter_id=newsletter.id)
     letter = press.letter(recipient, delivery_id=0)
-    return proof, await newsroom.signers.signed(letter, press.domain)
+    return proof, (await newsroom.signers.signed([letter], press.domain))[0]

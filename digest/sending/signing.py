@@ -1,6 +1,6 @@
 """Letters that are signed are made a little before their turn: a signature takes longer than all the rest together.
 
-The threads of ``deliver.sign`` work at a few letters that lie first in a tray while lanes carry those before them.
+``deliver.sign`` works at a few letters that lie first in a tray, beside the lanes that carry those before them.
 Where no key signs, nothing is done ahead.
 """
 
@@ -21,7 +21,7 @@ LOOK = 2 * AT_A_TURN * TURNS_AHEAD  # how far into a tray: more signed letters t
 
 
 def sign_ahead(signers: Signers, desk: Desk) -> None:
-    """Keep the threads busy with what will be carried next."""
+    """Have signed what will be carried next."""
     while signers.keys and desk.turns < TURNS_AHEAD:
         unmade = (job for job in desk.tray.coming(LOOK) if job.turn is None and not job.post.closed)
         first = next(unmade, None)
@@ -41,12 +41,12 @@ def make(signers: Signers, job: Job) -> Letter:
 
 
 def is_signed(job: Job) -> bool:
-    """Whether a thread is done with it, or nobody will be."""
+    """Whether its letter is made."""
     return job.letter is not None
 
 
 async def finished(job: Job) -> None:
-    """Wait until a thread is done with a job's letter, where one has it."""
+    """Wait until a job's letter is signed, where somebody is at it."""
     if job.letter is None and job.turn is not None:
         await asyncio.wait({job.turn})
 

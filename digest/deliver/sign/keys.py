@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -19,11 +16,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from digest.deliver.sign.operating import operate
 from digest.errors import SettingsError
 
 FEWEST_BITS = 1024  # of RSA; verifiers take no fewer (RFC 8301 §3.2)
 WANTED_BITS = 2048
-_PADDING, _DIGEST = PKCS1v15(), SHA256()
 STRING = 255  # bytes in one string of a TXT record (RFC 1035 §3.3)
 
 
@@ -77,11 +74,14 @@ class SigningKey:
         text = f"v=DKIM1; k={self.kind}; p={self.public}"
         return TxtRecord(name=f"{self.selector}._domainkey.{self.domain}", text=text)
 
+    @property
+    def der(self) -> bytes:
+        """The private half as PKCS#8, unprotected: for a pipe to a process that signs, and nowhere else."""
+        return self.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
     def operate(self, data: bytes) -> bytes:
         """The signature's bytes: RSASSA-PKCS1-v1_5 or Ed25519, of the data's SHA-256."""
-        if isinstance(self.private, Ed25519PrivateKey):
-            return self.private.sign(sha256(data).digest())  # RFC 8463 §3: the hash is what is signed
-        return self.private.sign(data, _PADDING, _DIGEST)
+        return operate(self.private, data)
 
 
 def read_key(pem: bytes, *, domain: str, selector: str, file: str = "", key: str = "") -> SigningKey:

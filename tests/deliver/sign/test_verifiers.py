@@ -45,7 +45,7 @@ async def test_three_verifiers_agree_after_a_hop_through_postfix(dns: Dns, spam_
     async with serve_real() as inbox, open_signers(KEYS) as signers:
         with postfix(onward=inbox.port) as port:
             async with open_relay(relay_to(RealServer("127.0.0.1", port))) as relay:
-                verdict = await relay.hand_over(await signers.signed(letter, DOMAIN))
+                verdict = await relay.hand_over((await signers.signed([letter], DOMAIN))[0])
             assert verdict.kind is VerdictKind.SENT
             async with asyncio.timeout(20):
                 while not inbox.envelopes:  # noqa: ASYNC110 - Postfix has no event for it
