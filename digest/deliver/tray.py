@@ -10,6 +10,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from heapq import heapify, heapreplace
 from itertools import islice, zip_longest
 from typing import Generic, TypeVar
 
@@ -68,8 +69,7 @@ class Tray(Generic[T]):
         for _ in range(len(self._turns)):
             group = self._turns[0]
             self._turns.rotate(-1)
-            gait = self._gait(group, now)
-            if not gait.has_room or pace.wait(gait, self._limits_of(group), now=now):
+            if self._is_blocked(group, now):
                 continue
             if fit is None or fit(self._waiting[group][0]):
                 return self._taken(group, now), group
@@ -109,19 +109,38 @@ class Tray(Generic[T]):
         ]
         return max(min(waits, default=math.inf), pace.wait(own, self._limits_of(RELAY), now=now))
 
-    def blocked(self, now: datetime) -> Iterator[str]:
-        """Groups of which nothing may go now, although it waits."""
-        for group in list(self._waiting):
-            gait = self._gait(group, now)
-            if not gait.has_room or pace.wait(gait, self._limits_of(group), now=now):
-                yield group
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether the relay would take a letter, and every group that waits may not go now."""
+        own = self._gaits[RELAY]
+        if not self._size or not own.has_room or pace.wait(own, self._limits_of(RELAY), now=now):
+            return False
+        return all(self._is_blocked(group, now) for group in self._waiting)
 
-    def clear(self, group: str | None = None) -> list[T]:
-        """Take everything out, or everything of a group."""
-        names = list(self._waiting) if group is None else [group]
-        items = [item for name in names for item in self._waiting.pop(name, ())]
-        self._turns = deque(name for name in self._turns if name in self._waiting)
-        self._size -= len(items)
+    def _is_blocked(self, group: str, now: datetime) -> bool:
+        gait = self._gait(group, now)
+        return not gait.has_room or pace.wait(gait, self._limits_of(group), now=now) > 0
+
+    def clear(self) -> list[T]:
+        """Take everything out."""
+        items = [item for waiting in self._waiting.values() for item in waiting]
+        self._waiting.clear()
+        self._turns.clear()
+        self._size = 0
+        return items
+
+    def trim(self, size: int) -> list[T]:
+        """Take out what is more than ``size``: of the longest groups what came last."""
+        longest = [(-len(waiting), group) for group, waiting in self._waiting.items()]
+        heapify(longest)
+        items = []
+        while self._size > size:
+            length, group = longest[0]
+            items.append(self._waiting[group].pop())
+            self._size -= 1
+            heapreplace(longest, (length + 1, group))
+        for group in [group for group, waiting in self._waiting.items() if not waiting]:
+            del self._waiting[group]
+            self._turns.remove(group)
         return items
 
     def lanes(self) -> dict[str, int]:

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 SHORTEST_READING = 0.1  # seconds between two readings of the speed
 PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
 LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
-COOLING = timedelta(seconds=15)  # letters of a group that may not go now are given back for so long
+COOLING = timedelta(seconds=15)  # letters that others had to make room for are given back for so long
 
 
 class Speedometer:
@@ -75,11 +75,11 @@ async def _round(floor: Floor, only: int | None) -> bool:
     brought = await _bring(floor, only, appetite) if appetite else 0
     if appetite and not brought and idle:
         return False
-    await _rest(floor, brought)
+    await _rest(floor, only, brought)
     return True
 
 
-async def _rest(floor: Floor, brought: int) -> None:
+async def _rest(floor: Floor, only: int | None, brought: int) -> None:
     """Until somebody is hungry, or until the next pulse."""
     if brought and floor.suspect not in floor.in_hand and floor.appetite(floor.clock()):
         return
@@ -87,17 +87,25 @@ async def _rest(floor: Floor, brought: int) -> None:
         async with asyncio.timeout(PULSE):
             await floor.hungry.wait()
     except TimeoutError:
-        _make_room(floor)
+        await _make_room(floor, only)
         await _see_changes(floor)
 
 
-def _make_room(floor: Floor) -> None:
-    """Where all that lies in a tray must wait, let it go: what is due for others shall not wait behind it."""
+async def _make_room(floor: Floor, only: int | None) -> None:
+    """Where lanes have nothing to do although the tray is full, let half of it go: others may be due who need not wait.
+
+    What is let go is put off for a while; so nothing is where nobody else waits for the room.
+    """
     now = floor.clock()
-    for desk in floor.desks.values():
-        if len(desk.tray) * 2 >= floor.ready(desk.relay.lanes):
-            for group in list(desk.tray.blocked(now)):
-                floor.let_go(desk.tray.clear(group))
+    stuck = [desk for desk in floor.desks.values() if desk.idle and floor.is_full(desk) and desk.tray.is_stuck(now)]
+    if stuck and await _due(floor, only):
+        for desk in stuck:
+            floor.let_go(desk.tray.trim(len(desk.tray) // 2))
+
+
+async def _due(floor: Floor, only: int | None) -> list[Errand]:
+    async with floor.mailroom.reading() as tx:
+        return [one for one in await store.errands.due(tx, now=floor.clock()) if only in (None, one.id)]
 
 
 async def _see_changes(floor: Floor) -> None:
@@ -127,9 +135,7 @@ async def _give_back(floor: Floor) -> None:
 
 async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     """Claim up to ``appetite`` letters, of each due errand a share. Returns how many came."""
-    now = floor.clock()
-    async with floor.mailroom.reading() as tx:
-        due = [one for one in await store.errands.due(tx, now=now) if only in (None, one.id)]
+    now, due = floor.clock(), await _due(floor, only)
     brought = 0
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id) or await _open_post(floor, errand)

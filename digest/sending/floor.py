@@ -76,6 +76,10 @@ class Floor:
         """How many letters shall lie ready for so many lanes."""
         return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(self.speed * AHEAD)))
 
+    def is_full(self, desk: Desk) -> bool:
+        """Whether at least half of what shall lie ready on a desk lies there."""
+        return len(desk.tray) * 2 >= self.ready(desk.relay.lanes)
+
     def lay_in(self, jobs: Iterable[Job], now: datetime) -> None:
         """Put letters into the trays of the relays that are meant for them; what no relay takes now is let go."""
         usable = self.usable(now)
@@ -104,7 +108,7 @@ class Floor:
             job, group = taken
             desk.left -= 1
             if not job.post.closed:
-                if len(desk.tray) * 2 < self.ready(desk.relay.lanes):
+                if not self.is_full(desk):
                     self.hungry.set()
                 return taken
             self.hand_back(desk, job, group)

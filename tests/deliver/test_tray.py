@@ -58,7 +58,7 @@ def test_an_angry_group_is_halved_and_the_others_go_on() -> None:
         for _, group in taken[6:]:
             tray.ended(group, SENT if group == "kind" else SLOWER, now=NOW)
     assert tray.lanes().get("angry") == 1
-    assert "kind" not in tray.blocked(NOW)
+    assert not tray.is_stuck(NOW)
 
 
 def test_a_rate_says_how_long_to_wait() -> None:
@@ -68,7 +68,7 @@ def test_a_rate_says_how_long_to_wait() -> None:
     assert tray.take(NOW) == ("s1", "slow")
     assert tray.take(NOW) is None
     assert tray.wait(NOW) == 0.5
-    assert list(tray.blocked(NOW)) == ["slow"]
+    assert tray.is_stuck(NOW)
     assert tray.take(NOW + timedelta(seconds=0.5)) == ("s2", "slow")
     assert tray.wait(NOW) == math.inf, "there is nothing to wait for"
 
@@ -115,7 +115,26 @@ def test_a_hundred_thousand_domains_are_not_kept_in_mind() -> None:
     assert len(tray._gaits) == 1
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["put", "take", "end", "clear"])), max_size=80))
+def test_room_is_made_at_the_end_of_the_longest_groups() -> None:
+    tray = a_tray()
+    for n in range(6):
+        tray.put(f"l{n}", "long")
+    for n in range(2):
+        tray.put(f"s{n}", "short")
+    assert tray.trim(3) == ["l5", "l4", "l3", "l2", "l1"]
+    assert [tray.take(NOW) for _ in range(3)] == [("l0", "long"), ("s0", "short"), ("s1", "short")]
+    assert tray.trim(0) == []
+
+
+def test_a_relay_that_has_no_room_is_not_stuck() -> None:
+    tray = a_tray(relay=Limits(first_lanes=1, most_lanes=1))
+    for n in range(3):
+        tray.put(f"a{n}", "a")
+    assert tray.take(NOW)
+    assert not tray.is_stuck(NOW), "nothing in the tray could change that"
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["put", "take", "end", "trim"])), max_size=80))
 def test_nothing_is_lost_and_nothing_comes_twice(steps: list[tuple[str, str]]) -> None:
     tray, inside, out, under_way = a_tray(), 0, [], []
     for number, (group, step) in enumerate(steps):
@@ -128,10 +147,9 @@ def test_nothing_is_lost_and_nothing_comes_twice(steps: list[tuple[str, str]]) -
             inside -= 1
         elif step == "end" and under_way:
             tray.ended(under_way.pop(), SENT, now=NOW)
-        elif step == "clear":
-            cleared = tray.clear(group)
-            out += cleared
-            inside -= len(cleared)
+        elif step == "trim":
+            out += tray.trim(inside // 2)
+            inside = inside // 2
         assert len(tray) == inside
     out += tray.clear()
     assert len(out) == len(set(out)) == sum(step == "put" for _, step in steps)
