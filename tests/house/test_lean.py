@@ -24,8 +24,8 @@ atexit.register(lambda: print(json.dumps(sorted(sys.modules))))
 main(["work"])
 """
 HEAVY = {
-    "aiohttp", "aiosmtpd", "apscheduler", "cryptography", "fastapi", "feedparser", "markdown_it", "nh3", "numpy",
-    "premailer", "psycopg", "py3langid", "rich", "trafilatura", "typer", "uvicorn", "yaml",
+    "aiohttp", "aiosmtpd", "apscheduler", "cryptography", "fastapi", "feedparser", "jinja2", "lxml", "markdown_it",
+    "nh3", "numpy", "premailer", "psycopg", "py3langid", "rich", "trafilatura", "typer", "uvicorn", "yaml",
 }  # fmt: skip
 ROOMS = {"digest.choose", "digest.compose", "digest.gather", "digest.jobs", "digest.newsroom", "digest.summarise"}
 
