@@ -5,6 +5,8 @@ Messages have CRLF line ends only, as letters do.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # What is covered where it is there: RFC 6376 §5.4.1, both headers of one-click as RFC 8058 §4 wants it.
 COVERED = (
     b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type", b"content-transfer-encoding",
@@ -41,12 +43,19 @@ def covered(head: bytes) -> tuple[list[bytes], list[bytes]]:
 def _relaxed_fields(head: bytes) -> dict[bytes, list[bytes]]:
     """The fields that may be covered, by name, in the order in which they stand."""
     found: dict[bytes, list[bytes]] = {}
-    for line in single_blanks(unfolded(head)).split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        name = name.rstrip(b" ").lower()
+    for line in unfolded(head).split(b"\r\n"):
+        name, field = _relaxed_field(line)
         if name in _COVERED:
-            found.setdefault(name, []).append(name + b":" + value.strip(b" "))
+            found.setdefault(name, []).append(field)
     return found
+
+
+@lru_cache(maxsize=64)
+def _relaxed_field(line: bytes) -> tuple[bytes, bytes]:
+    """A field's name, and all of it in relaxed form. Most fields are the same for all readers of an issue."""
+    name, _, value = single_blanks(line).partition(b":")
+    name = name.rstrip(b" ").lower()
+    return name, name + b":" + value.strip(b" ")
 
 
 def unfolded(head: bytes) -> bytes:
