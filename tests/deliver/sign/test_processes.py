@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -19,6 +20,7 @@ from digest.deliver.sign.signers import FEW
 from digest.model import Letter
 from tests.deliver.letters import letters_to
 from tests.delivery_promises.commands import until
+from tests.house.sources import ROOT
 from tests.signing import DOMAIN, ed25519_key, rsa_key
 
 LETTERS = letters_to([f"reader{n}@example.org" for n in range(FEW + 3 * AT_A_TURN)])
@@ -105,3 +107,27 @@ def test_a_process_answers_in_turn_and_ends_with_its_pipe() -> None:
     made = [key.operate(b"one"), key.operate(b"two")]
     assert answers.getvalue() == packed([]) + packed(made)
     assert unpacked(answers.getvalue()[len(packed([])) + 4 :]) == made
+
+
+KILLED = """
+import asyncio, os, signal
+from tests.deliver.sign.test_processes import all_signed, open_signers, rsa_key, up
+
+async def sign_and_die():
+    async with open_signers([rsa_key()]) as signers:
+        await all_signed(signers)
+        print(*await up(signers), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(sign_and_die())
+"""
+
+
+async def test_they_end_with_whoever_started_them_also_when_that_is_killed() -> None:
+    sender = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await sender.communicate()
+    pids = [int(word) for word in said.split()]
+    assert (sender.returncode, len(pids)) == (-signal.SIGKILL, PROCESSES)
+    await until(partial(all_gone, pids))
