@@ -108,12 +108,13 @@ class Signers:
             self._alarm = loop.call_later(self._idle, self._look)
 
     async def _start(self) -> None:
-        for _ in range(PROCESSES):
-            try:
-                self._processes.append(await start(self.keys))
-            except (OSError, Gone, TimeoutError) as fault:
-                log.warning("No signing process came up (%s); letters are signed by threads, which is slower.", fault)
-                return
+        await asyncio.gather(*(self._start_one() for _ in range(PROCESSES)))
+
+    async def _start_one(self) -> None:
+        try:
+            self._processes.append(await start(self.keys))
+        except (OSError, Gone, TimeoutError) as fault:
+            log.warning("A signing process did not come up (%r); letters are signed more slowly.", fault)
 
     def _look(self) -> None:
         """Whether the processes have rested long enough to end."""
