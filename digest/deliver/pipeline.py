@@ -2,12 +2,13 @@
 
 aiosmtplib opens, secures and logs in; then its connection is handed to a ``Pipeline``, which speaks and parses as
 aiosmtplib does, but knows how many answers are still to come: they may arrive together, and before anybody waits for
-them. One look at the connection's clock serves all answers of a group.
+them. Servers answer one thing after the other, so only who is first in line has a time that runs.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,17 +29,19 @@ BLANK = ord(" ")
 
 @dataclass(slots=True)
 class _Asked:
-    """A group of answers that belong together; ``done`` has those that came, or why none did."""
+    """A group of answers that belong together; ``done`` has those that came, or why none did.
+
+    ``limit``: how long they may take, in seconds, from when the server has answered all before them.
+    """
 
     count: int
     done: asyncio.Future[Replies]
-    clock: asyncio.TimerHandle | None = None
+    limit: float
+    until: float = math.inf
     replies: Replies = field(default_factory=list)
 
     def end(self, fault: BaseException | None = None) -> None:
         """Let whoever waits go on."""
-        if self.clock is not None:
-            self.clock.cancel()
         if self.done.done():
             return
         if fault is None or self.replies:
@@ -54,6 +57,7 @@ class Pipeline(SMTPProtocol):
     def __init__(self, loop: asyncio.AbstractEventLoop, on_lost: Callable[[SMTPProtocol], None]) -> None:
         super().__init__(loop=loop, connection_lost_callback=on_lost)
         self._asked: deque[_Asked] = deque()
+        self._alarm: asyncio.TimerHandle | None = None  # at the latest when the first in line is too late
 
     def write_parts(self, *parts: bytes) -> None:
         """Write parts as one, without joining them first where the transport can do so.
@@ -66,7 +70,7 @@ class Pipeline(SMTPProtocol):
         cast("asyncio.WriteTransport", self.transport).writelines(parts)  # uvloop's is none by inheritance
 
     def ask(self, count: int, timeout: float | None) -> asyncio.Future[Replies]:
-        """The next ``count`` answers, all of them within ``timeout`` seconds; fewer where the server left in between.
+        """The next ``count`` answers, together within ``timeout`` seconds; fewer where the server left in between.
 
         To be called with the write, in the same turn of the loop.
         """
@@ -77,14 +81,33 @@ class Pipeline(SMTPProtocol):
         return self._ask(1, timeout, Patient(loop=self._loop))
 
     def _ask(self, count: int, timeout: float | None, done: F) -> F:
-        asked = _Asked(count, done)
+        asked = _Asked(count, done, math.inf if timeout is None else timeout)
         if self.transport is None:
             asked.end(aiosmtplib.SMTPServerDisconnected("Connection lost"))
             return done
-        if timeout is not None:
-            asked.clock = self._loop.call_later(timeout, self._too_late, asked)
         self._asked.append(asked)
+        if len(self._asked) == 1:
+            self._begin(asked)
         return done
+
+    def _begin(self, asked: _Asked) -> None:
+        """Let its time run. The alarm of one before it may ring sooner; then it is set anew."""
+        asked.until = self._loop.time() + asked.limit
+        if self._alarm is not None and self._alarm.when() > asked.until:
+            self._alarm.cancel()
+            self._alarm = None
+        if self._alarm is None and asked.until < math.inf:
+            self._alarm = self._loop.call_at(asked.until, self._look)
+
+    def _look(self) -> None:
+        self._alarm = None
+        if not self._asked:
+            return
+        first = self._asked[0]
+        if first.until <= self._loop.time():
+            self._fail(aiosmtplib.SMTPReadTimeoutError("Timed out waiting for server response"))
+        elif first.until < math.inf:
+            self._alarm = self._loop.call_at(first.until, self._look)
 
     async def read_response(self, timeout: float | None = None) -> aiosmtplib.SMTPResponse:  # noqa: ASYNC109 - aiosmtplib's own name
         """One answer: what aiosmtplib's own commands wait for."""
@@ -123,19 +146,21 @@ class Pipeline(SMTPProtocol):
         if len(asked.replies) == asked.count:
             self._asked.popleft()
             asked.end()
+            if self._asked:
+                self._begin(self._asked[0])
 
     def _out_of_step(self) -> None:
         """Or endless: whatever came next would be taken for the answer to something else."""
         self._fail(aiosmtplib.SMTPServerDisconnected("The server answered what it was not asked"))
-
-    def _too_late(self, asked: _Asked) -> None:
-        self._fail(aiosmtplib.SMTPReadTimeoutError("Timed out waiting for server response"))
 
     def _fail(self, fault: BaseException) -> None:
         """No further answer is believed, and nothing more is sent."""
         waiting, self._asked = self._asked, deque()
         for asked in waiting:
             asked.end(fault)
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
         self._buffer.clear()
         abort = getattr(self.transport, "abort", None)
         if abort is not None:

@@ -14,7 +14,7 @@ from digest import deliver
 from digest.deliver import open_relay
 from digest.model import VerdictKind
 from digest.settings import load
-from tests.deliver.letters import a_letter, relay_to
+from tests.deliver.letters import a_letter, letters_to, relay_to
 from tests.delivery_promises.sending import balance_of, carry, queued
 from tests.newsrooms import a_newsroom
 from tests.smtp_servers import SILENCE, serve_sink
@@ -44,6 +44,17 @@ async def test_it_is_waited_for_longer_than_any_other_answer() -> None:
     assert len(sink.accepted) == 1
 
 
+async def test_what_is_announced_behind_it_does_not_shorten_its_time() -> None:
+    first, second = letters_to(["first@example.org", "second@example.org"])
+    async with serve_sink() as sink:
+        sink.on(".", think, times=1)
+        settings = relay_to(sink, command_timeout=THINKS / 5, data_timeout=60.0)
+        async with open_relay(settings) as relay, relay.lane() as lane:
+            assert (await lane.carry(first, None, lambda: second)).kind is VerdictKind.SENT
+            assert (await lane.carry(second)).kind is VerdictKind.SENT
+    assert [letter.recipient for letter in sink.accepted] == ["first@example.org", "second@example.org"]
+
+
 async def test_no_other_answer_is_waited_for_as_long() -> None:
     async with serve_sink() as sink:
         sink.on("RCPT", SILENCE)
@@ -54,7 +65,7 @@ async def test_no_other_answer_is_waited_for_as_long() -> None:
 
 
 async def test_a_slow_server_gets_every_letter_exactly_once(tmp_path: Path) -> None:
-    relay = {"connections": 2, "command_timeout": THINKS / 3, "data_timeout": 60.0}
+    relay = {"connections": 2, "command_timeout": THINKS / 5, "data_timeout": 60.0}
     async with serve_sink() as sink, a_newsroom(tmp_path, relay=relay_toml(sink.port, **relay)) as newsroom:
         sink.on(".", think, times=2)
         errand = await queued(newsroom, readers=6)
