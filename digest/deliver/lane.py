@@ -157,7 +157,13 @@ class Lane:
             await self.line.reset()
 
     async def _deliver(self, letter: Letter, following: Following) -> Verdict:
-        """The message with what may go behind it, and the reply to its final dot."""
+        """The message with what may go behind it, and the reply to its final dot.
+
+        Raises:
+            SMTPServerDisconnected: the server left before; while a letter waited for its mark, it may have.
+        """
+        self._phase = Phase.DATA
+        self.line.must_be_open()
         self._phase = Phase.DOT
         if self.line.pipeline is None:
             reply = await to_the_end(self.line.say_message(letter.message))

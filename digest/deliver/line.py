@@ -60,6 +60,15 @@ class Line:
             await apart(self._connect())
         return self.client
 
+    def must_be_open(self) -> None:
+        """Whether anything can still leave.
+
+        Raises:
+            SMTPServerDisconnected: nothing can.
+        """
+        if not self.client.is_connected:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+
     async def _connect(self) -> None:
         self._client = await self._connector.open()
         self.pipeline = take_over(self._client)

@@ -5,6 +5,7 @@ aiosmtplib raises the same error for a connection that was lost after MAIL, afte
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from digest.model import VerdictKind
 from tests.deliver.letters import a_letter, relay_to
 from tests.delivery_promises.sending import balance_of, carry, queued
 from tests.newsrooms import a_newsroom
-from tests.smtp_servers import HANG_UP, RESET, Fault, postfix_sink, serve_sink
+from tests.smtp_servers import HANG_UP, RESET, Farewell, Fault, postfix_sink, serve_sink
 from tests.torture.scene import relay as relay_toml
 
 pytestmark = pytest.mark.usefixtures("manner")
@@ -46,6 +47,25 @@ async def test_a_lost_connection_means_doubt_only_when_the_message_was_on_its_wa
         assert verdict.text
         assert len(sink.accepted) == stored
         assert (await relay.hand_over(a_letter())).kind is SENT, "the lane works again"
+
+
+async def test_a_server_that_leaves_while_the_mark_is_written_has_nothing_of_the_letter() -> None:
+    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay, relay.lane() as lane:
+        marks = 0
+
+        async def mark() -> None:
+            nonlocal marks
+            marks += 1
+            if marks < 3:  # as long as it takes when the ledger cannot be written
+                await sink.alone.wait()
+                await asyncio.sleep(0.05)
+
+        sink.on("DATA", Farewell("354 go on"), times=1)
+        assert (await lane.carry(a_letter(), mark)).kind is RELAY_DOWN
+        assert (await lane.carry(a_letter())).kind is SENT
+        sink.on("DATA", Farewell("354 go on"), times=1)
+        assert (await lane.carry(a_letter(), mark)).kind is SENT, "a kept connection is tried once more"
+    assert (marks, len(sink.accepted)) == (3, 2)
 
 
 @pytest.mark.parametrize(("step", "kind"), [("MAIL", RELAY_DOWN), ("DATA", RELAY_DOWN), (".", IN_DOUBT)])
