@@ -87,6 +87,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         await _ask_again(floor, job)
         if not await floor.scribe.mark(job.delivery.id):
             raise Taken(f"Delivery {job.delivery.id} was taken over by another process.")
+        job.marked = True
 
     assert job.letter is not None  # noqa: S101 - for the type checker: ``_is_made`` saw to it
     try:
@@ -146,9 +147,7 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
     if about_relay:
         _relay_failed(floor, desk, job, group, verdict)
         return
-    give_up = floor.mailroom.settings.send.give_up
-    result = settlement(job.delivery, verdict, job.post.errand, give_up=give_up, now=now, rng=floor.rng)
-    floor.scribe.note(result, desk.relay.settings.name)
+    _settle(floor, desk, job, verdict)
     floor.carried += 1
     _judge(floor, job, verdict)
     if verdict.kind is VerdictKind.IN_DOUBT:
@@ -161,9 +160,21 @@ def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) 
     desk.wake()
 
 
+def _settle(floor: Floor, desk: Desk, job: Job, verdict: Verdict) -> None:
+    give_up = floor.mailroom.settings.send.give_up
+    result = settlement(job.delivery, verdict, job.post.errand, give_up=give_up, now=floor.clock(), rng=floor.rng)
+    floor.scribe.note(result, desk.relay.settings.name)
+
+
 def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
-    """Nothing of the letter left: it lies first in the tray again, and the relay is judged."""
-    desk.tray.put(job, group, first=True)
+    """Nothing of the letter left: it lies first in the tray again, and the relay is judged.
+
+    Where the ledger has its mark, it goes back to the queue, and the mark with it: else it would be in doubt some day.
+    """
+    if job.marked:
+        _settle(floor, desk, job, verdict)
+    else:
+        desk.tray.put(job, group, first=True)
     _distrust(floor, desk, verdict, floor.clock())
 
 

@@ -44,6 +44,7 @@ class Job:
     asked: float
     letter: Letter | None = None
     turn: asyncio.Future[list[Letter]] | None = None  # in which its letter is signed
+    marked: bool = False  # the ledger says that its message leaves
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ aiosmtplib raises the same error for a connection that was lost after MAIL, afte
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from digest.deliver import open_relay
 from digest.errors import RelayDown
 from digest.model import VerdictKind
 from tests.deliver.letters import a_letter, relay_to
-from tests.delivery_promises.sending import balance_of, carry, queued
+from tests.delivery_promises.sending import balance_of, carry, queued, rows_of
 from tests.newsrooms import a_newsroom
 from tests.smtp_servers import HANG_UP, RESET, Farewell, Fault, postfix_sink, serve_sink
 from tests.torture.scene import relay as relay_toml
@@ -85,6 +86,29 @@ async def test_in_the_ledger_only_the_letter_that_was_on_its_way_is_in_doubt(
         balance = await balance_of(newsroom, errand)
         assert (balance.sent, balance.in_doubt, balance.deferred) == (20 - in_doubt, in_doubt, 0)
         assert len({letter.recipient for letter in sink.accepted}) == len(sink.accepted) == 20
+
+
+async def test_whoever_leaves_while_the_ledger_is_locked_leaves_nothing_in_doubt(tmp_path: Path) -> None:
+    database = tmp_path / "digest.db"
+    settings = {"database": f"sqlite:///{database}"}
+    async with serve_sink() as sink, a_newsroom(tmp_path, **settings, relay=relay_toml(sink.port)) as newsroom:
+        errand = await queued(newsroom, readers=6)
+        other = sqlite3.connect(database, isolation_level=None)
+
+        async def lock_and_leave() -> Farewell:
+            if not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
+                asyncio.get_running_loop().call_later(1.0, other.rollback)
+            return Farewell("354 go on")
+
+        sink.on("DATA", lock_and_leave, times=2)
+        await carry(newsroom)
+        other.close()
+        balance = await balance_of(newsroom, errand)
+        rows = await rows_of(newsroom, errand)
+    assert (balance.sent, balance.in_doubt) == (6, 0)
+    assert {attempts for _, attempts, _ in rows} == {1}, "it was no reader's fault"
+    assert len(sink.accepted) == 6
 
 
 async def test_a_relay_that_swallows_letters_without_a_word_is_not_given_all_of_them(tmp_path: Path) -> None:
