@@ -214,11 +214,11 @@ async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datet
             changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
             visit = _stubs(source, (*changes.new, *changes.changed))
             new = [_in_language(draft, one.harvest.language) for draft in changes.new]
-            rows += store.articles.rows(source.id, new, now=now, visit=visit)
-            rows += store.articles.rows(source.id, changes.flood, now=now, held=True)
+            rows += store.arriving.rows(source.id, new, now=now, visit=visit)
+            rows += store.arriving.rows(source.id, changes.flood, now=now, held=True)
             await store.articles.renew(tx, source.id, changes.changed, now=now, visit=visit)
             looks.append(_seen(newsroom, one, changes))
-        await store.articles.put(tx, rows)
+        await store.arriving.put(tx, rows)
         await store.sources.save(tx, *(look.source for look in looks))
         await note_offers(tx, newsroom, {one.source: one.harvest for one in brought}, now=now)
     return looks

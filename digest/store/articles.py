@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from json.encoder import encode_basestring_ascii
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.model import Article, DatedBy, Draft, Picture
-from digest.store.batch import Batch
+from digest.store.arriving import keep as keep
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx, insert_new
 from digest.store.pins import pins
 from digest.store.tables import article_versions, articles
 from digest.store.telling import articles_told
-from subscribers import micros
 
 PAGE = 500
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
-_PICTURE_FIELDS = tuple(field.name for field in fields(Picture))
-_VALUES_OF = attrgetter(*_DRAFT_FIELDS)
-_UNREAD = {"changed": None, "removed": "", "page_tries": 0, "page_hash": ""}  # of an article whose page nobody saw
-_ROW = {column.name: bindparam(column.name, type_=column.type) for column in articles.c if column.name != "id"}
-_KEEP = {
-    dialect.dialect.name: Batch(dialect.insert(articles).values(_ROW).on_conflict_do_nothing())
-    for dialect in (sqlite, postgresql)
-}
-
-
-async def keep(
-    tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
-) -> None:
-    """Put new articles into the pool, as ``put`` does with their ``rows``."""
-    await put(tx, rows(source_id, drafts, now=now, visit=visit, held=held))
-
-
-def rows(
-    source_id: int, drafts: Iterable[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
-) -> list[Mapping[str, Any]]:
-    """New articles as ``put`` wants them, seen at ``now``.
-
-    ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
-    """
-    seen = micros(now)
-    given: dict[str, Any] = {"source_id": source_id, "seen": seen, "held": held, **_UNREAD}
-    return [_as_stored(draft, given, page_look=seen if draft.guid in visit else None) for draft in drafts]
-
-
-async def put(tx: Tx, new: Sequence[Mapping[str, Any]]) -> None:
-    """Put the ``rows`` of new articles into the pool; what another round put there meanwhile stays as it is."""
-    if new:
-        await tx.run_sync(_KEEP[tx.dialect.name].run, new)
 
 
 async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()) -> None:
@@ -240,26 +203,6 @@ async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
     """For each source: how many articles, and when the newest was first seen."""
     query = select(articles.c.source_id, func.count(), func.max(articles.c.seen)).group_by(articles.c.source_id)
     return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).all()}
-
-
-def _as_stored(draft: Draft, given: Mapping[str, Any], *, page_look: int | None) -> dict[str, Any]:
-    """A new article's row as the driver wants it."""
-    values: dict[str, Any] = dict(zip(_DRAFT_FIELDS, _VALUES_OF(draft), strict=True))
-    for name in ("authors", "topics", "notes"):
-        values[name] = f"[{', '.join(map(encode_basestring_ascii, values[name]))}]"
-    values["image"] = _picture_json(draft.image) if draft.image else None
-    values["published"] = micros(draft.published) if draft.published else None
-    values["dated_by"] = draft.dated_by.value
-    values["page_look"] = page_look
-    values.update(given)
-    return values
-
-
-def _picture_json(picture: Picture) -> str:
-    """As ``json.dumps`` writes it, without what it does for whatever else there may be."""
-    values = ((name, getattr(picture, name)) for name in _PICTURE_FIELDS)
-    pairs = (f'"{name}": {one if isinstance(one, int) else encode_basestring_ascii(one)}' for name, one in values)
-    return f"{{{', '.join(pairs)}}}"
 
 
 def _values(draft: Draft) -> dict[str, Any]:
