@@ -33,7 +33,8 @@ def _is_cut(ending: str) -> bool:
     end = len(ending)
     while end and not (ending[end - 1].isalnum() or ending[end - 1] == "_"):
         end -= 1
-    return any(dots in ending[end:] for dots in ("…", "...")) or ending[:end].lower().endswith(_ONWARDS)
+    signs = ending[end:]
+    return "…" in signs or "..." in signs or ending[:end].lower().endswith(_ONWARDS)
 
 
 def with_page(article: Article, page: Page, *, again: bool = False, now: datetime) -> Article:

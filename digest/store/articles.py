@@ -3,46 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
-from digest.model import Article, DatedBy, Draft, Picture
-from digest.store.arriving import keep as keep
-from digest.store.codec import from_json, to_json
-from digest.store.engine import Tx, insert_new
+from digest.model import Article, Draft
+from digest.store.arriving import article_of, keep_versions, put, rows, values_of
+from digest.store.codec import from_json
+from digest.store.engine import Tx
 from digest.store.pins import pins
 from digest.store.tables import article_versions, articles
 from digest.store.telling import articles_told
 
 PAGE = 500
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
-_DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
 
 
-async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()) -> None:
-    """Overwrite articles that changed at their source; when they were first seen stays, and what they were is kept."""
-    rows = [
-        {
-            "of_source": source_id,
-            "of_guid": draft.guid,
-            "changed": now,
-            "page_look": now if draft.guid in visit else None,
-            "page_tries": 0,
-            **_values(draft),
-        }
-        for draft in drafts
-    ]
-    for row in rows:
-        row.pop("guid")
-    if rows:
-        guids = [draft.guid for draft in drafts]
-        old = [articles.c.source_id == source_id, articles.c.guid.in_(guids)]
-        await _keep_versions(tx, [_read(row) for row in await tx.execute(select(articles).where(*old))], now=now)
-        where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
-        await tx.execute(update(articles).where(*where), rows)
+async def keep(
+    tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
+) -> None:
+    """Put new articles into the pool, as ``arriving.put`` does."""
+    await tx.run_sync(put, rows(source_id, drafts, now=now, visit=visit, held=held))
 
 
 async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
@@ -65,7 +47,7 @@ async def to_visit(
     if only:
         wanted.append(articles.c.id.in_(only))
     query = select(articles).where(*wanted).order_by(articles.c.page_look).limit(limit)
-    return [(_read(row), row.page_tries) for row in await tx.execute(query)]
+    return [(article_of(row), row.page_tries) for row in await tx.execute(query)]
 
 
 async def look_at(tx: Tx, ids: Sequence[int], moment: datetime) -> None:
@@ -96,9 +78,9 @@ async def visited(
         return False
     different = new != old
     if different and page_hash and before not in ("", page_hash):
-        await _keep_versions(tx, [old], now=now)
+        await tx.run_sync(keep_versions, [old], now=now)
         new = replace(new, changed=now)
-    values = _values(new) | {"changed": new.changed, "removed": new.removed, "hash": old.hash}
+    values = values_of(new) | {"changed": new.changed, "removed": new.removed, "hash": old.hash}
     remembered = {"page_tries": tries, "page_look": look, "page_hash": page_hash or before}
     await tx.execute(update(articles).where(articles.c.id == old.id).values(**values, **remembered))
     return different
@@ -109,12 +91,6 @@ async def versions(tx: Tx, article_id: int) -> list[tuple[datetime, Article]]:
     query = select(article_versions).where(article_versions.c.article_id == article_id)
     rows = await tx.execute(query.order_by(article_versions.c.until))
     return [(row.until, from_json(Article, row.content)) for row in rows]
-
-
-async def _keep_versions(tx: Tx, olds: Sequence[Article], *, now: datetime) -> None:
-    rows = [{"article_id": old.id, "until": now, "content": to_json(old)} for old in olds]
-    if rows:
-        await tx.execute(insert_new(tx, article_versions), rows)
 
 
 async def candidates(
@@ -132,7 +108,7 @@ async def candidates(
         .where(articles.c.held.is_(False), articles.c.removed == "")
         .order_by(articles.c.id)
     )
-    return [_read(row) for row in await tx.execute(query)]
+    return [article_of(row) for row in await tx.execute(query)]
 
 
 async def told(
@@ -144,7 +120,7 @@ async def told(
     """
     wanted = articles_told(newsletter_id, to=to, segment=segment, since=since)
     query = select(articles).where(articles.c.id.in_(wanted)).order_by(articles.c.id)
-    return [_read(row) for row in await tx.execute(query)]
+    return [article_of(row) for row in await tx.execute(query)]
 
 
 async def told_urls(
@@ -159,7 +135,7 @@ async def told_urls(
 async def pool(tx: Tx, *, since: datetime) -> list[Article]:
     """All articles seen or published since, oldest first."""
     query = select(articles).where(_since(since)).order_by(articles.c.id)
-    return [_read(row) for row in await tx.execute(query)]
+    return [article_of(row) for row in await tx.execute(query)]
 
 
 def _since(since: datetime) -> ColumnElement[bool]:
@@ -168,7 +144,7 @@ def _since(since: datetime) -> ColumnElement[bool]:
 
 async def by_id(tx: Tx, ids: Collection[int]) -> list[Article]:
     """The articles with these ids that are there."""
-    return [_read(row) for row in await tx.execute(select(articles).where(articles.c.id.in_(ids)))]
+    return [article_of(row) for row in await tx.execute(select(articles).where(articles.c.id.in_(ids)))]
 
 
 async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
@@ -179,7 +155,7 @@ async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
     like = articles.c.title.icontains(words, autoescape=True)
     for which in (exact, like):
         query = select(articles).where(which).order_by(articles.c.id.desc()).limit(limit)
-        if found := [_read(row) for row in await tx.execute(query)]:
+        if found := [article_of(row) for row in await tx.execute(query)]:
             return found
     return []
 
@@ -203,17 +179,3 @@ async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
     """For each source: how many articles, and when the newest was first seen."""
     query = select(articles.c.source_id, func.count(), func.max(articles.c.seen)).group_by(articles.c.source_id)
     return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).all()}
-
-
-def _values(draft: Draft) -> dict[str, Any]:
-    values = {name: getattr(draft, name) for name in _DRAFT_FIELDS}
-    image = to_json(draft.image) if draft.image else None
-    lists = {name: list(values[name]) for name in ("authors", "topics", "notes")}
-    return values | lists | {"dated_by": draft.dated_by.value, "image": image}
-
-
-def _read(row: Row[Any]) -> Article:
-    values = {name: getattr(row, name) for name in (*_DRAFT_FIELDS, "id", "source_id", "seen", "changed", "removed")}
-    values |= {name: tuple(values[name]) for name in ("authors", "topics", "notes")}
-    image = from_json(Picture, row.image) if row.image else None
-    return Article(**(values | {"dated_by": DatedBy(row.dated_by), "image": image}))

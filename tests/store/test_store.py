@@ -69,9 +69,9 @@ async def test_articles_are_new_once_and_changed_when_their_hash_is_other(tx: As
     source = await store.sources.add(tx, a_source(id=0), now=NOW)
     drafts = [a_draft(guid=f"g{n}", url=f"https://x.example/{n}") for n in range(1200)]
     await store.articles.keep(tx, source.id, drafts, now=NOW)
-    hashes = await store.known.stored_hashes(tx, {source.id: [f"g{n}" for n in range(1500)]})
+    hashes = await tx.run_sync(store.known.stored_hashes, {source.id: [f"g{n}" for n in range(1500)]})
     assert len(hashes[source.id]) == 1200
-    await store.articles.renew(tx, source.id, [a_draft(guid="g7", title="New title")], now=NOW)
+    await tx.run_sync(store.arriving.renew, source.id, [a_draft(guid="g7", title="New title")], now=NOW)
     candidates = await store.articles.candidates(tx, 1, since=NOW - timedelta(days=1))
     assert len(candidates) == 1200
     assert next(one for one in candidates if one.guid == "g7").title == "New title"
