@@ -83,7 +83,8 @@ def failed(
     """
     if permanent or tries < MOST_TRIES:
         return noted(article, f"{UNREAD}: {why}"), None if permanent else now + RETRY * tries
-    told = f"{SET_ASIDE} after {tries} tries" if is_stub(article) else UNREAD  # else it was read before
+    never = is_stub(article) and any(note.startswith(UNREAD) for note in article.notes)  # else it was read before
+    told = f"{SET_ASIDE} after {tries} tries" if never else UNREAD
     return noted(_without_failure(article), f"{told}: {why}"), None
 
 
