@@ -8,6 +8,7 @@
     │ ├ Unreachable                no answer in time, or a server's passing fault (wait: seconds it asked for)
     │ ├ Gone*                      404 or 410: it will not come back by itself
     │ ├ NotAFeed*                  it answered, but not with anything we can read
+    │ │ └ TooHeavy                 reading it took too much time or memory: perhaps not when less goes on
     │ └ Forbidden*                 we must not fetch it: a private address, a wrong scheme, too many redirects
     ├ SummaryError(article_id)     never leaves summarise/chain.py
     │ └ Unwritten                  an optional writer could not be asked, or did not answer: worth telling
@@ -84,6 +85,12 @@ class NotAFeed(SourceError, ValueError):
     """The source answered with something that cannot be read."""
 
     permanent = True
+
+
+class TooHeavy(NotAFeed):
+    """Reading what the source answered took too much time or memory."""
+
+    permanent = False
 
 
 class Forbidden(SourceError, PermissionError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,19 +21,27 @@ UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
 def main() -> None:
     """Read, sort, answer."""
     lines = [json.loads(line) for line in sys.stdin]
+    for line, story in zip(lines, stories(lines), strict=True):
+        print(json.dumps({"id": line["id"], "cluster": story}))
+
+
+def stories(lines: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The number of each one's story."""
     houses: dict[str, int] = {}
     articles = [_article(number, line, houses) for number, line in enumerate(lines)]
+    found = [-1] * len(lines)
     for story, group in enumerate(grouped(articles, {})):
         for article in (group.lead, *group.echoes):
-            print(json.dumps({"id": lines[article.id]["id"], "cluster": story}))
+            found[article.id] = story
+    return found
 
 
-def _article(number: int, line: dict[str, Any], houses: dict[str, int]) -> Article:
+def _article(number: int, line: Mapping[str, Any], houses: dict[str, int]) -> Article:
     house = str(line["source"] or number).lower()
     return Article(
         id=number,
         source_id=houses.setdefault(house, len(houses)),
-        seen=_moment(line["date"] or ""),
+        seen=moment_of(line["date"] or ""),
         guid=str(number),
         url=line["url"] or "",
         title=line["title"] or "",
@@ -41,7 +50,8 @@ def _article(number: int, line: dict[str, Any], houses: dict[str, int]) -> Artic
     )
 
 
-def _moment(words: str) -> datetime:
+def moment_of(words: str) -> datetime:
+    """A date in any of the forms that the sets have."""
     try:
         moment = datetime.fromisoformat(words)
     except ValueError:

@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digest.errors import Gone, SourceError
+from digest.errors import Gone, SourceError, TooHeavy
 from digest.gather.clean import one_line
 from digest.gather.fetch import Fetched, NotModified
 from digest.model import Draft, Harvest, Source, SourceState
 
 LONGEST_PAUSE = timedelta(hours=24)
-GIVE_UP_AFTER = 12  # permanent failures in a row until a source counts as gone
+GIVE_UP_AFTER = 12  # failures of a kind that does not pass by itself, in a row until a source counts as gone
 FLOOD = 10  # "new" articles with old dates or known words that are no accident
 FEWEST_RENAMED = 3  # articles known by their words in a harvest that has no known id: all its ids have changed
 OLD = timedelta(days=14)
@@ -119,7 +119,8 @@ def after_failure(
     if wait:
         pause = max(pause, timedelta(seconds=wait))
     left = bool(source.moved_to) and isinstance(fault, Gone)
-    gone = (fault.permanent and failures >= GIVE_UP_AFTER) or (isinstance(fault, Gone) and fault.for_good)
+    hopeless = fault.permanent or isinstance(fault, TooHeavy)
+    gone = (hopeless and failures >= GIVE_UP_AFTER) or (isinstance(fault, Gone) and fault.for_good)
     return replace(
         source,
         last_look=now,

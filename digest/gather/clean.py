@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
@@ -58,9 +57,7 @@ BEACON_HOSTS = (
 _BEACON_ENDINGS = tuple(f".{host}" for host in BEACON_HOSTS)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Tags as a serialiser writes them: well-formed, in lower case, and in their values whatever there was.
-_VALUES = r"""(?=[\s/>])[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>"""
-_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))}){_VALUES}")
-_INLINE = re.compile(rf"</?[a-z][a-z0-9]*{_VALUES}")
+_WRITTEN_TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:>|(?=[\s/])[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>)""")
 # Without an end, or with one that may be left out and follows from what comes next: none of them nests in itself.
 _UNCOUNTED = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -181,17 +178,16 @@ def inner_html(tree: Any) -> str:
 
 def plain_text(safe: str) -> str:
     """Sanitised HTML as plain text: a blank line between blocks, nothing else of the markup."""
-    if "<" not in safe:
-        return _paragraphs([html.unescape(safe)])
-    return _paragraphs(_untagged(part) for part in _BLOCK.split(safe) if part)
-
-
-def _untagged(part: str) -> str:
-    return html.unescape(_INLINE.sub("", part) if "<" in part else part)
-
-
-def _paragraphs(parts: Iterable[str]) -> str:
-    return "\n\n".join(line for part in parts if (line := one_line(part)))
+    part, *marked = _WRITTEN_TAG.split(safe) if "<" in safe else [safe]
+    parts = []
+    for tag, text in zip(marked[::2], marked[1::2], strict=True):
+        if tag in BLOCKS:
+            parts.append(part)
+            part = text
+        else:
+            part += text
+    parts.append(part)
+    return "\n\n".join(line for part in parts if (line := one_line(html.unescape(part))))
 
 
 def paragraphs(text: str) -> str:

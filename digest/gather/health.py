@@ -32,6 +32,11 @@ def _complaints(source: Source, volume: Volume, now: datetime) -> Iterator[str]:
         yield _held(source, volume)
     if source.kind not in (SourceKind.PUSHED, SourceKind.FOLDER) and source.state is SourceState.ACTIVE:
         yield from _volume(volume, now)
+    if volume.set_aside:
+        yield (
+            f"{counted(volume.set_aside, 'article')} of the last week with no more than the feed told: each page could "
+            "not be read, was tried again and is set aside"
+        )
     if volume.future:
         yield f"{counted(volume.future, 'article')} dated in the future"
     if source.certificate and source.certificate < now + CERTIFICATE:

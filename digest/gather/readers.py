@@ -35,7 +35,8 @@ class Readers(Workers):
         """Read a feed.
 
         Raises:
-            NotAFeed: it is none, or reading it took too long.
+            NotAFeed: it is none.
+            TooHeavy: reading it took too long, or too much memory.
         """
         return await self.do(url, _feed, body, content_type, url, now)
 
@@ -43,7 +44,7 @@ class Readers(Workers):
         """Read a page as an article.
 
         Raises:
-            NotAFeed: reading it took too long, or too much memory.
+            TooHeavy: reading it took too long, or too much memory.
         """
         page = await self.do(url, _page, body, content_type, url, now)
         if page.text and not page.language:
@@ -57,7 +58,7 @@ class Readers(Workers):
 
         Raises:
             Gone: there is no such folder.
-            NotAFeed: reading it took too long.
+            TooHeavy: reading it took too long.
         """
         return await self.do(place, _folder, place, now)
 
@@ -65,7 +66,8 @@ class Readers(Workers):
         """Read a page that lists articles.
 
         Raises:
-            NotAFeed: it lists none, or reading it took too long.
+            NotAFeed: it lists none.
+            TooHeavy: reading it took too long, or too much memory.
         """
         return await self.do(url, _listing, body, content_type, url, links, now)
 
@@ -73,7 +75,8 @@ class Readers(Workers):
         """Read a sitemap.
 
         Raises:
-            NotAFeed: it is none, or reading it took too long.
+            NotAFeed: it is none.
+            TooHeavy: reading it took too long, or too much memory.
         """
         return await self.do(url, _sitemap, body, url, now)
 
@@ -82,7 +85,7 @@ class Readers(Workers):
 
         Raises:
             Gone: there is no such Maildir.
-            NotAFeed: reading it took too long, or one of its mails took its reader down.
+            TooHeavy: reading it took too long, or one of its mails took its reader down.
         """
         return await self.do(place, _inbox, place, tuple(aside), now)
 
@@ -90,7 +93,7 @@ class Readers(Workers):
         """Read mails of newsletters that were fetched from ``place``; ``notes`` tell what was not.
 
         Raises:
-            NotAFeed: reading them took too long.
+            TooHeavy: reading them took too long.
         """
         return await self.do(place, _mails, tuple(mails), tuple(notes), now)
 
@@ -98,7 +101,7 @@ class Readers(Workers):
         """The languages of texts from ``place``, as their words show them; "" for what is too short to tell.
 
         Raises:
-            NotAFeed: it took too long.
+            TooHeavy: it took too long.
         """
         # In one process: what knows languages takes 100 MB.
         return await self.do_in_one(place, _languages, tuple(texts))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.gather.dates import believable
 from digest.gather.sitemap import GUESSED
-from digest.model import Article, DatedBy, Draft
+from digest.model import SET_ASIDE, Article, DatedBy, Draft
 
 if TYPE_CHECKING:
     from digest.gather.pages import Page
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LANGUAGE_GUESSED = "its language was guessed from its words"
 SHORT = 700  # characters of plain text; a shorter body is the beginning of an article more often than all of it
 MOST_TRIES = 3
+RETRY = timedelta(hours=1)  # after the first failure; twice as long after the second
+UNREAD = "its page could not be read"
 AGAIN = (timedelta(hours=1), timedelta(hours=5), timedelta(hours=18))  # after the look before
 _ONWARDS = (
     "read more", "learn more", "continue reading", "weiterlesen", "lire la suite", "leer más", "читать дальше",
@@ -33,7 +35,8 @@ def _is_cut(ending: str) -> bool:
     end = len(ending)
     while end and not (ending[end - 1].isalnum() or ending[end - 1] == "_"):
         end -= 1
-    return any(dots in ending[end:] for dots in ("…", "...")) or ending[:end].lower().endswith(_ONWARDS)
+    signs = ending[end:]
+    return "…" in signs or "..." in signs or ending[:end].lower().endswith(_ONWARDS)
 
 
 def with_page(article: Article, page: Page, *, again: bool = False, now: datetime) -> Article:
@@ -42,6 +45,7 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
     The source's own words stay: title, lead and date. A longer text of the page replaces a shorter one;
     read ``again``, also one that was shortened, unless so much is missing that it looks like a wall.
     """
+    article = _without_failure(article)
     if page.removed:
         return replace(article, removed=page.removed)
     longer = len(page.text) > len(article.text) or (again and len(page.text) * 2 > len(article.text))
@@ -68,6 +72,24 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
 def removed(article: Article, why: str) -> Article:
     """An article that is not there any more, with the words that said so; what is known of it stays."""
     return replace(article, removed=why)
+
+
+def failed(
+    article: Article, why: str, tries: int, *, permanent: bool, now: datetime
+) -> tuple[Article, datetime | None]:
+    """An article whose page could not be read for the ``tries``-th time, and when to try again; None: not again.
+
+    What may pass is tried a few times, each time later, then set aside. Of how many, the source's health tells.
+    """
+    if permanent or tries < MOST_TRIES:
+        return noted(article, f"{UNREAD}: {why}"), None if permanent else now + RETRY * tries
+    never = is_stub(article) and any(note.startswith(UNREAD) for note in article.notes)  # else it was read before
+    told = f"{SET_ASIDE} after {tries} tries" if never else UNREAD
+    return noted(_without_failure(article), f"{told}: {why}"), None
+
+
+def _without_failure(article: Article) -> Article:
+    return replace(article, notes=tuple(note for note in article.notes if not note.startswith((UNREAD, SET_ASIDE))))
 
 
 def noted(article: Article, note: str) -> Article:

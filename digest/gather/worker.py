@@ -18,11 +18,9 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import fields
-from operator import attrgetter
 from typing import Any, BinaryIO
 
-from digest.model import Draft, Harvest, Picture
+from digest.model.parts import NAMES, parts_of, put_together
 
 LENGTH = struct.Struct(">Q")
 MEMORY = 1_500_000_000  # bytes of address space; a reader at rest has 400 MB of it, most of it shared libraries
@@ -30,11 +28,6 @@ TASKS = 2_000  # then a reader is replaced: what parsers leak ends with it
 STARTING = 60.0  # seconds that a process may take to come up, on a machine that is busy
 ANSWER = 1 << 20  # bytes that are taken from its pipe at once; what a feed says is mostly less
 READY = b"!"
-_NAMES: dict[type[Any], tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind)) for kind in (Draft, Picture, Harvest)
-}
-_VALUES_OF = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
-_SET = {kind: tuple(getattr(kind, name).__set__ for name in names) for kind, names in _NAMES.items()}  # slot by slot
 GRACE = 5.0  # seconds that a dead process may take to be buried
 
 
@@ -139,21 +132,13 @@ def _answer(message: bytes) -> bytes:
 def packed(value: object) -> bytes:
     """A pickle in which articles are their values: as dataclasses pack themselves, each costs ten times as much."""
     packer = pickle.Pickler(buffer := io.BytesIO(), protocol=5)
-    packer.dispatch_table = copyreg.dispatch_table | dict.fromkeys(_VALUES_OF, _parts)
+    packer.dispatch_table = copyreg.dispatch_table | dict.fromkeys(NAMES, _parts)
     packer.dump(value)
     return buffer.getvalue()
 
 
 def _parts(noun: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    kind = type(noun)
-    return _made, (kind, *_VALUES_OF[kind](noun))
-
-
-def _made(kind: type[Any], *values: Any) -> Any:
-    noun = object.__new__(kind)  # it was made by its own rules where it comes from
-    for put, value in zip(_SET[kind], values, strict=True):
-        put(noun, value)
-    return noun
+    return put_together, (type(noun), *parts_of(noun))
 
 
 def _refusal(fault: Exception) -> bytes:

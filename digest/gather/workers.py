@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from digest.errors import NotAFeed, SourceError, Unreachable
+from digest.errors import NotAFeed, SourceError, TooHeavy, Unreachable
 from digest.gather.worker import MEMORY, TASKS, Died, Worker, start_worker
 
 T = TypeVar("T")
@@ -42,7 +42,8 @@ class Workers:
         """Call a function of plain data in a reading process.
 
         Raises:
-            NotAFeed: it took too long or too much memory, took its reader down, or could not read ``what``.
+            TooHeavy: it took too long or too much memory, or took its reader down.
+            NotAFeed: it could not read ``what``.
             Unreachable: no reading process can be started; ``what`` was not looked at.
         """
         async with self._places:
@@ -64,7 +65,7 @@ class Workers:
             try:
                 value = await ask(what, function, *arguments)
             except Died as fault:
-                raise NotAFeed(f"{what} could not be read: it took its reader down.", url=what) from fault
+                raise TooHeavy(f"{what} could not be read: it took its reader down.", url=what) from fault
         return value
 
     async def _ask(self, what: str, function: Callable[..., T], *arguments: Any) -> T:
@@ -103,9 +104,9 @@ class Workers:
                 spent = worker.tasks >= TASKS
             except TimeoutError:
                 words = f"{what} took longer than {self._patience:.0f} seconds to read."
-                raise NotAFeed(words, url=what) from None
+                raise TooHeavy(words, url=what) from None
             except MemoryError:
-                raise NotAFeed(f"{what} needs more memory to be read than any honest file.", url=what) from None
+                raise TooHeavy(f"{what} needs more memory to be read than any honest file.", url=what) from None
             except (SourceError, Died) as fault:
                 spent = isinstance(fault, Died)
                 raise

@@ -9,6 +9,8 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from digest import gather, store
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
 from digest.gather import hubs
@@ -35,7 +37,7 @@ def wants_pushes(newsroom: Newsroom, source: Source) -> bool:
     return True
 
 
-async def note_offers(tx: store.Tx, newsroom: Newsroom, found: Mapping[Source, Harvest], *, now: datetime) -> None:
+def note_offers(tx: Connection, newsroom: Newsroom, found: Mapping[Source, Harvest], *, now: datetime) -> None:
     """Remember the hubs that feeds name now."""
     offered = {}
     for source, harvest in found.items():
@@ -43,7 +45,7 @@ async def note_offers(tx: store.Tx, newsroom: Newsroom, found: Mapping[Source, H
             wanted = bool(harvest.hub) and wants_pushes(newsroom, source)
             offered[source.id] = (harvest.hub, harvest.topic) if wanted else ("", "")
     if offered:
-        await store.hubs.offer(tx, offered, now=now)
+        store.hubs.offer(tx, offered, now=now)
 
 
 def callback_of(newsroom: Newsroom, hub: Hub) -> str:

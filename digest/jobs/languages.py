@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from digest import store
 from digest.errors import SourceError
 from digest.gather.stubs import LANGUAGE_GUESSED
 from digest.model import Draft, Harvest, Source, SourceKind
+from digest.model.parts import changed
 from digest.newsroom import Newsroom
 
 LOOKED_AT = 2000  # characters
 FEW = 3  # articles of a feed that are looked at first
-AT_ONCE = 8  # sources whose words a reading process is asked about at once
+AT_ONCE = 20  # sources whose words a reading process is asked about at once
 
 Languages = dict[Source, Sequence[str]]  # of articles, in their order
 
@@ -24,9 +24,8 @@ async def with_languages(newsroom: Newsroom, found: Mapping[Source, Harvest]) ->
     untold = {source: drafts for source, harvest in found.items() if (drafts := _untold(harvest))}
     if not untold:
         return dict(found)
-    async with newsroom.reading() as tx:
-        guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items()}
-        stored = await store.known.stored_hashes(tx, guids)
+    guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items()}
+    stored = await newsroom.pen.write(lambda tx: store.known.stored_hashes(tx, guids))
     new = {source: _new(drafts, stored[source.id]) for source, drafts in untold.items()}
     codes = await _guess(newsroom, {source: drafts for source, drafts in new.items() if drafts})
     return {
@@ -45,11 +44,11 @@ def _new(drafts: Sequence[Draft], stored: Mapping[str, str]) -> list[Draft]:
 
 def _told(harvest: Harvest, new: Sequence[Draft], codes: Sequence[str]) -> Harvest:
     found = {
-        draft.guid: replace(draft, language=code, notes=(*draft.notes, LANGUAGE_GUESSED))
+        draft.guid: changed(draft, language=code, notes=(*draft.notes, LANGUAGE_GUESSED))
         for draft, code in zip(new, codes, strict=True)
         if code
     }
-    return replace(harvest, drafts=tuple(found.get(draft.guid, draft) for draft in harvest.drafts))
+    return changed(harvest, drafts=tuple(found.get(draft.guid, draft) for draft in harvest.drafts))
 
 
 async def _guess(newsroom: Newsroom, new: Mapping[Source, Sequence[Draft]]) -> Languages:

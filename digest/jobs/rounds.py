@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from sqlalchemy import Connection
+
 from digest import gather, store
 from digest.errors import SourceError
 from digest.jobs.hubs import note_offers
@@ -111,8 +113,7 @@ async def _save(newsroom: Newsroom, unsaved: list[Source]) -> None:
     batch = unsaved[:]
     unsaved.clear()
     if batch:
-        async with newsroom.begin() as tx:
-            await store.sources.save(tx, *batch)
+        await newsroom.pen.write(lambda tx: store.sources.remember(tx, batch))
 
 
 async def look(newsroom: Newsroom, source: Source, *, now: datetime) -> Look:
@@ -202,25 +203,29 @@ async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datet
     """Lay harvests beside what is stored and keep what is new of them; floods are kept back until a person decides."""
     harvests = await with_languages(newsroom, {one.source: one.harvest for one in brought})
     brought = [replace(one, harvest=harvests[one.source]) for one in brought]
-    async with newsroom.begin() as tx:
-        stored = await store.known.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
-        fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
-        floods = {source_id: hashes for source_id, hashes in fresh.items() if len(hashes) >= gather.FLOOD}
-        told = await store.known.told_hashes(tx, floods)
-        looks, rows = [], []
-        for one in brought:
-            source = one.source
-            known = stored[source.id]
-            changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
-            visit = _stubs(source, (*changes.new, *changes.changed))
-            new = [_in_language(draft, one.harvest.language) for draft in changes.new]
-            rows += store.articles.rows(source.id, new, now=now, visit=visit)
-            rows += store.articles.rows(source.id, changes.flood, now=now, held=True)
-            await store.articles.renew(tx, source.id, changes.changed, now=now, visit=visit)
-            looks.append(_seen(newsroom, one, changes))
-        await store.articles.put(tx, rows)
-        await store.sources.save(tx, *(look.source for look in looks))
-        await note_offers(tx, newsroom, {one.source: one.harvest for one in brought}, now=now)
+    return await newsroom.pen.write(lambda tx: _keep(tx, newsroom, brought, now))
+
+
+def _keep(tx: Connection, newsroom: Newsroom, brought: Sequence[Brought], now: datetime) -> list[Look]:
+    """The same, in one transaction; what happens in it is no more than that, so it is no work for the event loop."""
+    stored = store.known.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
+    fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
+    floods = {source_id: hashes for source_id, hashes in fresh.items() if len(hashes) >= gather.FLOOD}
+    told = store.known.told_hashes(tx, floods)
+    looks, rows = [], []
+    for one in brought:
+        source = one.source
+        known = stored[source.id]
+        changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
+        visit = _stubs(source, (*changes.new, *changes.changed))
+        new = [_in_language(draft, one.harvest.language) for draft in changes.new]
+        rows += store.arriving.rows(source.id, new, now=now, visit=visit)
+        rows += store.arriving.rows(source.id, changes.flood, now=now, held=True)
+        store.arriving.renew(tx, source.id, changes.changed, now=now, visit=visit)
+        looks.append(_seen(newsroom, one, changes))
+    store.arriving.put(tx, rows)
+    store.sources.remember(tx, [look.source for look in looks])
+    note_offers(tx, newsroom, {one.source: one.harvest for one in brought}, now=now)
     return looks
 
 

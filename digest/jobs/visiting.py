@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MOST = 500  # pages in one round; the next round takes the rest
 SECONDS = 120.0  # for one round of pages; a site may ask for half a minute between two of them
 CLAIM = timedelta(minutes=10)  # for which nobody else reads a page that is being read
-RETRY = timedelta(hours=1)
 PATIENCE = 45.0  # seconds that an issue waits for pages which nobody read yet
 A_LOOK = 0.5  # seconds between two looks at what others have read
 
@@ -149,8 +148,7 @@ async def _kept(newsroom: Newsroom, old: Article, new: Article, tries: int, page
 async def _failed(
     newsroom: Newsroom, article: Article, tries: int, why: str, *, permanent: bool = False, now: datetime
 ) -> Visit:
-    look = None if permanent or tries >= stubs.MOST_TRIES else now + RETRY * tries
-    noted = stubs.noted(article, f"its page could not be read: {why}")
+    noted, look = stubs.failed(article, why, tries, permanent=permanent, now=now)
     async with newsroom.begin() as tx:
         await store.articles.visited(tx, article, noted, tries=tries, look=look, page_hash="", now=now)
     return Visit(article=noted, failure=why)

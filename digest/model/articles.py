@@ -73,8 +73,10 @@ class Volume:
     future: int = 0  # dated later than now
     held: int = 0  # as a suspicious flood
     renamed: int = 0  # of those, articles that are known by other ids
+    set_aside: int = 0  # in the last week: whose pages could not be read and are not tried again
 
 
+SET_ASIDE = "its page is set aside"  # what the note says of a page that is not tried again
 IN_THE_FUTURE = "lies in the future"  # what the note says of a date too far ahead to be believed
 
 

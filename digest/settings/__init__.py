@@ -1,6 +1,6 @@
 """Settings and definitions: digest.toml, the environment and secret files, checked and frozen."""
 
-from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, shape_of, slug_for, source_of
+from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, shape_of, source_of
 from digest.settings.gathering import GatherSettings, SourceShape
 from digest.settings.inboxes import Inbox, inbox_of, is_inbox_address, refuse_password, without_password
 from digest.settings.load import DEFAULT_FILE, describe, load, read_secret
@@ -17,6 +17,7 @@ from digest.settings.shape import (
     Settings,
 )
 from digest.settings.signing import dkim_lines, dkim_table
+from digest.settings.slugs import slug_for
 from digest.settings.starter import keep_secret, new_key_file, read_keys, starter
 from digest.settings.writing import dump
 

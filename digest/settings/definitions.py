@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from glob import has_magic
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -32,6 +30,7 @@ from digest.settings.faults import in_words
 from digest.settings.gathering import SourceShape
 from digest.settings.inboxes import inbox_of, is_inbox_address, refuse_password
 from digest.settings.shape import NewsletterShape, NewsroomSettings, Settings
+from digest.settings.slugs import slug_for
 from digest.settings.spans import parse_span
 
 
@@ -227,18 +226,4 @@ def _check_place(shape: SourceShape, kind: SourceKind) -> None:
 
 def shape_of(settings: Settings, name: str) -> SourceShape | None:
     """The table of [[sources]] with this slug or address: there stands what enters no database."""
-    for shape in settings.sources:
-        if name and name in (shape.slug or slug_for(shape.url or shape.folder), shape.url):
-            return shape
-    return None
-
-
-def slug_for(address: str) -> str:
-    """A short name: "https://www.example.org/news/feed.xml" → "example-org-news", "/srv/articles/*.md" → "articles"."""
-    parts = urlsplit(address)
-    folders = [part for part in address.split("/") if part.strip(".") and not has_magic(part)]
-    words = f"{parts.hostname.removeprefix('www.')} {parts.path}" if parts.hostname else " ".join(folders[-1:])
-    letters = "".join(c if c.isascii() and c.isalnum() else " " for c in words.lower()).split()
-    dull = {"feed", "feeds", "rss", "xml", "atom", "index", "json", "md"}
-    kept = [word for word in letters if word not in dull] or letters
-    return "-".join(kept)[:60].strip("-") or "source"
+    return settings.named_sources.get(name)

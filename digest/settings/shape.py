@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
@@ -17,6 +19,7 @@ from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
 from digest.settings.rules import ChooseShape, RulesShape
+from digest.settings.slugs import slug_for
 from digest.settings.spans import Share, Span
 
 
@@ -248,6 +251,16 @@ class Settings(Shape):
     def all_relays(self) -> tuple[RelaySettings, ...]:
         """The relays of [[relays]], or the one of [relay]."""
         return self.relays or (self.relay,)
+
+    @cached_property
+    def named_sources(self) -> Mapping[str, SourceShape]:
+        """The tables of [[sources]] by slug and by address, the first one of each: rounds ask once for each source."""
+        found: dict[str, SourceShape] = {}
+        for shape in self.sources:
+            for name in (shape.slug or slug_for(shape.url or shape.folder), shape.url):
+                if name:
+                    found.setdefault(name, shape)
+        return found
 
     def __repr__(self) -> str:
         """Short: settings end up in logs."""

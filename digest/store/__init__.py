@@ -4,6 +4,7 @@
 """
 
 from digest.store import (
+    arriving,
     articles,
     errands,
     health,
@@ -38,6 +39,7 @@ __all__ = [
     "RelayState",
     "Result",
     "Tx",
+    "arriving",
     "articles",
     "attempt",
     "check_schema",

@@ -2,84 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from json.encoder import encode_basestring_ascii
-from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, func, or_, select, update
 
-from digest.model import Article, DatedBy, Draft, Picture
-from digest.store.batch import Batch
-from digest.store.codec import from_json, to_json
-from digest.store.engine import Tx, insert_new
+from digest.model import Article, Draft
+from digest.store.arriving import article_of, keep_versions, put, rows, values_of
+from digest.store.codec import from_json
+from digest.store.engine import Tx
 from digest.store.pins import pins
 from digest.store.tables import article_versions, articles
 from digest.store.telling import articles_told
-from subscribers import micros
 
 PAGE = 500
 LONGEST_ID = 18  # digits: what a column of 64 bits holds in any case
-_DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
-_PICTURE_FIELDS = tuple(field.name for field in fields(Picture))
-_VALUES_OF = attrgetter(*_DRAFT_FIELDS)
-_UNREAD = {"changed": None, "removed": "", "page_tries": 0, "page_hash": ""}  # of an article whose page nobody saw
-_ROW = {column.name: bindparam(column.name, type_=column.type) for column in articles.c if column.name != "id"}
-_KEEP = {
-    dialect.dialect.name: Batch(dialect.insert(articles).values(_ROW).on_conflict_do_nothing())
-    for dialect in (sqlite, postgresql)
-}
 
 
 async def keep(
     tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
 ) -> None:
-    """Put new articles into the pool, as ``put`` does with their ``rows``."""
-    await put(tx, rows(source_id, drafts, now=now, visit=visit, held=held))
-
-
-def rows(
-    source_id: int, drafts: Iterable[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
-) -> list[Mapping[str, Any]]:
-    """New articles as ``put`` wants them, seen at ``now``.
-
-    ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
-    """
-    seen = micros(now)
-    given: dict[str, Any] = {"source_id": source_id, "seen": seen, "held": held, **_UNREAD}
-    return [_as_stored(draft, given, page_look=seen if draft.guid in visit else None) for draft in drafts]
-
-
-async def put(tx: Tx, new: Sequence[Mapping[str, Any]]) -> None:
-    """Put the ``rows`` of new articles into the pool; what another round put there meanwhile stays as it is."""
-    if new:
-        await tx.run_sync(_KEEP[tx.dialect.name].run, new)
-
-
-async def renew(tx: Tx, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()) -> None:
-    """Overwrite articles that changed at their source; when they were first seen stays, and what they were is kept."""
-    rows = [
-        {
-            "of_source": source_id,
-            "of_guid": draft.guid,
-            "changed": now,
-            "page_look": now if draft.guid in visit else None,
-            "page_tries": 0,
-            **_values(draft),
-        }
-        for draft in drafts
-    ]
-    for row in rows:
-        row.pop("guid")
-    if rows:
-        guids = [draft.guid for draft in drafts]
-        old = [articles.c.source_id == source_id, articles.c.guid.in_(guids)]
-        await _keep_versions(tx, [_read(row) for row in await tx.execute(select(articles).where(*old))], now=now)
-        where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
-        await tx.execute(update(articles).where(*where), rows)
+    """Put new articles into the pool, as ``arriving.put`` does."""
+    await tx.run_sync(put, rows(source_id, drafts, now=now, visit=visit, held=held))
 
 
 async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
@@ -102,7 +47,7 @@ async def to_visit(
     if only:
         wanted.append(articles.c.id.in_(only))
     query = select(articles).where(*wanted).order_by(articles.c.page_look).limit(limit)
-    return [(_read(row), row.page_tries) for row in await tx.execute(query)]
+    return [(article_of(row), row.page_tries) for row in await tx.execute(query)]
 
 
 async def look_at(tx: Tx, ids: Sequence[int], moment: datetime) -> None:
@@ -133,9 +78,9 @@ async def visited(
         return False
     different = new != old
     if different and page_hash and before not in ("", page_hash):
-        await _keep_versions(tx, [old], now=now)
+        await tx.run_sync(keep_versions, [old], now=now)
         new = replace(new, changed=now)
-    values = _values(new) | {"changed": new.changed, "removed": new.removed, "hash": old.hash}
+    values = values_of(new) | {"changed": new.changed, "removed": new.removed, "hash": old.hash}
     remembered = {"page_tries": tries, "page_look": look, "page_hash": page_hash or before}
     await tx.execute(update(articles).where(articles.c.id == old.id).values(**values, **remembered))
     return different
@@ -146,12 +91,6 @@ async def versions(tx: Tx, article_id: int) -> list[tuple[datetime, Article]]:
     query = select(article_versions).where(article_versions.c.article_id == article_id)
     rows = await tx.execute(query.order_by(article_versions.c.until))
     return [(row.until, from_json(Article, row.content)) for row in rows]
-
-
-async def _keep_versions(tx: Tx, olds: Sequence[Article], *, now: datetime) -> None:
-    rows = [{"article_id": old.id, "until": now, "content": to_json(old)} for old in olds]
-    if rows:
-        await tx.execute(insert_new(tx, article_versions), rows)
 
 
 async def candidates(
@@ -169,7 +108,7 @@ async def candidates(
         .where(articles.c.held.is_(False), articles.c.removed == "")
         .order_by(articles.c.id)
     )
-    return [_read(row) for row in await tx.execute(query)]
+    return [article_of(row) for row in await tx.execute(query)]
 
 
 async def told(
@@ -181,7 +120,7 @@ async def told(
     """
     wanted = articles_told(newsletter_id, to=to, segment=segment, since=since)
     query = select(articles).where(articles.c.id.in_(wanted)).order_by(articles.c.id)
-    return [_read(row) for row in await tx.execute(query)]
+    return [article_of(row) for row in await tx.execute(query)]
 
 
 async def told_urls(
@@ -196,7 +135,7 @@ async def told_urls(
 async def pool(tx: Tx, *, since: datetime) -> list[Article]:
     """All articles seen or published since, oldest first."""
     query = select(articles).where(_since(since)).order_by(articles.c.id)
-    return [_read(row) for row in await tx.execute(query)]
+    return [article_of(row) for row in await tx.execute(query)]
 
 
 def _since(since: datetime) -> ColumnElement[bool]:
@@ -205,7 +144,7 @@ def _since(since: datetime) -> ColumnElement[bool]:
 
 async def by_id(tx: Tx, ids: Collection[int]) -> list[Article]:
     """The articles with these ids that are there."""
-    return [_read(row) for row in await tx.execute(select(articles).where(articles.c.id.in_(ids)))]
+    return [article_of(row) for row in await tx.execute(select(articles).where(articles.c.id.in_(ids)))]
 
 
 async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
@@ -216,7 +155,7 @@ async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
     like = articles.c.title.icontains(words, autoescape=True)
     for which in (exact, like):
         query = select(articles).where(which).order_by(articles.c.id.desc()).limit(limit)
-        if found := [_read(row) for row in await tx.execute(query)]:
+        if found := [article_of(row) for row in await tx.execute(query)]:
             return found
     return []
 
@@ -240,37 +179,3 @@ async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
     """For each source: how many articles, and when the newest was first seen."""
     query = select(articles.c.source_id, func.count(), func.max(articles.c.seen)).group_by(articles.c.source_id)
     return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).all()}
-
-
-def _as_stored(draft: Draft, given: Mapping[str, Any], *, page_look: int | None) -> dict[str, Any]:
-    """A new article's row as the driver wants it."""
-    values: dict[str, Any] = dict(zip(_DRAFT_FIELDS, _VALUES_OF(draft), strict=True))
-    for name in ("authors", "topics", "notes"):
-        values[name] = f"[{', '.join(map(encode_basestring_ascii, values[name]))}]"
-    values["image"] = _picture_json(draft.image) if draft.image else None
-    values["published"] = micros(draft.published) if draft.published else None
-    values["dated_by"] = draft.dated_by.value
-    values["page_look"] = page_look
-    values.update(given)
-    return values
-
-
-def _picture_json(picture: Picture) -> str:
-    """As ``json.dumps`` writes it, without what it does for whatever else there may be."""
-    values = ((name, getattr(picture, name)) for name in _PICTURE_FIELDS)
-    pairs = (f'"{name}": {one if isinstance(one, int) else encode_basestring_ascii(one)}' for name, one in values)
-    return f"{{{', '.join(pairs)}}}"
-
-
-def _values(draft: Draft) -> dict[str, Any]:
-    values = {name: getattr(draft, name) for name in _DRAFT_FIELDS}
-    image = to_json(draft.image) if draft.image else None
-    lists = {name: list(values[name]) for name in ("authors", "topics", "notes")}
-    return values | lists | {"dated_by": draft.dated_by.value, "image": image}
-
-
-def _read(row: Row[Any]) -> Article:
-    values = {name: getattr(row, name) for name in (*_DRAFT_FIELDS, "id", "source_id", "seen", "changed", "removed")}
-    values |= {name: tuple(values[name]) for name in ("authors", "topics", "notes")}
-    image = from_json(Picture, row.image) if row.image else None
-    return Article(**(values | {"dated_by": DatedBy(row.dated_by), "image": image}))

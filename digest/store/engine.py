@@ -210,7 +210,7 @@ def _in_our_words(engine: AsyncEngine) -> Iterator[None]:
         raise in_words(fault) from fault
 
 
-def insert_new(tx: Tx, table: Table, *key: str) -> Any:
+def insert_new(tx: Tx | Connection, table: Table, *key: str) -> Any:
     """An insert that leaves rows alone whose key is there already; both databases say it the same way.
 
     With the names of a unique ``key`` only that one may be there; anything else that collides is an error.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Text, case, cast, exists, func, select
 
-from digest.model import IN_THE_FUTURE, Volume
+from digest.model import IN_THE_FUTURE, SET_ASIDE, Volume
 from digest.store.engine import Tx
 from digest.store.tables import articles
 
@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 async def volumes(tx: Tx, *, now: datetime) -> dict[int, Volume]:
     """The volume of each source that ever brought anything."""
     seen, lately = articles.c.seen, articles.c.seen > now - WEEK
-    ahead = lately & cast(articles.c.notes, Text).contains(IN_THE_FUTURE)
+    ahead, aside = (lately & cast(articles.c.notes, Text).contains(note) for note in (IN_THE_FUTURE, SET_ASIDE))
     query = select(
         articles.c.source_id,
         func.count(),
@@ -27,8 +27,9 @@ async def volumes(tx: Tx, *, now: datetime) -> dict[int, Volume]:
         _count((seen <= now - WEEK) & (seen > now - 5 * WEEK)),
         _count((articles.c.published > now + timedelta(hours=1)) | ahead),
         _count(articles.c.held.is_(True)),
+        _count(aside),
     ).group_by(articles.c.source_id)
-    names = ("articles", "newest", "last_week", "weeks_before", "future", "held")
+    names = ("articles", "newest", "last_week", "weeks_before", "future", "held", "set_aside")
     found = {row[0]: Volume(**dict(zip(names, row[1:], strict=True))) for row in await tx.execute(query)}
     held = {source_id for source_id, volume in found.items() if volume.held}
     return found | {one: replace(found[one], renamed=number) for one, number in (await _renamed(tx, held)).items()}

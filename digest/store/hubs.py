@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from digest.model import Hub, HubState
 from digest.store.engine import Tx
@@ -33,19 +33,21 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Hub]:
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def offer(tx: Tx, offered: Mapping[int, tuple[str, str]], *, now: datetime) -> None:
-    """What sources name now, a hub and its topic each, or "": new hubs are asked soon; the others tell us nothing."""
-    query = select(hubs).where(hubs.c.source_id.in_(offered))
-    known = {row.source_id: _read(row) for row in await tx.execute(query)}
+def offer(tx: Connection, offered: Mapping[int, tuple[str, str]], *, now: datetime) -> None:
+    """What sources name now, a hub and its topic each, or "": new hubs are asked soon; the others tell us nothing.
+
+    A plain function over a connection, as the pen wants it.
+    """
+    known = {row.source_id: _read(row) for row in tx.execute(select(hubs).where(hubs.c.source_id.in_(offered)))}
     for source_id, (url, topic) in offered.items():
         before = known.get(source_id)
         if before and (before.url, before.topic) == (url, topic) and before.state is not HubState.LEAVING:
             continue
         if before:
-            await forget(tx, source_id)
+            tx.execute(delete(hubs).where(hubs.c.source_id == source_id))
         if url and topic:
             values = _values(Hub(source_id=source_id, url=url, topic=topic, next_step=now))
-            await tx.execute(insert(hubs).values(**values))
+            tx.execute(insert(hubs).values(**values))
 
 
 async def save(tx: Tx, hub: Hub, *, before: Hub) -> bool:

@@ -1,4 +1,7 @@
-"""What is known already of what sources bring: looked up for many sources at once."""
+"""What is known already of what sources bring: looked up for many sources at once.
+
+Plain functions over a connection, as the pen wants them (``pen.py``).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import text
-
-from digest.store.engine import Tx
+from sqlalchemy import Connection, text
 
 PAGE = 500
 # Each of these pairs of a source and something of its articles is one step in an index, on either database.
@@ -20,26 +21,26 @@ _LOOK_UP = {
 }
 
 
-async def stored_hashes(tx: Tx, wanted: Mapping[int, Collection[str]]) -> dict[int, dict[str, str]]:
+def stored_hashes(tx: Connection, wanted: Mapping[int, Collection[str]]) -> dict[int, dict[str, str]]:
     """The hashes of those articles that are known of these guids: by source, and by guid."""
     found: dict[int, dict[str, str]] = {source_id: {} for source_id in wanted}
-    for source_id, guid, known in await _known(tx, "guid", wanted):
+    for source_id, guid, known in _known(tx, "guid", wanted):
         found[source_id][guid] = known
     return found
 
 
-async def told_hashes(tx: Tx, wanted: Mapping[int, Collection[str]]) -> dict[int, set[str]]:
+def told_hashes(tx: Connection, wanted: Mapping[int, Collection[str]]) -> dict[int, set[str]]:
     """Those of these hashes that articles of these sources have, whatever their guids."""
     found: dict[int, set[str]] = {source_id: set() for source_id in wanted}
-    for source_id, _, known in await _known(tx, "hash", wanted):
+    for source_id, _, known in _known(tx, "hash", wanted):
         found[source_id].add(known)
     return found
 
 
-async def _known(tx: Tx, column: str, wanted: Mapping[int, Collection[str]]) -> list[tuple[int, str, str]]:
+def _known(tx: Connection, column: str, wanted: Mapping[int, Collection[str]]) -> list[tuple[int, str, str]]:
     asked = [(source_id, one) for source_id, those in wanted.items() for one in those]
     query = text(_LOOK_UP[tx.dialect.name].format(column=column))
     found: list[Any] = []
     for start in range(0, len(asked), PAGE):
-        found += (await tx.execute(query, {"asked": json.dumps(asked[start : start + PAGE])})).all()
+        found += (tx.execute(query, {"asked": json.dumps(asked[start : start + PAGE])})).all()
     return found

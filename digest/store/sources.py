@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Text, bindparam, case, delete, insert, or_, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Text,
+    bindparam,
+    case,
+    delete,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 import subscribers
 from digest.errors import NotFound, Taken
@@ -107,8 +121,12 @@ async def due(tx: Tx, *, now: datetime, limit: int) -> list[Source]:
 
 async def save(tx: Tx, *looked_at: Source) -> None:
     """Write what is remembered of sources after a look."""
-    if looked_at:
-        await tx.run_sync(_SAVE.run, [_remembered(source) for source in looked_at])
+    await tx.run_sync(remember, looked_at)
+
+
+def remember(tx: Connection, looked_at: Sequence[Source]) -> None:
+    """The same as a plain function over a connection, as the pen wants it."""
+    _SAVE.run(tx, [_remembered(source) for source in looked_at])
 
 
 def _remembered(source: Source) -> dict[str, Any]:

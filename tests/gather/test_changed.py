@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from digest import gather
-from digest.errors import Gone, SourceError, Unreachable
+from digest.errors import Gone, SourceError, TooHeavy, Unreachable
 from digest.gather.answers import max_age
 from digest.model import Harvest, Source, SourceState
 from tests.makers import NOW, a_draft, a_source
@@ -107,6 +107,8 @@ def test_what_is_not_there_a_dozen_times_is_gone() -> None:
     assert fail(a_source(), Gone("404", url="u"), 11).state is SourceState.ACTIVE
     assert fail(a_source(), Gone("404", url="u"), 12).state is SourceState.GONE
     assert fail(a_source(), Gone("410", url="u", for_good=True)).state is SourceState.GONE
+    assert fail(a_source(), TooHeavy("20 seconds", url="u"), 11).state is SourceState.ACTIVE
+    assert fail(a_source(), TooHeavy("20 seconds", url="u"), 12).state is SourceState.GONE
 
 
 def test_where_a_source_moved_to_is_forgotten_when_it_is_not_there() -> None:

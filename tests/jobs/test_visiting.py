@@ -20,6 +20,8 @@ from tests.makers import NOW, a_newsletter, a_source
 from tests.newsrooms import a_newsroom
 from tests.servers import FeedServer, serve
 
+MEMORY = 500_000_000  # bytes of address space: enough for any page but one made of a million elements
+MANY = "<i>.</i>" * 900_000
 SENTENCE = "The fog came over the harbour at six, and the ferries stayed where they were until noon. "
 
 
@@ -78,6 +80,38 @@ async def test_a_whole_article_is_left_alone(tmp_path: Path) -> None:
     async with a_desk(tmp_path, lead=SENTENCE * 12) as desk:
         await desk.go()
         assert desk.server.count("/fog") == desk.server.count("/robots.txt") == 0
+
+
+async def test_a_page_that_takes_too_much_is_tried_again_later_and_then_set_aside(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk, gather.Readers(workers=1, memory=MEMORY) as readers:
+        desk.newsroom = replace(desk.newsroom, readers=readers)
+        desk.server.put("/fog", page(MANY), content_type="text/html")
+        seen = []
+        for minutes in (0, 59, 61, 179, 182, 400, 4000):
+            article = await desk.go(NOW + timedelta(minutes=minutes))
+            seen.append(desk.server.count("/fog"))
+        assert seen == [1, 1, 2, 2, 3, 3, 3]
+        (note,) = [one for one in article.notes if "page" in one]
+        assert note.startswith("its page is set aside after 3 tries: http://127.0.0.1")
+        assert "needs more memory to be read than any honest file" in note
+        async with desk.newsroom.reading() as tx:
+            (source,) = await store.sources.every(tx)
+            volumes = await store.health.volumes(tx, now=NOW + timedelta(hours=1))
+        (said,) = gather.health(source, volumes[source.id], now=NOW + timedelta(hours=1))
+        assert said.startswith(
+            "1 article of the last week with no more than the feed told: each page could not be read"
+        )
+
+
+async def test_a_page_that_took_too_much_once_is_read_when_it_can_be(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk, gather.Readers(workers=1, memory=MEMORY) as readers:
+        desk.newsroom = replace(desk.newsroom, readers=readers)
+        desk.server.put("/fog", page(MANY), content_type="text/html")
+        assert any("more memory" in note for note in (await desk.go()).notes)
+        desk.server.put("/fog", page("It stayed."), content_type="text/html")
+        article = await desk.go(NOW + timedelta(hours=1))
+        assert "It stayed." in article.text
+        assert not any("could not be read" in note for note in article.notes)
 
 
 async def test_robots_are_obeyed_and_asked_once(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 import subscribers
 from digest import store
 from digest.errors import NotFound, SchemaBehind, SettingsError, StoreError, Taken
-from digest.model import Outcome, Run, SourceState
+from digest.model import Outcome, Picture, Run, SourceState
 from digest.store import tables
 from digest.store.codec import pack_sheet, unpack_sheet
 from digest.store.engine import PRAGMAS
@@ -69,14 +69,30 @@ async def test_articles_are_new_once_and_changed_when_their_hash_is_other(tx: As
     source = await store.sources.add(tx, a_source(id=0), now=NOW)
     drafts = [a_draft(guid=f"g{n}", url=f"https://x.example/{n}") for n in range(1200)]
     await store.articles.keep(tx, source.id, drafts, now=NOW)
-    hashes = await store.known.stored_hashes(tx, {source.id: [f"g{n}" for n in range(1500)]})
+    hashes = await tx.run_sync(store.known.stored_hashes, {source.id: [f"g{n}" for n in range(1500)]})
     assert len(hashes[source.id]) == 1200
-    await store.articles.renew(tx, source.id, [a_draft(guid="g7", title="New title")], now=NOW)
+    await tx.run_sync(store.arriving.renew, source.id, [a_draft(guid="g7", title="New title")], now=NOW)
     candidates = await store.articles.candidates(tx, 1, since=NOW - timedelta(days=1))
     assert len(candidates) == 1200
     assert next(one for one in candidates if one.guid == "g7").title == "New title"
     assert (await store.articles.counts_by_source(tx))[source.id] == (1200, NOW)
     assert await store.articles.count(tx) == 1200
+
+
+async def test_what_comes_in_is_stored_as_it_is_and_what_is_there_stays(tx: AsyncConnection) -> None:
+    source = await store.sources.add(tx, a_source(id=0), now=NOW)
+    picture = Picture(
+        url="https://x.example/\u0301'\".jpg", alt='Nebel: \u2028 "dicht"', caption="\\", width=9, height=3
+    )
+    drafts = [a_draft(guid=f"g{n}", title=f"Fog {n}", image=picture, authors=('"A"', "Zoë")) for n in range(65)]
+    await store.articles.keep(tx, source.id, drafts[:1], now=NOW)
+    await store.articles.keep(tx, source.id, [replace(one, title="Other") for one in drafts[:3]], now=NOW, held=True)
+    await store.articles.keep(tx, source.id, drafts, now=NOW, visit={"g64"})
+    stored = {one.guid: one for one in await store.articles.pool(tx, since=NOW)}
+    titles = {one.guid: one.title for one in drafts} | {"g1": "Other", "g2": "Other"}
+    assert {guid: one.title for guid, one in stored.items()} == titles
+    assert {(one.image, one.authors, one.seen) for one in stored.values()} == {(picture, ('"A"', "Zoë"), NOW)}
+    assert await store.articles.unread(tx, since=NOW, limit=9) == [stored["g64"].id]
 
 
 async def test_what_an_issue_told_is_no_candidate_any_more(tx: AsyncConnection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from digest.gather.swift.bases import forget_bases
+from digest.gather.swift.bases import resolve_bases
 from digest.gather.swift.entries import (
     ENTRY,
     Known,
@@ -37,7 +37,7 @@ def read_swiftly(body: bytes, content_type: str) -> Reading:
         Unproven: the feed has something that is not on the list.
     """
     root = tree_of(body, content_type)
-    forget_bases(root)
+    resolve_bases(root)
     if root.tag == "rss":
         return _rss(root)
     if root.tag == f"{{{ATOM}}}feed":
