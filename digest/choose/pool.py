@@ -20,7 +20,7 @@ from digest.choose.features import Features
 LIKE_ENOUGH = 0.10  # cosine; the one threshold, the same for every language
 CAUTION, FEW = 1.25, 25  # over the articles that are known, on top: of few nobody knows which words are rare
 HALF_LIFE = timedelta(days=7)  # between two articles that are as far apart, similarity counts half
-SHARPNESS = 2.25  # power of the inverse document frequency: names and numbers tell events apart, topics do not
+SHARPNESS = 2.0  # power of the inverse document frequency: names and numbers tell events apart, topics do not
 TELLING = 96  # an article is found by its heaviest features
 RING = 8  # and each feature knows the newest articles that have it
 NEAREST = 5  # stories that are compared
