@@ -58,6 +58,7 @@ class Desk:
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
     turns: int = 0  # in which letters are being signed for it
+    lull: int = 0  # for so many letters nobody looks whether there is something to sign
 
     def usable(self, now: datetime) -> bool:
         """Whether letters may be given to it."""

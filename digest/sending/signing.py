@@ -11,24 +11,33 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from digest.deliver.sign import AT_A_TURN, TURNS_AHEAD, Signers
 from digest.model import Letter
 from digest.sending.desks import Desk, Job
 
 LOOK = 2 * AT_A_TURN * TURNS_AHEAD  # how far into a tray: more signed letters than that are never held
+ENOUGH = LOOK // 2  # signed letters ahead, with which there is time to wait for a whole turn
 
 
 def sign_ahead(signers: Signers, desk: Desk) -> None:
-    """Have signed what will be carried next."""
-    while signers.keys and desk.turns < TURNS_AHEAD:
-        unmade = (job for job in desk.tray.coming(LOOK) if job.turn is None and not job.post.closed)
-        first = next(unmade, None)
-        if first is None:
+    """Have signed what will be carried next; to be asked for each letter, so it looks no more often than it must."""
+    while signers.keys and desk.turns < TURNS_AHEAD and not _lulled(desk):
+        coming = list(desk.tray.coming(LOOK))
+        unmade = [job for job in coming if job.turn is None and not job.post.closed]
+        same = [job for job in unmade if job.post is unmade[0].post][:AT_A_TURN]
+        if len(same) < AT_A_TURN and len(coming) - len(unmade) >= ENOUGH:
+            desk.lull = AT_A_TURN - len(same)  # so many letters have to leave until there is a whole turn
+        elif same:
+            _begin(signers, desk, same)
+        else:
             return
-        same = (job for job in unmade if job.post is first.post)
-        _begin(signers, desk, [first, *islice(same, AT_A_TURN - 1)])
+
+
+def _lulled(desk: Desk) -> bool:
+    lulled = desk.lull > 0
+    desk.lull -= lulled
+    return lulled
 
 
 def make(signers: Signers, job: Job) -> Letter:

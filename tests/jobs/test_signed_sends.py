@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
 from digest import store
-from digest.deliver.sign.keys import as_pem
+from digest.deliver.sign import AT_A_TURN, Signers
+from digest.deliver.sign.keys import SigningKey, as_pem
+from digest.model import Letter
 from digest.newsroom import Newsroom
 from digest.settings import keep_secret
 from digest.store.tables import deliveries
@@ -44,6 +49,28 @@ async def test_every_letter_of_a_send_is_signed_also_when_it_is_tried_again(tmp_
             await carry(newsroom, LATER)
         assert len({letter.recipient for letter in sink.accepted}) == len(sink.accepted) == READERS
         assert all(verdicts(letter.message, rsa_key()) == [True] for letter in sink.accepted)
+
+
+class Counting(Signers):
+    """Signers that remember how many letters each turn had."""
+
+    def __init__(self, keys: Sequence[SigningKey]) -> None:
+        super().__init__(keys)
+        self.turns: list[int] = []
+
+    def begin(self, letters: Sequence[Letter], from_domain: str) -> asyncio.Task[list[Letter]]:
+        self.turns.append(len(letters))
+        return super().begin(letters, from_domain)
+
+
+async def test_letters_are_signed_in_whole_turns(tmp_path: Path) -> None:
+    signers = Counting([rsa_key()])
+    async with serve_sink() as sink, a_newsroom(tmp_path, relay=relay(sink), more=signing(tmp_path)) as newsroom:
+        await pressed(newsroom, 4 * READERS)
+        await carry(replace(newsroom, signers=signers))
+        await signers.end()
+    assert sum(signers.turns) == 4 * READERS
+    assert signers.turns.count(AT_A_TURN) >= 0.8 * 4 * READERS / AT_A_TURN, signers.turns
 
 
 async def with_a_reader_whose_letter_cannot_be_made(newsroom: Newsroom) -> None:
