@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of what is tested; all else stays as hypothesis has it, here and where CI is set.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 pytest_plugins = ("tests.databases", "tests.manners", "tests.terminal")
 

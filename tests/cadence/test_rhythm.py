@@ -93,7 +93,7 @@ def test_a_weekly_rhythm_does_not_stumble_over_week_fifty_three() -> None:
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     zone=st.sampled_from(ZONES),
     start=st.datetimes(datetime(1990, 1, 1), datetime(2036, 1, 1)),
@@ -114,7 +114,7 @@ def test_every_local_day_of_every_zone_has_exactly_one_moment(
     assert all(walls.count(day) == 1 for day in days), (days, walls)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(zone=st.sampled_from(ZONES), now=st.datetimes(datetime(2000, 1, 1), datetime(2036, 1, 1)))
 def test_the_last_moment_and_the_next_one_stand_around_now(zone: str, now: datetime) -> None:
     rhythm, moment = cadence.parse("weekdays 07:30", zone), now.replace(tzinfo=UTC)

@@ -50,7 +50,7 @@ def test_no_known_attack_leaves_anything_that_runs(shared_data: Path) -> None:
         assert "\n" not in plain_title(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="<>/=\"' abdefhijlmnoprstuvx:&;#!-\n", max_size=300))
 def test_no_soup_of_markup_leaves_anything_that_runs(soup: str) -> None:
     safe = sanitise(soup, BASE)
@@ -93,7 +93,7 @@ def test_text_keeps_its_paragraphs_and_nothing_of_the_markup() -> None:
 WORDS = st.text(alphabet="abcXYZ019-._~%&=?/+ é", max_size=40)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(path=WORDS, query=WORDS)
 def test_the_one_spelling_of_an_address_is_its_own(path: str, query: str) -> None:
     once = canonical(f"HTTP://Example.ORG:80/{path}?{query}&utm_medium=x#part")

@@ -58,7 +58,7 @@ def test_both_say_the_same_of_feeds_that_others_wrote(shared_data: Path, group: 
     assert swift >= fewest
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(feeds(), some.sampled_from(CONTENT_TYPES))
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_both_say_the_same_of_invented_feeds(body: bytes, content_type: str) -> None:
@@ -100,7 +100,7 @@ def test_relative_addresses_are_resolved_against_bases(name: str) -> None:
     assert swiftly(body) == patiently(body)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(feeds(), some.lists(some.sampled_from(OPENINGS), min_size=1, max_size=3, unique=True))
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_both_say_the_same_of_feeds_with_bases(body: bytes, openings: list[str]) -> None:
@@ -114,7 +114,7 @@ def test_both_say_the_same_of_feeds_with_bases(body: bytes, openings: list[str])
     assert told == patiently(body)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(atom_of_markup)
 def test_both_write_xhtml_down_alike(body: bytes) -> None:
     assert swiftly(body) == patiently(body)

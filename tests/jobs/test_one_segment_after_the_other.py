@@ -94,7 +94,7 @@ async def test_a_pin_ends_with_the_issue_that_tells_it_to_those_who_are_asked_ab
         assert left == {WEST: [], EAST: [(article.id, NOW)], "": [(article.id, NOW)]}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(steps=st.lists(st.sampled_from([WEST, EAST, "", "a story"]), min_size=2, max_size=6))
 @example(steps=[WEST, "a story", EAST, "a story", "", WEST])
 async def test_however_it_is_sent_nobody_is_told_twice_and_nobody_misses_anything(steps: list[str]) -> None:

@@ -72,7 +72,7 @@ def test_text_and_html_tell_the_same_stories_with_the_same_links() -> None:
     assert max(map(len, text.split("\n"))) <= max(72, *map(len, in_text)) + 20
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=UNLUCKY, name=UNLUCKY, sender=UNLUCKY, newsletter=UNLUCKY)
 def test_unlucky_titles_and_names_never_break_the_wire(title: str, name: str, sender: str, newsletter: str) -> None:
     story = a_story(article=an_article(title=title.strip() or "x"))

@@ -77,7 +77,7 @@ def test_what_cannot_be_written_to_is_refused_with_the_text_in_the_reason(text: 
     assert repr(text) in str(fault.value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.emails())
 def test_reading_an_address_again_changes_nothing(text: str) -> None:
     try:

@@ -32,7 +32,7 @@ def reason(text: str, purpose: Purpose = Purpose.LEAVE, signing: Keys | None = N
     return fault.value.reason
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(person=IDS, newsletter=IDS, errand=IDS)
 def test_a_token_gives_back_what_was_signed(person: int, newsletter: int, errand: int) -> None:
     text = subscribers.sign(

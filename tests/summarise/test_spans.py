@@ -45,14 +45,14 @@ def check(summary: Summary, article: Article, sentences: int) -> None:
         assert not (before.isalnum() and behind.isalnum()), "the middle of a word"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(lead=PLAIN, text=PLAIN, count=st.integers(1, 5))
 async def test_a_summary_is_cut_from_the_text_at_sentence_ends(lead: str, text: str, count: int) -> None:
     article = article_of(Draft(guid="1", url="", title="T", lead=lead, text=text))
     check(await summary_of(article, count), article, count)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lead=MARKED, body=MARKED, count=st.integers(1, 5))
 async def test_markup_of_a_source_never_reaches_a_summary(lead: str, body: str, count: int) -> None:
     draft = draft_of(Raw(title="T", lead=lead, body=body), language="en", now=NOW)

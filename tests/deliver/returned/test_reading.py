@@ -196,14 +196,14 @@ def test_the_same_bytes_have_the_same_event_and_others_another() -> None:
     assert one(dsn()).event_id == one(dsn()).event_id != one(dsn(notice="x")).event_id
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(raw=st.binary(max_size=2000))
 def test_no_bytes_are_too_odd_to_be_read(raw: bytes) -> None:
     for prefix in (b"", b"From: MAILER-DAEMON\nSubject: Undeliverable\n\n", dsn()[:400]):
         assert all(isinstance(found, Return) for found in read_mail(prefix + raw))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cuts=st.lists(st.integers(0, 900), min_size=2, max_size=6), junk=st.binary(max_size=40))
 def test_no_damage_to_a_report_makes_it_an_error(cuts: list[int], junk: bytes) -> None:
     raw, pieces = dsn(), sorted(cuts)

@@ -90,7 +90,7 @@ def test_a_body_is_brought_into_relaxed_form_as_dkimpy_does_it(text: str) -> Non
     assert relaxed_body(body) == Relaxed.canonicalize_body(whole)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(subject=LINES, text=LINES)
 def test_any_message_is_signed_as_it_is_read(subject: str, text: str) -> None:
     folded = re.sub(r"[ \t]*\n+", "\r\n ", subject.strip())

@@ -15,7 +15,7 @@ CONSENT = ("person_id", "newsletter_id", "at", "event", "how", "wording", "clien
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0") | st.sampled_from('\\\t\r\n"N.,'), max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wordings=st.lists(texts, min_size=1, max_size=5))
 @example(wordings=[r"\N", "N", "", r"\.", "a\tb", "a\nb", "a\r\nb", "None"])
 async def test_every_text_is_kept_to_the_letter(tx: AsyncConnection, wordings: list[str]) -> None:

@@ -147,7 +147,7 @@ async def test_consent_says_when_how_and_by_which_file(tx: AsyncConnection, tmp_
     assert kept["b@example.org"] == (NOW.isoformat(), NEWS, "confirm", "import", "old list.csv", "")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(st.sampled_from(["email", "name", "city"]), st.text(max_size=12)), max_size=8))
 def test_any_json_lines_are_read_or_refused_line_by_line(tmp_path: Path, rows: list[dict[str, str]]) -> None:
     lines = [json.dumps({"email": "a@example.org"}), *(json.dumps(row) for row in rows)]

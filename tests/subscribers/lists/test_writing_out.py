@@ -93,7 +93,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=JSON, name=st.text(max_size=12))
 def test_any_attribute_is_the_same_value_after_a_table(tmp_path: Path, value: object, name: str) -> None:
     if "\\u0000" in json.dumps([name, value]) or "\\ud" in json.dumps([name, value]) or value is None:

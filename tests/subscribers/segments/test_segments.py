@@ -138,7 +138,7 @@ def test_what_is_not_understood_is_pointed_at(text: str, words: str) -> None:
 PIECES = st.sampled_from(["zone", "in", "(", ")", ",", "=", "not", "and", "or", "attribute.x", '"', "'", "7", "is set"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=60) | st.lists(PIECES).map(" ".join))
 def test_any_text_is_a_tree_or_a_sentence(text: str) -> None:
     with suppress(SegmentError):
@@ -148,7 +148,7 @@ def test_any_text_is_a_tree_or_a_sentence(text: str) -> None:
 NASTY = ["'", "' OR '1'='1", '"; DROP TABLE persons; --', "%", "_", "\\", "$.x", "{}", ":x", "%(x)s", "?", "ä"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=st.sampled_from(NASTY) | st.text(max_size=20))
 def test_a_users_words_reach_the_database_as_values_only(value: str) -> None:
     quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
