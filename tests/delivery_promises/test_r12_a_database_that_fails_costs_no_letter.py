@@ -138,7 +138,6 @@ async def test_postgresql_takes_the_rows_of_a_process_that_hangs_in_a_transactio
     tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped there (by a debugger, a frozen machine, a lost network) it would keep all others waiting."""
-    monkeypatch.setattr(store_engine, "IDLE_TIMEOUT_MS", 500)
     url, let_go = cluster.create("r12_hanging"), threading.Event()
 
     def hang(tx: Connection) -> None:
@@ -147,6 +146,7 @@ async def test_postgresql_takes_the_rows_of_a_process_that_hangs_in_a_transactio
 
     async with serve_sink() as sink, a_newsroom(tmp_path, database=url, relay=relay(sink.port)) as newsroom:
         errand = await queued(newsroom, readers=READERS)
+        monkeypatch.setattr(store_engine, "IDLE_TIMEOUT_MS", 500)
         async with store.open_pen(url) as other:
             hanging = asyncio.ensure_future(other.write(hang))
             await carried_through(newsroom, errand)
