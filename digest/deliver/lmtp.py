@@ -46,7 +46,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - so too
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Good when it is written down; "later" for whatever is our own trouble, so that the mail comes again."""
         try:
             await self._take(envelope.original_content or b"", envelope.rcpt_tos)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -78,12 +78,10 @@ class Signers:
             return list(letters)
         self._count(len(letters))
         process = min((one for one in self._processes if one.lives), key=lambda one: len(one.waiting), default=None)
-        if process is None:
-            return await asyncio.to_thread(_all_signed, letters, keys)
-        try:
-            return await self._by_process(process, letters, keys)
-        except Gone:
-            return await asyncio.to_thread(_all_signed, letters, keys)
+        if process is not None:
+            with suppress(Gone):
+                return await self._by_process(process, letters, keys)
+        return await asyncio.to_thread(_all_signed, letters, keys)
 
     async def _by_process(
         self, process: Process, letters: Sequence[Letter], keys: Sequence[SigningKey]
@@ -117,11 +115,11 @@ class Signers:
             log.warning("A signing process did not come up (%r); letters are signed more slowly.", fault)
 
     def _look(self) -> None:
-        """Whether the processes have rested long enough to end."""
+        """Whether the processes have rested long enough to end, or are all dead: then there may be new ones."""
         loop = asyncio.get_running_loop()
         left = self._used + self._idle - loop.time()
         coming = self._starting is not None and not self._starting.done()
-        if left > 0 or coming:
+        if coming or (left > 0 and self.processes):
             self._alarm = loop.call_later(max(left, 0.1), self._look)
         else:
             self._alarm = None

@@ -80,6 +80,20 @@ async def test_one_that_is_killed_costs_no_letter() -> None:
         assert not signers.processes
 
 
+async def test_after_the_last_has_died_there_are_new_ones() -> None:
+    async with open_signers([rsa_key()], idle=0.5) as signers:
+        await all_signed(signers)
+        before = await up(signers)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+
+        async def others() -> bool:
+            await all_signed(signers)
+            return bool(set(signers.processes) - set(before))
+
+        await until(others)
+
+
 async def test_they_end_when_there_is_nothing_to_sign_and_come_back() -> None:
     async with open_signers([rsa_key()], idle=0.5) as signers:
         for _ in range(2):
