@@ -56,7 +56,7 @@ def same_language(one: str, other: str) -> bool:
 def _identifier() -> Identifier:
     """Naive Bayes over byte n-grams (Lui and Baldwin 2011), read from the package once: a tenth of a second."""
     # It brings numpy along, which most commands never need.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - see above
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - it loads numpy
 
     identifier: Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     return identifier

@@ -38,6 +38,6 @@ def unpack(kept: bytes) -> Page:
 @lru_cache(1)
 def _pages() -> TypeAdapter[Page]:
     # Here and not above: what reads pages takes half a second to load. Whoever got one from its reader has it loaded.
-    from digest.gather.pages import Page  # noqa: PLC0415 - see above
+    from digest.gather.pages import Page  # noqa: PLC0415 - half a second to load
 
     return TypeAdapter(Page)

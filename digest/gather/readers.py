@@ -137,13 +137,13 @@ def _language(text: str) -> str:
 
 
 def _listing(body: bytes, content_type: str, url: str, links: str, now: datetime) -> Harvest:
-    from digest.gather.listing import read_listing  # noqa: PLC0415 - as for _page, below
+    from digest.gather.listing import read_listing  # noqa: PLC0415 - half a second to load
 
     return read_listing(body, content_type=content_type, url=url, links=links, now=now)
 
 
 def _page(body: bytes, content_type: str, url: str, now: datetime) -> Page:
     # Here and not above: what reads pages takes half a second to load, and only reading processes need it.
-    from digest.gather.pages import read_page  # noqa: PLC0415 - see above
+    from digest.gather.pages import read_page  # noqa: PLC0415 - half a second to load
 
     return read_page(body, content_type=content_type, url=url, now=now)

@@ -145,7 +145,7 @@ def _refusal(fault: Exception) -> bytes:
     try:
         message = pickle.dumps((False, fault), protocol=5)
         pickle.loads(message)  # noqa: S301 - some exceptions can be packed and not unpacked
-    except Exception:  # noqa: BLE001 - see above
+    except Exception:  # noqa: BLE001 - whatever unpacking throws
         return pickle.dumps((False, RuntimeError(f"{type(fault).__name__}: {fault}"[:500])), protocol=5)
     return message
 

@@ -29,7 +29,7 @@ def catalogue(language: str) -> NullTranslations:
     if language == "en":
         return NullTranslations()
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - most commands never say a word to readers
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - so is this
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - most commands never say a word to readers
 
     source = resources.files("digest.phrases").joinpath("locale", language, "LC_MESSAGES", "digest.po")
     compiled = BytesIO()

@@ -33,7 +33,7 @@ class Marks:
         """``begin(block)`` and ``end()`` for HTML templates."""
         return {
             "begin": lambda block: Markup(f"<!--{self.word}:{block}-->"),  # noqa: S704 - our own word and key
-            "end": lambda: Markup(f"<!--{self.word}/-->"),  # noqa: S704 - so is this
+            "end": lambda: Markup(f"<!--{self.word}/-->"),  # noqa: S704 - our own word
         }
 
     def in_text(self) -> dict[str, object]:

@@ -96,7 +96,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         floor.hand_back(desk, job, group)  # whoever has it now settles it
     except subscribers.NotPermitted as fault:
         _note_unwelcome(floor, desk, job, group, fault.why)
-    except Exception as fault:  # noqa: BLE001 - as above
+    except Exception as fault:  # noqa: BLE001 - one letter's fault stops no other
         _note_broken(floor, desk, job, group, fault)
     else:
         _answered(floor, desk, job, group, verdict)

@@ -46,7 +46,7 @@ async def open_writers(model: ModelSettings | None) -> AsyncIterator[tuple[Write
         yield WRITERS
         return
     # What speaks HTTP takes half a second to import, and most newsrooms have no model.
-    from digest.summarise.llm.writer import open_model  # noqa: PLC0415 - see above
+    from digest.summarise.llm.writer import open_model  # noqa: PLC0415 - it loads what speaks HTTP
 
     async with open_model(model) as writer:
         yield (writer, *WRITERS)

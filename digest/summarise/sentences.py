@@ -79,7 +79,7 @@ def _in_block(text: str, start: int, end: int, tongue: Tongue) -> list[Span]:
             behind = _WIDE_CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # it matches nothing too
             ends = _wide_ends(text, behind, end)
         else:
-            behind = _CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # as above
+            behind = _CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # it matches nothing too
             ends = _ends(text, max(here, match.start() - _NEAR), match, behind, end, tongue)
         if ends:
             spans += trimmed(text, here, behind)

@@ -31,7 +31,7 @@ async def insert_rows(tx: AsyncConnection, table: Table, columns: Sequence[str],
     # All names are those of our own tables.
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     raw: Any = (await tx.get_raw_connection()).driver_connection
-    await raw.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - see above
+    await raw.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of our own tables
 
 
 async def copy_rows(tx: AsyncConnection, table: Table, columns: Sequence[str], blocks: Iterable[bytes]) -> None:

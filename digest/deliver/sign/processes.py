@@ -91,7 +91,7 @@ async def start(keys: Sequence[SigningKey]) -> Process:
     Raises:
         OSError, Gone, TimeoutError: none came up.
     """
-    from digest.deliver.sign.operating import packed  # noqa: PLC0415 - as above
+    from digest.deliver.sign.operating import packed  # noqa: PLC0415 - whoever starts one has keys
 
     process = Process(
         await asyncio.create_subprocess_exec(

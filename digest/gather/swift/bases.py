@@ -72,16 +72,14 @@ def _resolve_text(element: Any, base: str) -> None:
         lasting = element.get("isPermaLink", "true") == "true"
         element.text = _joined(base, text) if text and lasting else text
     elif not str(element.tag).startswith(_XHTML):
-        values = [element.get(name).strip() for name in _ATTRIBUTES if name in element.attrib and _is_other(element)]
+        # A link's were resolved when it began.
+        values = [
+            element.get(name).strip() for name in _ATTRIBUTES if name in element.attrib and element.tag not in _LINKS
+        ]
         if element.tag.rpartition("}")[2].lower() in _OTHERS and text:
             values.append(text)
         for value in values:
             must(_joined(base, value) == _joined("", value), f"{value} and a base")
-
-
-def _is_other(element: Any) -> bool:
-    """Whether its attributes were not resolved yet."""
-    return element.tag not in _LINKS
 
 
 def _joined(base: str, value: str) -> str:
