@@ -73,6 +73,7 @@ async def _round(floor: Floor, only: int | None) -> bool:
         return False
     appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     brought = await _bring(floor, only, appetite) if appetite else 0
+    floor.dry = appetite > 0 and not brought
     if appetite and not brought and idle:
         return False
     await _rest(floor, only, brought)

@@ -45,6 +45,7 @@ class Floor:
     to_pause: dict[int, str] = field(default_factory=dict)
     hungry: asyncio.Event = field(default_factory=asyncio.Event)
     loose: bool = False  # rows are claimed that nobody here carries any more
+    dry: bool = False  # nothing more was due when last asked: that is asked now and then, not with every letter
     done: bool = False  # the feeder brings nothing more
     trouble: str = ""
     carried: int = 0
@@ -108,7 +109,7 @@ class Floor:
             job, group = taken
             desk.left -= 1
             if not job.post.closed:
-                if not self.is_full(desk):
+                if not self.dry and not self.is_full(desk):
                     self.hungry.set()
                 return taken
             self.hand_back(desk, job, group)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,6 +22,8 @@ from digest import store
 from digest.errors import StoreError
 from digest.mailroom import Mailroom
 from digest.model import DeliveryState
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -112,44 +114,46 @@ class Scribe:
                 await asyncio.sleep(LINGER)
             self._work.clear()
             await self._write_group()
-        if self._carried:
-            await self._persist([], [], self._letters_of_the_day())
+        await self._count()
 
     async def _write_group(self) -> None:
         many, results, self._results = len(self._marks), self._results, []
         marks = self._marks[:many]
         if not marks and not results:
             return
-        ours = await self._persist([mark.delivery_id for mark in marks], results, self._letters_of_the_day())
+        ours = await self._note([mark.delivery_id for mark in marks], results)
         del self._marks[:many]
         for mark in marks:
             with suppress(asyncio.InvalidStateError):  # the lane may have been cancelled meanwhile
                 mark.durable.set_result(mark.delivery_id in ours)
         if results:
             self.on_settled(results)
+        await self._count()
 
-    def _letters_of_the_day(self) -> Counter[str]:
+    async def _note(self, marks: list[int], results: list[store.Result]) -> set[int]:
+        return await self._persist(
+            lambda connection: store.noting.note(connection, marks, results, lease=self._lease, now=self._clock())
+        )
+
+    async def _count(self) -> None:
         """What each relay carried, now and then: a daily limit need not be known to the letter."""
         now = asyncio.get_running_loop().time()
-        if now - self._counted < COUNT_EVERY and not self._closing:
-            return Counter()
-        self._counted = now
-        carried, self._carried = self._carried, Counter()
-        return carried
+        if not self._carried or (now - self._counted < COUNT_EVERY and not self._closing):
+            return
+        self._counted, carried, self._carried = now, self._carried, Counter()
 
-    async def _persist(self, marks: list[int], results: list[store.Result], carried: Counter[str]) -> set[int]:
+        def count(connection: Connection) -> None:
+            with connection.begin():
+                store.relays.count(connection, carried, now=self._clock())
+
+        await self._persist(count)
+
+    async def _persist(self, work: Callable[[Connection], T]) -> T:
         """Write until it is written: after a 250 there is no giving up, and no lane goes on meanwhile."""
         tries = 0
-
-        def write(tx: Connection) -> set[int]:
-            now = self._clock()
-            store.outbox.settle(tx, results, lease=self._lease, now=now)
-            store.relays.count(tx, carried, now=now)
-            return store.outbox.mark_data_started(tx, marks, lease=self._lease, now=now)
-
         while True:
             try:
-                written = await self._mailroom.pen.write(write)
+                written = await self._mailroom.pen.lend(work)
             except StoreError as fault:
                 self._mailroom.pen.stuck = fault.message
                 pause = RETRY_PAUSES[min(tries, len(RETRY_PAUSES) - 1)]

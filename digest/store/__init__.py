@@ -17,6 +17,7 @@ from digest.store import (
     lost,
     mails,
     newsletters,
+    noting,
     outbox,
     pages,
     pins,
@@ -29,7 +30,7 @@ from digest.store import (
 from digest.store.engine import Tx, attempt, connected, database_url, open_engine, reading, scrub, transaction, writing
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
-from digest.store.outbox import Result
+from digest.store.noting import Result
 from digest.store.pen import Pen, open_pen
 from digest.store.relays import RelayState
 
@@ -57,6 +58,7 @@ __all__ = [
     "mails",
     "migrate",
     "newsletters",
+    "noting",
     "open_engine",
     "open_pen",
     "outbox",

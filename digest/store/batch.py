@@ -13,12 +13,12 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Table, Update, bindparam
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import ReturningUpdate
 
 AT_ONCE = (50, 10, 1)  # rows in one statement; each size is compiled once, which takes a millisecond a row
-Statement = Insert | Update | ReturningUpdate[Any]
+Statement = Insert | Select[Any] | Update | ReturningUpdate[Any]
 Row = Mapping[str, Any]
 
 
@@ -38,7 +38,10 @@ class Batch:
         text, bound = _compiled(self.statement, tx.dialect)
         cursor = tx.connection.cursor()
         try:
-            cursor.executemany(text, [bound(row) for row in rows])
+            if len(rows) == 1:  # psycopg opens a pipeline for many, which costs more than the statement
+                cursor.execute(text, bound(rows[0]))
+            else:
+                cursor.executemany(text, [bound(row) for row in rows])
             return int(cursor.rowcount)
         finally:
             cursor.close()

@@ -35,7 +35,8 @@ def _in_sqlite() -> Given:
     return Given(cell, lambda key: [key == cell(0, key.type)])
 
 
-def _in_postgresql() -> Given:
+def in_postgresql() -> Given:
+    """The rows as PostgreSQL sees them; what is bound is named ``rows``, and their ids ``ids``."""
     rows = func.json_array_elements(cast(bindparam("rows"), JSON)).table_valued("value", name="given")
 
     def cell(number: int, kind: TypeEngine[Any]) -> ColumnElement[Any]:
@@ -53,13 +54,16 @@ class Bulk:
     def __init__(self, make: Callable[[Given], Update]) -> None:
         self._batches: Mapping[str, Batch] = {
             "sqlite": Batch(make(_in_sqlite())),
-            "postgresql": Batch(make(_in_postgresql())),
+            "postgresql": Batch(make(in_postgresql())),
         }
 
     def run(self, tx: Connection, rows: Sequence[Sequence[Any]], **shared: Any) -> int:
         """Execute it once for all rows; returns how many it changed. Values are numbers and texts without NUL."""
         if not rows:
             return 0
-        return self._batches[tx.dialect.name].run(
-            tx, [{**shared, "ids": [row[0] for row in rows], "rows": json.dumps(rows)}]
-        )
+        return self._batches[tx.dialect.name].run(tx, [shared | as_value(rows)])
+
+
+def as_value(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """What is bound for these rows."""
+    return {"ids": [row[0] for row in rows], "rows": json.dumps(rows)}

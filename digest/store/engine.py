@@ -91,13 +91,29 @@ def open_engine(text: str) -> AsyncEngine:
     return engine
 
 
-def prepare(engine: Engine) -> None:
-    """Let every connection promise what we promise, and none keep others waiting for ever."""
+def prepare(engine: Engine, *, alone: bool = False) -> None:
+    """Let every connection promise what we promise, and none keep others waiting for ever.
+
+    With ``alone`` a statement outside a transaction is one by itself, as it always is with SQLite.
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
-    else:
-        event.listen(engine, "connect", _set_timeout)
+        return
+    event.listen(engine, "connect", _set_timeout)
+    if alone:
+        event.listen(engine, "connect", _begin_nothing)
+        event.listen(engine, "begin", _say_begin)
+
+
+def _begin_nothing(connection: Any, _record: object) -> None:
+    connection.autocommit = True
+
+
+def _say_begin(connection: Connection) -> None:
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN")
+    cursor.close()
 
 
 def _set_timeout(connection: Any, _record: object) -> None:

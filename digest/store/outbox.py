@@ -1,21 +1,20 @@
-"""The outbox: claim, mark, settle, give back. Every write is fenced by the lease that claimed the row.
+"""The outbox: claim, give back, decide. What happens to what was claimed is written by ``noting.py``.
 
-The picture of a delivery's states is in ``docs/states.md``; the steps between them are here. These are plain functions
-over a connection, for the pen that writes while letters leave; elsewhere ``await tx.run_sync(outbox.claim, …)``.
+The picture of a delivery's states is in ``docs/states.md``; the steps between them are here and there. These are plain
+functions over a connection, for the pen that writes while letters leave; elsewhere ``await tx.run_sync(outbox.claim,
+…)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Text,
-    Update,
     bindparam,
     func,
     literal_column,
@@ -27,7 +26,6 @@ from sqlalchemy import (
 
 from digest.model import Delivery, DeliveryState
 from digest.store.batch import Batch
-from digest.store.bulk import Bulk, Given
 from digest.store.tables import deliveries, errands
 from subscribers import micros
 
@@ -48,27 +46,6 @@ SENDING = DeliveryState.SENDING.value
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
 UNCLEAR: ColumnElement[str] = literal_column("'in_doubt'")
-# Said so that no index fits: rows whose ids are given are found by these, not by reading all that is under way.
-HELD_UNDER: ColumnElement[int] = literal_column("+deliveries.lease")
-STANDS: ColumnElement[str] = literal_column("deliveries.state || ''")
-
-
-class Result(NamedTuple):
-    """What became of one claimed delivery. ``counted`` False: the attempt was not the reader's side's fault.
-
-    ``doubts`` 1: nobody knows whether it was accepted, whatever the policy made of it.
-    """
-
-    delivery_id: int
-    state: DeliveryState
-    not_before: datetime | None = None
-    code: int = 0
-    enhanced: str = ""
-    text: str = ""
-    counted: bool = True
-    crashes: int = 0
-    doubts: int = 0
-
 
 _CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "variant", "address")
 _LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * SECOND)
@@ -101,38 +78,6 @@ def _claiming(which: ColumnElement[bool]) -> Batch:
 _CLAIM, _CLAIM_LOST = _claiming(~_LOST), _claiming(_LOST)
 
 
-def _marking(given: Given) -> Update:
-    return (
-        update(deliveries).where(*given.meant(deliveries.c.id), *_ours(UNDER_WAY)).values(data_started=bindparam("at"))
-    )
-
-
-def _settling(given: Given) -> Update:
-    return (
-        update(deliveries)
-        .where(*given.meant(deliveries.c.id), *_ours(UNDER_WAY, UNCLEAR))
-        .values(
-            state=bindparam("new_state"),
-            not_before=bindparam("new_not_before"),
-            attempts=deliveries.c.attempts - bindparam("uncounted"),
-            crashes=deliveries.c.crashes + bindparam("new_crashes"),
-            doubts=deliveries.c.doubts + bindparam("new_doubts"),
-            code=bindparam("new_code"),
-            enhanced=bindparam("new_enhanced"),
-            text=given.cell(1, Text()),
-            settled=bindparam("at"),
-            lease=literal_column("0"),
-        )
-    )
-
-
-def _ours(*states: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
-    return bindparam("holder") == HELD_UNDER, or_(*(state == STANDS for state in states))
-
-
-_MARK, _SETTLE = Bulk(_marking), Bulk(_settling)
-
-
 def claim(
     tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datetime, lost: bool = False
 ) -> list[Delivery]:
@@ -159,43 +104,6 @@ def claim(
         )
         for which, recipient_id, attempts, crashes, doubts, domain, variant, address in rows
     ]
-
-
-def mark_data_started(tx: Connection, delivery_ids: Sequence[int], *, lease: int, now: datetime) -> set[int]:
-    """Write down that the message leaves. Returns those that are still ours: no other may be sent."""
-    if not delivery_ids:
-        return set()
-    if _MARK.run(tx, [(which,) for which in delivery_ids], holder=lease, at=micros(now)) == len(delivery_ids):
-        return set(delivery_ids)
-    ours = select(deliveries.c.id).where(
-        deliveries.c.id.in_(delivery_ids), deliveries.c.lease == lease, deliveries.c.state == SENDING
-    )
-    return set(tx.execute(ours).scalars())
-
-
-def settle(tx: Connection, results: Iterable[Result], *, lease: int, now: datetime) -> None:
-    """Write down what became of claimed deliveries; doing it twice is doing it once.
-
-    A row that was rescued into doubt while its process was stopped still knows the lease, so its true owner may
-    settle it; a row that somebody else claimed since does not, and is left alone.
-    """
-    alike: dict[Result, list[tuple[int, str]]] = {}
-    for result in results:
-        alike.setdefault(result._replace(delivery_id=0, text=""), []).append((result.delivery_id, result.text[:500]))
-    for what, rows in alike.items():
-        _SETTLE.run(
-            tx,
-            rows,
-            holder=lease,
-            at=micros(now),
-            new_state=what.state.value,
-            new_not_before=micros(what.not_before or AT_ONCE),
-            uncounted=0 if what.counted else 1,
-            new_crashes=what.crashes,
-            new_doubts=what.doubts,
-            new_code=what.code,
-            new_enhanced=what.enhanced,
-        )
 
 
 def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before: datetime | None = None) -> None:

@@ -54,6 +54,19 @@ class Pen:
         Raises:
             StoreError: the database cannot be used; whether the transaction was kept may be unknown.
         """
+
+        def begun(connection: Connection) -> T:
+            with connection.begin():
+                return work(connection)
+
+        return await self.lend(begun)
+
+    async def lend(self, work: Callable[[Connection], T]) -> T:
+        """Do a piece of work that begins its own transaction, or is one statement and needs none.
+
+        Raises:
+            StoreError: as ``write``.
+        """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.put((work, done))
         return await done
@@ -73,9 +86,7 @@ class Pen:
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         try:
-            connection = self._ready()
-            with connection.begin():
-                done = work(connection)
+            done = work(self._ready())
         except self._faults as fault:
             self._forget()
             told = in_words(fault)
@@ -129,7 +140,7 @@ async def open_pen(text: str) -> AsyncIterator[Pen]:
         SettingsError: the URL names no database we know.
     """
     engine = create_engine(database_url(text, asynchronous=False), pool_size=1, max_overflow=0)
-    prepare(engine)
+    prepare(engine, alone=True)
     pen = Pen(engine)
     try:
         yield pen

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
 
 import subscribers
-from digest import jobs, store
+from digest import deliver, jobs, store
 from digest.deliver.retry import HORIZON
 from digest.errors import RelayDown
 from digest.model import (
@@ -81,6 +81,31 @@ async def test_who_leaves_during_the_send_is_not_written_to(tmp_path: Path, data
         async with newsroom.reading() as tx:
             balance = await store.ledger.balance(tx, run.issue_id or 0)
         assert (balance.sent, balance.excluded, balance.suppressed, balance.adds_up) == (4, 1, 1, True)
+
+
+class SlowRelay(ScriptedRelay):
+    async def hand_over(self, letter: Letter, *, before_data: deliver.BeforeData | None = None) -> Verdict:
+        await asyncio.sleep(0.01)
+        return await super().hand_over(letter, before_data=before_data)
+
+
+async def test_nobody_asks_the_ledger_for_more_with_each_letter_that_leaves(tmp_path: Path) -> None:
+    relay, asked = SlowRelay(), 0
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        nonlocal asked
+        asked += statement.startswith("SELECT errands.")
+
+    async with a_newsroom(tmp_path) as opened:
+        newsroom = replace(opened, relays=(relay,))
+        await pressed(newsroom, await furnish(newsroom, readers=300))
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            await carry_all(newsroom)
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        assert len(relay.taken) == 300
+    assert asked < 30
 
 
 async def test_one_refused_address_never_stops_the_rest(tmp_path: Path) -> None:
@@ -168,19 +193,19 @@ async def test_a_letter_taken_over_by_another_process_is_not_sent(tmp_path: Path
     async with a_newsroom(tmp_path) as opened:
         newsroom = replace(opened, relays=(relay,))
         run = await pressed(newsroom, await furnish(newsroom, readers=1))
-        original = store.outbox.mark_data_started
+        original = store.noting.mark_data_started
 
         def somebody_else_was_faster(tx: Connection, ids: list[int], *, lease: int, now: datetime) -> set[int]:
             if ids:
                 store.lost.rescue(tx, now=now, dead=[lease])
             return original(tx, ids, lease=lease, now=now)
 
-        store.outbox.mark_data_started = somebody_else_was_faster
+        store.noting.mark_data_started = somebody_else_was_faster
         try:
             for _ in range(store.outbox.MOST_CRASHES):
                 await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
         finally:
-            store.outbox.mark_data_started = original
+            store.noting.mark_data_started = original
         assert relay.taken == []
         async with newsroom.reading() as tx:
             balance = await store.ledger.balance(tx, run.issue_id or 0)

@@ -21,15 +21,15 @@ async def test_a_dispatch_whose_ledger_breaks_in_an_unknown_way_ends_and_is_take
 ) -> None:
     async with a_newsroom(tmp_path, database=database_url) as newsroom:
         issue = await pressed(newsroom, 20)
-        settle, times = store.outbox.settle, Counter[str]()
+        note, times = store.noting.note, Counter[str]()
 
-        def break_once(*arguments: Any, **named: Any) -> None:
-            times["settled"] += 1
-            if times["settled"] == 3:
+        def break_once(*arguments: Any, **named: Any) -> set[int]:
+            times["noted"] += 1
+            if times["noted"] == 3:
                 raise ZeroDivisionError
-            settle(*arguments, **named)
+            return note(*arguments, **named)
 
-        monkeypatch.setattr(store.outbox, "settle", break_once)
+        monkeypatch.setattr(store.noting, "note", break_once)
         with pytest.raises(ZeroDivisionError):
             async with asyncio.timeout(20):
                 await carry(newsroom)

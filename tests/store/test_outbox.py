@@ -59,12 +59,12 @@ async def claim(
 
 async def mark(tx: AsyncConnection, batch: Sequence[Delivery], lease: int) -> set[int]:
     ids = [one.id for one in batch]
-    return await tx.run_sync(lambda tx: store.outbox.mark_data_started(tx, ids, lease=lease, now=NOW))
+    return await tx.run_sync(lambda tx: store.noting.mark_data_started(tx, ids, lease=lease, now=NOW))
 
 
 async def settle(tx: AsyncConnection, one: Delivery, state: DeliveryState, lease: int = ME, **fields: Any) -> None:
     result = Result(delivery_id=one.id, state=state, **fields)
-    await tx.run_sync(lambda tx: store.outbox.settle(tx, [result], lease=lease, now=NOW))
+    await tx.run_sync(lambda tx: store.noting.settle(tx, [result], lease=lease, now=NOW))
 
 
 async def rescue(tx: AsyncConnection, lease: int) -> int:
@@ -243,8 +243,8 @@ async def test_rows_are_found_by_their_ids_however_many_are_under_way(tx: AsyncC
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Batch, "run", run)
-            store.outbox.mark_data_started(connection, [batch[7].id], lease=ME, now=NOW)
-            store.outbox.settle(connection, [Result(batch[7].id, DeliveryState.SENT)], lease=ME, now=NOW)
+            store.noting.mark_data_started(connection, [batch[7].id], lease=ME, now=NOW)
+            store.noting.settle(connection, [Result(batch[7].id, DeliveryState.SENT)], lease=ME, now=NOW)
 
     await tx.run_sync(watch)
     assert len(seen) == 2
@@ -258,6 +258,6 @@ async def test_results_that_differ_in_their_words_alone_keep_them(tx: AsyncConne
     batch = await claim(tx, errand)
     words = ["2.0.0 Ok: queued as A1", 'it said "no"; then left', "später", ""]
     results = [Result(one.id, DeliveryState.SENT, code=250, text=text) for one, text in zip(batch, words, strict=True)]
-    await tx.run_sync(lambda tx: store.outbox.settle(tx, results, lease=ME, now=NOW))
+    await tx.run_sync(lambda tx: store.noting.settle(tx, results, lease=ME, now=NOW))
     told = await store.ledger.replies(tx, errand, [DeliveryState.SENT])
     assert sorted(text for *_, text in told) == sorted(words)
