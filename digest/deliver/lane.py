@@ -70,6 +70,10 @@ class Lane:
                 verdict = await self._try(letter, before_data, following)
         except UnsayableAddress as fault:
             return unsayable(fault)
+        if verdict.kind is VerdictKind.SENDER_FAULT:
+            # Somebody will mend that, and what the server said of itself when it was called no longer holds then.
+            self.abandon()
+            await self.line.close()
         return verdict
 
     def abandon(self) -> None:

@@ -89,7 +89,7 @@ async def test_a_refusal_of_the_announced_letter_is_its_own(step: str) -> None:
         verdicts = await carried(sink, letters)
         assert [verdict.code for verdict in verdicts] == [250, 550, 250]
         assert [taken.recipient for taken in sink.accepted] == ["alice@example.org", "cem@example.org"]
-        assert sink.connections == 1
+        assert sink.connections == (2 if step == "MAIL" else 1), "what is our fault is asked again on a new one"
 
 
 async def test_a_server_that_asks_for_the_message_of_nobody_is_given_a_lone_dot() -> None:

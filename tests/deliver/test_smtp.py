@@ -78,6 +78,19 @@ async def test_a_letter_that_is_too_large_for_the_relay_is_not_begun() -> None:
     assert "MAIL" not in sink.commands()
 
 
+async def test_after_a_fault_of_ours_the_server_is_asked_anew_what_it_takes() -> None:
+    async with serve_sink(extensions=("PIPELINING", "SIZE 100")) as sink, open_relay(relay_to(sink)) as relay:
+        assert (await relay.hand_over(a_letter())).kind is SENDER_FAULT
+        sink.extensions = ("PIPELINING", "SIZE 10000000")  # somebody raised the limit
+        assert (await relay.hand_over(a_letter())).kind is SENT
+        sink.on(".", "550 5.7.1 your network is listed", times=1)
+        async with relay.lane() as lane:
+            following = a_letter(delivery_id=2, envelope_to="bob@example.org")
+            assert (await lane.carry(a_letter(), None, lambda: following)).kind is SENDER_FAULT
+            assert (await lane.carry(following)).kind is SENT
+    assert sink.connections == 3
+
+
 @pytest.mark.parametrize("size", ["SIZE", "SIZE 0", "SIZE ²", "SIZE " + "9" * 5000, "SIZE unlimited"])
 async def test_a_size_that_is_no_limit_limits_nothing(size: str) -> None:
     async with serve_sink(extensions=(size,)) as sink, open_relay(relay_to(sink)) as relay:
