@@ -109,7 +109,7 @@ class Sink:
 
 
 class Hung(Exception):
-    """This conversation is over."""
+    """This conversation is over; with the code of the last answer, if there was one."""
 
 
 @dataclass(slots=True)
@@ -153,9 +153,10 @@ class Conversation:
         wire = words if isinstance(words, bytes) else words.encode() + b"\r\n"
         self.writer.write(wire)
         await self.writer.drain()
+        code = wire[:3].decode("ascii", "replace")
         if wire.startswith(b"421") or isinstance(answer, Farewell):
-            raise Hung
-        return wire[:3].decode("ascii", "replace")
+            raise Hung(code)
+        return code
 
     async def unknown(self, line: str) -> None:
         await self.reply(line.split(maxsplit=1)[0].upper(), line, "500 5.5.2 What?")
@@ -216,8 +217,15 @@ class Conversation:
     async def take(self, taken: Taken) -> None:
         """Like a server that has stored the letter before its answer is lost: it is taken unless it is refused."""
         self.sink.accepted.append(taken)
-        if (await self.reply(".", taken.recipient, "250 2.0.0 taken"))[0] in "45":
-            self.sink.accepted.remove(taken)
+        code = ""
+        try:
+            code = await self.reply(".", taken.recipient, "250 2.0.0 taken")
+        except Hung as end:
+            code = str(end)
+            raise
+        finally:
+            if code.startswith(("4", "5")):
+                self.sink.accepted.remove(taken)
 
     async def do_rset(self, line: str) -> None:
         self.sender, self.recipient = None, ""

@@ -180,23 +180,14 @@ class Lane:
     def _write_on(self, letter: Letter, following: Letter | None) -> Patient[Replies]:
         """The message, and the following letter's envelope in the same write."""
         pipeline = self.line.client_pipeline()
-        behind = self._envelope_of(following)
+        full = self.line.carried >= self._settings.messages_per_connection
+        behind = b"" if following is None or full else said_of(following, self.line.client)
         pipeline.write_parts(letter.message, b".\r\n" + behind)
         reply = pipeline.ask_to_the_end(self._settings.data_timeout)
         if following is not None and behind:
             self.line.carried += 1
             self._ask_three(following)
         return reply
-
-    def _envelope_of(self, following: Letter | None) -> bytes:
-        """What can be said of it now; empty where there is none, or where that shows only when its turn comes."""
-        if following is None or self.line.carried >= self._settings.messages_per_connection:
-            return b""
-        try:
-            envelope = Envelope.of(following)
-            return written(envelope, mail_options(self.line.client, len(following.message), envelope))
-        except (UnsayableAddress, Answered):
-            return b""
 
 
 async def one_by_one(line: Line, envelope: Envelope, options: list[bytes]) -> None:
@@ -214,6 +205,15 @@ def written(envelope: Envelope, options: list[bytes]) -> bytes:
     """MAIL, RCPT and DATA in one write. An ``Envelope`` holds nothing that could end a line."""
     extra = b"".join(b" " + option for option in options)
     return b"MAIL FROM:%b%b\r\nRCPT TO:%b\r\nDATA\r\n" % (envelope.sender, extra, envelope.recipient)
+
+
+def said_of(letter: Letter, client: aiosmtplib.SMTP) -> bytes:
+    """Its envelope for the wire; empty where it has none, which shows when its turn comes."""
+    try:
+        envelope = Envelope.of(letter)
+        return written(envelope, mail_options(client, len(letter.message), envelope))
+    except (UnsayableAddress, Answered):
+        return b""
 
 
 def mail_options(client: aiosmtplib.SMTP, size: int, envelope: Envelope) -> list[bytes]:

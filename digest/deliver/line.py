@@ -71,7 +71,8 @@ class Line:
 
     async def _connect(self) -> None:
         self._client = await self._connector.open()
-        self.pipeline = take_over(self._client)
+        pipeline = take_over(self._client)
+        self.pipeline = pipeline if self._client.supports_extension("pipelining") else None
 
     async def say(self, phase: Phase, *words: bytes, wanted: tuple[int, ...] = (250,)) -> None:
         """A command and its answer.

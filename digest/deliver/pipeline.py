@@ -201,11 +201,11 @@ def _reply(line: bytes) -> aiosmtplib.SMTPResponse:
 def take_over(client: aiosmtplib.SMTP) -> Pipeline | None:
     """Let a ``Pipeline`` speak on a connection that is ready for MAIL.
 
-    None where the server does not offer PIPELINING, or this aiosmtplib is built otherwise than we know: then its own
-    protocol goes on, command by command.
+    Also where the server takes one command at a time: it minds answers that nobody asked for. None where this
+    aiosmtplib is built otherwise than we know: then its own protocol goes on, command by command.
     """
     old, transport = client.protocol, client.transport
-    if old is None or transport is None or not client.supports_extension("pipelining"):
+    if old is None or transport is None:
         return None
     if not hasattr(old, "_read_response_from_buffer") or len(getattr(old, "_buffer", b"?")):
         return None
