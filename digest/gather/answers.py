@@ -16,6 +16,7 @@ import aiohttp
 from digest.gather.clean import storable
 from digest.gather.urls import host_key
 
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 LONGEST_WAIT = 24 * 3600.0  # seconds; no server may put us off for longer
 
 
@@ -94,6 +95,11 @@ def header(answer: aiohttp.ClientResponse, name: str) -> str:
     """A header; "" for bytes that are no text, which can be neither stored nor sent back."""
     value = answer.headers.get(name, "")
     return value if storable(value) == value else ""
+
+
+def sendable(value: str) -> bool:
+    """Whether a header may have this value (RFC 9110 §5.5): who sent a control character does not get it back."""
+    return bool(value) and not _CONTROL.search(value)
 
 
 def escaped(location: str) -> str:

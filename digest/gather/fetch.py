@@ -10,25 +10,21 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
-from urllib.parse import urljoin
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest import __version__
-from digest.errors import Forbidden, Gone, SourceError, Unreachable
-from digest.gather.answers import NO_ACCESS, Access, Answer, escaped, header, linked, max_age, retry_after
-from digest.gather.clean import one_line
+from digest.errors import Forbidden, Unreachable
+from digest.gather.answers import NO_ACCESS, Access, Answer, header, linked, max_age, sendable
+from digest.gather.faults import in_our_words, refused, sent_on
 from digest.gather.guard import check_resolved, check_url
 from digest.gather.urls import host_key
-
-T = TypeVar("T")
 
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 1 << 16
@@ -130,10 +126,9 @@ class Web:
             Gone: 404 or 410.
             Unreachable: no answer in time, too big an answer, or a server's fault (``wait``: seconds it asked for).
         """
-        headers = {"If-None-Match": etag} if etag else {}
-        if last_modified:
-            headers["If-Modified-Since"] = last_modified
-        return await _in_our_words(url, self.limits.timeout, self._follow(url, headers, access, now))
+        known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in known.items() if sendable(value)}
+        return await in_our_words(url, self.limits.timeout, self._follow(url, headers, access, now))
 
     async def post(self, url: str, fields: Mapping[str, str], *, now: datetime) -> None:
         """Send a form, and again to where a temporary redirect leads (307, 308); any 2xx is well.
@@ -143,7 +138,7 @@ class Web:
             Gone: 404 or 410.
             Unreachable: no answer in time, or another status.
         """
-        await _in_our_words(url, self.limits.timeout, self._send(url, fields, now))
+        await in_our_words(url, self.limits.timeout, self._send(url, fields, now))
 
     async def _send(self, url: str, fields: Mapping[str, str], now: datetime) -> None:
         here = url
@@ -158,8 +153,8 @@ class Web:
                 if 200 <= answer.status < 300:
                     return
                 if answer.status not in (307, 308) or "Location" not in answer.headers:
-                    raise _no(answer, here, now)
-                here = urljoin(here, escaped(answer.headers["Location"]))
+                    raise refused(answer, here, now)
+                here = sent_on(here, answer.headers["Location"])
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
     def slow_down(self, url: str, pause: float) -> None:
@@ -181,7 +176,7 @@ class Web:
                         moved = here if permanent and here != url else ""
                         return await self._read(answer, here, moved, now)
                     permanent = permanent and answer.status in (301, 308)
-                    here = urljoin(here, escaped(answer.headers["Location"]))
+                    here = sent_on(here, answer.headers["Location"])
                 left -= loop.time() - begun
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
@@ -192,7 +187,7 @@ class Web:
         if answer.status == 304:
             return NotModified(max_age(header(answer, "Cache-Control")), certificate)
         if answer.status != 200:
-            raise _no(answer, url, now)
+            raise refused(answer, url, now)
         body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
@@ -248,39 +243,3 @@ async def open_web(limits: Limits) -> AsyncIterator[Web]:
         max_field_size=16_384,
     ) as session:
         yield Web(session, limits)
-
-
-def _no(answer: aiohttp.ClientResponse, url: str, now: datetime) -> SourceError:
-    """What an answer's status says that is none we want."""
-    if answer.status in (404, 410):
-        gone = answer.status == 410
-        return Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url, for_good=gone)
-    wait = retry_after(answer.headers.get("Retry-After", ""), now)
-    words = f"{url} answers {answer.status} {one_line(answer.reason or '')}."
-    return Unreachable(words, url=url, wait=wait, status=answer.status)
-
-
-async def _in_our_words(url: str, seconds: float, asking: Awaitable[T]) -> T:
-    try:
-        return await asking
-    except SourceError:
-        raise
-    except TimeoutError:
-        raise Unreachable(f"{url} gave no full answer within {seconds:.0f} seconds.", url=url) from None
-    except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
-        raise _in_words(fault, url) from fault
-
-
-def _in_words(fault: Exception, url: str) -> SourceError:
-    inner = fault.__cause__ or fault
-    if isinstance(inner, Forbidden):
-        return inner
-    if isinstance(fault, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return Unreachable(f"{url}: its certificate is not valid ({fault}).", url=url)
-    if isinstance(fault, aiohttp.ClientConnectorDNSError):
-        return Unreachable(f"{url}: the host name is not known.", url=url)
-    if isinstance(fault, aiohttp.ClientConnectorError):
-        return Unreachable(f"{url}: the server does not answer ({fault.strerror or fault}).", url=url)
-    if isinstance(fault, aiohttp.InvalidURL):
-        return Forbidden(f"{url!r} is not a web address.", url=url)
-    return Unreachable(f"{url} could not be read ({type(fault).__name__}: {one_line(str(fault))[:200]}).", url=url)

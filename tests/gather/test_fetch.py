@@ -91,7 +91,7 @@ async def test_a_server_that_drips_is_left_in_time() -> None:
 
 async def test_a_server_that_hangs_up_and_one_that_is_not_there() -> None:
     async with a_web() as (server, web):
-        with pytest.raises(Unreachable, match="could not be read"):
+        with pytest.raises(Unreachable, match="hung up without an answer"):
             await web.get(server.put("/f", BODY, hang_up=True), now=NOW)
     async with gather.open_web(Limits(allow_hosts=("127.0.0.1", "nowhere.invalid"))) as web:
         with pytest.raises(Unreachable, match="does not answer"):
@@ -180,3 +180,40 @@ def test_what_was_told_under_https_is_not_told_in_the_clear() -> None:
     for elsewhere in ("http://x.example/fog", "https://y.example/fog"):
         assert access.towards(own, elsewhere) == gather.Access(proxy="http://proxy.example:3128")
     assert access.towards("http://x.example/feed", "https://x.example/fog") is access
+
+
+async def test_a_validator_that_no_header_may_hold_is_not_sent_back() -> None:
+    async with a_web() as (server, web):
+        answered = await web.get(server.put("/f", BODY), etag='"a\x01b\x7f"', last_modified="yesterday\n", now=NOW)
+    assert isinstance(answered, Fetched)
+
+
+@pytest.mark.parametrize(
+    ("wire", "words"),
+    [
+        (b"HTP/9 nothing\r\n\r\n", r"does not answer as a web server does \(Bad status line\)"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n",
+            r"does not answer as a web server does \(Invalid character",
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nxyz", "not packed as it says"),
+        (
+            b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n",
+            r"sends on to 'http://\[::1', which",
+        ),
+        (b"", "hung up without an answer"),
+    ],
+)
+async def test_what_is_no_answer_is_told_in_one_sentence(wire: bytes, words: str) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(wire)
+        writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with gather.open_web(Limits(allow_hosts=("127.0.0.1",), pause=0.0)) as web:
+            with pytest.raises(Unreachable, match=words) as told:
+                await web.get(f"http://127.0.0.1:{port}/feed", now=NOW)
+    assert told.value.message.endswith(".")
+    assert "\n" not in told.value.message
