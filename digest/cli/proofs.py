@@ -135,8 +135,8 @@ def _plain(text: str) -> str:
 
 def test(
     context: typer.Context,
+    to: Annotated[list[str], typer.Option(help="Where to send it; may be repeated.")],
     newsletter: NewsletterName = "",
-    to: Annotated[list[str], typer.Option(help="Where to send it; may be repeated.")] = ...,  # type: ignore[assignment] # Typer: required
 ) -> None:
     """Send the issue that would go out now to an address of yours, through the real relay. Touches no accounts."""
     desk: Desk = context.obj
