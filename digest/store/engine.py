@@ -103,17 +103,11 @@ def prepare(engine: Engine, *, alone: bool = False) -> None:
     event.listen(engine, "connect", _set_timeout)
     if alone:
         event.listen(engine, "connect", _begin_nothing)
-        event.listen(engine, "begin", _say_begin)
+        event.listen(engine, "begin", _begin)
 
 
 def _begin_nothing(connection: Any, _record: object) -> None:
     connection.autocommit = True
-
-
-def _say_begin(connection: Connection) -> None:
-    cursor = connection.connection.cursor()
-    cursor.execute("BEGIN")
-    cursor.close()
 
 
 def _set_timeout(connection: Any, _record: object) -> None:
@@ -139,7 +133,8 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # Said to the driver: SQLAlchemy makes ready for results, which takes as long as the rest of a small transaction.
     cursor = connection.connection.cursor()
-    cursor.execute("BEGIN" if connection.get_execution_options().get("reading_only", False) else "BEGIN IMMEDIATE")
+    plain = connection.dialect.name != "sqlite" or connection.get_execution_options().get("reading_only", False)
+    cursor.execute("BEGIN" if plain else "BEGIN IMMEDIATE")
     cursor.close()
 
 

@@ -53,10 +53,8 @@ class Result(NamedTuple):
     doubts: int = 0
 
 
-def _marking(given: Given) -> Update:
-    return (
-        update(deliveries).where(*given.meant(deliveries.c.id), *_ours(UNDER_WAY)).values(data_started=bindparam("at"))
-    )
+def _marking(*meant: ColumnElement[bool]) -> Update:
+    return update(deliveries).where(*meant, *_ours(UNDER_WAY)).values(data_started=bindparam("at"))
 
 
 def _settling(given: Given) -> Update:
@@ -82,18 +80,13 @@ def _ours(*states: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
     return bindparam("holder") == HELD_UNDER, or_(*(state == STANDS for state in states))
 
 
-_MARK, _SETTLE = Bulk(_marking), Bulk(_settling)
+_MARK, _SETTLE = Bulk(lambda given: _marking(*given.meant(deliveries.c.id))), Bulk(_settling)
 
 
 def _noting() -> Batch:
     settled = _settling(in_postgresql()).returning(deliveries.c.id).cte("settled")
-    marked = (
-        update(deliveries)
-        .where(deliveries.c.id == any_(bindparam("marks", type_=ARRAY(BigInteger))), *_ours(UNDER_WAY))
-        .values(data_started=bindparam("at"))
-        .returning(deliveries.c.id)
-        .cte("marked")
-    )
+    marks = deliveries.c.id == any_(bindparam("marks", type_=ARRAY(BigInteger)))
+    marked = _marking(marks).returning(deliveries.c.id).cte("marked")
     return Batch(select(marked.c.id).add_cte(settled))
 
 

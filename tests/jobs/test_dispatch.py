@@ -105,7 +105,7 @@ async def test_nobody_asks_the_ledger_for_more_with_each_letter_that_leaves(tmp_
         finally:
             event.remove(Engine, "before_cursor_execute", count)
         assert len(relay.taken) == 300
-    assert asked < 30
+    assert asked < 50, "with every letter of the second half it was asked 78 times"
 
 
 async def test_one_refused_address_never_stops_the_rest(tmp_path: Path) -> None:
