@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import subscribers
-from digest import deliver, jobs
+from digest import deliver, jobs, store
 from digest.cli.desk import Desk
 from digest.cli.naming import IssueName, named_issue
 from digest.errors import SettingsError
 from digest.jobs.steering import Reconciled
+from digest.model import Errand, ErrandState
 from digest.newsroom import Newsroom
 from digest.words import counted
+
+STANDS = {
+    ErrandState.FREEZING: "{issue} is still being prepared; say it again in a moment, or `digest cancel {issue}`.",
+    ErrandState.OPEN: "{issue} is being sent.",
+    ErrandState.PAUSED: "{issue} is paused already.",
+    ErrandState.CANCELLED: "{issue} was cancelled; nothing more of it is sent.",
+    ErrandState.DONE: "{issue} is sent.",
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,24 +38,21 @@ def pause(
     context: typer.Context, issue: IssueName, why: Annotated[str, typer.Option(help="The reason, for the others.")] = ""
 ) -> None:
     """Send no further letter of an issue until `resume`. Letters under way are finished."""
-    desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> bool:
-        _, found = await named_issue(newsroom, issue)
-        return await jobs.steering.pause(newsroom, found.id, reason=why or "paused by a person")
+    def work(newsroom: Newsroom, errand: Errand) -> Awaitable[bool]:
+        return jobs.steering.pause(newsroom, errand.id, reason=why or "paused by a person")
 
-    _said(desk, changed=desk.run(work), yes=f"{issue} is paused.", no=f"{issue} was not being sent.")
+    _steer(context.obj, issue, work, yes=f"{issue} is paused.")
 
 
 def resume(context: typer.Context, issue: IssueName) -> None:
     """Go on with a paused issue; `digest serve` or `digest work` carries it."""
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> bool:
-        _, found = await named_issue(newsroom, issue)
-        return await jobs.steering.resume(newsroom, found.id, now=desk.now())
+    def work(newsroom: Newsroom, errand: Errand) -> Awaitable[bool]:
+        return jobs.steering.resume(newsroom, errand.id, now=desk.now())
 
-    _said(desk, changed=desk.run(work), yes=f"{issue} goes on.", no=f"{issue} was not paused.")
+    _steer(desk, issue, work, yes=f"{issue} goes on.")
 
 
 def cancel(
@@ -59,26 +65,29 @@ def cancel(
     if not yes and not typer.confirm(f"Send nothing more of {issue}, for good?"):
         raise typer.Exit(1)
 
-    async def work(newsroom: Newsroom) -> bool:
-        _, found = await named_issue(newsroom, issue)
-        return await jobs.steering.cancel(newsroom, found.id, now=desk.now())
+    def work(newsroom: Newsroom, errand: Errand) -> Awaitable[bool]:
+        return jobs.steering.cancel(newsroom, errand.id, now=desk.now())
 
-    _said(desk, changed=desk.run(work), yes=f"{issue} is cancelled.", no=f"{issue} was over already.")
+    _steer(desk, issue, work, yes=f"{issue} is cancelled.")
 
 
 def retry_failed(context: typer.Context, issue: IssueName) -> None:
-    """Try once more whoever was refused, given up or parked, if they are still welcome.
+    """Try once more whoever was refused, given up or parked, if they are still welcome. What is paused stays paused.
 
     An address that was said not to exist is suppressed at once: `digest subscribers restore` first, if you know better.
     """
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> int:
+    async def work(newsroom: Newsroom) -> tuple[int, Errand]:
         _, found = await named_issue(newsroom, issue)
-        return await jobs.steering.retry_failed(newsroom, found.id, now=desk.now())
+        return await jobs.steering.retry_failed(newsroom, found.id, now=desk.now()), await _errand(newsroom, found.id)
 
-    number = desk.run(work)
-    _said(desk, changed=number, yes=f"{counted(number, 'letter')} of {issue} will be tried again.", no="Nobody failed.")
+    number, errand = desk.run(work)
+    letters = f"{counted(number, 'letter')} of {issue}"
+    paused = errand.state is ErrandState.PAUSED
+    yes = f"{letters} will be tried again" + (f", after `digest resume {issue}`: it is paused." if paused else ".")
+    no = STANDS[errand.state].format(issue=issue) if errand.state is ErrandState.CANCELLED else "Nobody failed."
+    _said(desk, changed=number, yes=yes, no=no)
 
 
 def settle(
@@ -97,6 +106,8 @@ def settle(
 
     async def work(newsroom: Newsroom) -> int:
         _, found = await named_issue(newsroom, issue)
+        if resend and (await _errand(newsroom, found.id)).state is ErrandState.CANCELLED:
+            raise SettingsError(f"{STANDS[ErrandState.CANCELLED].format(issue=issue)} Only --assume-sent can be said.")
         readers = None if reader is None else [await _reader(newsroom, address) for address in reader]
         return await jobs.steering.decide(newsroom, found.id, sent=assume_sent, now=desk.now(), readers=readers)
 
@@ -125,13 +136,15 @@ def reconcile(
     desk: Desk = context.obj
     seen = {one.message_id: one for path in logs for one in deliver.read_log(_lines(path))}
 
-    async def work(newsroom: Newsroom) -> Reconciled:
+    async def work(newsroom: Newsroom) -> tuple[Reconciled, Errand]:
         _, found = await named_issue(newsroom, issue)
-        return await jobs.steering.reconcile(newsroom, found.id, seen, complete=complete, now=desk.now())
+        done = await jobs.steering.reconcile(newsroom, found.id, seen, complete=complete, now=desk.now())
+        return done, await _errand(newsroom, found.id)
 
-    done = desk.run(work)
+    done, errand = desk.run(work)
+    unsent = "were not" if errand.state is ErrandState.CANCELLED else "are sent again"
     desk.screen.say(
-        f"The logs name {counted(len(seen), 'letter')}: {done.sent} were accepted, {done.unsent} are sent again, "
+        f"The logs name {counted(len(seen), 'letter')}: {done.sent} were accepted, {done.unsent} {unsent}, "
         f"{done.left} are still in doubt."
     )
     if desk.screen.as_json:
@@ -144,6 +157,23 @@ def _lines(path: Path) -> Iterator[str]:
             yield from log
     except OSError as fault:
         raise SettingsError(f"{path} cannot be read: {fault.strerror}.", file=str(path)) from fault
+
+
+def _steer(desk: Desk, issue: str, order: Callable[[Newsroom, Errand], Awaitable[bool]], *, yes: str) -> None:
+    """Give an order; where it changes nothing, say how the issue stands."""
+
+    async def work(newsroom: Newsroom) -> tuple[bool, Errand]:
+        _, found = await named_issue(newsroom, issue)
+        before = await _errand(newsroom, found.id)
+        return await order(newsroom, before), before
+
+    changed, before = desk.run(work)
+    _said(desk, changed=changed, yes=yes, no=STANDS[before.state].format(issue=issue))
+
+
+async def _errand(newsroom: Newsroom, errand_id: int) -> Errand:
+    async with newsroom.reading() as tx:
+        return await store.errands.get(tx, errand_id)
 
 
 def _said(desk: Desk, *, changed: int, yes: str, no: str) -> None:

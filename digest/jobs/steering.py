@@ -43,7 +43,10 @@ async def cancel(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
 
 
 async def retry_failed(newsroom: Newsroom, errand_id: int, *, now: datetime) -> int:
-    """Try once more whoever was refused, expired or parked, if they are still welcome. Returns how many."""
+    """Try once more whoever was refused, expired or parked, if they are still welcome. Returns how many.
+
+    What is paused stays paused, with these among its letters; of what is cancelled nobody is tried again.
+    """
     async with newsroom.begin() as tx:
         if (await store.errands.get(tx, errand_id)).state is ErrandState.CANCELLED:
             return 0
@@ -53,7 +56,10 @@ async def retry_failed(newsroom: Newsroom, errand_id: int, *, now: datetime) -> 
 async def decide(
     newsroom: Newsroom, errand_id: int, *, sent: bool, now: datetime, readers: Iterable[int] | None = None
 ) -> int:
-    """A person decides about letters in doubt: they count as sent, or are sent again. Returns how many were."""
+    """A person decides about letters in doubt: they count as sent, or are sent again. Returns how many were.
+
+    Of an errand that is cancelled none is sent again: it counts as not sent.
+    """
     chosen = None if readers is None else set(readers)
     state = DeliveryState.SENT if sent else DeliveryState.QUEUED
     why = f"a person decided: {'it counts as sent' if sent else 'it is sent again'}"
@@ -104,6 +110,7 @@ async def _settle(
                     )
             if len(page) < PAGE:
                 await store.errands.open_again_if_queued(tx, errand_id, now=now)
+                await tx.run_sync(lambda tx: store.lost.leave_out(tx, now=now))
                 break
     return Reconciled(
         sent=counts[DeliveryState.SENT], unsent=counts[DeliveryState.QUEUED], left=counts[DeliveryState.IN_DOUBT]

@@ -140,6 +140,7 @@ async def _close_floor(floor: Floor) -> None:
 
     def write(tx: Connection) -> None:
         store.outbox.release(tx, lease=floor.lease)
+        store.lost.leave_out(tx, now=now)
         for name, desk in floor.desks.items():
             store.relays.remember_lanes(tx, name, desk.tray.lanes(), now=now)
             state = store.RelayState(

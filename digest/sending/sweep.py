@@ -30,6 +30,7 @@ async def _rescue(mailroom: Mailroom, vigil: engine.Vigil, *, now: datetime, at:
                 tx, deferred=now + deliver.LONGEST_WAIT, any_hour=now + cadence.FARTHEST_HOUR, now=now
             )
         )
+        await tx.run_sync(lambda tx: store.lost.leave_out(tx, now=now))
         # What is held first, the holders after it: whoever holds anything has been among the leases since before.
         held = {*await store.runs.leases(tx), *await tx.run_sync(store.outbox.leases)}
         leases = await store.leases.every(tx)

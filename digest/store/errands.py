@@ -16,6 +16,7 @@ from digest.errors import NotFound
 from digest.model import Canary, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import pack_sheet, unpack_sheet
 from digest.store.engine import Tx, insert_new
+from digest.store.lost import ended
 from digest.store.outbox import AT_ONCE, CANARIES, QUEUED, UNDER_WAY
 from digest.store.tables import deliveries, errands
 
@@ -158,7 +159,7 @@ async def still_open(tx: Tx, errand_ids: Sequence[int]) -> set[int]:
 
 async def expire(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> int:
     """Give up what is still queued. Returns how many letters that were."""
-    done = await tx.execute(_ended(errand_id, DeliveryState.EXPIRED, reason, now))
+    done = await tx.execute(ended(errand_id, DeliveryState.EXPIRED, reason, now))
     return done.rowcount
 
 
@@ -167,14 +168,8 @@ async def cancel(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> bool:
     going = (ErrandState.FREEZING, ErrandState.OPEN, ErrandState.PAUSED)
     if not await _change(tx, errand_id, going, ErrandState.CANCELLED, reason):
         return False
-    await tx.execute(_ended(errand_id, DeliveryState.EXCLUDED, reason, now))
+    await tx.execute(ended(errand_id, DeliveryState.EXCLUDED, reason, now))
     return True
-
-
-def _ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Any:
-    where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
-    # What a server said earlier is not why: nobody shall take it for a bounce.
-    return update(deliveries).where(*where).values(state=state.value, code=0, enhanced="", text=reason, settled=now)
 
 
 async def touch(tx: Tx, errand_id: int, *, now: datetime) -> None:
@@ -213,13 +208,15 @@ async def set_canary(tx: Tx, errand_id: int, canary: Canary, *, until: datetime 
 
 
 async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now: datetime) -> int:
-    """Try again what ended in one of these states; the time to give up counts anew. Returns how many letters."""
+    """Try again what ended in one of these states; the time to give up counts anew. Returns how many letters.
+
+    What is paused stays so: whoever paused it did not mean the others only.
+    """
     again = {"state": DeliveryState.QUEUED.value, "not_before": AT_ONCE, "attempts": 0, "crashes": 0, "lease": 0}
     where = (deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
     done = await tx.execute(update(deliveries).where(*where).values(**again))
     if done.rowcount:
-        over = (ErrandState.DONE, ErrandState.OPEN, ErrandState.PAUSED)
-        await _change(tx, errand_id, over, ErrandState.OPEN, "")
+        await _change(tx, errand_id, (ErrandState.DONE,), ErrandState.OPEN, "")
         await tx.execute(update(errands).where(errands.c.id == errand_id).values(opens=now, active=now, closes=None))
     return done.rowcount
 

@@ -1,13 +1,13 @@
-"""What was lost: letters whose process is gone, and letters that wait because a clock was set back."""
+"""What was lost: letters whose process is gone, that a set clock put off, or whose issue was cancelled meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, case, func, literal, or_, select, update
+from sqlalchemy import BigInteger, Connection, Update, case, exists, func, literal, or_, select, update
 
-from digest.model import DeliveryState, InDoubtPolicy
+from digest.model import DeliveryState, ErrandState, InDoubtPolicy
 from digest.store.outbox import IN_DOUBT, LOST, MOST_CRASHES, MOST_DOUBTS, PARKED, QUEUED, SECOND, SENDING, SENT
 from digest.store.tables import deliveries, errands
 from subscribers import micros
@@ -72,3 +72,23 @@ def hasten(tx: Connection, *, deferred: datetime, any_hour: datetime, now: datet
         .where(deliveries.c.errand_id.in_(going), deliveries.c.state == QUEUED, too_long)
         .values(not_before=now)
     )
+
+
+def leave_out(tx: Connection, *, now: datetime) -> int:
+    """Exclude what came back to the queue after its errand was cancelled: nobody carries it any more.
+
+    That is what was in hand at that moment, what a server deferred since, and doubts that were decided. Returns how
+    many letters.
+    """
+    # By errand, for the index over what is queued: rows of a million readers are not read one by one.
+    letter = exists().where(deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED)
+    cancelled = select(errands.c.id, errands.c.reason).where(errands.c.state == ErrandState.CANCELLED.value, letter)
+    found = tx.execute(cancelled).all()
+    return sum(tx.execute(ended(which, DeliveryState.EXCLUDED, why, now)).rowcount for which, why in found)
+
+
+def ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Update:
+    """The end of all that is queued of an errand."""
+    where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
+    # What a server said earlier is not why: nobody shall take it for a bounce.
+    return update(deliveries).where(*where).values(state=state.value, code=0, enhanced="", text=reason, settled=now)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 import subscribers
 from digest import deliver, jobs, store
-from digest.model import ErrandState, Letter, Verdict
+from digest.engine import Vigil
+from digest.errors import RelayDown
+from digest.model import ErrandState, Letter, Verdict, VerdictKind
+from digest.store.tables import deliveries
 from tests.jobs.sends import DOUBT, FULL, accounts, carry, carry_patiently, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, furnish
 from tests.relays import SENT, ScriptedRelay
+
+LATER = Verdict(kind=VerdictKind.DEFERRED, code=450, enhanced="4.2.0", text="4.2.0 later")
+SOON = NOW + timedelta(minutes=30)
 
 
 async def test_a_paused_issue_waits_and_a_resumed_one_goes_on(tmp_path: Path, database_url: str) -> None:
@@ -68,6 +76,73 @@ async def test_a_cancelled_issue_is_never_sent_and_its_accounts_close(tmp_path: 
         errand, balance = await accounts(newsroom, issue)
         assert relay.taken == []
         assert (errand.state, balance.excluded, balance.adds_up) == (ErrandState.CANCELLED, 9, True)
+
+
+async def test_cancelling_a_send_that_is_under_way_leaves_nothing_queued(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.sending.feeding.PULSE", 0.05)
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay(lambda letter: LATER if "reader1" in letter.envelope_to else SENT)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 300)
+
+        async def cancel_after_thirty() -> None:
+            while len(relay.taken) < 30:  # noqa: ASYNC110 - a relay has no event for us
+                await asyncio.sleep(0)
+            assert await jobs.steering.cancel(newsroom, issue, now=NOW)
+
+        cancelling = asyncio.create_task(cancel_after_thirty())
+        await carry(newsroom)
+        await cancelling
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.CANCELLED
+        assert 30 <= balance.sent < 300
+        assert (balance.sent + balance.excluded, balance.pending, balance.deferred) == (300, 0, 0)
+
+
+async def test_what_a_dead_process_had_of_a_cancelled_issue_is_left_out(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as newsroom:
+        issue = await pressed(newsroom, 5)
+        async with newsroom.begin() as tx:
+            await tx.run_sync(lambda tx: store.outbox.claim(tx, errand_id=issue, limit=3, lease=99, upto=NOW))
+        assert await jobs.steering.cancel(newsroom, issue, now=NOW)
+        assert (await accounts(newsroom, issue))[1].pending == 3
+        for minutes in (0, 1):  # taken back, then left out
+            await jobs.sweep(newsroom, Vigil(), now=NOW + timedelta(minutes=minutes), at=60.0 * minutes)
+        _, balance = await accounts(newsroom, issue)
+        assert (balance.excluded, balance.pending, balance.deferred) == (5, 0, 0)
+
+
+async def test_doubts_about_a_cancelled_issue_are_never_sent_again(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        issue = await pressed(opened, 12)
+        with suppress(RelayDown):  # whoever swallows letters is left alone, so some are still to be sent
+            await carry(replace(opened, relays=(ScriptedRelay(lambda _: DOUBT),)))
+        doubts = (await accounts(opened, issue))[1].in_doubt
+        assert 0 < doubts < 12
+        assert await jobs.steering.cancel(opened, issue, now=NOW)
+        assert await jobs.steering.decide(opened, issue, sent=False, now=NOW) == doubts
+        _, balance = await accounts(opened, issue)
+        assert (balance.excluded, balance.pending, balance.deferred, balance.in_doubt) == (12, 0, 0, 0)
+
+
+async def test_a_paused_issue_stays_paused_when_its_failures_are_tried_again(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        issue = await pressed(opened, 6)
+        async with opened.begin() as tx:
+            await tx.execute(update(deliveries).where(deliveries.c.id % 2 == 0).values(not_before=SOON))
+        await carry(replace(opened, relays=(ScriptedRelay(lambda _: FULL),)))
+        assert await jobs.steering.pause(opened, issue, reason="the lead is wrong")
+        assert await jobs.steering.retry_failed(opened, issue, now=NOW) == 3
+        errand, _ = await accounts(opened, issue)
+        assert (errand.state, errand.reason) == (ErrandState.PAUSED, "the lead is wrong")
+        newsroom = replace(opened, relays=(ScriptedRelay(),))
+        await carry(newsroom, SOON)
+        assert (await accounts(opened, issue))[1].sent == 0
+        assert await jobs.steering.resume(newsroom, issue, now=NOW)
+        await carry(newsroom, SOON)
+        assert (await accounts(opened, issue))[1].sent == 6
 
 
 async def test_who_failed_is_tried_again_once_it_is_asked_for(tmp_path: Path, database_url: str) -> None:
