@@ -1,0 +1,42 @@
+"""Steering by command: every order as a user types it, and what it says where it changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.clusters import free_port
+from tests.terminal import Terminal
+
+
+def stuck(newsroom: Terminal, tmp_path: Path) -> None:
+    """An issue is pressed, and its relay cannot be reached."""
+    file = tmp_path / "digest.toml"
+    nowhere = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {free_port()}\ntls = "none"'
+    settings = file.read_text(encoding="utf-8")
+    assert 'kind = "folder"' in settings
+    file.write_text(settings.replace('kind = "folder"', nowhere), encoding="utf-8")
+    newsroom("send", "--yes", code=1)
+
+
+def test_each_order_may_be_given_twice_and_says_how_the_issue_stands(newsroom: Terminal, tmp_path: Path) -> None:
+    stuck(newsroom, tmp_path)
+    assert "1 is paused." in newsroom("pause", "1", "--why", "the lead is wrong").err
+    assert "the lead is wrong" in newsroom("status", code=1).out
+    assert "1 is paused already." in newsroom("pause", "1").err
+    assert newsroom("pause", "1", "--json").json == {"changed": 0}
+    assert "1 goes on." in newsroom("resume", "1").err
+    assert "1 is being sent." in newsroom("resume", "1").err
+    assert "Nobody failed." in newsroom("retry-failed", "1").err
+    assert "1 is cancelled." in newsroom("cancel", "1", "--yes").err
+    for order in (("cancel", "1", "--yes"), ("pause", "1"), ("resume", "1"), ("retry-failed", "1")):
+        assert "1 was cancelled; nothing more of it is sent." in newsroom(*order).err
+    refused = newsroom("settle", "1", "--resend", code=2)
+    assert "Only --assume-sent can be said." in refused.err
+    balance = newsroom("issues", "show", "1", "--json").json["balance"]
+    assert (balance["excluded"], balance["pending"], balance["deferred"]) == (2, 0, 0)
+
+
+def test_an_order_for_an_issue_that_is_none_says_what_was_expected(newsroom: Terminal, tmp_path: Path) -> None:
+    stuck(newsroom, tmp_path)
+    assert "expected its number, or NEWSLETTER/NUMBER" in newsroom("pause", "morning", code=2).err
+    newsroom("pause", "7", code=1)
