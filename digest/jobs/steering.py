@@ -8,8 +8,9 @@ from datetime import datetime
 
 import subscribers
 from digest import deliver, store
-from digest.model import Delivery, DeliveryState, ErrandState
+from digest.model import Canary, Delivery, DeliveryState, ErrandState
 from digest.newsroom import Newsroom
+from digest.sending import canary, rates
 
 FAILED = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED)
 PAGE = 1000
@@ -31,9 +32,18 @@ async def pause(newsroom: Newsroom, errand_id: int, *, reason: str) -> bool:
 
 
 async def resume(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
-    """Go on. Returns whether it was paused."""
+    """Go on. Returns whether it was paused.
+
+    What speaks against it by now is overruled, for a person looked at it; what does not, may still pause it.
+    """
+    async with newsroom.reading() as tx:
+        errand = await store.errands.get(tx, errand_id)
+        newsletter = await store.newsletters.by_id(tx, errand.newsletter_id)
+        fate = await rates.fate_of(tx, errand_id, await store.ledger.balance(tx, errand_id))
+    overruled = fate.answered >= rates.ENOUGH and bool(rates.against(fate, newsroom.settings.send))
+    passed = errand.canary is Canary.WAITING and bool(canary.judged(fate, newsletter.canary))
     async with newsroom.begin() as tx:
-        return await store.errands.resume(tx, errand_id, now=now)
+        return await store.errands.resume(tx, errand_id, overruled=overruled, passed=passed, now=now)
 
 
 async def cancel(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from digest import deliver
 from digest.errors import RelayDown, StoreError, Taken
 from digest.model import Letter, Verdict, VerdictKind
 from digest.sending import rates, signing
-from digest.sending.desks import Desk, Job
+from digest.sending.desks import Desk, Job, Post
 from digest.sending.floor import NOTHING, Floor
 from digest.sending.settling import broken, settlement, unwelcome
 from digest.sending.welcome import welcome
@@ -195,10 +195,16 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     post.refusals += verdict.kind is VerdictKind.REFUSED
     if verdict.kind is VerdictKind.SENDER_FAULT:
         _pause(floor, job, verdict.text)
-    elif post.answers >= rates.ENOUGH and post.refusals > most * post.answers and not post.closed:
+    elif _too_many(post, most):
         _pause(
             floor, job, f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}: {verdict.text}"
         )
+
+
+def _too_many(post: Post, most: float) -> bool:
+    """Whether too many were refused, and nobody said so yet nor was told to go on all the same."""
+    many = post.answers >= rates.ENOUGH and post.refusals > most * post.answers
+    return many and not post.closed and not post.errand.overruled
 
 
 def _pause(floor: Floor, job: Job, reason: str) -> None:

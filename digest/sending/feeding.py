@@ -12,7 +12,7 @@ import subscribers
 from digest import cadence, render, store
 from digest.errors import StoreError
 from digest.model import Delivery, Errand
-from digest.sending import bouncing, tending
+from digest.sending import bouncing, rates, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
 from digest.sending.settling import unwelcome
@@ -119,9 +119,9 @@ async def _see_changes(floor: Floor) -> None:
 
 async def _give_back(floor: Floor) -> None:
     """Write down pauses, and give back the rows that nobody here carries any more."""
-    pauses, floor.to_pause = floor.to_pause, {}
-    for errand_id, reason in pauses.items():
+    for errand_id, reason in list(floor.to_pause.items()):
         await tending.pause(floor.mailroom, errand_id, reason)
+        del floor.to_pause[errand_id]
     if floor.refused:
         told = list(floor.refused)
         await bouncing.tell(floor.mailroom, told, now=floor.clock())
@@ -139,7 +139,9 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     now, due = floor.clock(), await _due(floor, only)
     brought = 0
     for number, errand in enumerate(due):
-        post = floor.posts.get(errand.id) or await _open_post(floor, errand)
+        post = floor.posts.get(errand.id)
+        if post is None or post.closed:  # somebody let it go on
+            post = await _open_post(floor, errand)
         upto = await tending.tend(floor.mailroom, errand, post, now=now, attention=floor.attention)
         if upto is not None and not post.closed:
             share = max(1, (appetite - brought) // (len(due) - number))
@@ -150,11 +152,14 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
 async def _open_post(floor: Floor, errand: Errand) -> Post:
     async with floor.mailroom.reading() as tx:
         sheet = await store.errands.sheet_of(tx, errand.id)
+        fate = await rates.fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
     post = Post(
         errand=errand,
         press=render.open_press(sheet, floor.mailroom.links, newsletter_id=errand.newsletter_id),
         window=cadence.parse_window(errand.window),
         newsletter=sheet.newsletter_slug,
+        answers=fate.answered,
+        refusals=fate.refused,
     )
     floor.posts[errand.id] = post
     return post

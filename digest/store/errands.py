@@ -189,16 +189,20 @@ async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.PAUSED, reason)
 
 
-async def resume(tx: Tx, errand_id: int, *, now: datetime) -> bool:
-    """Go on: a person looked at it, so rates pause it no more. Returns whether it was paused."""
+async def resume(tx: Tx, errand_id: int, *, overruled: bool = False, passed: bool = False, now: datetime) -> bool:
+    """Go on. Returns whether it was paused.
+
+    ``overruled``: rates shall pause it no more; ``passed``: whatever its canaries say.
+    """
     if not await _change(tx, errand_id, (ErrandState.PAUSED,), ErrandState.OPEN, ""):
         return False
-    judged = case((errands.c.canary == Canary.WAITING.value, Canary.PASSED.value), else_=errands.c.canary)
     active = case(
         (_opened(now), literal(now, errands.c.active.type)), else_=errands.c.active
     )  # the time to think better of it is not shortened
-    values = {"active": active, "canary": judged, "overruled": True}
+    values = {"active": active} | ({"overruled": True} if overruled else {})
     await tx.execute(update(errands).where(errands.c.id == errand_id).values(values))
+    if passed:
+        await set_canary(tx, errand_id, Canary.PASSED)
     return True
 
 

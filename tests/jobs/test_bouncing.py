@@ -90,6 +90,8 @@ async def test_complaints_hold_an_issue_until_a_person_lets_it_go_on(tmp_path: P
         issue = await pressed(newsroom, 260)
         await carry(newsroom)
         _, before = await accounts(newsroom, issue)
+        assert await jobs.steering.pause(newsroom, issue, reason="a word in the lead")
+        assert await jobs.steering.resume(newsroom, issue, now=NOW), "that overrules nothing that comes later"
         async with newsroom.reading() as tx:
             readers = await subscribers.recipients(tx, (await store.newsletters.get(tx, "morning")).id, limit=20)
         for reader in readers[:2]:
@@ -105,6 +107,21 @@ async def test_complaints_hold_an_issue_until_a_person_lets_it_go_on(tmp_path: P
         errand, balance = await accounts(calm, issue)
         assert (errand.state, balance.adds_up) == (ErrandState.DONE, True)
         assert balance.sent + balance.suppressed == 260
+
+
+async def test_too_many_refusals_hold_an_issue_once_and_no_more_when_a_person_lets_it_go_on(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        full = ScriptedRelay(lambda letter: FULL if "5@" in letter.envelope_to else SENT)
+        newsroom = replace(opened, relays=(full,))
+        issue = await pressed(newsroom, 700)
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, "letters were refused, more than 5.0%" in errand.reason) == (ErrandState.PAUSED, True)
+        assert balance.pending > 300
+        assert await jobs.steering.resume(newsroom, issue, now=NOW)
+        await carry(newsroom, NOW + timedelta(minutes=1))
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, balance.sent, balance.failed) == (ErrandState.DONE, 630, 70)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,23 @@ async def test_canaries_that_fare_badly_hold_the_issue_until_a_person_decides(tm
         assert len(relay.taken) == balance.pending
 
 
+async def test_a_pause_by_a_person_takes_nothing_from_what_canaries_are_for(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        issue = await pressed(opened, 100, canary=CanaryPlan(share=0.3, wait=timedelta(minutes=10)))
+        relay = ScriptedRelay()
+        calm = replace(opened, relays=(relay,))
+        for _ in range(2):
+            await carry(calm)
+        first = len(relay.taken)
+        assert await jobs.steering.pause(opened, issue, reason="let me look at it")
+        assert await jobs.steering.resume(opened, issue, now=NOW)
+        await carry(calm, NOW + timedelta(minutes=9))
+        assert (len(relay.taken), (await accounts(opened, issue))[0].canary) == (first, Canary.WAITING)
+        await carry(calm, NOW + timedelta(minutes=11))
+        await carry(calm, NOW + timedelta(minutes=11))
+        assert len(relay.taken) == 100
+
+
 @pytest.mark.parametrize(
     ("fate", "speaks_against"),
     [

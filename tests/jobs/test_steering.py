@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -18,8 +19,8 @@ from digest.errors import RelayDown
 from digest.model import ErrandState, Letter, Verdict, VerdictKind
 from digest.store.tables import deliveries
 from tests.jobs.sends import DOUBT, FULL, accounts, carry, carry_patiently, pressed
-from tests.makers import NOW
-from tests.newsrooms import a_newsroom, furnish
+from tests.makers import NOW, a_newsletter
+from tests.newsrooms import a_newsroom, enrol, furnish
 from tests.relays import SENT, ScriptedRelay
 
 LATER = Verdict(kind=VerdictKind.DEFERRED, code=450, enhanced="4.2.0", text="4.2.0 later")
@@ -61,6 +62,58 @@ async def test_pausing_stops_a_send_that_is_under_way(tmp_path: Path, monkeypatc
         assert 30 <= balance.sent < 300
         assert balance.sent + balance.pending == 300
         assert (balance.in_doubt, balance.deferred) == (0, 0)
+
+
+class Held(ScriptedRelay):
+    """A relay that keeps some letters until it is let go."""
+
+    lanes = 6
+
+    def __init__(self, keeps: str) -> None:
+        super().__init__()
+        self.keeps, self.go = keeps, asyncio.Event()
+
+    async def hand_over(self, letter: Letter, *, before_data: deliver.BeforeData | None = None) -> Verdict:
+        if self.keeps in letter.envelope_to:
+            await self.go.wait()
+        await asyncio.sleep(0.005)
+        return await super().hand_over(letter, before_data=before_data)
+
+
+async def test_a_resumed_issue_goes_on_although_another_is_still_under_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.sending.feeding.PULSE", 0.05)
+    async with a_newsroom(tmp_path) as opened:
+        relay = Held("reader0@")  # one letter of either issue
+        newsroom = replace(opened, relays=(relay,))
+        slow = await pressed(newsroom, 2)
+        async with newsroom.begin() as tx:
+            await store.newsletters.put(tx, a_newsletter(id=0, slug="evening", made=None, sections=()), now=NOW)
+            evening = await store.newsletters.get(tx, "evening")
+        await enrol(newsroom, evening, [f"late{number}@d{number % 7}.example.org" for number in range(120)])
+        run = await jobs.press(newsroom, evening, jobs.Order.by_hand(now=NOW), now=NOW)
+        assert run is not None
+        assert run.issue_id is not None
+
+        async def until(sent: Callable[[int], bool]) -> None:
+            async with asyncio.timeout(30):
+                while not sent((await accounts(newsroom, run.issue_id or 0))[1].sent):  # noqa: ASYNC110 - no event for us
+                    await asyncio.sleep(0.05)
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(carry(newsroom))
+            try:
+                await until(lambda sent: sent >= 10)
+                assert await jobs.steering.pause(newsroom, run.issue_id, reason="a word in the lead")
+                await asyncio.sleep(0.5)  # until that is seen
+                assert (await accounts(newsroom, run.issue_id))[1].pending > 0
+                assert await jobs.steering.resume(newsroom, run.issue_id, now=NOW)
+                await until(lambda sent: sent == 120)
+                assert (await accounts(newsroom, slow))[1].pending == 1
+            finally:
+                relay.go.set()
+        assert len(set(relay.taken)) == len(relay.taken) == 122
 
 
 async def test_a_cancelled_issue_is_never_sent_and_its_accounts_close(tmp_path: Path, database_url: str) -> None:
