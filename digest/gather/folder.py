@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from glob import has_magic
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from digest.errors import Gone
+from digest.gather.clean import one_line
 from digest.gather.files import SUFFIXES, read_file
 from digest.model import Draft, Harvest
 
@@ -16,10 +19,26 @@ LARGEST = 5_000_000  # bytes of one document
 MOST_FILES = 5_000
 
 
-def read_folder(place: str, *, now: datetime) -> Harvest:
+def read_folder(place: str, *, aside: Collection[str] = (), now: datetime) -> Harvest:
     """All documents of a folder (with its subfolders) or glob, by name; feeds and exports lying there as files too.
 
-    A file that cannot be read becomes a note and never stops the others.
+    A file that cannot be read becomes a note and never stops the others. Those whose marks are among ``aside`` are not
+    looked at, which is noted.
+
+    Raises:
+        Gone: there is no such folder.
+    """
+    root, _ = split_glob(place)
+    files = list_folder(place)
+    notes = [set_aside(name) for name, mark in files if mark in aside]
+    if len(files) == MOST_FILES:
+        notes.append(f"only the first {MOST_FILES} files were read")
+    found = (one for name, mark in files if mark not in aside for one in _read_file(root / name, root, now))
+    return _harvest(root, found, notes)
+
+
+def list_folder(place: str) -> list[tuple[str, str]]:
+    """The files of a folder or glob, within the folder, and what each is known by as long as nobody writes to it.
 
     Raises:
         Gone: there is no such folder.
@@ -27,17 +46,27 @@ def read_folder(place: str, *, now: datetime) -> Harvest:
     root, pattern = split_glob(place)
     if not root.is_dir():
         raise Gone(f"There is no folder {root}.", url=place)
+    return [(path.relative_to(root).as_posix(), mark) for path, mark in islice(_files(root, pattern), MOST_FILES)]
+
+
+def read_one(place: str, name: str, now: datetime) -> Harvest:
+    """One file of a folder."""
+    root, _ = split_glob(place)
+    return _harvest(root, _read_file(root / name, root, now), [])
+
+
+def set_aside(name: str) -> str:
+    """That a file is not looked at."""
+    return f"the file {one_line(name)[:200]} could not be read and is set aside until somebody changes it"
+
+
+def _harvest(root: Path, found: Iterable[Draft | str], notes: list[str]) -> Harvest:
     drafts: dict[str, Draft] = {}
-    notes: list[str] = []
-    for number, path in enumerate(_files(root, pattern)):
-        if number == MOST_FILES:
-            notes.append(f"only the first {MOST_FILES} files were read")
-            break
-        for found in _read_file(path, root, now):
-            if isinstance(found, str):
-                notes.append(found)
-            else:
-                drafts.setdefault(found.guid, found)
+    for one in found:
+        if isinstance(one, str):
+            notes.append(one)
+        else:
+            drafts.setdefault(one.guid, one)
     return Harvest(title=root.name, drafts=tuple(drafts.values()), notes=tuple(notes))
 
 
@@ -51,15 +80,20 @@ def split_glob(place: str) -> tuple[Path, str]:
     return Path(*parts[:first]) if first else Path(), "/".join(parts[first:]) or "**/*"
 
 
-def _files(root: Path, pattern: str) -> Iterator[Path]:
+def _files(root: Path, pattern: str) -> Iterator[tuple[Path, str]]:
     inside = root.resolve()
     for path in sorted(root.glob(pattern)):
         if path.suffix.lower() not in SUFFIXES:
             continue
-        real = path.resolve()
+        try:
+            real = path.resolve()
+            facts = real.stat()
+        except (OSError, RuntimeError):  # a link to nothing or to itself, or gone since
+            continue
         # A link that leads out of the folder, a pipe or a device is not a document.
-        if real.is_relative_to(inside) and stat.S_ISREG(real.stat().st_mode):
-            yield path
+        if real.is_relative_to(inside) and stat.S_ISREG(facts.st_mode):
+            known = f"{path.relative_to(root).as_posix()}:{facts.st_mtime_ns}:{facts.st_size}"
+            yield path, sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _read_file(path: Path, root: Path, now: datetime) -> Iterator[Draft | str]:

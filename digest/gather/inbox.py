@@ -26,15 +26,15 @@ def read_inbox(place: str, *, aside: Collection[str] = (), now: datetime) -> Har
     Raises:
         Gone: there is no such Maildir.
     """
-    names = list_inbox(place)
-    left_out = [set_aside(name) for name in names if mark_of(name) in aside]
-    mails = (_bytes_of(place, name) for name in names if mark_of(name) not in aside)
+    found = list_inbox(place)
+    left_out = [set_aside(name) for name, mark in found if mark in aside]
+    mails = (_bytes_of(place, name) for name, mark in found if mark not in aside)
     read = read_mails((raw for raw in mails if raw), title=Path(place).name, now=now)
     return Harvest(title=read.title, drafts=read.drafts, notes=(*read.notes, *left_out))
 
 
-def list_inbox(place: str) -> list[str]:
-    """The files of the newest mails of a Maildir, within its folder, the newest first.
+def list_inbox(place: str) -> list[tuple[str, str]]:
+    """The files of the newest mails of a Maildir, within its folder, and the mark of each; the newest first.
 
     Raises:
         Gone: there is no such Maildir.
@@ -48,7 +48,7 @@ def list_inbox(place: str) -> list[str]:
             facts = path.lstat()  # a link may lead anywhere, and a pipe may never end
             if stat.S_ISREG(facts.st_mode) and facts.st_size <= LARGEST:
                 found.append((facts.st_mtime, f"{path.parent.name}/{path.name}"))
-    return [name for _, name in sorted(found, reverse=True)[:MOST]]
+    return [(name, _mark_of(name)) for _, name in sorted(found, reverse=True)[:MOST]]
 
 
 def read_one(place: str, name: str, now: datetime) -> Harvest:
@@ -65,7 +65,7 @@ def _bytes_of(place: str, name: str) -> bytes:
         return b""
 
 
-def mark_of(name: str) -> str:
+def _mark_of(name: str) -> str:
     """What a mail is known by, wherever in its Maildir a mail program moves it and whatever flags it gets."""
     return sha256(name.rpartition("/")[2].partition(":")[0].encode("utf-8", "surrogateescape")).hexdigest()[:16]
 

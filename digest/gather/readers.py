@@ -53,14 +53,14 @@ class Readers(Workers):
                 page = replace(page, language=language)
         return page
 
-    async def folder(self, place: str, *, now: datetime) -> Harvest:
-        """Read a folder of documents.
+    async def folder(self, place: str, *, aside: Collection[str] = (), now: datetime) -> Harvest:
+        """Read a folder of documents, but those whose marks are ``aside``.
 
         Raises:
             Gone: there is no such folder.
-            TooHeavy: reading it took too long.
+            TooHeavy: reading it took too long, or one of its files took its reader down.
         """
-        return await self.do(place, _folder, place, now)
+        return await self.do(place, _folder, place, tuple(aside), now)
 
     async def listing(self, body: bytes, *, content_type: str, url: str, links: str, now: datetime) -> Harvest:
         """Read a page that lists articles.
@@ -112,8 +112,8 @@ def _feed(body: bytes, content_type: str, url: str, now: datetime) -> Harvest:
     return replace(read(body, content_type=content_type, url=url, now=now), hub=hub, topic=topic)
 
 
-def _folder(place: str, now: datetime) -> Harvest:
-    return read_folder(place, now=now)
+def _folder(place: str, aside: tuple[str, ...], now: datetime) -> Harvest:
+    return read_folder(place, aside=aside, now=now)
 
 
 def _sitemap(body: bytes, url: str, now: datetime) -> Sitemap:

@@ -92,7 +92,7 @@ def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str,
             recover=True,
         )
         for event, element in walk:
-            name = _name(element)
+            _, name = _name(element)
             if event == "start":
                 if element.getparent() is None and name not in ("urlset", "sitemapindex"):
                     raise NotAFeed(f"{url} is no sitemap: it begins with <{name}>.", url=url)
@@ -110,16 +110,25 @@ def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str,
         raise NotAFeed(f"{url} is no sitemap ({fault}).", url=url) from fault
 
 
-def _name(element: Any) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+def _name(element: Any) -> tuple[str, str]:
+    """Its namespace and its local name; where a prefix was never declared, that stands for the namespace."""
+    try:
+        tag = element.tag
+    except UnicodeDecodeError:  # what the parser took for a name
+        return "", ""
+    if not isinstance(tag, str):
+        return "", ""
+    space, _, name = tag.rpartition("}")
+    prefix, _, name = name.rpartition(":")
+    return space or prefix, name
 
 
 def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str, Raw | None]:
     said: dict[str, str] = {}
     for inner in element.iter():
-        space = etree.QName(inner).namespace or "" if isinstance(inner.tag, str) else ""
-        group = "image." if "sitemap-image" in space else ""
-        said.setdefault(group + _name(inner), one_line(inner.text or ""))
+        space, name = _name(inner)
+        group = "image." if "image" in space else ""
+        said.setdefault(group + name, one_line(inner.text or ""))
     address = canonical(said.get("loc", ""), url)
     moment = parse_date(said.get("publication_date") or said.get("lastmod"))
     if kind == "sitemap" or not address:

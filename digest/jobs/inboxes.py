@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 
 from digest import gather
 from digest.deliver import mailboxes
 from digest.errors import MailboxDown, NotAFeed, Unreachable
-from digest.gather import inbox
+from digest.jobs.shelves import MAILDIR, MOST_SPOILT, read_shelf, seen, unique
 from digest.model import Draft, Harvest, Source
 from digest.newsroom import Newsroom
 from digest.settings import inbox_of, is_inbox_address, shape_of
 
 SECONDS = 60.0  # for one look at a folder on a server; the next look takes the rest
-MOST_SPOILT = 3  # mails in one look that take their readers down; the next look takes the rest
-MOST_ASIDE = 50  # such mails of a Maildir that are remembered
 GRACE = 60.0  # seconds that a server may be slower than that with what was asked before
 
 
@@ -29,7 +26,7 @@ async def read_inbox(newsroom: Newsroom, source: Source, *, now: datetime) -> tu
         SourceError: it cannot be read, or there is no password for it.
     """
     if not is_inbox_address(source.url):
-        return await _read_maildir(newsroom, source, now=now)
+        return await read_shelf(newsroom, source, MAILDIR, now=now)
     folder = _folder(newsroom, source)
     try:
         post = await _read(folder, mailboxes.Mark.parse(source.etag))
@@ -39,47 +36,7 @@ async def read_inbox(newsroom: Newsroom, source: Source, *, now: datetime) -> tu
         harvest = await newsroom.readers.mails(source.url, post.mails, notes=post.notes, now=now)
     except NotAFeed:
         harvest = await _one_by_one(newsroom, source, post, now=now)
-    return _seen(source, str(post.mark), post.certificate), harvest
-
-
-def _seen(source: Source, remembered: str, certificate: datetime | None = None) -> gather.Fetched:
-    return gather.Fetched(
-        url=source.url,
-        body=b"",
-        content_type="message/rfc822",
-        etag=remembered,
-        last_modified="",
-        body_hash="",
-        certificate=certificate,
-    )
-
-
-async def _read_maildir(newsroom: Newsroom, source: Source, *, now: datetime) -> tuple[gather.Fetched, Harvest]:
-    """Where one mail takes its reader down, the others can be read; it is set aside and not tried again."""
-    aside = source.etag.split()
-    try:
-        return _seen(source, source.etag), await newsroom.readers.inbox(source.url, aside=aside, now=now)
-    except NotAFeed:
-        names = await newsroom.readers.do(source.url, inbox.list_inbox, source.url)
-    drafts: list[Draft] = []
-    notes = [inbox.set_aside(name) for name in names if inbox.mark_of(name) in aside]
-    spoilt: list[str] = []
-    for name in (name for name in names if inbox.mark_of(name) not in aside):
-        try:
-            read = await newsroom.readers.do(name, inbox.read_one, source.url, name, now)
-            drafts += read.drafts
-            notes += read.notes
-        except NotAFeed:
-            spoilt.append(inbox.mark_of(name))
-            notes.append(inbox.set_aside(name))
-        if len(spoilt) == MOST_SPOILT:
-            break
-    remembered = " ".join([*spoilt, *aside][:MOST_ASIDE])
-    return _seen(source, remembered), Harvest(drafts=_unique(drafts), notes=tuple(notes))
-
-
-def _unique(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    return tuple({one.guid: one for one in drafts}.values())
+    return seen(source, str(post.mark), certificate=post.certificate), harvest
 
 
 async def _one_by_one(newsroom: Newsroom, source: Source, post: mailboxes.Post, *, now: datetime) -> Harvest:
@@ -97,7 +54,7 @@ async def _one_by_one(newsroom: Newsroom, source: Source, post: mailboxes.Post, 
         post.mark = mark
         if spoilt == MOST_SPOILT:
             break
-    return Harvest(drafts=_unique(drafts), notes=tuple(notes))
+    return Harvest(drafts=unique(drafts), notes=tuple(notes))
 
 
 def _folder(newsroom: Newsroom, source: Source) -> mailboxes.ImapFolder:

@@ -16,6 +16,7 @@ from digest.errors import SourceError
 from digest.jobs.hubs import note_offers
 from digest.jobs.inboxes import read_inbox
 from digest.jobs.languages import with_languages
+from digest.jobs.shelves import FOLDER, read_shelf
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
@@ -155,7 +156,7 @@ async def fetch_harvest(
         SourceError: it cannot be fetched or read.
     """
     if source.kind is SourceKind.FOLDER:
-        return None, await newsroom.readers.folder(source.url, now=now)
+        return await read_shelf(newsroom, source, FOLDER, now=now)
     if source.kind is SourceKind.INBOX:
         return await read_inbox(newsroom, source, now=now)
     if source.kind is SourceKind.PUSHED:

@@ -40,6 +40,17 @@ def test_a_news_sitemap_gives_titles_dates_topics_and_pictures() -> None:
     assert draft.image.url == "https://port.example/a.jpg"
 
 
+def test_prefixes_that_were_never_declared_mean_what_they_always_mean() -> None:
+    bare = NEWS.replace(f" {SPACES}", "")
+    assert "xmlns" not in bare
+    assert read(bare).harvest.drafts == read(NEWS).harvest.drafts
+
+
+def test_names_that_are_none_are_passed_over() -> None:
+    broken = NEWS.encode().replace(b"<news:keywords>", b"<\xed\xa0\x80><news:keywords>")
+    assert [one.title for one in read(broken).harvest.drafts] == ["Fog & ferries"]
+
+
 def test_a_plain_sitemap_gives_its_newest_by_the_words_of_their_addresses() -> None:
     def entry(path: str, days: int) -> str:
         return (

@@ -25,24 +25,27 @@ def decode(body: bytes, content_type: str = "") -> str:
             return body.decode(encoding, "replace")
     head = _CHARSET.search(body[:HEAD].decode("latin-1"))
     named = [match[1] for match in (_CHARSET.search(content_type), head) if match]
+    named = [encoding for encoding in named if _is_text(encoding)]
     for encoding in (*named, "utf-8"):
         try:
             return body.decode(
                 "cp1252" if encoding.lower() in ("iso-8859-1", "latin1", "ascii", "us-ascii") else encoding
             )
-        except (LookupError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             continue
-    for encoding in (*named, "utf-8"):
-        if encoding.lower().replace("-", "") != "utf8" and _known(encoding):
+    for encoding in named:
+        if encoding.lower().replace("-", "") != "utf8":
             return body.decode(encoding, "replace")
     return body.decode("utf-8" if _mostly_utf8(body) else "cp1252", "replace")
 
 
-def _known(encoding: str) -> bool:
+def _is_text(encoding: str) -> bool:
+    """Whether it names a way to write texts down that we know; Python knows others ("rot13", "undefined")."""
     try:
-        return codecs.lookup(encoding).name not in ("idna", "punycode")
-    except LookupError:
+        b"x".decode(encoding)
+    except (LookupError, UnicodeError):
         return False
+    return codecs.lookup(encoding).name not in ("idna", "punycode")
 
 
 def _mostly_utf8(body: bytes) -> bool:

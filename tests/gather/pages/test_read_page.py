@@ -121,6 +121,8 @@ def test_bytes_are_read_as_their_server_their_head_or_they_themselves_say() -> N
         (html.replace("<head>", "<head><meta charset=iso-8859-1>").encode("latin-1"), ""),
         (html.encode("latin-1"), "text/html; charset=utf-8"),
         (html.encode(), "text/html; charset=no-such"),
+        (html.encode(), "text/html; charset=rot13"),
+        (html.encode(), "text/html; charset=undefined"),
     ):
         assert read_page(body, content_type=content_type, url=URL, now=NOW).title == "Nebel über Köln"
 
