@@ -46,19 +46,17 @@ class Mailroom:
         """Which receiving domains are one house."""
         return deliver.Domains.of(self.settings.pace.groups)
 
-    def limits_of(self, relay: deliver.Relay) -> Callable[[str], deliver.pace.Limits]:
-        """What a relay ("") and each receiving domain behind it may be given."""
+    def limits_of(self, relay: deliver.Relay, *, crew: int = 1) -> Callable[[str], deliver.pace.Limits]:
+        """What one of so many processes may give a relay ("") and each receiving domain behind it."""
         pace, rate = self.settings.pace, relay.settings.rate
         first, usual = pace.first_connections, PaceLimits(rate=pace.rate, connections=pace.connections)
 
         def limits(group: str) -> deliver.pace.Limits:
             if group == deliver.RELAY:
                 # Twice its lanes: on each, a letter may be announced behind the one that is under way.
-                return deliver.pace.Limits(rate=rate, burst=max(1.0, rate), first_lanes=2, most_lanes=2 * relay.lanes)
+                return deliver.pace.Limits.shared(rate, first=2, most=2 * relay.lanes * crew, crew=crew)
             own = pace.limits.get(group, usual)
-            return deliver.pace.Limits(
-                rate=own.rate, burst=max(1.0, own.rate), first_lanes=first, most_lanes=own.connections
-            )
+            return deliver.pace.Limits.shared(own.rate, first=first, most=own.connections, crew=crew)
 
         return lru_cache(MOST_DOMAINS)(limits)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from digest.model import Verdict, VerdictKind
 
@@ -26,6 +26,12 @@ class Limits:
     burst: float = 1.0
     first_lanes: int = 2
     most_lanes: int = 20
+
+    @classmethod
+    def shared(cls, rate: float, *, first: int, most: int, crew: int) -> Self:
+        """The share of one of so many processes; each has one lane at least."""
+        rate /= crew
+        return cls(rate=rate, burst=max(1.0, rate), first_lanes=first, most_lanes=max(1, most // crew))
 
 
 class Gait(NamedTuple):

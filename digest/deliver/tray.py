@@ -39,6 +39,10 @@ class Tray(Generic[T]):
         self._gaits[RELAY] = self._gait(RELAY, now)
         self._size = 0
 
+    def limit(self, limits_of: Callable[[str], Limits]) -> None:
+        """From now on these limits hold."""
+        self._limits_of = limits_of
+
     def __len__(self) -> int:
         return self._size
 

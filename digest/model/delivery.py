@@ -109,6 +109,11 @@ class Lease:
     holder: str
     beat: int = 0
 
+    @property
+    def process(self) -> str:
+        """The process that holds it; it may hold several."""
+        return self.holder.rpartition(":")[0]
+
 
 class VerdictKind(StrEnum):
     """What a server's answer means for one letter."""

@@ -140,7 +140,7 @@ async def ask(floor: Floor, jobs: Sequence[Job]) -> list[str]:
 def _answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
     now = floor.clock()
     desk.tray.ended(group, verdict, now=now)
-    desk.left += verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
+    desk.taken -= verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
     about_relay = verdict.kind is VerdictKind.RELAY_DOWN or (
         verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
     )
@@ -215,7 +215,7 @@ def _pause(floor: Floor, job: Job, reason: str) -> None:
 
 def _note_unwelcome(floor: Floor, desk: Desk, job: Job, group: str, why: str) -> None:
     desk.tray.ended(group, NOTHING, now=floor.clock())
-    desk.left += 1
+    desk.taken -= 1
     floor.scribe.note(unwelcome(job.delivery, why))
     desk.wake()
 
@@ -225,6 +225,6 @@ def _note_broken(floor: Floor, desk: Desk, job: Job, group: str, fault: Exceptio
     words = " ".join("".join(traceback.format_exception(fault, limit=-3)).split())[-500:]
     log.error("The letter of delivery %d cannot be handled: %s", job.delivery.id, words)
     desk.tray.ended(group, NOTHING, now=floor.clock())
-    desk.left += 1
+    desk.taken -= 1
     floor.scribe.note(broken(job.delivery, words))
     desk.wake()

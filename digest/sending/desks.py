@@ -49,16 +49,22 @@ class Job:
 
 @dataclass(slots=True)
 class Desk:
-    """A relay at work. ``left`` is how many letters it may still carry today."""
+    """A relay at work: how many letters it is ``allowed``, and how many it took that were not given back."""
 
     relay: deliver.Relay
     tray: deliver.Tray[Job]
     breaker: deliver.Breaker = field(default_factory=deliver.Breaker)
-    left: float = math.inf
+    allowed: float = math.inf
+    taken: int = 0
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
     turns: int = 0  # in which letters are being signed for it
     lull: int = 0  # for so many letters nobody looks whether there is something to sign
+
+    @property
+    def left(self) -> float:
+        """How many letters it may still carry."""
+        return self.allowed - self.taken
 
     def usable(self, now: datetime) -> bool:
         """Whether letters may be given to it."""

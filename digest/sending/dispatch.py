@@ -8,6 +8,7 @@ delivery walks through.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -16,11 +17,11 @@ from sqlalchemy import Connection
 from digest import deliver, store
 from digest.errors import RelayDown
 from digest.mailroom import Mailroom
-from digest.sending import bouncing, carrying, feeding, tending
+from digest.sending import bouncing, carrying, feeding, sharing, tending
 from digest.sending.desks import Desk
 from digest.sending.floor import Floor
 from digest.sending.holding import a_lease
-from digest.sending.scribe import Scribe
+from digest.sending.scribe import COUNT_EVERY, Scribe
 from digest.sending.together import Together
 
 Clock = Callable[[], datetime]
@@ -106,8 +107,7 @@ def _desk(
     desk = Desk(relay=relay, tray=deliver.Tray(mailroom.limits_of(relay), now=now, lanes=lanes))
     if patient:
         desk.breaker = deliver.Breaker(openings=state.openings, open_until=state.open_until, reason=state.reason)
-    cap = relay.settings.cap(now.date())
-    desk.left = cap - state.sent_on(now.date()) if cap else desk.left
+    sharing.allow(desk, state, crew=1, counted=0, now=now)
     return desk
 
 
@@ -119,9 +119,10 @@ def _open_floor(
     stop: asyncio.Event,
     attention: tending.Attention,
 ) -> Floor:
+    limited = any(desk.allowed < math.inf for desk in desks.values())
     floor = Floor(
         mailroom=mailroom,
-        scribe=Scribe(mailroom, lease, clock=clock),
+        scribe=Scribe(mailroom, lease, clock=clock, count_every=0.0 if limited else COUNT_EVERY),
         lease=lease,
         clock=clock,
         stop=stop,

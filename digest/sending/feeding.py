@@ -12,7 +12,7 @@ import subscribers
 from digest import cadence, render, store
 from digest.errors import StoreError
 from digest.model import Delivery, Errand
-from digest.sending import bouncing, rates, tending
+from digest.sending import bouncing, rates, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
 from digest.sending.settling import unwelcome
@@ -69,6 +69,7 @@ async def _round(floor: Floor, only: int | None) -> bool:
     """Give back, claim, rest. Returns whether there may be more."""
     floor.hungry.clear()  # before anything is looked at: whoever calls meanwhile is heard by the rest
     await _give_back(floor)
+    await sharing.share(floor)
     if not floor.usable(floor.clock()):
         return False
     appetite, idle = floor.appetite(floor.clock()), not floor.in_hand

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,8 @@ class Floor:
     done: bool = False  # the feeder brings nothing more
     trouble: str = ""
     carried: int = 0
+    crew: int = 1  # processes that carry, this one among them; and when that was looked up, by the loop's clock
+    shared: float = -math.inf
     speed: float = 0.0  # letters a second, lately
     rng: random.Random = field(default_factory=random.Random)
 
@@ -107,7 +110,7 @@ class Floor:
         """The next letter for a desk, and its group; of an errand that was closed meanwhile none is taken."""
         while not self.halted and desk.left > 0 and (taken := desk.tray.take(self.clock(), fit)) is not None:
             job, group = taken
-            desk.left -= 1
+            desk.taken += 1
             if not job.post.closed:
                 if not self.dry and not self.is_full(desk):
                     self.hungry.set()
@@ -118,7 +121,7 @@ class Floor:
     def hand_back(self, desk: Desk, job: Job, group: str) -> None:
         """A letter that was taken is not carried; the feeder gives its row back."""
         desk.tray.ended(group, NOTHING, now=self.clock())
-        desk.left += 1
+        desk.taken -= 1
         self.let_go([job])
         self.hungry.set()
 

@@ -49,8 +49,10 @@ class Scribe:
         lease: int,
         *,
         clock: Callable[[], datetime],
+        count_every: float = COUNT_EVERY,
     ) -> None:
         self._mailroom = mailroom
+        self._count_every = count_every  # seconds
         self._lease = lease
         self._clock = clock
         self.on_settled: Callable[[list[store.Result]], None] = lambda _: None
@@ -58,8 +60,9 @@ class Scribe:
         self._marks: list[Entry] = []
         self._dead = False
         self._results: list[store.Result] = []
-        self._carried: Counter[str] = Counter()  # letters taken by each relay
-        self._counted = 0.0
+        self._carried: Counter[str] = Counter()  # letters taken by each relay, not counted in the ledger yet
+        self.counted: Counter[str] = Counter()  # and those that are
+        self._last_count = 0.0
         self._work = asyncio.Event()
         self._closing = False
         self._task: asyncio.Task[None] | None = None
@@ -136,17 +139,18 @@ class Scribe:
         )
 
     async def _count(self) -> None:
-        """What each relay carried, now and then: a daily limit need not be known to the letter."""
+        """What each relay carried: now and then, or at once where others need to know what is left of the day."""
         now = asyncio.get_running_loop().time()
-        if not self._carried or (now - self._counted < COUNT_EVERY and not self._closing):
+        if not self._carried or (now - self._last_count < self._count_every and not self._closing):
             return
-        self._counted, carried, self._carried = now, self._carried, Counter()
+        self._last_count, carried, self._carried = now, self._carried, Counter()
 
         def count(connection: Connection) -> None:
             with connection.begin():
                 store.relays.count(connection, carried, now=self._clock())
 
         await self._persist(count)
+        self.counted.update(carried)
 
     async def _persist(self, work: Callable[[Connection], T]) -> T:
         """Write until it is written: after a 250 there is no giving up, and no lane goes on meanwhile."""

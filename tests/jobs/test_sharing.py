@@ -1,0 +1,86 @@
+"""What a relay and its receivers may be given is for all processes together, however many carry."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digest import deliver, engine, jobs, store
+from digest.deliver.pace import Limits
+from digest.model import Letter, Verdict
+from digest.newsroom import Newsroom
+from tests.jobs.sends import accounts, carry, pressed
+from tests.makers import NOW
+from tests.newsrooms import a_newsroom
+from tests.relays import ScriptedRelay
+
+NEIGHBOUR = "elsewhere:4711:99:"
+
+
+async def a_neighbour(newsroom: Newsroom, *uniques: str) -> None:
+    """Another process carries letters, too; it may hold several leases."""
+    async with newsroom.begin() as tx:
+        for unique in uniques:
+            await store.leases.take(tx, NEIGHBOUR + unique, now=NOW)
+
+
+async def test_a_process_takes_its_share_of_the_letters_of_the_day(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay(name="new", daily=20)
+        newsroom = replace(opened, relays=(relay,))
+        await pressed(newsroom, 60)
+        await a_neighbour(newsroom, "a", "b")
+        await jobs.dispatch(newsroom, clock=lambda: NOW, stop=asyncio.Event())
+        assert len(relay.taken) == 10
+        await carry(newsroom)
+        assert len(relay.taken) == 19, "of one letter there is no half"
+
+
+async def test_side_by_side_they_carry_no_more_than_the_letters_of_the_day(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two who do not know of each other would carry twice as many."""
+    names = iter(f"host:{number}:1:x" for number in range(1000))
+    monkeypatch.setattr("digest.sending.holding.engine.holder", lambda _: next(names))
+    monkeypatch.setattr("digest.sending.sharing.LOOK_EVERY", 0.0)
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(a_newsroom(tmp_path, database=database_url)) for _ in range(3)]
+        relays = [Unhurried(name="new", daily=40) for _ in opened]
+        newsrooms = [replace(one, relays=(relay,)) for one, relay in zip(opened, relays, strict=True)]
+        issue = await pressed(newsrooms[0], 150)
+        await asyncio.gather(*(carry(one) for one in newsrooms))
+        taken = sum(len(relay.taken) for relay in relays)
+        assert 36 <= taken <= 43, "a letter or so each"
+        assert (await accounts(newsrooms[0], issue))[1].sent == taken
+
+
+class Unhurried(ScriptedRelay):
+    """A relay that takes its time."""
+
+    async def hand_over(self, letter: Letter, *, before_data: deliver.BeforeData | None = None) -> Verdict:
+        await asyncio.sleep(0.02)
+        return await super().hand_over(letter, before_data=before_data)
+
+
+async def test_rates_and_lanes_are_shared(tmp_path: Path) -> None:
+    more = "[pace]\nconnections = 9\nrate = 8.0\n[pace.limits.acme]\nconnections = 2\n"
+    async with a_newsroom(tmp_path, more=more) as newsroom:
+        relay = ScriptedRelay(rate=12.0)
+        alone, shared = newsroom.limits_of(relay), newsroom.limits_of(relay, crew=4)
+        assert (alone("d1.example.org").rate, alone("d1.example.org").most_lanes) == (8.0, 9)
+        assert (shared("d1.example.org").rate, shared("d1.example.org").most_lanes) == (2.0, 2)
+        assert shared("acme").most_lanes == 1, "each has one at least"
+        assert (alone("").rate, shared("").rate, shared("").most_lanes) == (12.0, 3.0, 6)
+
+
+def test_a_share_of_no_limit_is_no_limit() -> None:
+    assert Limits.shared(0.0, first=2, most=20, crew=4).rate == 0.0
+
+
+def test_leases_of_one_process_are_one_carrier() -> None:
+    mine, again = engine.holder("a"), engine.holder("b")
+    assert mine.rpartition(":")[0] == again.rpartition(":")[0]
