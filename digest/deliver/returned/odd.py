@@ -55,12 +55,22 @@ BRACKETED = re.compile(r"<([^\s<>,;:\"'()]{1,64}@[\w.-]{1,253})>")
 
 
 def is_returned(mail: Mail) -> bool:
-    """Whether a mail looks like one that a mail system sent about a delivery."""
-    if mail.head.get("x-failed-recipients") or SENDER.search(mail.header("from")):
+    """Whether a mail looks like one that a mail system sent about a delivery.
+
+    An empty return path alone tells nothing: what answers in a person's name has one too (RFC 3834 §3.3), and may say
+    that they "no longer work here". A mail system returns the message then, or speaks in codes.
+    """
+    if (
+        mail.head.get("x-failed-recipients")
+        or SENDER.search(mail.header("from"))
+        or FAILURE.search(mail.header("subject"))
+    ):
         return True
-    if str(mail.head.get("return-path", "")).strip() == "<>" or FAILURE.search(mail.header("subject")):
+    if mail.head.get_content_type() == "multipart/report":
         return True
-    return mail.head.get_content_type() == "multipart/report"
+    if str(mail.head.get("return-path", "")).strip() != "<>":
+        return False
+    return bool(mail.original or blame.codes_in(notice_of(mail))[1])
 
 
 def returns(mail: Mail, raw: bytes) -> list[Return]:
