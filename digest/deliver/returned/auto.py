@@ -31,9 +31,9 @@ SUBJECT = re.compile(
     # What Exchange puts before the subject of an answer, in the languages that it speaks.
     r"automatisch antwoord|automatisk svar|autosvar|automaattinen vastaus|sj[aá]lfvirkt svar|automaatvastus|"
     r"autom[aā]tisk[aā] atbilde|automatinis atsakymas|automatyczna odpowied|automatick[aá] odpov[eě]|samodejni odgovor|"
-    r"automatski odgovor|automatikus válasz|r[aă]spuns automat|otomatik yan[ıi]t|αυτόματη απάντηση|автоматична відповідь|"
-    r"автоматичен отговор|аутоматски одговор|erantzun automatikoa|trả lời tự động|balasan otomatis|"
-    r"自动答复|자동 회신|ตอบกลับอัตโนมัติ|رد تلقائي|מענה אוטומטי|תשובה אוטומטית)"
+    r"automatski odgovor|automatikus válasz|r[aă]spuns automat|otomatik yan[ıi]t|αυτόματη απάντηση|"
+    r"автоматична відповідь|автоматичен отговор|аутоматски одговор|erantzun automatikoa|trả lời tự động|"
+    r"balasan otomatis|自动答复|자동 회신|ตอบกลับอัตโนมัติ|رد تلقائي|מענה אוטומטי|תשובה אוטומטית)"
 )
 # What the subject of a report of failure says, in the languages that servers speak.
 FAILURE = re.compile(

@@ -262,7 +262,8 @@ def test_a_receipt_says_that_the_letter_arrived() -> None:
 @pytest.mark.parametrize(
     "subject",
     ["Automatyczna odpowiedź: x", "Automatická odpověď: x", "Automatisk svar: x", "Automatikus válasz: x",
-     "Otomatik Yanıt: x", "Αυτόματη απάντηση: x", "자동 회신: x", "自动答复: x", "מענה אוטומטי: x", "Automatisch antwoord: x"],
+     "Otomatik Yanıt: x", "Αυτόματη απάντηση: x", "자동 회신: x", "自动答复: x", "מענה אוטומטי: x",
+     "Automatisch antwoord: x"],
 )  # fmt: skip
 def test_exchange_says_it_in_every_language(subject: str) -> None:
     assert one(text(subject, "User unknown", sender="reader@example.net")).kind is ReturnKind.AUTO_REPLY
