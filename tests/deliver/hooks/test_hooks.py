@@ -54,6 +54,7 @@ def mailgun_event(event: str, **fields: Any) -> dict[str, Any]:
         ("failed", {"severity": "permanent", "reason": "suppress-bounce", "delivery-status": {"code": 605}}, HARD),
         ("failed", {"severity": "permanent", "reason": "suppress-complaint"}, COMPLAINT),
         ("failed", {"severity": "permanent", "reason": "suppress-unsubscribe"}, LEAVE),
+        ("failed", {"severity": "permanent", "reason": "espblock", "delivery-status": {"code": 550}}, POLICY),
         ("failed", {"severity": "temporary", "delivery-status": {"code": 550, "message": "no such user"}}, DELAYED),
         ("complained", {}, COMPLAINT),
         ("unsubscribed", {}, LEAVE),
@@ -65,7 +66,8 @@ def test_mailgun(event: str, fields: dict[str, Any], kind: ReturnKind | None) ->
     found = read("mailgun", posts.mailgun(mailgun_event(event, **fields)), MAILGUN)
     assert kinds(found) == ([kind] if kind else [])
     for one in found:
-        assert (one.address, one.when, one.event_id) == (READER, NOW, f"mailgun:{'a' * 50}")
+        assert (one.address, one.when) == (READER, NOW)
+        assert one.event_id == f"mailgun:{int(NOW.timestamp())}{'a' * 50}"
         assert one.marks == ("bounces+mark@news.example.org", "mark@news.example.org")
 
 
@@ -146,7 +148,12 @@ def test_postmark(event: dict[str, Any], kind: ReturnKind | None) -> None:
         ({"event": "bounce", "hard_bounce": False, "error": "quota exceeded"}, SOFT),
         ({"event": "bounce", "hard_bounce": False, "error": "greylisted"}, DELAYED),
         ({"event": "bounce", "hard_bounce": True, "error": "relay/access denied"}, POLICY),
+        ({"event": "bounce", "hard_bounce": "1", "error": "no words we know"}, HARD),
         ({"event": "blocked", "error": "preblocked"}, POLICY),
+        ({"event": "blocked", "error": "user unknown", "error_related_to": "recipient"}, HARD),
+        ({"event": "blocked", "error": "quota exceeded"}, SOFT),
+        ({"event": "blocked", "error": "spam reporter"}, COMPLAINT),
+        ({"event": "blocked", "error": "content blocked"}, POLICY),
         ({"event": "spam", "source": "JMRPP"}, COMPLAINT),
         ({"event": "unsub"}, LEAVE),
         ({"event": "sent"}, None),
@@ -193,7 +200,24 @@ def test_brevo(event: dict[str, Any], kind: ReturnKind | None) -> None:
     [
         ({}, HARD),
         ({"bouncedRecipients": [{"emailAddress": READER}]}, HARD),
-        ({"bounceType": "Transient", "bouncedRecipients": [{"emailAddress": READER}]}, SOFT),
+        ({"bounceType": "Transient", "bouncedRecipients": [{"emailAddress": READER}]}, ReturnKind.AUTO_REPLY),
+        ({"bounceType": "Transient", "bouncedRecipients": [{"emailAddress": READER, "action": "failed"}]}, SOFT),
+        (
+            {
+                "bounceType": "Transient",
+                "bounceSubType": "MailboxFull",
+                "bouncedRecipients": [{"emailAddress": READER}],
+            },
+            SOFT,
+        ),
+        (
+            {
+                "bounceType": "Transient",
+                "bounceSubType": "ContentRejected",
+                "bouncedRecipients": [{"emailAddress": READER}],
+            },
+            POLICY,
+        ),
         ({"bounceType": "Undetermined", "bouncedRecipients": [{"emailAddress": READER}]}, SOFT),
         ({"bouncedRecipients": [{"emailAddress": READER, "status": "5.7.1"}]}, POLICY),
     ],
@@ -218,6 +242,12 @@ def test_other_messages_of_a_topic_mean_nothing(text: str) -> None:
     assert read("ses", AMAZON.message(text), SES, AMAZON.certificate) == []
 
 
+@pytest.mark.parametrize("region", ["us-east-1", "ap-southeast-2", "us-gov-west-1", "eusc-de-east-1"])
+def test_ses_may_be_in_any_region(region: str) -> None:
+    url = f"https://sns.{region}.amazonaws.com/SimpleNotificationService-0.pem"
+    assert HOOKS["ses"].wants(AMAZON.message("x", SigningCertURL=url)) == url
+
+
 def test_ses_names_its_certificate_and_its_confirmation_at_sns_only() -> None:
     hook = HOOKS["ses"]
     confirm = {
@@ -239,6 +269,8 @@ def test_ses_names_its_certificate_and_its_confirmation_at_sns_only() -> None:
         "https://sns.eu-west-1.amazonaws.com.evil.example/a.pem",
         "https://evil.example/sns.eu-west-1.amazonaws.com/a.pem",
         "https://s3.eu-west-1.amazonaws.com/evil/a.pem",
+        "https://sns.s3.amazonaws.com/a.pem",
+        "https://sns.s3-eu-west-1.amazonaws.com/a.pem",
         "https://sns.eu-west-1.amazonaws.com@evil.example/a.pem",
         "https://evil.example#sns.eu-west-1.amazonaws.com/a.pem",
         "https://sns.eu-west-1.amazonaws.com:8443/a.pem",
