@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mailbox
+import os
 import ssl
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -14,9 +15,9 @@ from typing import Protocol
 import pytest
 import trustme
 
-from digest.deliver.mailboxes import Box, ImapBox, Login, MaildirBox, MboxBox, Pop3Box
+from digest.deliver.mailboxes import Box, ImapBox, Login, MaildirBox, MboxBox, Pop3Box, within
 from digest.deliver.mailboxes.box import LARGEST
-from digest.errors import MailboxDown
+from digest.errors import MailboxDown, Unfetched
 from tests.mail_servers import PASSWORD, USER, MailServer, serve_imap, serve_pop3
 
 MAILS = [b"Subject: %d\n\n.dots and\n..more\n" % n for n in range(5)]
@@ -121,6 +122,56 @@ def test_an_mbox_that_somebody_writes_to_is_left_alone(tmp_path: Path) -> None:
         other.close()
 
 
+@pytest.mark.parametrize("odd", ["a folder", "a pipe", "a device", "a circle"])
+def test_what_lies_in_a_maildir_and_is_no_mail_is_not_waited_for(tmp_path: Path, odd: str) -> None:
+    box, path = MaildirBox(a_maildir(tmp_path)), tmp_path / "mail" / "new" / "0.odd"
+    if odd == "a folder":
+        path.mkdir()
+    elif odd == "a pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero" if odd == "a device" else "0.odd")
+    with pytest.raises(Unfetched, match=r"0\.odd (?:is no file|cannot be read)"):
+        box.fetch("new/0.odd")
+
+
+HIDDEN = [
+    b"Subject: in it\n" + b"Content-Type: message/rfc822\n\n" * 3000 + b"x\n",
+    b"Subject: in it\n"
+    + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)),
+]
+
+
+@pytest.mark.parametrize("raw", HIDDEN, ids=["messages", "parts"])
+def test_what_hides_in_one_mail_of_an_mbox_does_not_cost_the_others(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "mbox"
+    between = b"From nobody Tue Nov 24 07:30:00 2026\n"
+    path.write_bytes(b"".join(between + one + b"\n" for one in (MAILS[0], raw, MAILS[1])))
+    assert [found[0] for found in empty(MboxBox(path))] == [b"Subject: 0", b"Subject: in it", b"Subject: 1"]
+    assert empty(MboxBox(path)) == []
+
+
+def test_an_mbox_keeps_every_byte_but_its_marks(tmp_path: Path) -> None:
+    odd = b"From nobody\nSubject: \xff =?x?q?\xff?=\nstatus: O\nX: y\n\n\xff\x00\n>From here\n\n"
+    odd += b"From b\nStatus: RO\n\nread\n\n"
+    (tmp_path / "mbox").write_bytes(odd)
+    assert len(empty(MboxBox(tmp_path / "mbox"))) == 1, "the other was read before"
+    assert (tmp_path / "mbox").read_bytes() == odd.replace(b"nobody\n", b"nobody\nStatus: RO\n", 1)
+    assert empty(MboxBox(tmp_path / "mbox")) == []
+
+
+def test_an_mbox_that_somebody_wrote_to_meanwhile_is_told_in_words_and_loses_nothing(tmp_path: Path) -> None:
+    box, path = MboxBox(an_mbox(tmp_path)), tmp_path / "mbox"
+    box.open()
+    names = box.waiting(10)
+    box.done(names)
+    with path.open("ab") as file:
+        file.write(b"From nobody\nSubject: new\n\nx\n\n")
+    with pytest.raises(MailboxDown, match=r"cannot be written: .*changed.*counts once"):
+        box.close()
+    assert [b"Subject: new", b"", b"x"] in empty(MboxBox(path))
+
+
 def login(server: MailServer, password: str = PASSWORD) -> Login:
     return Login(host="127.0.0.1", port=server.port, tls="none", username=USER, password=password)
 
@@ -222,3 +273,55 @@ async def test_a_server_that_offers_no_tls_hears_no_password_where_it_is_asked_f
             with pytest.raises(MailboxDown, match="cannot be opened"):
                 await asyncio.to_thread(kind(replace(login(server), tls="starttls")).open)
             assert not [said for said in server.said if PASSWORD in said]
+
+
+async def test_a_pop3_server_may_send_lines_of_any_length() -> None:
+    async with serve_pop3() as server:
+        server.put(MAILS[0], b"Subject: long\n\n" + b"x" * 100_000, MAILS[1])
+        found = await asyncio.to_thread(empty, Pop3Box(login(server)), page=10)
+    assert [len(one[-1]) for one in found] == [6, 100_000, 6]
+
+
+BODY = b"* 1 FETCH (UID 1 BODY[]<0> "
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "words"),
+    [
+        ("UID FETCH", BODY + b"{99999999999}\r\nx\r\n", "longer than 20 MB"),
+        ("UID FETCH", BODY + b"{%s}\r\nx\r\n" % (b"9" * 30), "longer than 20 MB"),
+        ("UID SEARCH", b"* SEARCH \xff\xfe x\r\nTAG OK done\r\n", "does not say which mails"),
+        ("UID SEARCH", b"* SEARCH {3}\r\n1 2\r\nTAG OK done\r\n", ""),
+        ("CAPABILITY", b"* CAPABILITY \xff\r\nTAG OK done\r\n", "cannot be opened"),
+        ("SELECT", b"TAG NO not for you\r\n", "says NO: not for you"),
+    ],
+)
+async def test_whatever_an_imap_server_says_ends_in_one_sentence(command: str, answer: bytes, words: str) -> None:
+    async with serve_imap() as server:
+        server.put(*MAILS)
+        server.answers[command] = answer
+        with pytest.raises(MailboxDown, match=words) if words else nullcontext():
+            await asyncio.to_thread(empty, ImapBox(login(server)))
+        assert all(not mail.flags for mail in server.mails.values())
+
+
+async def test_a_mail_that_a_server_does_not_give_is_told_from_a_server_that_is_gone() -> None:
+    async with serve_imap() as imap, serve_pop3() as pop3:
+        imap.put(MAILS[0])
+        pop3.put(MAILS[0])
+        pop3.answers["RETR 1"] = b"-ERR it is locked\r\n"
+        for answer in (b"TAG NO it is locked\r\n", BODY + b"NIL)\r\nTAG OK done\r\n"):
+            imap.answers["UID FETCH"] = answer
+            for box in (ImapBox(login(imap)), Pop3Box(login(pop3))):
+                with pytest.raises(Unfetched, match="does not give mail 1"):
+                    await asyncio.to_thread(empty, box)
+
+
+async def test_a_server_that_never_comes_to_an_end_is_left() -> None:
+    async with serve_imap() as imap, serve_pop3() as pop3:
+        imap.stall_at, pop3.answers["LIST"] = "UID SEARCH", b"+OK\r\n"
+        for box in (ImapBox(login(imap)), Pop3Box(login(pop3))):
+            await asyncio.to_thread(box.open)
+            with pytest.raises(MailboxDown, match="gave no full answer within 0 seconds"):
+                await within(0.2, box, box.waiting, 10)
+            await asyncio.to_thread(box.close)
