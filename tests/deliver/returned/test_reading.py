@@ -267,3 +267,15 @@ def test_a_receipt_says_that_the_letter_arrived() -> None:
 )  # fmt: skip
 def test_exchange_says_it_in_every_language(subject: str) -> None:
     assert one(text(subject, "User unknown", sender="reader@example.net")).kind is ReturnKind.AUTO_REPLY
+
+
+def test_a_delay_that_may_yet_fail_for_good_is_a_delay() -> None:
+    words = "r@example.net: a temporary problem. We will retry for 46 hours and tell you if it fails permanently."
+    assert one(text("Delivery Status Notification (Delay)", words)).kind is ReturnKind.DELAYED
+    assert one(text("Returned mail", words + " This is a permanent error.")).kind is not ReturnKind.DELAYED
+
+
+def test_an_address_is_read_without_the_quotation_marks_around_it() -> None:
+    assert one(text("Undeliverable", "Failed to deliver to 'r@example.net': 550 5.1.1 unknown user")).address == (
+        "r@example.net"
+    )
