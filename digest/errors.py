@@ -20,6 +20,7 @@
     └ DeliveryError(address)
       ├ RelayDown                  our relay: pause everything, blame no reader
       ├ MailboxDown                a mailbox in which mail comes back cannot be read
+      ├ Unfetched                  one mail in it cannot; the others can
       ├ Unproven*                  somebody posted what comes back and cannot prove that they may
       ├ Deferred(wait)             try this reader again later
       ├ Refused(code)*             this reader's server said no for good
@@ -166,6 +167,10 @@ class RelayDown(DeliveryError, ConnectionError):
 
 class MailboxDown(DeliveryError, ConnectionError):
     """A mailbox in which mail comes back cannot be read."""
+
+
+class Unfetched(DeliveryError):
+    """One mail in a mailbox cannot be read; the others can."""
 
 
 class Unproven(DeliveryError, PermissionError):

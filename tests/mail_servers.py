@@ -28,6 +28,7 @@ class MailServer:
     folders: dict[str, list[bytes]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     fail_at: str = ""
+    answers: dict[str, bytes] = field(default_factory=dict)  # to a command: what is said instead, with TAG for its tag
     stall_at: str = ""  # a command to which nothing is answered
     stalled: asyncio.Event = field(default_factory=asyncio.Event)
     validity: int = 17
@@ -87,6 +88,9 @@ async def _imap(kept: MailServer, reader: asyncio.StreamReader, writer: asyncio.
         if kept.stall_at and kept.stall_at in command:
             kept.stalled.set()
             await asyncio.Event().wait()
+        if odd := next((answer for begins, answer in kept.answers.items() if command.startswith(begins)), b""):
+            writer.write(odd.replace(b"TAG", tag.encode()))
+            continue
         for part in _imap_answer(kept, command):
             writer.write(part)
         status = "NO" if command.startswith("LOGIN") and PASSWORD not in command else "OK"
@@ -145,7 +149,8 @@ async def _pop3(kept: MailServer, reader: asyncio.StreamReader, writer: asyncio.
         if kept.fail_at and line.startswith(kept.fail_at):
             return
         words = line.split()
-        answer = b"+OK\r\n"
+        answer = kept.answers.get(line, b"+OK\r\n")
+        words[0] = "" if line in kept.answers else words[0]
         if words[0] == "CAPA":
             answer = b"+OK\r\nUSER\r\n.\r\n"
         elif words[0] == "PASS" and line.partition(" ")[2] != PASSWORD:

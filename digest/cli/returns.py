@@ -23,6 +23,7 @@ app = typer.Typer(name="returns", no_args_is_help=True, help="Bounces and compla
 
 TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and tries again
 LARGEST = 1024 * 1024  # bytes of a mail that are read
+MBOX = b"From "  # how a file with many mails begins
 COLUMNS = ("at", "kind", "effect", "proven", "domain", "address", "code", "enhanced", "source", "text")
 
 
@@ -92,16 +93,15 @@ def read(
 ) -> None:
     """Take back what lies in a Maildir or mbox, or in a file. Reading it again counts nothing twice."""
     desk: Desk = context.obj
-    if not path.exists():
-        raise SettingsError(f"There is no {path}.", file=str(path))
     if dry_run:
         _show_file(desk, path)
         return
+    raw = b"" if path.is_dir() else _start_of(path)
 
     async def work(newsroom: Newsroom) -> jobs.Haul:
-        if path.is_file() and not _is_mbox(path):
+        if raw and not raw.startswith(MBOX):
             haul = jobs.Haul()
-            haul.add(await jobs.take_back(newsroom, path.read_bytes(), now=desk.now()))
+            haul.add(await jobs.take_back(newsroom, raw, now=desk.now()))
             return haul
         box = mailboxes.MaildirBox(path) if path.is_dir() else mailboxes.MboxBox(path)
         with desk.screen.progress(f"Reading {path.name}", None) as moved:
@@ -110,15 +110,23 @@ def read(
     _tell(desk, desk.run(work))
 
 
-def _is_mbox(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(5) == b"From "
+def _start_of(path: Path) -> bytes:
+    """As much of a file as is read of a mail."""
+    if not path.exists():
+        raise SettingsError(f"There is no {path}.", file=str(path))
+    if not path.is_file():
+        raise SettingsError(f"{path} is neither a file nor a folder.", file=str(path))
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST)
+    except OSError as fault:
+        raise SettingsError(f"{path} cannot be read: {fault.strerror}.", file=str(path)) from fault
 
 
 def _show_file(desk: Desk, path: Path) -> None:
     if path.is_dir():
         raise SettingsError(f"--dry-run shows one mail, and {path} is a folder; name a file in it.")
-    found = returned.read_mail(path.read_bytes())
+    found = returned.read_mail(_start_of(path))
     columns = ("kind", "address", "code", "enhanced", "source", "text")
     rows = [tuple(getattr(one, name) for name in columns) for one in found]
     value = [dict(zip(columns, row, strict=True)) for row in rows]

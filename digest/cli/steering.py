@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import subscribers
-from digest import deliver, jobs, store
+from digest import jobs, store
+from digest.cli import relay_logs
 from digest.cli.desk import Desk
 from digest.cli.naming import IssueName, named_issue
 from digest.errors import SettingsError
@@ -127,14 +128,16 @@ async def _reader(newsroom: Newsroom, address: str) -> int:
 def reconcile(
     context: typer.Context,
     issue: IssueName,
-    logs: Annotated[list[Path], typer.Argument(help="Postfix logs (plain, journalctl -o export or -o json), or CSV.")],
+    logs: Annotated[
+        list[Path], typer.Argument(help="Postfix logs (plain, journalctl -o export or -o json), or CSV; packed or not.")
+    ],
     complete: Annotated[
         bool, typer.Option("--complete", help="The logs cover all of the send: what they do not name is sent again.")
     ] = False,
 ) -> None:
     """Settle letters in doubt by the relay's own logs, matched by Message-ID; what they do not tell stays in doubt."""
     desk: Desk = context.obj
-    seen = {one.message_id: one for path in logs for one in deliver.read_log(_lines(path))}
+    seen = relay_logs.told(logs, complete=complete)
 
     async def work(newsroom: Newsroom) -> tuple[Reconciled, Errand]:
         _, found = await named_issue(newsroom, issue)
@@ -149,14 +152,6 @@ def reconcile(
     )
     if desk.screen.as_json:
         desk.screen.data({"named": len(seen), "sent": done.sent, "unsent": done.unsent, "in_doubt": done.left})
-
-
-def _lines(path: Path) -> Iterator[str]:
-    try:
-        with path.open(encoding="utf-8", errors="replace") as log:
-            yield from log
-    except OSError as fault:
-        raise SettingsError(f"{path} cannot be read: {fault.strerror}.", file=str(path)) from fault
 
 
 def _steer(desk: Desk, issue: str, order: Callable[[Newsroom, Errand], Awaitable[bool]], *, yes: str) -> None:

@@ -3,7 +3,7 @@
 from digest.deliver import breaker, pace, sign
 from digest.deliver.breaker import Breaker
 from digest.deliver.domains import Domains
-from digest.deliver.logs import Seen, read_log
+from digest.deliver.logs import Seen, UnderWay, note, read_log
 from digest.deliver.opening import open_relay
 from digest.deliver.relay import BeforeData, Lane, Relay, RelaySettings
 from digest.deliver.retry import LONGEST_WAIT, next_try
@@ -24,12 +24,14 @@ __all__ = [
     "Route",
     "Seen",
     "Tray",
+    "UnderWay",
     "as_error",
     "breaker",
     "choose",
     "from_error",
     "from_reply",
     "next_try",
+    "note",
     "open_relay",
     "pace",
     "read_log",

@@ -14,12 +14,12 @@ from typing import Any
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from digest.deliver.mailboxes.box import LARGEST
 from digest.errors import DigestError
 
 log = logging.getLogger(__name__)
 
-LARGEST = 20_000_000  # bytes of one mail; what is read of it is less
-LONGEST_LINE = 64 * 1024  # bytes; reports break RFC 5321 §4.5.3.1.6 now and then, and shall be read all the same
+LONGEST_COMMAND = 64 * 1024  # bytes
 MOST_TALKS = 20  # connections side by side
 MOST_RECIPIENTS = 100
 PATIENCE = 60.0  # seconds a sender may be silent
@@ -28,7 +28,41 @@ Take = Callable[[bytes, Sequence[str]], Awaitable[None]]
 
 
 class _Listener(LMTP):
-    line_length_limit = LONGEST_LINE
+    """aiosmtpd's, but that it takes any mail.
+
+    Its own DATA refuses for good a line or a mail that is too long, keeps all of a line without an end in memory, and
+    answers once, where each recipient waits for an answer (RFC 2033 §4.2). We read the beginning of a mail only, so no
+    mail is too long.
+    """
+
+    line_length_limit = LONGEST_COMMAND
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """Take a mail, and answer for each of its recipients."""
+        envelope = self.envelope
+        if await self.check_helo_needed("LHLO") or envelope is None:
+            return
+        if arg or not envelope.rcpt_tos:
+            await self.push("501 Syntax: DATA" if arg else "503 Error: need RCPT command")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        envelope.original_content = await self._beginning()
+        answer = await self.event_handler.handle_DATA(self, self.session, envelope)
+        await self.push("\r\n".join([answer] * len(envelope.rcpt_tos)))
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
+
+    async def _beginning(self) -> bytes:
+        """The first ``LARGEST`` bytes of a mail, without dots that were put in front of dots (RFC 5321 §4.5.2)."""
+        kept, at_start = bytearray(), True
+        while True:
+            try:
+                piece = await self._reader.readuntil(b"\r\n")
+            except asyncio.LimitOverrunError as fault:
+                piece = await self._reader.readexactly(fault.consumed)
+            if at_start and piece == b".\r\n":
+                return bytes(kept)
+            kept += piece[at_start and piece.startswith(b".") :][: LARGEST - len(kept)]
+            at_start = piece.endswith(b"\r\n")
 
 
 class _Handler:
@@ -50,15 +84,14 @@ class _Handler:
         """Good when it is written down; "later" for whatever is our own trouble, so that the mail comes again."""
         try:
             await self._take(envelope.original_content or b"", envelope.rcpt_tos)
-            answer = "250 2.0.0 Taken"
         except DigestError as fault:
             log.warning("A returned mail could not be taken: %s", fault)
-            answer = "451 4.3.0 Later, please"
+            return "451 4.3.0 Later, please"
         except Exception:
             # The edge: aiosmtpd would say "500" to it, and the mail would be lost through a fault of ours.
             log.exception("A returned mail could not be taken.")
-            answer = "451 4.3.0 Later, please"
-        return "\r\n".join([answer] * len(envelope.rcpt_tos))
+            return "451 4.3.0 Later, please"
+        return "250 2.0.0 Taken"
 
 
 class _Busy(asyncio.Protocol):
@@ -89,7 +122,7 @@ async def serve_lmtp(host: str, port: int, take: Take) -> AsyncIterator[tuple[st
             _Handler(take),
             hostname="digest",
             ident="LMTP",
-            data_size_limit=LARGEST,
+            data_size_limit=None,
             enable_SMTPUTF8=True,
             timeout=PATIENCE,
             loop=loop,

@@ -13,16 +13,18 @@ from pathlib import Path
 
 from digest.deliver import mailboxes
 from digest.deliver.lmtp import serve_lmtp
-from digest.errors import MailboxDown, SettingsError
+from digest.errors import MailboxDown, SettingsError, Unfetched
 from digest.jobs.returns import Outcome, take_back
 from digest.model import Effect, ReturnKind
 from digest.newsroom import Newsroom
 from digest.settings.returning import ImapSettings, Pop3Settings
+from digest.words import counted
 
 log = logging.getLogger(__name__)
 
 PAGE = 100  # mails between two marks in a mailbox
 MOST = 10_000  # mails in one round; the next round takes the rest
+LONGEST = 300.0  # seconds for one answer of a mailbox
 
 
 @dataclass(slots=True)
@@ -128,17 +130,47 @@ async def _empty(
     stop: asyncio.Event,
     on_mail: Callable[[int], None] | None,
 ) -> None:
-    await asyncio.to_thread(box.open)
+    """Empty one mailbox, page by page. A mail that cannot be had stays where it is, and costs only itself.
+
+    Raises:
+        MailboxDown: it cannot be read, or some of its mails cannot.
+    """
+    await mailboxes.within(LONGEST, box, box.open)
+    passed: set[str] = set()  # a server may list again what it was told is done
+    left: list[str] = []
     try:
         for _ in range(MOST // PAGE):
-            names = await asyncio.to_thread(box.waiting, PAGE)
-            for name in names:
-                raw = await asyncio.to_thread(box.fetch, name)
-                haul.add(await take_back(newsroom, raw, now=clock()) if raw else [])
-                if on_mail:
-                    on_mail(haul.mails)
-            await asyncio.to_thread(box.done, names)
+            listed = await mailboxes.within(LONGEST, box, box.waiting, PAGE + len(passed))
+            names = [name for name in listed if name not in passed][:PAGE]
+            done = [name async for name in _taken(newsroom, box, names, haul, left, clock=clock, on_mail=on_mail)]
+            await mailboxes.within(LONGEST, box, box.done, done)
+            passed.update(names)
             if not names or stop.is_set():
                 break
     finally:
-        await asyncio.to_thread(box.close)
+        await mailboxes.within(LONGEST, box, box.close)
+    if left:
+        raise MailboxDown(f"{counted(len(left), 'mail')} left unread in {box.name}: {left[0]}")
+
+
+async def _taken(
+    newsroom: Newsroom,
+    box: mailboxes.Box,
+    names: Sequence[str],
+    haul: Haul,
+    left: list[str],
+    *,
+    clock: Callable[[], datetime],
+    on_mail: Callable[[int], None] | None,
+) -> AsyncIterator[str]:
+    """The names of the mails that were taken back; in ``left``, why others were not."""
+    for name in names:
+        try:
+            raw = await mailboxes.within(LONGEST, box, box.fetch, name)
+        except Unfetched as fault:
+            left.append(fault.message)
+            continue
+        haul.add(await take_back(newsroom, raw, now=clock()) if raw else [])
+        if on_mail:
+            on_mail(haul.mails)
+        yield name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 
 from digest import gather
@@ -79,17 +78,7 @@ def _folder(newsroom: Newsroom, source: Source) -> mailboxes.ImapFolder:
 
 async def _read(folder: mailboxes.ImapFolder, mark: mailboxes.Mark) -> mailboxes.Post:
     """In a thread, which ends with its connection: a server that only trickles does not hold it for long."""
-    reading = asyncio.create_task(asyncio.to_thread(_visit, folder, mark))
-    try:
-        async with asyncio.timeout(SECONDS + GRACE):
-            return await asyncio.shield(reading)
-    except TimeoutError:
-        raise MailboxDown(f"{folder.name} gave no full answer within {SECONDS + GRACE:.0f} seconds.") from None
-    finally:
-        if not reading.done():
-            folder.hang_up()
-            await asyncio.wait([reading])
-            reading.exception()
+    return await mailboxes.within(SECONDS + GRACE, folder, _visit, folder, mark)
 
 
 def _visit(folder: mailboxes.ImapFolder, mark: mailboxes.Mark) -> mailboxes.Post:

@@ -16,6 +16,7 @@ from digest.render import Links
 from digest.sending.counting import Outcome, accept
 
 MOST_REMEMBERED = 20  # certificates; a provider has one or two at a time
+PAGE = 50  # events in one transaction: while one is open, no letter is settled
 
 Remembered = MutableMapping[str, bytes]
 
@@ -39,8 +40,13 @@ async def take_posted(
     if address := hook.confirms(post):
         await _get(newsroom, address, now)
     found = [_proven(one, newsroom.links) for one in hook.read(post)]
-    async with newsroom.begin() as tx:
-        return await accept(tx, newsroom, found, now=now)
+    outcomes: list[Outcome] = []
+    for start in range(
+        0, len(found), PAGE
+    ):  # what is written down already is known, should the rest have to come again
+        async with newsroom.begin() as tx:
+            outcomes += await accept(tx, newsroom, found[start : start + PAGE], now=now)
+    return outcomes
 
 
 def secret_of(newsroom: Newsroom, provider: str) -> hooks.Secret | None:

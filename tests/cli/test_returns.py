@@ -118,6 +118,9 @@ def test_a_dry_run_shows_what_a_mail_says_and_changes_nothing(newsroom: Terminal
     assert newsroom("returns", "list", "--json").json == []
     assert "is a folder" in newsroom("returns", "read", ".", "--dry-run", code=2).err
     assert "There is no nothing" in newsroom("returns", "read", "nothing", code=2).err
+    assert "neither a file nor a folder" in newsroom("returns", "read", "/dev/null", code=2).err
+    (tmp_path / "empty").touch()
+    assert newsroom("returns", "read", "empty", "--json").json["mails"] == 0, "an mbox in which nothing lies"
 
 
 def test_a_reader_is_shown_with_all_that_is_known_and_restored_by_hand(

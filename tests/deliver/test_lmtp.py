@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import smtplib
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
 
 from digest.deliver import lmtp
 from digest.deliver.lmtp import serve_lmtp
+from digest.deliver.mailboxes.box import LARGEST
 from digest.errors import StoreError
 
 MAIL = b"From: MAILER-DAEMON@mx.example\r\nSubject: Undeliverable\r\n\r\n.dot\r\n" + b"x" * 3000 + b"\r\n"
@@ -58,6 +60,53 @@ async def test_our_own_trouble_is_a_later_for_every_recipient(fault: Exception) 
         assert await asyncio.to_thread(deliver, port, "a@x.example", "b@x.example") == ["451 4.3.0 Later, please"] * 2
         taken.fault = None
         assert await asyncio.to_thread(deliver, port, "a@x.example") == ["250 2.0.0 Taken"]
+
+
+async def talk(port: int, *said: bytes) -> list[bytes]:
+    """What a server answers until it hangs up."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for piece in (b"LHLO mx.example\r\nMAIL FROM:<>\r\nRCPT TO:<a@x.example>\r\nRCPT TO:<b@x.example>\r\n", *said):
+        writer.write(piece)
+        await writer.drain()
+    answers = (await reader.read()).splitlines()
+    writer.close()
+    await writer.wait_closed()
+    return answers
+
+
+@pytest.mark.parametrize("line", [b"x" * 100_000 + b"\r\n", b"x" * 78 + b"\r\n"], ids=["long lines", "many lines"])
+async def test_no_mail_is_too_long_and_its_beginning_is_kept(line: bytes) -> None:
+    """Each recipient waits for an answer: after one too few, a mail server takes the next mail's for this one's."""
+    taken = Taken()
+    body = line * (21_000_000 // len(line))
+    async with serve_lmtp("127.0.0.1", 0, taken) as (_, port):
+        end = b".\r\nMAIL FROM:<>\r\nQUIT\r\n"
+        answers = await talk(port, b"DATA\r\n", b"Subject: long\r\n\r\n", body, end)
+    assert answers[-4:] == [b"250 2.0.0 Taken", b"250 2.0.0 Taken", b"250 OK", b"221 Bye"]
+    ((raw, _),) = taken.mails
+    assert raw == (b"Subject: long\r\n\r\n" + body)[:LARGEST]
+
+
+async def test_a_line_without_an_end_is_not_kept() -> None:
+    taken = Taken()
+    async with serve_lmtp("127.0.0.1", 0, taken) as (_, port):
+        tracemalloc.start()
+        try:
+            answers = await talk(port, b"DATA\r\n", *([b"." * 1_000_000] * 60), b"\r\n.\r\nQUIT\r\n")
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert answers[-3:] == [b"250 2.0.0 Taken", b"250 2.0.0 Taken", b"221 Bye"]
+    assert peak < 20_000_000
+    assert taken.mails[0][0] == b"." * LARGEST
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"), [(b"DATA now\r\n", b"501 Syntax: DATA"), (b"RSET\r\nDATA\r\n", b"503 Error: need RCPT command")]
+)
+async def test_a_mail_that_was_not_announced_is_not_asked_for(said: bytes, heard: bytes) -> None:
+    async with serve_lmtp("127.0.0.1", 0, Taken()) as (_, port):
+        assert (await talk(port, said, b"QUIT\r\n"))[-2:] == [heard, b"221 Bye"]
 
 
 async def test_more_recipients_than_there_may_be_are_told_to_wait() -> None:

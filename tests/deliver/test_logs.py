@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from digest.deliver import Seen, read_log
+from digest.deliver import Seen, UnderWay, note, read_log
 
 SYSLOG = """\
 Nov 25 07:30:01 mx postfix/smtpd[11]: connect from localhost[127.0.0.1]
@@ -73,3 +73,86 @@ def test_a_table_without_a_status_lists_what_was_accepted() -> None:
 )
 def test_what_is_no_log_says_nothing(junk: str) -> None:
     assert list(read_log(junk.splitlines())) == []
+
+
+def line(daemon: str, words: str) -> str:
+    return f"Nov 25 07:30:01 mx postfix/{daemon}[11]: {words}\n"
+
+
+NAMED = line("cleanup", "4D1DF2A1: message-id=<a1@news.example>")
+QUEUED = line("qmgr", "4D1DF2A1: from=<x@y>, size=1, nrcpt=1 (queue active)")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        line("smtpd", "4D1DF2A1: client=other.example[192.0.2.1]"),
+        line("pickup", "4D1DF2A1: uid=0 from=<root>"),
+        line("cleanup", "4D1DF2A1: message-id=<>"),
+        line("qmgr", "4D1DF2A1: removed"),
+    ],
+)
+def test_a_queue_id_that_is_used_again_is_about_another_letter(between: str) -> None:
+    """Postfix makes short ones from the file's number and the time of day."""
+    assert facts(NAMED + between + QUEUED) == {}
+    assert facts(NAMED + QUEUED + between + line("smtp", "4D1DF2A1: status=bounced")) == {"a1@news.example": True}
+
+
+def test_a_letter_that_is_refused_at_its_end_was_not_accepted() -> None:
+    refused = line(
+        "smtpd", "4D1DF2A1: reject: END-OF-MESSAGE from localhost[127.0.0.1]: 451 4.3.0 queue file write error"
+    )
+    assert facts(NAMED + refused) == {"a1@news.example": False}
+
+
+def test_a_story_goes_on_in_the_next_log() -> None:
+    under_way = UnderWay()
+    assert list(read_log(NAMED.splitlines(), under_way)) == []
+    (seen,) = read_log(QUEUED.splitlines(), under_way)
+    assert seen.message_id == "a1@news.example"
+
+
+@pytest.mark.parametrize("order", [(True, False), (False, True)])
+def test_what_was_accepted_once_is_there_whatever_came_of_other_tries(order: tuple[bool, bool]) -> None:
+    told: dict[str, Seen] = {}
+    for accepted in order:
+        note(told, Seen("a1@news.example", accepted=accepted, words="x"))
+    assert told["a1@news.example"].accepted
+
+
+def test_the_fields_of_an_entry_come_in_any_order() -> None:
+    entries = [("cleanup", NAMED), ("qmgr", QUEUED)]
+    export = "".join(
+        f"MESSAGE={text.partition(']: ')[2]}_PID=1\nSYSLOG_IDENTIFIER=postfix/{who}\n\n" for who, text in entries
+    )
+    assert facts(export) == {"a1@news.example": True}
+    assert facts(export.rstrip("\n")) == {"a1@news.example": True}, "the last entry may end with the file"
+
+
+def test_syslog_may_be_written_as_rfc_5424_has_it() -> None:
+    modern = (NAMED + QUEUED).replace("Nov 25 07:30:01", "<22>1 2026-11-25T07:30:01Z").replace("[11]:", " 11 - -")
+    assert facts(modern) == {"a1@news.example": True}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '\ufeff"Message-ID";"Status"\r\n"<a1@news.example>";"Sent"\r\n',
+        "sep=;\nMessage-ID;Status\n<a1@news.example>;sent\n",
+        "\n\nMessage-ID,Status\n<a1@news.example>,sent\n",
+        "Message-ID\n<a1@news.example>\n",
+        'Subject,Message-ID\n"two\nlines, and ""more""",<a1@news.example>\n',
+    ],
+)
+def test_tables_as_programs_write_them(table: str) -> None:
+    assert facts(table) == {"a1@news.example": True}
+
+
+@pytest.mark.parametrize("open_cell", ['"never closed,sent\n', '"' + "x\n" * 100_000], ids=["short", "long"])
+def test_a_table_whose_rest_would_be_one_cell_is_told_in_words(open_cell: str) -> None:
+    with pytest.raises(ValueError, match="no table any more at line"):
+        facts("Message-ID,Subject,Status\n<a1@news.example>," + open_cell + "<b2@news.example>,x,sent\n")
+
+
+def test_no_depth_of_an_entry_is_an_error() -> None:
+    assert facts('{"a":' * 1900 + "\n" + NAMED + QUEUED) == {"a1@news.example": True}

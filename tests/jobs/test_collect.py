@@ -15,6 +15,7 @@ from digest.errors import SettingsError, StoreError
 from digest.model import Effect, Newsletter
 from digest.newsroom import Newsroom
 from tests.databases import free_port
+from tests.mail_servers import PASSWORD, USER, serve_imap
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, furnish
 from tests.returned_mails import a_bounce, return_path
@@ -42,6 +43,36 @@ async def test_a_mailbox_is_emptied_and_a_broken_one_does_not_stop_it(tmp_path: 
         assert (haul.mails, dict(haul.effects), seen) == (5, {Effect.SUPPRESSED: 5}, [1, 2, 3, 4, 5])
         assert list(haul.failures) == [f"the mbox {tmp_path}/nothing"]
         assert (await jobs.collect(newsroom, clock=lambda: NOW, stop=asyncio.Event())).mails == 0
+
+
+async def test_a_mail_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path, more='[returns]\nmaildir = "back"\n') as newsroom:
+        kept = mailbox.Maildir(tmp_path / "back")
+        for number in range(3):
+            (tmp_path / "back" / "new" / f"0.{number}").mkdir()
+        for path in await paths(newsroom, await furnish(newsroom)):
+            kept.add(a_bounce(to=path))
+        for mails in (5, 0):
+            haul = await jobs.collect(newsroom, clock=lambda: NOW, stop=asyncio.Event())
+            assert haul.mails == mails
+            (words,) = haul.failures.values()
+            assert words.startswith(
+                f"3 mails left unread in the Maildir {tmp_path}/back: {tmp_path}/back/new/0.0 is no"
+            )
+        assert await suppressed(newsroom) == 5
+
+
+async def test_a_server_that_lists_again_what_it_was_told_is_read_is_not_read_again(tmp_path: Path) -> None:
+    async with serve_imap() as server:
+        login = (
+            f'host = "127.0.0.1"\nport = {server.port}\ntls = "none"\nusername = "{USER}"\npassword = "{PASSWORD}"\n'
+        )
+        async with a_newsroom(tmp_path, more=f"[returns.imap]\n{login}") as newsroom:
+            server.put(*(a_bounce(to=path) for path in await paths(newsroom, await furnish(newsroom))))
+            server.answers["UID STORE"] = b"TAG OK of course\r\n"
+            haul = await jobs.collect(newsroom, clock=lambda: NOW, stop=asyncio.Event())
+            assert (haul.mails, haul.known, haul.failures) == (5, 0, {})
+            assert sum(said.startswith("UID FETCH") for said in server.said) == 5
 
 
 async def test_a_database_that_is_away_leaves_the_mail_where_it_is(tmp_path: Path) -> None:

@@ -186,6 +186,24 @@ async def test_addresses_that_nobody_here_has_are_noted_and_harm_nobody(site: Si
     assert await site.effects() == [Effect.NOBODY] * 3
 
 
+async def test_a_large_batch_does_not_hold_the_database_until_its_last_event(site: Site) -> None:
+    """While a transaction is open, nobody else can write: no letter is claimed or settled."""
+    events = [{"kind": "soft", "address": f"stranger{number}@example.net"} for number in range(160)]
+    answer = asyncio.create_task(site.post("standard", posts.standard(events)))
+    seen = set[int]()
+    while not answer.done():
+        async with site.newsroom.reading() as tx:
+            seen.add(len(await store.returns.newest(tx, limit=1000)))
+    assert await answer == (200, {"taken": 160, "of": 160})
+    assert seen & set(range(1, 160)), "some were written down before the rest"
+    assert await site.post("standard", posts.standard(events)) == (200, {"taken": 0, "of": 160})
+
+
+async def test_half_a_character_in_a_signature_is_a_403(site: Site) -> None:
+    post = Post(headers={}, body=b'{"signature": {"timestamp": "1", "token": "\\ud800", "signature": "x"}}')
+    assert (await site.post("mailgun", post))[0] == 403
+
+
 async def test_amazons_certificate_is_fetched_once_and_remembered(site: Site) -> None:
     for number in range(3):
         text = posts.ses_bounce(site.readers[0].address, feedbackId=f"f{number}")

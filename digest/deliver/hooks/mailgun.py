@@ -1,7 +1,7 @@
 """Mailgun: HMAC-SHA256 over timestamp and token; one event in each post. Pure.
 
-The signature does not cover the event. So the token is the event's id: whoever overhears a signature can put it
-under nothing else, because a token counts once.
+The signature does not cover the event. So what it does cover is the event's id: whoever overhears a signature can put
+it under nothing else, because it counts once. That is timestamp and token in one, for nothing signs where one ends.
 """
 
 from __future__ import annotations
@@ -29,11 +29,15 @@ KINDS = {"complained": ReturnKind.COMPLAINT, "unsubscribed": ReturnKind.LEAVE}
 def verify(post: Post, secret: Secret, now: datetime, _fetched: bytes) -> None:
     """Raise Unproven unless the signature is Mailgun's."""
     signed = child(post.data(), "signature")
-    timestamp, token = text_of(signed, "timestamp"), text_of(signed, "token")
-    expected = hmac.new(secret.key.encode(), f"{timestamp}{token}".encode(), sha256).hexdigest()
+    expected = hmac.new(secret.key.encode(), _signed(post).encode("utf-8", "replace"), sha256).hexdigest()
     if not secret.key or not same(text_of(signed, "signature"), expected):
         raise Unproven("The signature is not Mailgun's.")
-    check_fresh(moment_of(timestamp), now, WITHIN)
+    check_fresh(moment_of(text_of(signed, "timestamp")), now, WITHIN)
+
+
+def _signed(post: Post) -> str:
+    signed = child(post.data(), "signature")
+    return text_of(signed, "timestamp") + text_of(signed, "token")
 
 
 def read(post: Post) -> list[Return]:
@@ -46,7 +50,7 @@ def read(post: Post) -> list[Return]:
         returned(
             "mailgun",
             kind,
-            event_id=text_of(child(post.data(), "signature"), "token"),
+            event_id=_signed(post),
             address=text_of(event, "recipient"),
             when=moment_of(event.get("timestamp")),
             words=_words(event),
@@ -69,7 +73,10 @@ def _kind(event: Mapping[str, Any]) -> ReturnKind | None:
         return KINDS.get(what)
     if text_of(event, "severity") == "temporary":
         return ReturnKind.DELAYED
-    return SUPPRESSED.get(text_of(event, "reason")) or judged(_words(event), ReturnKind.SOFT)
+    why = text_of(event, "reason")
+    # "espblock": a mailbox provider refuses all of us.
+    otherwise = ReturnKind.POLICY if why == "espblock" else ReturnKind.SOFT
+    return SUPPRESSED.get(why) or judged(_words(event), otherwise)
 
 
 HOOK = Hook(name="mailgun", verify=verify, read=read)

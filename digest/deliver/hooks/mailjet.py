@@ -40,9 +40,11 @@ def _kind(event: Mapping[str, Any]) -> ReturnKind | None:
     if what == "bounce" and error == "greylisted":
         return ReturnKind.DELAYED
     if what == "bounce":
-        otherwise = ReturnKind.HARD if event.get("hard_bounce") is True else ReturnKind.SOFT
+        otherwise = ReturnKind.HARD if text_of(event, "hard_bounce").lower() in ("true", "1") else ReturnKind.SOFT
         return judged(f"{error} {text_of(event, 'comment')}", otherwise)
-    return ReturnKind.POLICY if what == "blocked" else KINDS.get(what)
+    if what == "blocked":  # Mailjet sends no letter to whom it knows already, and says what it knows
+        return ReturnKind.COMPLAINT if error == "spam reporter" else judged(error, ReturnKind.POLICY)
+    return KINDS.get(what)
 
 
 HOOK = Hook(name="mailjet", verify=check_basic, read=read)

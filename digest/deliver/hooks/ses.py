@@ -25,7 +25,8 @@ from digest.errors import Unproven
 from digest.model import Return
 
 WITHIN = timedelta(hours=24)  # it tries for six hours
-SNS = re.compile(r"https://sns\.[a-z0-9-]{1,40}\.amazonaws\.com(?:\.cn)?/[\x21-\x7e]{1,2000}")
+# A region, and nothing else that may stand there: "sns.s3.amazonaws.com" is whatever somebody put into a bucket.
+SNS = re.compile(r"https://sns\.[a-z]{2,8}(?:-[a-z]{2,12}){1,3}-\d{1,2}\.amazonaws\.com(?:\.cn)?/[\x21-\x7e]{1,2000}")
 SIGNED = {
     "Notification": ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),
     "SubscriptionConfirmation": ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 LARGEST = 1024 * 1024  # bytes of a mail that are fetched; the report stands before what it returns
-PATIENCE = 30.0  # seconds a server may take for an answer
+PATIENCE = 30.0  # seconds a server may be silent
+PER_LINE = 64  # bytes that a line costs us beside its own
+LONGEST_ANSWER = 20 * 1024 * 1024  # bytes of one answer of a server, whatever it announces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +42,19 @@ class Box(Protocol):
     def close(self) -> None:
         """Close it."""
 
+    def hang_up(self) -> None:
+        """Cut the line, from another thread, if there is one: whoever waits for an answer is told that none comes."""
+
     def waiting(self, limit: int) -> list[str]:
         """The names of at most ``limit`` mails that were not read yet."""
 
     def fetch(self, name: str) -> bytes:
-        """A mail's bytes, or the first ``LARGEST`` of them; b"" if it is gone."""
+        """A mail's bytes, or the first ``LARGEST`` of them; b"" if it is gone.
+
+        Raises:
+            Unfetched: this mail cannot be had; others can.
+            MailboxDown: none can.
+        """
 
     def done(self, names: Sequence[str]) -> None:
         """These were read: mark, move or delete them."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from digest.deliver.mailboxes.box import LARGEST, Login
-from digest.deliver.mailboxes.talk import ImapTalk, quoted
-from digest.errors import MailboxDown
+from digest.deliver.mailboxes.talk import ImapTalk, quoted, said
+from digest.errors import MailboxDown, Unfetched
 
 PAGE = 100  # mails named in one command
 
@@ -30,12 +30,18 @@ class ImapBox(ImapTalk):
         """See Box."""
         wanted = "UNSEEN" if self._after == "seen" else "ALL"
         answer = self._say("uid", "SEARCH", "UNDELETED", wanted)
-        return [uid.decode("ascii") for uid in (answer[0] or b"").split()[:limit]]
+        uids = answer[0].split() if answer and isinstance(answer[0], bytes) else []
+        if not all(uid.isdigit() for uid in uids):
+            raise MailboxDown(f"{self.name} does not say which mails are in it: {said(answer)}")
+        return [uid.decode("ascii") for uid in uids[:limit]]
 
     def fetch(self, name: str) -> bytes:
         """See Box. PEEK: reading marks nothing."""
-        answer = self._say("uid", "FETCH", name, f"(BODY.PEEK[]<0.{LARGEST}>)")
-        return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
+        status, answer = self._ask("uid", "FETCH", name, f"(BODY.PEEK[]<0.{LARGEST}>)")
+        found = next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
+        if status != "OK" or (not found and any(b"BODY[" in part for part in answer if isinstance(part, bytes))):
+            raise Unfetched(f"{self.name} does not give mail {name}: {said(answer)}")
+        return found
 
     def done(self, names: Sequence[str]) -> None:
         """See Box."""

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import poplib
+import socket
 from collections.abc import Sequence
+from contextlib import suppress
 
-from digest.deliver.mailboxes.box import LARGEST, PATIENCE, Login
+from digest.deliver.mailboxes.box import LARGEST, LONGEST_ANSWER, PATIENCE, PER_LINE, Login
 from digest.deliver.trust import trust
-from digest.errors import MailboxDown
+from digest.errors import MailboxDown, Unfetched
 
 LINES = 5000  # of a mail that is larger than we read
+
+
+class _Plain(poplib.POP3):
+    """poplib, for lines of any length (it takes 2,048 bytes, and bounces are not always so short), but not for ever."""
+
+    room = LONGEST_ANSWER
+
+    def _getline(self) -> tuple[bytes, int]:
+        line: bytes = self.file.readline(max(1, self.room))
+        if not line:
+            raise poplib.error_proto("the line is cut")
+        if not line.endswith(b"\n"):
+            raise poplib.error_proto(f"its answer is longer than {LONGEST_ANSWER // 1024 // 1024} MB, or cut")
+        self.room -= len(line) + PER_LINE
+        return line.removesuffix(b"\n").removesuffix(b"\r"), len(line)
+
+
+class _Secure(_Plain, poplib.POP3_SSL):
+    """The same over TLS from the beginning."""
 
 
 class Pop3Box:
@@ -18,7 +39,7 @@ class Pop3Box:
     def __init__(self, login: Login) -> None:
         self.name = f"the POP3 mailbox {login.username} at {login.host}"
         self._login = login
-        self._server: poplib.POP3 | None = None
+        self._server: _Plain | None = None
 
     def open(self) -> None:
         """See Box."""
@@ -27,17 +48,17 @@ class Pop3Box:
             server = self._connect()
             server.user(login.username)
             server.pass_(login.password)
-        except (OSError, poplib.error_proto, UnicodeEncodeError) as fault:
+        except (OSError, poplib.error_proto, ValueError) as fault:
             self.close()
             raise MailboxDown(f"{self.name} cannot be opened: {_words(fault)}.") from fault
 
-    def _connect(self) -> poplib.POP3:
+    def _connect(self) -> _Plain:
         login = self._login
         context = trust(login.ca_file)
         if login.tls == "implicit":
-            self._server = poplib.POP3_SSL(login.host, login.port, timeout=PATIENCE, context=context)
+            self._server = _Secure(login.host, login.port, timeout=PATIENCE, context=context)
             return self._server
-        self._server = poplib.POP3(login.host, login.port, timeout=PATIENCE)
+        self._server = _Plain(login.host, login.port, timeout=PATIENCE)
         if login.tls == "starttls":
             self._server.stls(context)
         return self._server
@@ -51,10 +72,18 @@ class Pop3Box:
             except (OSError, poplib.error_proto):
                 server.close()
 
+    def hang_up(self) -> None:
+        """See Box."""
+        server = self._server
+        if server is not None:
+            with suppress(OSError):
+                server.sock.shutdown(socket.SHUT_RDWR)
+
     @property
-    def _opened(self) -> poplib.POP3:
+    def _opened(self) -> _Plain:
         if self._server is None:
             raise MailboxDown(f"{self.name} is not open.")
+        self._server.room = LONGEST_ANSWER
         return self._server
 
     def waiting(self, limit: int) -> list[str]:
@@ -72,16 +101,28 @@ class Pop3Box:
             large = not size.isdecimal() or int(size) > LARGEST
             _, lines, _ = self._opened.top(number, LINES) if large else self._opened.retr(number)
         except (OSError, poplib.error_proto) as fault:
-            raise MailboxDown(f"{self.name} does not give mail {number}: {_words(fault)}.") from fault
+            words = f"{self.name} does not give mail {number}: {_words(fault)}."
+            raise (Unfetched(words) if _is_a_no(fault) else MailboxDown(words)) from fault
         return b"\r\n".join((*lines, b""))[:LARGEST]
 
     def done(self, names: Sequence[str]) -> None:
-        """See Box."""
-        try:
-            for name in names:
+        """See Box. A mail that the server keeps stays, and counts once all the same."""
+        kept: BaseException | None = None
+        for name in names:
+            try:
                 self._opened.dele(name.partition(" ")[0])
-        except (OSError, poplib.error_proto) as fault:
-            raise MailboxDown(f"{self.name} does not delete: {_words(fault)}.") from fault
+            except (OSError, poplib.error_proto) as fault:
+                if not _is_a_no(fault):
+                    raise MailboxDown(f"{self.name} does not delete: {_words(fault)}.") from fault
+                kept = fault
+        if kept is not None:
+            raise MailboxDown(f"{self.name} does not delete: {_words(kept)}.") from kept
+
+
+def _is_a_no(fault: BaseException) -> bool:
+    """Whether the server answered, and said no. Whatever else poplib has to say, it says in words of its own."""
+    first = fault.args[0] if fault.args else ""
+    return isinstance(first, bytes) and first.startswith(b"-ERR")
 
 
 def _words(fault: BaseException) -> str:

@@ -7,9 +7,35 @@ import socket
 from contextlib import suppress
 from typing import Any
 
-from digest.deliver.mailboxes.box import PATIENCE, Login
+from digest.deliver.mailboxes.box import LONGEST_ANSWER, PATIENCE, PER_LINE, Login
 from digest.deliver.trust import trust
 from digest.errors import MailboxDown
+
+
+class _Plain(imaplib.IMAP4):
+    """imaplib, with a limit on what a server says in answer to one command; it believes every size by itself."""
+
+    room = LONGEST_ANSWER
+
+    def read(self, size: int) -> bytes:
+        """See IMAP4."""
+        self._take(size)
+        return super().read(size)
+
+    def readline(self) -> bytes:
+        """See IMAP4."""
+        line = super().readline()
+        self._take(len(line) + PER_LINE)
+        return line
+
+    def _take(self, size: int) -> None:
+        self.room -= size
+        if self.room < 0:
+            raise self.abort(f"its answer is longer than {LONGEST_ANSWER // 1024 // 1024} MB")
+
+
+class _Secure(_Plain, imaplib.IMAP4_SSL):
+    """The same over TLS from the beginning."""
 
 
 class ImapTalk:
@@ -19,7 +45,7 @@ class ImapTalk:
         self.name = f"the IMAP folder {folder} of {login.username} at {login.host}"
         self._login = login
         self._folder = folder
-        self._server: imaplib.IMAP4 | None = None
+        self._server: _Plain | None = None
         self._cut = False
 
     def open(self) -> None:
@@ -32,23 +58,23 @@ class ImapTalk:
             server = self._connect()
             server.login(self._login.username, self._login.password)
             self._enter()
-        except (OSError, imaplib.IMAP4.error, UnicodeEncodeError) as fault:
-            self.close()
-            raise MailboxDown(f"{self.name} cannot be opened: {_words(fault)}.") from fault
         except MailboxDown:
             self.close()
             raise
+        except Exception as fault:
+            self.close()
+            raise MailboxDown(f"{self.name} cannot be opened: {_words(fault)}.") from fault
 
     def _enter(self) -> None:
         self._say("select", quoted(self._folder))
 
-    def _connect(self) -> imaplib.IMAP4:
+    def _connect(self) -> _Plain:
         login = self._login
         context = trust(login.ca_file)
         if login.tls == "implicit":
-            self._server = imaplib.IMAP4_SSL(login.host, login.port, timeout=PATIENCE, ssl_context=context)
+            self._server = _Secure(login.host, login.port, timeout=PATIENCE, ssl_context=context)
             return self._server
-        self._server = imaplib.IMAP4(login.host, login.port, timeout=PATIENCE)
+        self._server = _Plain(login.host, login.port, timeout=PATIENCE)
         if login.tls == "starttls":
             self._server.starttls(context)
         return self._server
@@ -59,11 +85,12 @@ class ImapTalk:
         if server is not None:
             try:
                 server.logout()
-            except (OSError, imaplib.IMAP4.error):
-                server.shutdown()
+            except Exception:  # noqa: BLE001 - see open; there is nothing more to say to this server
+                with suppress(OSError):
+                    server.shutdown()
 
     def hang_up(self) -> None:
-        """Cut the line, from another thread: whoever waits for an answer there is told that it does not come."""
+        """See Box."""
         self._cut = True
         server = self._server
         if server is not None:
@@ -76,16 +103,30 @@ class ImapTalk:
         Raises:
             MailboxDown: there is none.
         """
+        status, answer = self._ask(command, *words, **options)
+        if status != "OK":
+            raise MailboxDown(f"{self.name} says {status}: {said(answer)}")
+        return answer
+
+    def _ask(self, command: str, *words: Any, **options: Any) -> tuple[str, list[Any]]:
+        """Say a command and wait for an answer, good or bad.
+
+        Raises:
+            MailboxDown: there is none, or nothing that one could read.
+        """
         if self._server is None or self._cut:
             raise MailboxDown(f"{self.name} is not open.")
+        self._server.room = LONGEST_ANSWER
         try:
             status, answer = getattr(self._server, command)(*words, **options)
-        except (OSError, imaplib.IMAP4.error) as fault:
+        except Exception as fault:
             raise MailboxDown(f"{self.name} does not answer: {_words(fault)}.") from fault
-        if status != "OK":
-            said = b" ".join(part for part in answer if isinstance(part, bytes)).decode("utf-8", "replace")
-            raise MailboxDown(f"{self.name} says {status}: {said[:300]}")
-        return list(answer)
+        return status, list(answer)
+
+
+def said(answer: list[Any]) -> str:
+    """The words of an answer."""
+    return b" ".join(part for part in answer if isinstance(part, bytes)).decode("utf-8", "replace")[:300]
 
 
 def quoted(name: str) -> str:

@@ -27,7 +27,13 @@ SUBJECT = re.compile(
     r"(?:reply|response|answer)|out of (?:the )?office|ooo\b|on vacation|vacation\b|away (?:from|until)|"
     r"i(?:'m| am) (?:away|out|on)|holiday|abwesen|automatische (?:antwort|reactie)|autoantwort|urlaub|"
     r"r[ée]ponse automatique|absence|absent|respuesta autom|fuera de (?:la )?oficina|risposta automatica|"
-    r"assente|afwezig|resposta autom|автоответ|автоматический ответ|自動返信|自動応答|不在|自动回复|自動回覆)"
+    r"assente|afwezig|resposta autom|автоответ|автоматический ответ|自動返信|自動応答|不在|自动回复|自動回覆|"
+    # What Exchange puts before the subject of an answer, in the languages that it speaks.
+    r"automatisch antwoord|automatisk svar|autosvar|automaattinen vastaus|sj[aá]lfvirkt svar|automaatvastus|"
+    r"autom[aā]tisk[aā] atbilde|automatinis atsakymas|automatyczna odpowied|automatick[aá] odpov[eě]|samodejni odgovor|"
+    r"automatski odgovor|automatikus válasz|r[aă]spuns automat|otomatik yan[ıi]t|αυτόματη απάντηση|"
+    r"автоматична відповідь|автоматичен отговор|аутоматски одговор|erantzun automatikoa|trả lời tự động|"
+    r"balasan otomatis|自动答复|자동 회신|ตอบกลับอัตโนมัติ|رد تلقائي|מענה אוטומטי|תשובה אוטומטית)"
 )
 # What the subject of a report of failure says, in the languages that servers speak.
 FAILURE = re.compile(
@@ -41,11 +47,16 @@ SENDER = re.compile(r"(?i)\b(?:mailer-?daemon|postmaster|mail delivery|mail admi
 
 
 def is_auto_reply(mail: Mail) -> bool:
-    """Whether a machine answered in a person's name. What reports a failure by its fields or sender never is one."""
+    """Whether a machine answered in a person's name. What reports a failure by its fields or sender never is one.
+
+    A reader's receipt is such an answer too (RFC 8098): "read", or "deleted unread", but it arrived. A mail system's is
+    none: some refuse in this form what is over quota.
+    """
     if mail.status or mail.head.get("x-failed-recipients") or SENDER.search(mail.header("from")):
         return False
-    if str(mail.head.get_param("report-type", "") or "").lower() == "delivery-status":
-        return False
+    report = str(mail.head.get_param("report-type", "") or "").lower()
+    if report in ("delivery-status", "disposition-notification"):
+        return report != "delivery-status"
     subject = mail.header("subject")
     if SUBJECT.match(subject):
         return True

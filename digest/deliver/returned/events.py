@@ -10,11 +10,9 @@ from digest.deliver.returned import blame
 from digest.deliver.verdict import printable
 from digest.model import Return, ReturnKind
 
-MOST_EVENTS = 10_000  # in one post
-
 
 def moment_of(value: object) -> datetime | None:
-    """A time as providers write it: seconds or milliseconds since 1970, or ISO 8601; None for anything else."""
+    """A time in UTC as providers write it: seconds or milliseconds since 1970, or ISO 8601; None for anything else."""
     text = str(value).strip()
     try:
         number = float(text)
@@ -23,14 +21,14 @@ def moment_of(value: object) -> datetime | None:
         pass
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the first of January of the year 1, east of Greenwich
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def events(data: object) -> Iterator[Mapping[str, Any]]:
-    """The events of a post that holds one or many."""
-    for one in (data if isinstance(data, list) else [data])[:MOST_EVENTS]:
+    """The events of a post that holds one or many: all of them, for a post has a limit and what is answered is kept."""
+    for one in data if isinstance(data, list) else [data]:
         if isinstance(one, dict):
             yield one
 

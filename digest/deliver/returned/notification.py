@@ -9,6 +9,9 @@ from typing import Any
 from digest.deliver.returned.events import child, children, judged, moment_of, returned, text_of
 from digest.model import Return, ReturnKind
 
+REPORTED = ("action", "status", "diagnosticCode")
+OUR_MESSAGE = ("ContentRejected", "AttachmentRejected")
+
 
 def read(text: str) -> list[Return]:
     """SES's own JSON, which also comes by mail where a topic is subscribed to by mail; [] for anything else."""
@@ -37,7 +40,7 @@ def _returns(notice: Mapping[str, Any], what: str, marks: tuple[str, ...]) -> It
         words, status = text_of(one, "diagnosticCode"), text_of(one, "status")
         kind = ReturnKind.COMPLAINT
         if what == "Bounce":
-            kind = judged(words, _called(body), enhanced=status)
+            kind = judged(words, _called(body, one), enhanced=status)
         elif text_of(body, "complaintFeedbackType") == "not-spam":
             continue
         yield returned(
@@ -52,5 +55,11 @@ def _returns(notice: Mapping[str, Any], what: str, marks: tuple[str, ...]) -> It
         )
 
 
-def _called(bounce: Mapping[str, Any]) -> ReturnKind:
-    return ReturnKind.HARD if text_of(bounce, "bounceType") == "Permanent" else ReturnKind.SOFT
+def _called(bounce: Mapping[str, Any], recipient: Mapping[str, Any]) -> ReturnKind:
+    """What SES calls it. Answers of machines come as transient and general too, but without any report of a server."""
+    kind, more = text_of(bounce, "bounceType"), text_of(bounce, "bounceSubType")
+    if kind == "Permanent":
+        return ReturnKind.HARD
+    if kind == "Transient" and more == "General" and not any(text_of(recipient, name) for name in REPORTED):
+        return ReturnKind.AUTO_REPLY
+    return ReturnKind.POLICY if more in OUR_MESSAGE else ReturnKind.SOFT

@@ -35,7 +35,9 @@ DELAYED = re.compile(
 # recipient comes to light at DATA too, but then with the complaint that none is left.
 AFTER_DATA = re.compile(r"(?i)\b(?:to|after) end of data\b|^\s{0,10}>>> DATA\s{1,10}<<< 5", re.MULTILINE)
 BEFORE_DATA = re.compile(r"(?i)\bneed rcpt\b|\bno valid recipients\b|\bneed (?:a )?recipient")
-FINAL = re.compile(r"(?i)\bpermanent(?:ly)?\b|\bgiv(?:en|ing) up\b|\bwill not be retried\b|\bnot going to try again\b")
+FINAL = re.compile(
+    r"(?i)(?<!fails )\bpermanent(?:ly)?\b|\bgiv(?:en|ing) up\b|\bwill not be retried\b|\bnot going to try again\b"
+)
 # Where the message that went out begins: a line that announces it …
 BELOW = re.compile(
     r"(?im)^[^\w\n]{0,80}(?:(?:this|included|below|attached) is (?:a|the) (?:copy|header)|(?:a )?copy of (?:the|your) "
@@ -55,12 +57,22 @@ BRACKETED = re.compile(r"<([^\s<>,;:\"'()]{1,64}@[\w.-]{1,253})>")
 
 
 def is_returned(mail: Mail) -> bool:
-    """Whether a mail looks like one that a mail system sent about a delivery."""
-    if mail.head.get("x-failed-recipients") or SENDER.search(mail.header("from")):
+    """Whether a mail looks like one that a mail system sent about a delivery.
+
+    An empty return path alone tells nothing: what answers in a person's name has one too (RFC 3834 §3.3), and may say
+    that they "no longer work here". A mail system returns the message then, or speaks in codes.
+    """
+    if (
+        mail.head.get("x-failed-recipients")
+        or SENDER.search(mail.header("from"))
+        or FAILURE.search(mail.header("subject"))
+    ):
         return True
-    if str(mail.head.get("return-path", "")).strip() == "<>" or FAILURE.search(mail.header("subject")):
+    if mail.head.get_content_type() == "multipart/report":
         return True
-    return mail.head.get_content_type() == "multipart/report"
+    if str(mail.head.get("return-path", "")).strip() != "<>":
+        return False
+    return bool(mail.original or blame.codes_in(notice_of(mail))[1])
 
 
 def returns(mail: Mail, raw: bytes) -> list[Return]:
@@ -134,7 +146,8 @@ def recipients(mail: Mail, notice: str, raw: bytes) -> tuple[list[str], bool]:
         return sorted(gone) or sorted(waiting), not gone
     ours = {address.lower() for address in addresses_in([mail.header(name) for name in ("from", "to", "return-path")])}
     for candidates in (DIALOGUE.findall(notice), BRACKETED.findall(notice), ADDRESS.findall(notice)):
-        found = list(dict.fromkeys(a.rstrip(".") for a in candidates if a.rstrip(".").lower() not in ours))
+        bare = [address.strip("'").rstrip(".") for address in candidates]
+        found = list(dict.fromkeys(address for address in bare if address.lower() not in ours))
         if found:
             return found[:MOST_RECIPIENTS], False
     original = fields_of(mail.original or mail.notice[len(notice) :])

@@ -35,7 +35,9 @@ FULL = _any(
 
 OURS = _any(
     r"\bspam\b|\bunsolicited\b|\bjunk\b|\bvirus|\bmalware|\bphish",
-    r"\b(?:black|block|deny)[ -]?list|\bblocked\b|\bbanned\b|\bblacklisted",
+    # Not "this mailbox has been blocked due to inactivity".
+    r"\b(?:black|block|deny)[ -]?list|(?<!mailbox has been )(?<!account has been )(?<!mailbox is )(?<!account is )"
+    r"\bblocked\b|\bbanned\b|\bblacklisted",
     r"\breputation\b|\bpolic(?:y|ies)\b|\b(?:spf|dkim|dmarc|arc|rbl|dnsbl|surbl|rhsbl|ptr|rdns)\b",
     r"\breverse (?:dns|lookup|name)|\bhelo\b|\behlo\b|\bunverif\w* sending",
     r"\brelay(?:ing)?\b.{0,30}\b(?:denied|not|prohibited|refused|access)|\b(?:no|not|cannot|to|insecure mail) relay",
@@ -61,6 +63,7 @@ NOBODY = _any(
     rf"\b(?:doesn't|does not|don't|did not) have an? .{{0,40}}\b{_WHO}|\bmailbox (?:<?…>? )?(?:is )?unavailable",
     r"…\W{0,4} (?:not found|does ?n[o']t exist|dosn't exist|unavailable)|\baccount unavailable",
     r"\bno ?one (?:here )?(?:at|by) th(?:is|at)|\b(?:bad|valid)-?(?:rcpt|recipient) ?to|\brecip(?:ient)?notfound",
+    r"\bnicht i[mn] .{0,30}(?:verzeichnis|directory)\b",
     r"\bnot (?:listed )?in .{0,20}\bdirectory|\bnot listed in\b|\bnot our customer|\bunrout(?:e)?able address",
     r"\bno longer (?:works|with)\b|\baddress(?:ee)? (?:has )?changed|\bhas moved to\b|\bhas been replaced by\b",
     # Other languages, in the words that servers use.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -84,3 +86,37 @@ def test_a_wrong_login_proves_nothing(name: str, user: str, password: str) -> No
 )  # fmt: skip
 def test_no_shape_of_data_is_too_odd_to_be_read(name: str, data: object) -> None:
     assert all(isinstance(one, Return) for one in HOOKS[name].read(posts.post(data)))
+
+
+@pytest.mark.parametrize("field", ["timestamp", "token", "signature"])
+def test_half_a_character_proves_nothing(field: str) -> None:
+    signature = {"timestamp": "1", "token": "t", "signature": "s"} | {field: "\ud800"}
+    with pytest.raises(Unproven):
+        HOOKS["mailgun"].verify(posts.post({"signature": signature}), MAILGUN, NOW, b"")
+
+
+def test_an_overheard_signature_stays_the_same_event_wherever_its_time_is_said_to_end() -> None:
+    """A token may begin with digits, and three more of them make seconds to milliseconds."""
+    timestamp, token = str(int(NOW.timestamp())), "123abc"
+    signed = hmac.new(MAILGUN.key.encode(), f"{timestamp}{token}".encode(), sha256).hexdigest()
+    event = {"event": "complained", "recipient": "reader@example.net"}
+    first, second = (
+        posts.post({"signature": {"timestamp": at, "token": rest, "signature": signed}, "event-data": event})
+        for at, rest in ((timestamp, token), (f"{timestamp}123", "abc"))
+    )
+    for post in (first, second):
+        HOOKS["mailgun"].verify(post, MAILGUN, NOW, b"")
+    assert HOOKS["mailgun"].read(first)[0].event_id == HOOKS["mailgun"].read(second)[0].event_id
+
+
+@pytest.mark.parametrize(
+    "when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1e300", "-1e18", "nan", "never", None]
+)
+def test_a_time_that_is_none_is_left_out(when: object) -> None:
+    (found,) = HOOKS["standard"].read(posts.standard({"kind": "hard", "when": when}))
+    assert found.when is None
+
+
+def test_every_event_of_a_post_is_read_however_many_there_are() -> None:
+    data = [{"kind": "hard"}] * 30_000
+    assert len(HOOKS["standard"].read(posts.standard(data))) == len(data)

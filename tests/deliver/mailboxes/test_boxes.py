@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mailbox
+import os
 import ssl
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -16,7 +17,7 @@ import trustme
 
 from digest.deliver.mailboxes import Box, ImapBox, Login, MaildirBox, MboxBox, Pop3Box
 from digest.deliver.mailboxes.box import LARGEST
-from digest.errors import MailboxDown
+from digest.errors import MailboxDown, Unfetched
 from tests.mail_servers import PASSWORD, USER, MailServer, serve_imap, serve_pop3
 
 MAILS = [b"Subject: %d\n\n.dots and\n..more\n" % n for n in range(5)]
@@ -119,6 +120,56 @@ def test_an_mbox_that_somebody_writes_to_is_left_alone(tmp_path: Path) -> None:
             MboxBox(tmp_path / "mbox").open()
     finally:
         other.close()
+
+
+@pytest.mark.parametrize("odd", ["a folder", "a pipe", "a device", "a circle"])
+def test_what_lies_in_a_maildir_and_is_no_mail_is_not_waited_for(tmp_path: Path, odd: str) -> None:
+    box, path = MaildirBox(a_maildir(tmp_path)), tmp_path / "mail" / "new" / "0.odd"
+    if odd == "a folder":
+        path.mkdir()
+    elif odd == "a pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero" if odd == "a device" else "0.odd")
+    with pytest.raises(Unfetched, match=r"0\.odd (?:is no file|cannot be read)"):
+        box.fetch("new/0.odd")
+
+
+HIDDEN = [
+    b"Subject: in it\n" + b"Content-Type: message/rfc822\n\n" * 3000 + b"x\n",
+    b"Subject: in it\n"
+    + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)),
+]
+
+
+@pytest.mark.parametrize("raw", HIDDEN, ids=["messages", "parts"])
+def test_what_hides_in_one_mail_of_an_mbox_does_not_cost_the_others(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "mbox"
+    between = b"From nobody Tue Nov 24 07:30:00 2026\n"
+    path.write_bytes(b"".join(between + one + b"\n" for one in (MAILS[0], raw, MAILS[1])))
+    assert [found[0] for found in empty(MboxBox(path))] == [b"Subject: 0", b"Subject: in it", b"Subject: 1"]
+    assert empty(MboxBox(path)) == []
+
+
+def test_an_mbox_keeps_every_byte_but_its_marks(tmp_path: Path) -> None:
+    odd = b"From nobody\nSubject: \xff =?x?q?\xff?=\nstatus: O\nX: y\n\n\xff\x00\n>From here\n\n"
+    odd += b"From b\nStatus: RO\n\nread\n\n"
+    (tmp_path / "mbox").write_bytes(odd)
+    assert len(empty(MboxBox(tmp_path / "mbox"))) == 1, "the other was read before"
+    assert (tmp_path / "mbox").read_bytes() == odd.replace(b"nobody\n", b"nobody\nStatus: RO\n", 1)
+    assert empty(MboxBox(tmp_path / "mbox")) == []
+
+
+def test_an_mbox_that_somebody_wrote_to_meanwhile_is_told_in_words_and_loses_nothing(tmp_path: Path) -> None:
+    box, path = MboxBox(an_mbox(tmp_path)), tmp_path / "mbox"
+    box.open()
+    names = box.waiting(10)
+    box.done(names)
+    with path.open("ab") as file:
+        file.write(b"From nobody\nSubject: new\n\nx\n\n")
+    with pytest.raises(MailboxDown, match=r"cannot be written: .*changed.*counts once"):
+        box.close()
+    assert [b"Subject: new", b"", b"x"] in empty(MboxBox(path))
 
 
 def login(server: MailServer, password: str = PASSWORD) -> Login:

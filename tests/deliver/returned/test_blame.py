@@ -39,6 +39,7 @@ def test_the_bare_code_decides_where_nothing_else_does(code: int, kind: ReturnKi
         ("5.1.1", "552 sorry, mailbox a@b.c is over quota (#5.1.1)", SOFT),
         ("5.1.1", "550 blocked by our spam filter", POLICY),
         ("5.2.1", "The email account that you tried to reach is disabled", HARD),
+        ("5.2.1", "550 This mailbox has been blocked due to inactivity", HARD),
         ("5.2.2", "user unknown", SOFT),
         ("5.7.1", "user unknown", POLICY),
         ("4.1.1", "user unknown", SOFT),
@@ -64,6 +65,7 @@ def test_user_unknown_after_the_message_was_seen_is_no_proof_of_it() -> None:
 SAYINGS = {
     HARD: """Recipient address rejected: User unknown in virtual mailbox table
 No such user here
+Benutzer r ist nicht im Domino-Verzeichnis aufgeführt
 The email account that you tried to reach does not exist
 unknown local-part "x" in domain "b.c"
 Requested action not taken: mailbox unavailable

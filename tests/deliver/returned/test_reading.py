@@ -209,3 +209,73 @@ def test_no_damage_to_a_report_makes_it_an_error(cuts: list[int], junk: bytes) -
     raw, pieces = dsn(), sorted(cuts)
     damaged = junk.join(raw[a:b] for a, b in zip([0, *pieces], [*pieces, len(raw)], strict=True))
     assert read_mail(damaged)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Re: The Morning Tide", "I am no longer with the company, and my address is no longer valid: new@example.net"),
+        ("Ich bin weg", "Diese Adresse existiert nicht mehr. Bitte an info@example.net."),
+        ("[Ticket#4711] The Morning Tide", "Unknown user? No: we have your request. 450 Park Avenue, room 512"),
+        ("Nie ma mnie w biurze", "W pilnych sprawach: kolega@example.net"),
+    ],
+)
+def test_an_empty_return_path_makes_no_bounce_of_a_persons_answer(subject: str, body: str) -> None:
+    """RFC 3834 §3.3 wants answers of machines to have one, and who no longer works there would be suppressed by it."""
+    answer = text(subject, body, "Return-Path: <>", sender="Reader <reader@example.net>")
+    assert one(answer).kind in (ReturnKind.UNKNOWN, ReturnKind.AUTO_REPLY)
+
+
+def test_a_mail_system_without_a_name_is_known_by_its_codes_or_by_the_message_that_it_returns() -> None:
+    words = "reader@example.net: 550 5.1.1 No such user"
+    assert one(text("Mail", words, "Return-Path: <>", sender="no-reply@example.net")).kind is ReturnKind.HARD
+    returned = "--b\n\nUser unknown\n--b\nContent-Type: message/rfc822\n\nTo: reader@example.net\n\nx\n--b--"
+    headers = ("Return-Path: <>", "Content-Type: multipart/mixed; boundary=b")
+    assert one(text("Mail", returned, *headers, sender="no-reply@example.net")).kind is ReturnKind.HARD
+
+
+RECEIPT = """\
+From: {sender}
+Subject: Return Receipt (displayed) - The Morning Tide
+Content-Type: multipart/report; report-type=disposition-notification; boundary=b
+
+--b
+
+{notice}
+--b
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822; reader@example.net
+Disposition: manual-action/MDN-sent-manually; displayed
+--b--
+"""
+
+
+def test_a_receipt_says_that_the_letter_arrived() -> None:
+    notice = "This is a receipt for the mail that you sent to reader@example.net."
+    assert one(RECEIPT.format(sender="Me <me@home.example>", notice=notice).encode()).kind is ReturnKind.AUTO_REPLY
+    refused = "Your message to <reader@example.net> was automatically rejected:\nQuota exceeded"
+    system = "Mail Delivery Subsystem <admin@example.net>"
+    assert one(RECEIPT.format(sender=system, notice=refused).encode()).kind is ReturnKind.SOFT
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Automatyczna odpowiedź: x", "Automatická odpověď: x", "Automatisk svar: x", "Automatikus válasz: x",
+     "Otomatik Yanıt: x", "Αυτόματη απάντηση: x", "자동 회신: x", "自动答复: x", "מענה אוטומטי: x",
+     "Automatisch antwoord: x"],
+)  # fmt: skip
+def test_exchange_says_it_in_every_language(subject: str) -> None:
+    assert one(text(subject, "User unknown", sender="reader@example.net")).kind is ReturnKind.AUTO_REPLY
+
+
+def test_a_delay_that_may_yet_fail_for_good_is_a_delay() -> None:
+    words = "r@example.net: a temporary problem. We will retry for 46 hours and tell you if it fails permanently."
+    assert one(text("Delivery Status Notification (Delay)", words)).kind is ReturnKind.DELAYED
+    assert one(text("Returned mail", words + " This is a permanent error.")).kind is not ReturnKind.DELAYED
+
+
+def test_an_address_is_read_without_the_quotation_marks_around_it() -> None:
+    assert one(text("Undeliverable", "Failed to deliver to 'r@example.net': 550 5.1.1 unknown user")).address == (
+        "r@example.net"
+    )
