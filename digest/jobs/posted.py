@@ -41,9 +41,8 @@ async def take_posted(
         await _get(newsroom, address, now)
     found = [_proven(one, newsroom.links) for one in hook.read(post)]
     outcomes: list[Outcome] = []
-    for start in range(
-        0, len(found), PAGE
-    ):  # what is written down already is known, should the rest have to come again
+    # What is written down already is known, should the rest have to come again.
+    for start in range(0, len(found), PAGE):
         async with newsroom.begin() as tx:
             outcomes += await accept(tx, newsroom, found[start : start + PAGE], now=now)
     return outcomes

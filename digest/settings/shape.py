@@ -83,7 +83,9 @@ class RelaySettings(Shape):
     allow_plain_login: bool = Field(default=False, description="Send the password over an unsecured connection. Don't.")
     ca_file: str = Field("", description="Certificates to trust besides the system's.")
     path: Path = Field(Path("outbox"), description="The Maildir or folder, for those kinds.")
-    connections: int = Field(5, gt=0, le=200, description="Connections side by side, of each process that carries letters.")
+    connections: int = Field(
+        5, gt=0, le=200, description="Connections side by side, of each process that carries letters."
+    )
     messages_per_connection: int = Field(100, gt=0, description="A connection is renewed after so many letters.")
     connect_timeout: float = Field(30.0, gt=0, description="Seconds.")
     command_timeout: float = Field(60.0, gt=0, description="Seconds a reply may take.")
