@@ -21,7 +21,7 @@ FIRST = 200  # words; news says what happened first, and what follows is backgro
 LONGEST = 20_000  # characters that are looked at
 LEAST = 12  # words, title included; fewer say too little to compare by
 TITLE = 2  # a title's words count so often
-HEAD = 12  # words; what has no title begins with one
+HEAD, HEADLINE = 12, 3  # words; what has no title, or a shorter one, begins with one
 NAMELESS = 40  # words to a name; where names are rarer than that, the script has no capitals
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces: each sign is a word, each pair one too
 WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
@@ -49,7 +49,8 @@ def features_of(article: Article) -> Features:
         counted[number] += TITLE
     counted.update(_numbers(body))
     marked = {number: min(count, MOST) for number, count in counted.items()}
-    for bit, words in ((OF_TITLE, set(head or body[:HEAD])), (NAME, _names(title, text))):
+    told = head if len(head) >= HEADLINE else [*head, *body[:HEAD]]
+    for bit, words in ((OF_TITLE, set(told)), (NAME, _names(title, text))):
         for word in words:
             marked[_number(word)] |= bit
     return Features(array("I", marked), bytes(marked.values()))

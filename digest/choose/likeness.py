@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import log, sqrt
+from typing import NamedTuple
 
 from digest.choose.features import MOST, NAME, OF_TITLE, Features
 
@@ -66,8 +67,7 @@ class Rarity:
         return {number: weight for number, weight in vector.items() if having[number & mask] > 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """How much an article says in all, in its title, and of names: by what shares are reckoned."""
 
     length: float

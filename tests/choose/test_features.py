@@ -10,7 +10,8 @@ from digest.choose.features import MOST, NAME, OF_TITLE, Features, features_of
 from tests.makers import an_article
 
 STORM = (
-    "The storm left Skarra on Monday, said Greta Lunn. The storm took roofs, and The Anchor lost a sign to the sea. Boats sank."
+    "The storm left Skarra on Monday, said Greta Lunn. The storm took roofs, and The Anchor lost a sign to the sea. "
+    "Boats sank."
 )
 
 
@@ -43,11 +44,12 @@ def test_where_there_are_no_capitals_every_word_may_be_a_name() -> None:
     assert all(one & NAME for number, one in zip(features.numbers, features.marks, strict=True) if not number & 1)
 
 
-def test_a_title_is_marked_and_what_has_none_begins_with_one() -> None:
+def test_a_title_is_marked_and_what_has_none_to_speak_of_begins_with_one() -> None:
     features = features_of(an_article(title="Skarra after the storm", text=STORM))
     assert [bool(mark(features, word) & OF_TITLE) for word in ("skarra", "storm", "greta")] == [True, True, False]
-    untitled = features_of(an_article(title="", text=STORM))
-    assert [bool(mark(untitled, word) & OF_TITLE) for word in ("skarra", "roofs")] == [True, False]
+    for title in ("", "Monday letter"):
+        untitled = features_of(an_article(title=title, text=STORM))
+        assert [bool(mark(untitled, word) & OF_TITLE) for word in ("skarra", "roofs")] == [True, False]
 
 
 @pytest.mark.parametrize(("times", "count"), [(11, 13), (200, MOST)])
