@@ -1,7 +1,7 @@
 """What a relay and a receiver may be given is for all processes that carry letters: each takes its share of it.
 
-How many they are is seen from their leases. A process that ended without a word counts until it is swept, so letters
-leave rather too slowly than too fast.
+How many they are is seen from their leases. A process on another host that ended without a word counts until it is
+swept, so letters leave rather too slowly than too fast.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from digest import store
+from digest import engine, store
 from digest.sending.desks import Desk
 from digest.sending.floor import Floor
 
@@ -23,8 +23,10 @@ async def share(floor: Floor) -> None:
         return
     counted = dict(floor.scribe.counted)  # before the ledger is read: what it counts meanwhile is taken off twice
     async with floor.mailroom.reading() as tx:
-        crew = max(1, await store.leases.crew(tx))
+        leases = await store.leases.every(tx)
         states = await store.relays.every(tx)
+    # One process may hold several, and one that is gone from this host holds nothing.
+    crew = max(1, len({lease.process for lease in leases if not engine.is_dead(lease.holder)}))
     for name, desk in floor.desks.items():
         if crew != floor.crew:
             desk.tray.limit(floor.mailroom.limits_of(desk.relay, crew=crew))

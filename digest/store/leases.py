@@ -31,11 +31,6 @@ async def every(tx: Tx) -> list[Lease]:
     return [Lease(id=row.id, holder=row.holder, beat=row.beat) for row in rows]
 
 
-async def crew(tx: Tx) -> int:
-    """How many processes hold leases; one may hold several."""
-    return len({lease.process for lease in await every(tx)})
-
-
 def is_held(tx: Connection, lease: int) -> bool:
     """Whether its holder has not been taken for dead; so it stays until the transaction ends."""
     query = select(leases.c.id).where(leases.c.id == lease).with_for_update(read=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -38,6 +39,17 @@ async def test_a_process_takes_its_share_of_the_letters_of_the_day(tmp_path: Pat
         assert len(relay.taken) == 10
         await carry(newsroom)
         assert len(relay.taken) == 19, "of one letter there is no half"
+
+
+async def test_a_neighbour_that_is_gone_takes_no_share(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay(name="new", daily=20)
+        newsroom = replace(opened, relays=(relay,))
+        await pressed(newsroom, 60)
+        async with newsroom.begin() as tx:
+            await store.leases.take(tx, f"{socket.gethostname()}:{2**22}:1:a", now=NOW)  # no process has this number
+        await carry(newsroom)
+        assert len(relay.taken) == 20
 
 
 async def test_side_by_side_they_carry_no_more_than_the_letters_of_the_day(
