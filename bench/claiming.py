@@ -49,7 +49,8 @@ async def _claims(folder: Path, database: str, queued: int, rounds: int) -> list
 
 async def _freeze(newsroom: Newsroom, errand: Errand, queued: int) -> None:
     async with newsroom.begin() as tx:
-        sender = (await store.newsletters.by_id(tx, errand.newsletter_id)).sender
+        (newsletter,) = await store.newsletters.every(tx)
+        sender = newsletter.sender
         sheet = Sheet(
             issue_id=errand.id,
             subject="Bench",

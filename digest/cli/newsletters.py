@@ -14,6 +14,7 @@ from digest.model import Newsletter
 from digest.newsroom import Newsroom
 from digest.phrases import speech
 from digest.settings import dump, newsletter_from
+from digest.words import counted
 
 app = typer.Typer(
     name="newsletters", no_args_is_help=True, help="List, show, add, try, pin, remove, pause, resume, form."
@@ -144,20 +145,22 @@ def add(
 def remove(
     context: typer.Context, slug: Slug, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
 ) -> None:
-    """Remove a newsletter. Its issues and accounts stay; its readers get nothing more."""
+    """Remove a newsletter. Its issues and accounts stay; its readers get nothing more, nor of an issue under way."""
     desk: Desk = context.obj
     if not yes and not typer.confirm(f"Remove newsletter {slug}?"):
         raise typer.Exit(1)
 
-    async def work(newsroom: Newsroom) -> None:
-        async with newsroom.begin() as tx:
+    async def work(newsroom: Newsroom) -> int:
+        async with newsroom.reading() as tx:
             newsletter = await store.newsletters.get(tx, slug)
-            if newsletter.from_file:
-                raise SettingsError(f"{slug} is defined in digest.toml; remove it there first.", key="newsletters")
-            await store.newsletters.remove(tx, newsletter.id)
+        if newsletter.from_file:
+            raise SettingsError(f"{slug} is defined in digest.toml; remove it there first.", key="newsletters")
+        return await jobs.steering.remove(newsroom, newsletter, now=desk.now())
 
-    desk.run(work)
-    desk.screen.say(f"Removed {slug}.")
+    going = desk.run(work)
+    desk.screen.say(
+        f"Removed {slug}." + (f" {counted(going, 'issue')} under way: nothing more of that is sent." if going else "")
+    )
 
 
 @app.command()

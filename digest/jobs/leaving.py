@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import subscribers
 from digest import store
-from digest.errors import NotFound
 from digest.jobs.confirming import farewell
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
@@ -21,7 +20,7 @@ async def leave(newsroom: Newsroom, token: str, *, how: str, now: datetime) -> N
     async with newsroom.begin() as tx:
         left = await subscribers.leave_by_token(tx, token, keys=newsroom.keys, now=now, why=how)
         if left and left.changed and how == PAGE:
-            newsletter = await newsletter_or_none(tx, left.newsletter_id)
+            newsletter = await store.newsletters.find_by_id(tx, left.newsletter_id)
             await farewell(tx, left.person_id, newsletter, left.change_id, now=now)
 
 
@@ -38,11 +37,3 @@ async def less(newsroom: Newsroom, claims: Claims, newsletter: Newsletter, wish:
             tx, claims.person_id, wishes, newsletter_id=newsletter.id, how="less, not leave", now=now
         )
     return True
-
-
-async def newsletter_or_none(tx: store.Tx, newsletter_id: int) -> Newsletter | None:
-    """The newsletter with this id; None if it is gone."""
-    try:
-        return await store.newsletters.by_id(tx, newsletter_id)
-    except NotFound:
-        return None

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import subscribers
 from digest import deliver, store
-from digest.model import Canary, Delivery, DeliveryState, ErrandState
+from digest.model import Canary, Delivery, DeliveryState, ErrandKind, ErrandState, Newsletter
 from digest.newsroom import Newsroom
 from digest.sending import canary, rates
 
@@ -38,10 +38,10 @@ async def resume(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
     """
     async with newsroom.reading() as tx:
         errand = await store.errands.get(tx, errand_id)
-        newsletter = await store.newsletters.by_id(tx, errand.newsletter_id)
+        plan = await canary.plan_of(tx, errand)
         fate = await rates.fate_of(tx, errand_id, await store.ledger.balance(tx, errand_id))
     overruled = fate.answered >= rates.ENOUGH and bool(rates.against(fate, newsroom.settings.send))
-    passed = errand.canary is Canary.WAITING and bool(canary.judged(fate, newsletter.canary))
+    passed = errand.canary is Canary.WAITING and bool(canary.judged(fate, plan))
     async with newsroom.begin() as tx:
         return await store.errands.resume(tx, errand_id, overruled=overruled, passed=passed, now=now)
 
@@ -50,6 +50,16 @@ async def cancel(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
     """Send no further letter, ever; what was sent was sent. Returns whether it was not over already."""
     async with newsroom.begin() as tx:
         return await store.errands.cancel(tx, errand_id, reason="cancelled by a person", now=now)
+
+
+async def remove(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime) -> int:
+    """Forget a newsletter: nothing more of it is sent. Returns how many of its issues were under way."""
+    async with newsroom.begin() as tx:
+        await store.newsletters.remove(tx, newsletter.id)
+        going = [one for one in await store.errands.unfinished(tx) if one.newsletter_id == newsletter.id]
+        for errand in going:
+            await store.errands.cancel(tx, errand.id, reason="its newsletter was removed", now=now)
+    return sum(errand.kind is ErrandKind.ISSUE for errand in going)
 
 
 async def retry_failed(newsroom: Newsroom, errand_id: int, *, now: datetime) -> int:

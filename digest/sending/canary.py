@@ -18,22 +18,28 @@ def judged(fate: Fate, plan: CanaryPlan) -> str:
     return f"of the first letters, {reason}" if reason else ""
 
 
+async def plan_of(tx: store.Tx, errand: Errand) -> CanaryPlan:
+    """The plan by which an errand's first letters are judged; a usual one, when its newsletter was removed."""
+    newsletter = await store.newsletters.find_by_id(tx, errand.newsletter_id)
+    return newsletter.canary if newsletter else CanaryPlan()
+
+
 async def step(mailroom: Mailroom, errand: Errand, *, now: datetime) -> str:
     """Go on with a canary where it is time to. Returns why the errand shall be paused, "" otherwise."""
     async with mailroom.begin() as tx:
-        newsletter = await store.newsletters.by_id(tx, errand.newsletter_id)
+        plan = await plan_of(tx, errand)
         if errand.canary is Canary.RUNNING:
             if not await tx.run_sync(store.outbox.canaries_left, errand.id):
-                await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=now + newsletter.canary.wait)
+                await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=now + plan.wait)
             return ""
-        latest = now + newsletter.canary.wait
+        latest = now + plan.wait
         if errand.canary_until is not None and now < errand.canary_until <= latest:
             return ""
         if errand.canary_until is not None and errand.canary_until > latest:  # a clock was set back
             await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=latest)
             return ""
         fate = await fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
-        reason = judged(fate, newsletter.canary)
+        reason = judged(fate, plan)
         if not reason:
             await store.errands.set_canary(tx, errand.id, Canary.PASSED)
         return reason

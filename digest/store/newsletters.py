@@ -51,16 +51,10 @@ async def get(tx: Tx, slug: str) -> Newsletter:
     raise NotFound(f"There is no newsletter {slug!r}; there are: {names}.", kind="newsletter", key=slug)
 
 
-async def by_id(tx: Tx, newsletter_id: int) -> Newsletter:
-    """The newsletter with this id.
-
-    Raises:
-        NotFound: there is none.
-    """
+async def find_by_id(tx: Tx, newsletter_id: int) -> Newsletter | None:
+    """The newsletter with this id; None when it was removed."""
     row = (await tx.execute(select(newsletters).where(newsletters.c.id == newsletter_id))).one_or_none()
-    if row is None:
-        raise NotFound(kind="newsletter", key=str(newsletter_id))
-    return _read(row)
+    return _read(row) if row else None
 
 
 async def name_of(tx: Tx, newsletter_id: int) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 import subscribers
-from digest import jobs
+from digest import jobs, store
 from digest.jobs.leaving import ONE_CLICK, PAGE
 from digest.model import Newsletter
 from digest.phrases import Speech
@@ -112,7 +112,7 @@ async def about(request: Request, token: str, purpose: Purpose) -> About:
     except subscribers.TokenError:
         return About()
     async with newsroom.reading() as tx:
-        newsletter = await jobs.leaving.newsletter_or_none(tx, claims.newsletter_id)
+        newsletter = await store.newsletters.find_by_id(tx, claims.newsletter_id)
         person = await subscribers.person_by_id(tx, claims.person_id)
     return About(claims, newsletter, _language(person, newsletter))
 

@@ -31,7 +31,8 @@ async def half_sent(folder: Path, database: str, sink: Sink) -> tuple[int, int]:
         async with newsroom.begin() as tx:
             source = (await store.sources.every(tx))[0]
             await add_stories(tx, source.id, range(10, 14), NOW)
-            found = await store.newsletters.by_id(tx, newsletter)
+            found = await store.newsletters.find_by_id(tx, newsletter)
+            assert found is not None
         run = await jobs.press(newsroom, found, jobs.Order.by_hand(now=NOW), now=NOW)
         assert run is not None
         assert run.issue_id is not None, run.reason

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest import jobs
+from digest import jobs, store
 from digest.model import Canary, CanaryPlan, ErrandState
 from digest.sending.canary import judged
 from digest.sending.rates import Fate
@@ -52,6 +52,37 @@ async def test_canaries_that_fare_badly_hold_the_issue_until_a_person_decides(tm
         relay = ScriptedRelay()
         await carry(replace(opened, relays=(relay,)))
         assert len(relay.taken) == balance.pending
+
+
+async def test_of_a_removed_newsletter_nothing_more_is_sent_and_no_other_waits_for_it(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay()
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 100, canary=CanaryPlan(share=0.2, wait=timedelta(minutes=10)))
+        for _ in range(2):
+            await carry(newsroom)
+        first = len(relay.taken)
+        async with newsroom.reading() as tx:
+            newsletter = await store.newsletters.get(tx, "morning")
+        assert await jobs.steering.remove(newsroom, newsletter, now=NOW) == 1
+        await carry(newsroom, NOW + timedelta(minutes=11))
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, errand.reason) == (ErrandState.CANCELLED, "its newsletter was removed")
+        assert (len(relay.taken), balance.sent, balance.excluded) == (first, first, 100 - first)
+
+
+async def test_an_issue_whose_newsletter_is_gone_stops_nobody(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay()
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 100, canary=CanaryPlan(share=0.2, wait=timedelta(minutes=10)))
+        async with newsroom.begin() as tx:  # as an older version did it
+            await store.newsletters.remove(tx, (await store.newsletters.get(tx, "morning")).id)
+        for minutes in (0, 0, 11, 11):
+            await carry(newsroom, NOW + timedelta(minutes=minutes))
+        assert (await accounts(newsroom, issue))[0].state is ErrandState.DONE
 
 
 async def test_a_pause_by_a_person_takes_nothing_from_what_canaries_are_for(tmp_path: Path) -> None:
