@@ -247,6 +247,8 @@ class Settings(Shape):
         names = [relay.name for relay in self.relays]
         if len(names) != len(set(names)):
             raise ValueError("each of [[relays]] needs a name of its own")
+        if self.relays and all(relay.domains for relay in self.relays):
+            raise ValueError("one of [[relays]] must be for all domains: leave its key domains out")
         return self
 
     @property

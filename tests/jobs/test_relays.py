@@ -46,6 +46,22 @@ async def test_a_relay_carries_no_more_than_its_letters_of_the_day(tmp_path: Pat
         assert len(set(relay.taken)) == len(relay.taken) == 20
 
 
+async def test_a_letter_that_no_relay_is_there_for_pauses_its_issue_and_says_so(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        picky = ScriptedRelay(name="picky", domains=("d1.example.org",))
+        newsroom = replace(opened, relays=(picky, ScriptedRelay(name="others", newsletters=("evening",))))
+        issue = await pressed(newsroom, 20)
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.PAUSED
+        assert errand.reason.startswith("no relay takes letters of morning to d")
+        assert balance.sent + balance.pending == 20
+        willing = replace(opened, relays=(picky, ScriptedRelay(name="all")))
+        assert await jobs.steering.resume(willing, issue, now=NOW)
+        await carry(willing, NOW + timedelta(minutes=1))
+        assert (await accounts(willing, issue))[1].sent == 20
+
+
 async def test_too_many_refusals_pause_the_issue(tmp_path: Path) -> None:
     async with a_newsroom(tmp_path) as opened:
         newsroom = replace(opened, relays=(ScriptedRelay(lambda _: REFUSED),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,10 @@ def test_without_keys_there_are_none(folder: Path) -> None:
     assert signing_keys(settings(folder, "")) == ()
 
 
+def a_relay(name: str, *, domains: Sequence[str] = ()) -> str:
+    return f'[[relays]]\nname = "{name}"\nhost = "mail.example.org"\ndomains = {list(domains)}\n'
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -53,6 +58,11 @@ def test_without_keys_there_are_none(folder: Path) -> None:
         (a_key() + a_key(selector=".."), "dkim.2.selector"),
         (a_key(keyfile="x.pem"), "dkim.1.keyfile is not a setting"),
         ('[[dkim]]\ndomain = "example.org"\n', "dkim.1.selector"),
+        (a_relay("one") + a_relay("one"), "each of [[relays]] needs a name of its own"),
+        (
+            a_relay("one", domains=["gmail.com"]) + a_relay("two", domains=["example.org"]),
+            "one of [[relays]] must be for all domains",
+        ),
         ('[doctor]\nresolver = "ns.example.org"\n', "doctor.resolver is 'ns.example.org': expected the address"),
         ('[doctor]\nresolver = "127.0.0.1:0"\n', "doctor.resolver"),
         ('[doctor]\nresolver = "127.0.0.1:99999"\n', "doctor.resolver"),
