@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digest import deliver, store
+from digest.cadence import parse_window
 from digest.errors import RelayDown
 from digest.mailroom import Mailroom
 from digest.sending import bouncing, carrying, feeding, sharing, tending
@@ -45,14 +46,17 @@ async def dispatch(
         RelayDown: no relay can be used, or all refuse us; no reader is blamed and no letter is lost.
     """
     async with mailroom.reading() as tx:
-        due = [one.id for one in await store.errands.due(tx, now=clock())]
-    if not due or (only is not None and only not in due):
+        due = [one for one in await store.errands.due(tx, now=clock()) if only in (None, one.id)]
+    if not due:
         return False
+    attention = attention or tending.Attention()
     desks = await _open_desks(mailroom, clock(), patient=only is None)
     if not any(desk.usable(clock()) for desk in desks.values()):
+        for errand in due:
+            await tending.attend(mailroom, errand, parse_window(errand.window), now=clock(), attention=attention)
         return _nobody_carries(desks, clock())
     async with a_lease(mailroom, now=clock()) as lease:
-        floor = _open_floor(mailroom, desks, lease, clock, stop, attention or tending.Attention())
+        floor = _open_floor(mailroom, desks, lease, clock, stop, attention)
         floor.scribe.on_settled = lambda results: floor.settled(results, on_settled)
         floor.scribe.on_death = floor.lose_scribe
         try:

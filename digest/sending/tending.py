@@ -66,20 +66,10 @@ async def tend(
     mailroom: Mailroom, errand: Errand, post: Post, *, now: datetime, attention: Attention
 ) -> datetime | None:
     """Do what an open errand's moment asks for. Returns up to when its letters are due; None: claim nothing now."""
-    stale = mailroom.settings.send.stale
-    attended = attention.pay(errand.id, at=asyncio.get_running_loop().time(), lately=stale.total_seconds())
-    found = stance(errand, post.window, stale=stale, now=now, attended=attended)
-    if found is Stance.ASK and await _was_nothing_due(mailroom, errand, since=now - stale):
-        found = stance(errand, post.window, stale=stale, now=now, attended=True)
-    if found is Stance.ASK:
-        words = "nobody worked on it for a while (was a backup restored?); `digest resume` goes on with it"
-        await pause(mailroom, errand.id, words)
-    elif found is Stance.GIVE_UP:
+    found = await attend(mailroom, errand, post.window, now=now, attention=attention)
+    if found is Stance.GIVE_UP:
         async with mailroom.begin() as tx:
             await store.errands.expire(tx, errand.id, reason="it was to be sent by then", now=now)
-    elif found is not Stance.WAIT and (errand.active is None or abs(now - errand.active) > TOUCH_EVERY):
-        async with mailroom.begin() as tx:
-            await store.errands.touch(tx, errand.id, now=now)
     if found in (Stance.CARRY_CANARIES, Stance.JUDGE):
         reason = await canary.step(mailroom, errand, now=now)
         if reason:
@@ -87,6 +77,31 @@ async def tend(
     if found is Stance.CARRY:
         return None if await _harms(mailroom, errand, post, now=now) else now
     return store.outbox.CANARIES if found is Stance.CARRY_CANARIES else None
+
+
+async def attend(
+    mailroom: Mailroom, errand: Errand, window: cadence.Window | None, *, now: datetime, attention: Attention
+) -> Stance:
+    """Look after an open errand, also while no relay can be used: whoever waits for one is no restored backup."""
+    stale = mailroom.settings.send.stale
+    attended = attention.pay(errand.id, at=asyncio.get_running_loop().time(), lately=stale.total_seconds())
+    found = stance(errand, window, stale=stale, now=now, attended=attended)
+    if found is Stance.ASK and await _was_nothing_due(mailroom, errand, since=now - stale):
+        found = stance(errand, window, stale=stale, now=now, attended=True)
+    if found is Stance.ASK:
+        words = "nobody worked on it for a while (was a backup restored?); `digest resume` goes on with it"
+        await pause(mailroom, errand.id, words)
+    elif found is not Stance.GIVE_UP and _is_unnoted(errand, now):
+        async with mailroom.begin() as tx:
+            await store.errands.touch(tx, errand.id, now=now)
+    return found
+
+
+def _is_unnoted(errand: Errand, now: datetime) -> bool:
+    """Whether it is to be written down that somebody looks after it; not while there is time to think better of it."""
+    if errand.active is None:
+        return errand.opens is None or now >= errand.opens
+    return abs(now - errand.active) > TOUCH_EVERY
 
 
 async def _was_nothing_due(mailroom: Mailroom, errand: Errand, *, since: datetime) -> bool:

@@ -147,6 +147,17 @@ async def test_what_was_to_be_sent_by_then_is_given_up_then(tmp_path: Path) -> N
         assert (balance.sent, balance.failed, balance.adds_up) == (0, 6, True)
 
 
+async def test_whoever_waits_for_the_hours_of_a_window_is_not_taken_for_a_backup(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay()
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 4, window="06:00-07:00", zone="UTC")
+        for half_hours in range(47):  # until tomorrow, by a process that is started anew each time
+            await carry(newsroom, NOW + timedelta(minutes=30 * half_hours))
+        errand, _ = await accounts(newsroom, issue)
+        assert (errand.state, len(relay.taken)) == (ErrandState.DONE, 4), errand.reason
+
+
 async def test_letters_leave_in_their_hours_only(tmp_path: Path) -> None:
     async with a_newsroom(tmp_path) as opened:
         relay = ScriptedRelay()

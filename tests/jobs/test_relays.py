@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import pytest
+
 from digest import jobs, store
+from digest.errors import RelayDown
 from digest.model import DeliveryState, ErrandState, Letter, Verdict, VerdictKind
 from tests.jobs.sends import REFUSED, accounts, carry, pressed
 from tests.makers import NOW
@@ -44,6 +50,31 @@ async def test_a_relay_carries_no_more_than_its_letters_of_the_day(tmp_path: Pat
         await jobs.steering.resume(newsroom, issue, now=tomorrow)
         await carry(newsroom, tomorrow)
         assert len(set(relay.taken)) == len(relay.taken) == 20
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_who_waits_for_tomorrow_or_for_its_relay_is_not_taken_for_a_backup(
+    tmp_path: Path,
+    database_url: str,
+    restarted: bool,  # noqa: FBT001 - pytest's way
+) -> None:
+    """As ``digest serve`` does it, one dispatch after the other, or with a process started anew each time."""
+    attention = jobs.Attention()
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay(name="new", daily=10)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 25)
+        for half_hours in range(35):  # until after midnight
+            now = NOW + timedelta(minutes=30 * half_hours)
+            attention = jobs.Attention() if restarted else attention
+            with suppress(RelayDown):
+                await jobs.dispatch(newsroom, clock=partial(at, now), stop=asyncio.Event(), attention=attention)
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, balance.sent) == (ErrandState.OPEN, 20), errand.reason
+
+
+def at(moment: datetime) -> datetime:
+    return moment
 
 
 async def test_a_letter_that_no_relay_is_there_for_pauses_its_issue_and_says_so(tmp_path: Path) -> None:
