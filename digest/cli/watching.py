@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
@@ -17,12 +17,14 @@ from digest import store
 from digest.cli.console import table_of
 from digest.cli.desk import Desk
 from digest.cli.naming import is_issue, named_issue
+from digest.cli.relay_states import relays_now, say_relays
 from digest.cli.values import accounts, of_errand, of_run
 from digest.model import Balance, DeliveryState, Errand, ErrandKind, ErrandState, InDoubtPolicy, Issue, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
 Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
+Going = list[tuple[Errand, Balance]]
 
 EVERY = 1.0  # seconds between two looks
 TROUBLE = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED, DeliveryState.QUEUED)
@@ -55,7 +57,7 @@ def status(
 
 
 def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
-    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], list[tuple[Errand, Balance]], int, Aside]:
+    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], Going, int, Aside, list[dict[str, Any]]]:
         async with newsroom.reading() as tx:
             names = {one.id: one.slug for one in await store.newsletters.every(tx)}
             only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
@@ -65,14 +67,16 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
             mails = await store.mails.unsent(tx)
             aside = [("request", one) for one in await subscribers.requests_aside(tx, limit=limit)]
             aside += [("mail", one) for one in await store.mails.aside(tx, limit=limit)]
+            relays = await relays_now(newsroom, tx, desk.now())
         going = [(one, balance) for one, balance in going if only in (None, one.newsletter_id)]
-        return runs, names, going, mails, aside
+        return runs, names, going, mails, aside, relays
 
-    runs, names, going, mails, aside = desk.run(work)
+    runs, names, going, mails, aside, relays = desk.run(work)
     value = {
         "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
         "sending": [of_errand(one, balance) for one, balance in going],
         "mails": mails,
+        "relays": relays,
         "aside": [{"thing": thing, **asdict(one)} for thing, one in aside],
     }
     rows = [(names.get(run.newsletter_id, ""), run.cadence, run.due, run.outcome.value, run.reason) for run in runs]
@@ -90,6 +94,7 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
     if mails:
         desk.screen.say(f"{counted(mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent.")
     _say_what_is_aside(desk, aside)
+    say_relays(desk, relays)
     if any(one.state is ErrandState.PAUSED for one, _ in going):
         raise typer.Exit(1)
 

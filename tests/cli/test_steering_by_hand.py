@@ -20,6 +20,11 @@ def stuck(newsroom: Terminal, tmp_path: Path) -> None:
 
 def test_each_order_may_be_given_twice_and_says_how_the_issue_stands(newsroom: Terminal, tmp_path: Path) -> None:
     stuck(newsroom, tmp_path)
+    status = newsroom("status")
+    assert "The relay relay is left alone until" in status.err
+    assert "Connection refused" in status.err
+    (relay,) = newsroom("status", "--json").json["relays"]
+    assert (relay["sent_today"], relay["most_today"], bool(relay["left_alone_until"])) == (0, None, True)
     assert "1 is paused." in newsroom("pause", "1", "--why", "the lead is wrong").err
     assert "the lead is wrong" in newsroom("status", code=1).out
     assert "1 is paused already." in newsroom("pause", "1").err
@@ -34,6 +39,15 @@ def test_each_order_may_be_given_twice_and_says_how_the_issue_stands(newsroom: T
     assert "Only --assume-sent can be said." in refused.err
     balance = newsroom("issues", "show", "1", "--json").json["balance"]
     assert (balance["excluded"], balance["pending"], balance["deferred"]) == (2, 0, 0)
+
+
+def test_status_says_that_a_relay_has_carried_its_letters_of_the_day(newsroom: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "digest.toml"
+    settings = file.read_text(encoding="utf-8")
+    file.write_text(settings.replace('kind = "folder"', 'kind = "folder"\ndaily = 1'), encoding="utf-8")
+    newsroom("send", "--yes")
+    said = newsroom("status").err
+    assert "The relay relay has carried its 1 letter of today (UTC); others leave tomorrow." in said
 
 
 def test_an_order_for_an_issue_that_is_none_says_what_was_expected(newsroom: Terminal, tmp_path: Path) -> None:
