@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest import engine, sending
-from digest.errors import RelayDown
 from digest.mailroom import Mailroom, open_mailroom
 from digest.settings import DEFAULT_FILE, Settings, load
 
@@ -86,20 +85,12 @@ def duties(
     return [
         engine.Duty(
             name="dispatch",
-            once=lambda: _dispatch(mailroom, clock, stop, attention),
+            once=lambda: sending.dispatch(mailroom, clock=clock, stop=stop, attention=attention),
             pause=DISPATCH_EVERY,
             wake=letters,
         ),
         engine.Duty(name="sweep", once=lambda: _sweep(mailroom, vigil, clock, (letters, runs)), pause=SWEEP_EVERY),
     ]
-
-
-async def _dispatch(mailroom: Mailroom, clock: Clock, stop: asyncio.Event, attention: sending.Attention) -> bool:
-    try:
-        return await sending.dispatch(mailroom, clock=clock, stop=stop, attention=attention)
-    except RelayDown as fault:
-        log.warning("%s Letters wait; trying again.", fault)
-        raise
 
 
 async def _sweep(mailroom: Mailroom, vigil: engine.Vigil, clock: Clock, others: Iterable[asyncio.Event]) -> bool:

@@ -11,6 +11,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from digest.errors import DigestError
+
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 300.0  # seconds after repeated failures
@@ -51,6 +53,10 @@ async def _repeat(duty: Duty, stop: asyncio.Event) -> None:
         try:
             found = await duty.once()
             failures = 0
+        except DigestError as fault:  # what may be expected to fail says so in a sentence
+            failures += 1
+            found = False
+            log.warning("%s failed: %s It is tried again.", duty.name, str(fault).rstrip(". ") + ".")
         except Exception:
             # The edge of the process: whatever a round throws is told to the operator, and the next round comes.
             failures += 1

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from digest.engine import Duty, run
+from digest.errors import RelayDown
 
 ONE_MOMENT = 5.0  # seconds after which a test has failed
 
@@ -81,6 +82,19 @@ async def test_a_failing_duty_is_told_and_never_takes_the_others_down(caplog: py
     assert tries > 1, "it is tried again"
     assert "gather failed; it is tried again." in caplog.text
     assert "the disk is full" in caplog.text
+
+
+async def test_what_may_be_expected_to_fail_is_told_in_a_sentence(caplog: pytest.LogCaptureFixture) -> None:
+    stop = asyncio.Event()
+
+    async def waits_for_the_relay() -> bool:
+        stop.set()
+        raise RelayDown("mx.example.org: connection refused.")
+
+    await finished([Duty(name="dispatch", once=waits_for_the_relay, pause=0.0)], stop)
+    (said,) = caplog.records
+    assert said.getMessage() == "dispatch failed: mx.example.org: connection refused. It is tried again."
+    assert said.exc_info is None
 
 
 async def test_the_pause_after_failures_grows_and_is_forgotten_after_a_good_round() -> None:
