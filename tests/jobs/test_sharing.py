@@ -66,7 +66,7 @@ async def test_side_by_side_they_carry_no_more_than_the_letters_of_the_day(
         issue = await pressed(newsrooms[0], 150)
         await asyncio.gather(*(carry(one) for one in newsrooms))
         taken = sum(len(relay.taken) for relay in relays)
-        assert 36 <= taken <= 43, "a letter or so each"
+        assert 30 <= taken <= 60, "a few each, before they know of each other; alone each would carry 40"
         assert (await accounts(newsrooms[0], issue))[1].sent == taken
 
 
