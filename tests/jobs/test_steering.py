@@ -101,14 +101,21 @@ async def test_a_resumed_issue_goes_on_although_another_is_still_under_way(
                 while not sent((await accounts(newsroom, run.issue_id or 0))[1].sent):  # noqa: ASYNC110 - no event for us
                     await asyncio.sleep(0.05)
 
+        moments = [NOW]
+
+        async def carry_on() -> None:
+            while await jobs.dispatch(newsroom, clock=lambda: moments[-1], stop=asyncio.Event()):
+                pass
+
         async with asyncio.TaskGroup() as group:
-            group.create_task(carry(newsroom))
+            group.create_task(carry_on())
             try:
                 await until(lambda sent: sent >= 10)
                 assert await jobs.steering.pause(newsroom, run.issue_id, reason="a word in the lead")
                 await asyncio.sleep(0.5)  # until that is seen
                 assert (await accounts(newsroom, run.issue_id))[1].pending > 0
-                assert await jobs.steering.resume(newsroom, run.issue_id, now=NOW)
+                moments.append(NOW + timedelta(minutes=1))  # what was given back is due again
+                assert await jobs.steering.resume(newsroom, run.issue_id, now=moments[-1])
                 await until(lambda sent: sent == 120)
                 assert (await accounts(newsroom, slow))[1].pending == 1
             finally:
