@@ -12,7 +12,7 @@ import subscribers
 from digest import cadence, render, store
 from digest.errors import StoreError
 from digest.model import Delivery, Errand
-from digest.sending import bouncing, rates, sharing, tending
+from digest.sending import bouncing, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
 from digest.sending.settling import unwelcome
@@ -153,14 +153,11 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
 async def _open_post(floor: Floor, errand: Errand) -> Post:
     async with floor.mailroom.reading() as tx:
         sheet = await store.errands.sheet_of(tx, errand.id)
-        fate = await rates.fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
     post = Post(
         errand=errand,
         press=render.open_press(sheet, floor.mailroom.links, newsletter_id=errand.newsletter_id),
         window=cadence.parse_window(errand.window),
         newsletter=sheet.newsletter_slug,
-        answers=fate.answered,
-        refusals=fate.refused,
     )
     floor.posts[errand.id] = post
     return post

@@ -88,30 +88,30 @@ class Floor:
         """Put letters into the trays of the relays that are meant for them; what no relay takes now is let go."""
         usable = self.usable(now)
         for job in jobs:
-            name = self._way(job, usable)
+            group = self.domains.group_of(job.delivery.domain)
+            name = self._way(job, group, usable)
             if name is None:
-                self._close_if_never(job)
+                self._close_if_never(job, group)
                 self.let_go([job])
                 continue
             self.in_hand[job.delivery.id] = job.delivery
-            self.desks[name].tray.put(job, self.domains.group_of(job.delivery.domain))
+            self.desks[name].tray.put(job, group)
         for desk in self.desks.values():
             desk.wake(len(desk.tray))
 
-    def _way(self, job: Job, usable: frozenset[str]) -> str | None:
-        domain = job.delivery.domain
+    def _way(self, job: Job, group: str, usable: frozenset[str]) -> str | None:
         return deliver.choose(
             self.routes,
             newsletter=job.post.newsletter,
-            domain=domain,
-            group=self.domains.group_of(domain),
+            domain=job.delivery.domain,
+            group=group,
             ticket=job.delivery.id,
             usable=usable,
         )
 
-    def _close_if_never(self, job: Job) -> None:
+    def _close_if_never(self, job: Job, group: str) -> None:
         """A letter that no relay is there for would wait for ever, and nobody would know why."""
-        if not job.post.closed and self._way(job, frozenset(self.desks)) is None:
+        if not job.post.closed and self._way(job, group, frozenset(self.desks)) is None:
             words = f"no relay takes letters of {job.post.newsletter} to {job.delivery.domain}; one of [[relays]] must"
             job.post.closed = self.to_pause[job.post.errand.id] = words
             self.hungry.set()

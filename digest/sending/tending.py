@@ -118,6 +118,7 @@ async def _harms(mailroom: Mailroom, errand: Errand, post: Post, *, now: datetim
     post.looked = now
     async with mailroom.reading() as tx:
         fate = await rates.fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
+    post.answers, post.refusals = fate.answered, fate.refused  # whoever carried them, and whenever
     if fate.answered < rates.ENOUGH:
         return False
     limits = mailroom.settings.send

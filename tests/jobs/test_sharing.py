@@ -12,7 +12,7 @@ import pytest
 
 from digest import deliver, engine, jobs, store
 from digest.deliver.pace import Limits
-from digest.model import Letter, Verdict
+from digest.model import Lease, Letter, Verdict
 from digest.newsroom import Newsroom
 from tests.jobs.sends import accounts, carry, pressed
 from tests.makers import NOW
@@ -94,5 +94,6 @@ def test_a_share_of_no_limit_is_no_limit() -> None:
 
 
 def test_leases_of_one_process_are_one_carrier() -> None:
-    mine, again = engine.holder("a"), engine.holder("b")
-    assert mine.rpartition(":")[0] == again.rpartition(":")[0]
+    mine, again = (Lease(id=number, holder=engine.holder(str(number))) for number in (1, 2))
+    assert mine.holder != again.holder
+    assert mine.process == again.process
