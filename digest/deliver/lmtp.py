@@ -49,7 +49,7 @@ class _Listener(LMTP):
         envelope.original_content = await self._beginning()
         answer = await self.event_handler.handle_DATA(self, self.session, envelope)
         await self.push("\r\n".join([answer] * len(envelope.rcpt_tos)))
-        self._set_post_data_state()  # type: ignore[no-untyped-call]
+        self._set_post_data_state()  # type: ignore[no-untyped-call] # aiosmtpd has no types there
 
     async def _beginning(self) -> bytes:
         """The first ``LARGEST`` bytes of a mail, without dots that were put in front of dots (RFC 5321 §4.5.2)."""

@@ -127,7 +127,7 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
     said: dict[str, str] = {}
     for inner in element.iter():
         space, name = _name(inner)
-        group = "image." if "image" in space else ""
+        group = "image." if "sitemap-image" in space or space == "image" else ""
         said.setdefault(group + name, one_line(inner.text or ""))
     address = canonical(said.get("loc", ""), url)
     moment = parse_date(said.get("publication_date") or said.get("lastmod"))
