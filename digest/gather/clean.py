@@ -182,12 +182,15 @@ def plain_text(safe: str) -> str:
     parts = []
     for tag, text in zip(marked[::2], marked[1::2], strict=True):
         if tag in BLOCKS:
-            parts.append(part)
+            if part:
+                parts.append(part)
             part = text
         else:
             part += text
     parts.append(part)
-    return "\n\n".join(line for part in parts if (line := one_line(html.unescape(part))))
+    if "&" in safe:
+        parts = [html.unescape(part) for part in parts]
+    return "\n\n".join(filter(None, map(one_line, parts)))
 
 
 def paragraphs(text: str) -> str:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from digest.gather.dates import believable
 from digest.gather.sitemap import GUESSED
-from digest.model import SET_ASIDE, Article, DatedBy, Draft
+from digest.model import LANGUAGE_GUESSED, SET_ASIDE, Article, DatedBy, Draft
 
 if TYPE_CHECKING:
     from digest.gather.pages import Page
 
-LANGUAGE_GUESSED = "its language was guessed from its words"
 SHORT = 700  # characters of plain text; a shorter body is the beginning of an article more often than all of it
 MOST_TRIES = 3
 RETRY = timedelta(hours=1)  # after the first failure; twice as long after the second

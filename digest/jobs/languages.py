@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from digest import store
 from digest.errors import SourceError
-from digest.gather.stubs import LANGUAGE_GUESSED
 from digest.model import Draft, Harvest, Source, SourceKind
-from digest.model.parts import changed
 from digest.newsroom import Newsroom
 
 LOOKED_AT = 2000  # characters
@@ -19,18 +17,21 @@ AT_ONCE = 20  # sources whose words a reading process is asked about at once
 Languages = dict[Source, Sequence[str]]  # of articles, in their order
 
 
-async def with_languages(newsroom: Newsroom, found: Mapping[Source, Harvest]) -> dict[Source, Harvest]:
-    """Harvests whose articles all have a language, as far as their words show it. What is known is not read again."""
+async def guess(newsroom: Newsroom, found: Mapping[Source, Harvest]) -> dict[Source, dict[str, str]]:
+    """By source and guid the languages of articles that nobody tells the language of, as far as their words show it.
+
+    What is known is not read again.
+    """
     untold = {source: drafts for source, harvest in found.items() if (drafts := _untold(harvest))}
     if not untold:
-        return dict(found)
+        return {}
     guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items()}
     stored = await newsroom.pen.write(lambda tx: store.known.stored_hashes(tx, guids))
     new = {source: _new(drafts, stored[source.id]) for source, drafts in untold.items()}
     codes = await _guess(newsroom, {source: drafts for source, drafts in new.items() if drafts})
     return {
-        source: _told(harvest, new[source], codes[source]) if source in codes else harvest
-        for source, harvest in found.items()
+        source: {draft.guid: code for draft, code in zip(new[source], told, strict=True) if code}
+        for source, told in codes.items()
     }
 
 
@@ -40,15 +41,6 @@ def _untold(harvest: Harvest) -> list[Draft]:
 
 def _new(drafts: Sequence[Draft], stored: Mapping[str, str]) -> list[Draft]:
     return [draft for draft in drafts if stored.get(draft.guid) != draft.hash]
-
-
-def _told(harvest: Harvest, new: Sequence[Draft], codes: Sequence[str]) -> Harvest:
-    found = {
-        draft.guid: changed(draft, language=code, notes=(*draft.notes, LANGUAGE_GUESSED))
-        for draft, code in zip(new, codes, strict=True)
-        if code
-    }
-    return changed(harvest, drafts=tuple(found.get(draft.guid, draft) for draft in harvest.drafts))
 
 
 async def _guess(newsroom: Newsroom, new: Mapping[Source, Sequence[Draft]]) -> Languages:

@@ -15,7 +15,7 @@ from digest import gather, store
 from digest.errors import SourceError
 from digest.jobs.hubs import note_offers
 from digest.jobs.inboxes import read_inbox
-from digest.jobs.languages import with_languages
+from digest.jobs.languages import guess
 from digest.jobs.shelves import FOLDER, read_shelf
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
@@ -202,12 +202,17 @@ async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetch
 
 async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datetime) -> list[Look]:
     """Lay harvests beside what is stored and keep what is new of them; floods are kept back until a person decides."""
-    harvests = await with_languages(newsroom, {one.source: one.harvest for one in brought})
-    brought = [replace(one, harvest=harvests[one.source]) for one in brought]
-    return await newsroom.pen.write(lambda tx: _keep(tx, newsroom, brought, now))
+    guessed = await guess(newsroom, {one.source: one.harvest for one in brought})
+    return await newsroom.pen.write(lambda tx: _keep(tx, newsroom, brought, guessed, now))
 
 
-def _keep(tx: Connection, newsroom: Newsroom, brought: Sequence[Brought], now: datetime) -> list[Look]:
+def _keep(
+    tx: Connection,
+    newsroom: Newsroom,
+    brought: Sequence[Brought],
+    guessed: Mapping[Source, Mapping[str, str]],
+    now: datetime,
+) -> list[Look]:
     """The same, in one transaction; what happens in it is no more than that, so it is no work for the event loop."""
     stored = store.known.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
     fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
@@ -219,10 +224,10 @@ def _keep(tx: Connection, newsroom: Newsroom, brought: Sequence[Brought], now: d
         known = stored[source.id]
         changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
         visit = _stubs(source, (*changes.new, *changes.changed))
-        new = [_in_language(draft, one.harvest.language) for draft in changes.new]
-        rows += store.arriving.rows(source.id, new, now=now, visit=visit)
-        rows += store.arriving.rows(source.id, changes.flood, now=now, held=True)
-        store.arriving.renew(tx, source.id, changes.changed, now=now, visit=visit)
+        languages = guessed.get(source, {})
+        rows += store.arriving.rows(source.id, changes.new, languages, now=now, visit=visit)
+        rows += store.arriving.rows(source.id, changes.flood, languages, now=now, held=True)
+        store.arriving.renew(tx, source.id, changes.changed, languages, now=now, visit=visit)
         looks.append(_seen(newsroom, one, changes))
     store.arriving.put(tx, rows)
     store.sources.remember(tx, [look.source for look in looks])
@@ -247,10 +252,6 @@ def _seen(newsroom: Newsroom, brought: Brought, changes: gather.Changes) -> Look
         held=len(changes.flood),
         notes=brought.harvest.notes,
     )
-
-
-def _in_language(draft: Draft, language: str) -> Draft:
-    return draft if draft.language or not language else replace(draft, language=language)
 
 
 def _stubs(source: Source, drafts: Sequence[Draft]) -> set[str]:

@@ -7,6 +7,7 @@ field says HTML. Nothing here does I/O or imports anything that does.
 
 from digest.model.articles import (
     IN_THE_FUTURE,
+    LANGUAGE_GUESSED,
     SET_ASIDE,
     Article,
     DatedBy,
@@ -63,6 +64,7 @@ from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKi
 __all__ = [
     "BY_HAND",
     "IN_THE_FUTURE",
+    "LANGUAGE_GUESSED",
     "SET_ASIDE",
     "Article",
     "Balance",

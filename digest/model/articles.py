@@ -78,6 +78,7 @@ class Volume:
 
 SET_ASIDE = "its page is set aside"  # what the note says of a page that is not tried again
 IN_THE_FUTURE = "lies in the future"  # what the note says of a date too far ahead to be believed
+LANGUAGE_GUESSED = "its language was guessed from its words"
 
 
 class DatedBy(StrEnum):

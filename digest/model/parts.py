@@ -33,10 +33,3 @@ def put_together(kind: type[T], *values: Any) -> T:
     for put, value in zip(_SET[kind], values, strict=True):
         put(noun, value)
     return noun
-
-
-def changed(noun: T, **changes: Any) -> T:
-    """The same noun with other values, as ``dataclasses.replace`` makes it."""
-    kind = type(noun)
-    pairs = zip(NAMES[kind], parts_of(noun), strict=True)
-    return put_together(kind, *(changes.get(name, value) for name, value in pairs))

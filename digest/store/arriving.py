@@ -6,6 +6,7 @@ Plain functions over a connection, as the pen wants them (``pen.py``).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql
 
-from digest.model import Article, DatedBy, Draft, Picture
+from digest.model import LANGUAGE_GUESSED, Article, DatedBy, Draft, Picture
 from digest.model.parts import NAMES, parts_of
 from digest.store.batch import Batch, Rows
 from digest.store.codec import from_json, to_json
@@ -22,6 +23,7 @@ from digest.store.tables import article_versions, articles
 from subscribers import micros
 
 _UNREAD = {"changed": None, "removed": "", "page_tries": 0, "page_hash": ""}  # of an article whose page nobody saw
+_NONE: Mapping[str, str] = {}
 _ROW = {column.name: bindparam(column.name, type_=column.type) for column in articles.c if column.name != "id"}
 _KEEP: Mapping[str, Batch | Rows] = {
     "sqlite": Rows(articles),
@@ -30,15 +32,25 @@ _KEEP: Mapping[str, Batch | Rows] = {
 
 
 def rows(
-    source_id: int, drafts: Iterable[Draft], *, now: datetime, visit: Collection[str] = (), held: bool = False
+    source_id: int,
+    drafts: Iterable[Draft],
+    guessed: Mapping[str, str] = _NONE,
+    *,
+    now: datetime,
+    visit: Collection[str] = (),
+    held: bool = False,
 ) -> list[Mapping[str, Any]]:
     """New articles as ``put`` wants them, seen at ``now``.
 
-    ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in no issue until it is released.
+    ``guessed`` are languages by guid. ``visit`` are the guids whose pages shall be read. What is ``held`` is printed in
+    no issue until it is released.
     """
     seen = micros(now)
     given: dict[str, Any] = {"source_id": source_id, "seen": seen, "held": held, **_UNREAD}
-    return [_as_stored(draft, given, page_look=seen if draft.guid in visit else None) for draft in drafts]
+    return [
+        _as_stored(draft, given, guessed.get(draft.guid, ""), page_look=seen if draft.guid in visit else None)
+        for draft in drafts
+    ]
 
 
 def put(tx: Connection, new: Sequence[Mapping[str, Any]]) -> None:
@@ -47,7 +59,13 @@ def put(tx: Connection, new: Sequence[Mapping[str, Any]]) -> None:
 
 
 def renew(
-    tx: Connection, source_id: int, drafts: Sequence[Draft], *, now: datetime, visit: Collection[str] = ()
+    tx: Connection,
+    source_id: int,
+    drafts: Sequence[Draft],
+    guessed: Mapping[str, str] = _NONE,
+    *,
+    now: datetime,
+    visit: Collection[str] = (),
 ) -> None:
     """Overwrite articles that changed at their source; when they were first seen stays, and what they were is kept."""
     rows = [
@@ -57,7 +75,7 @@ def renew(
             "changed": now,
             "page_look": now if draft.guid in visit else None,
             "page_tries": 0,
-            **values_of(draft),
+            **values_of(_in_language(draft, guessed.get(draft.guid, ""))),
         }
         for draft in drafts
     ]
@@ -78,9 +96,15 @@ def keep_versions(tx: Connection, olds: Sequence[Article], *, now: datetime) -> 
         tx.execute(insert_new(tx, article_versions), rows)
 
 
-def _as_stored(draft: Draft, given: Mapping[str, Any], *, page_look: int | None) -> dict[str, Any]:
+def _in_language(draft: Draft, guessed: str) -> Draft:
+    return replace(draft, language=guessed, notes=(*draft.notes, LANGUAGE_GUESSED)) if guessed else draft
+
+
+def _as_stored(draft: Draft, given: Mapping[str, Any], guessed: str, *, page_look: int | None) -> dict[str, Any]:
     """A new article's row as the driver wants it."""
     values = dict(zip(NAMES[Draft], parts_of(draft, Draft), strict=True))
+    if guessed:
+        values |= {"language": guessed, "notes": (*draft.notes, LANGUAGE_GUESSED)}
     for name in ("authors", "topics", "notes"):
         values[name] = f"[{', '.join(map(quoted, values[name]))}]"
     values["image"] = _picture_json(draft.image) if draft.image else None

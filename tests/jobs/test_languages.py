@@ -6,8 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from digest import jobs, store
-from digest.gather.stubs import LANGUAGE_GUESSED
-from digest.model import Article
+from digest.model import LANGUAGE_GUESSED, Article
 from digest.newsroom import Newsroom
 from tests.makers import NOW, a_source
 from tests.newsrooms import a_newsroom
