@@ -18,7 +18,7 @@
     │ ├ Taken                      somebody else has it (a slot, a name)
     │ └ SchemaBehind(have, want)*
     └ DeliveryError(address)
-      ├ RelayDown                  our relay: pause everything, blame no reader
+      ├ RelayDown(wait)            our relay: pause everything, blame no reader (wait: seconds it is left alone)
       ├ MailboxDown                a mailbox in which mail comes back cannot be read
       ├ Unfetched                  one mail in it cannot; the others can
       ├ Unproven*                  somebody posted what comes back and cannot prove that they may
@@ -35,9 +35,10 @@ from __future__ import annotations
 
 
 class DigestError(Exception):
-    """Something went wrong in Digest."""
+    """Something went wrong in Digest. ``wait``: in so many seconds trying again makes sense, where that is known."""
 
     permanent: bool = False
+    wait: float | None = None
 
     def __init__(self, message: str = "") -> None:
         self.message = message or (type(self).__doc__ or "").strip()
@@ -163,6 +164,10 @@ class DeliveryError(DigestError):
 
 class RelayDown(DeliveryError, ConnectionError):
     """Our own relay cannot be used."""
+
+    def __init__(self, message: str = "", *, address: str = "", wait: float | None = None) -> None:
+        self.wait = wait  # seconds until it is asked again
+        super().__init__(message, address=address)
 
 
 class MailboxDown(DeliveryError, ConnectionError):

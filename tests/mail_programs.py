@@ -117,16 +117,16 @@ def wait_for(port: int) -> None:
 
 
 @contextmanager
-def postfix(onward: int) -> Iterator[int]:
-    """A Postfix that passes on what it gets to a port; its own port."""
+def postfix(onward: int, *, settings: str = "", services: str = POSTFIX_SERVICES) -> Iterator[int]:
+    """A Postfix that passes on what it gets to a port; its own port. ``settings`` stand behind the usual ones."""
     program = need("postfix")
     with own_folder("postfix") as folder:
         port = free_port()
         (folder / "queue").mkdir()
         (folder / "data").mkdir()
         shutil.chown(folder / "data", "postfix")
-        (folder / "main.cf").write_text(POSTFIX_SETTINGS.format(folder=folder, onward=onward))
-        (folder / "master.cf").write_text(POSTFIX_SERVICES.format(port=port))
+        (folder / "main.cf").write_text(POSTFIX_SETTINGS.format(folder=folder, onward=onward) + settings)
+        (folder / "master.cf").write_text(services.format(port=port))
         subprocess.run([program, "-c", str(folder), "start"], check=True, capture_output=True, timeout=PATIENCE)
         try:
             wait_for(port)

@@ -1,8 +1,9 @@
 """How fast a relay or a receiving domain is written to. Pure: it says how long to wait, and never sleeps.
 
-Two brakes. A token bucket bounds letters a second. A number of lanes bounds how many letters are under way
+Three brakes. A token bucket bounds letters a second. A number of lanes bounds how many letters are under way
 side by side: it starts low, grows by one when a letter is taken while all lanes were in use, and is halved
-when the receiver says it is too much (421, 4.7.x), as Postfix and Google's sender guidelines have it.
+when the receiver says it is too much (421, 4.7.x), as Postfix and Google's sender guidelines have it. And a relay that
+counts what we send (``throttle.py``) is given a rest, twice as long each time nothing was taken in between.
 
 A caller keeps one ``Gait`` per relay and one per receiving domain, and waits for the slower of the two::
 
@@ -12,10 +13,13 @@ A caller keeps one ``Gait`` per relay and one per receiving domain, and waits fo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
 from digest.model import Verdict, VerdictKind
+
+FIRST_REST = timedelta(seconds=1)
+MOST_RESTS = 5  # one after the other: half a minute in all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +39,14 @@ class Limits:
 
 
 class Gait(NamedTuple):
-    """How it is going: tokens as of ``counted``, lanes allowed, letters under way."""
+    """How it is going: tokens as of ``counted``, lanes allowed, letters under way; rests in a row, and until when."""
 
     tokens: float
     counted: datetime
     lanes: int
     under_way: int = 0
+    rests: int = 0
+    rests_until: datetime | None = None
 
     @property
     def has_room(self) -> bool:
@@ -55,25 +61,41 @@ def start(limits: Limits, *, now: datetime, lanes: int | None = None) -> Gait:
 
 
 def wait(gait: Gait, limits: Limits, *, now: datetime) -> float:
-    """Seconds until the next letter may begin, by the rate alone. 0.0: now."""
+    """Seconds until the next letter may begin, by rest and rate. 0.0: now."""
+    resting = rest_of(gait, now=now) if gait.rests_until else 0.0
     if not limits.rate:
-        return 0.0
-    return max(0.0, (1.0 - _tokens(gait, limits, now)) / limits.rate)
+        return resting
+    return max(resting, (1.0 - _tokens(gait, limits, now)) / limits.rate)
 
 
 def begun(gait: Gait, limits: Limits, *, now: datetime) -> Gait:
     """A letter begins: a token and a lane are taken. Whoever did not wait goes into debt, and waits longer."""
-    return Gait(_tokens(gait, limits, now) - 1.0, now, gait.lanes, gait.under_way + 1)
+    tokens = _tokens(gait, limits, now) - 1.0
+    return Gait(tokens, now, gait.lanes, gait.under_way + 1, gait.rests, gait.rests_until)
 
 
 def ended(gait: Gait, limits: Limits, verdict: Verdict) -> Gait:
     """A letter's answer is there: its lane is free, and there may be one more of them, or half as many."""
-    lanes = gait.lanes
+    lanes, rests = gait.lanes, gait.rests
     if too_much(verdict):
         lanes = max(1, lanes // 2)
-    elif verdict.kind is VerdictKind.SENT and not gait.has_room:
-        lanes = min(limits.most_lanes, lanes + 1)
-    return Gait(gait.tokens, gait.counted, lanes, max(0, gait.under_way - 1))
+    elif verdict.kind is VerdictKind.SENT:
+        lanes, rests = lanes if gait.has_room else min(limits.most_lanes, lanes + 1), 0
+    return Gait(gait.tokens, gait.counted, lanes, max(0, gait.under_way - 1), rests, gait.rests_until)
+
+
+def rested(gait: Gait, *, now: datetime) -> Gait:
+    """A relay asked for less: it rests, but not for ever. What was under way when a rest began changes nothing."""
+    if gait.rests >= MOST_RESTS or rest_of(gait, now=now):
+        return gait
+    return gait._replace(rests=gait.rests + 1, rests_until=now + FIRST_REST * 2**gait.rests)
+
+
+def rest_of(gait: Gait, *, now: datetime) -> float:
+    """Seconds of a rest that are left. What lies further ahead than any rest was reckoned by another clock."""
+    if gait.rests_until is None or not now < gait.rests_until <= now + FIRST_REST * 2**MOST_RESTS:
+        return 0.0
+    return (gait.rests_until - now).total_seconds()
 
 
 def too_much(verdict: Verdict) -> bool:

@@ -39,6 +39,11 @@ class Tray(Generic[T]):
         self._gaits[RELAY] = self._gait(RELAY, now)
         self._size = 0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether letters are under way."""
+        return self._gaits[RELAY].under_way > 0
+
     def limit(self, limits_of: Callable[[str], Limits]) -> None:
         """From now on these limits hold."""
         self._limits_of = limits_of
@@ -94,14 +99,20 @@ class Tray(Generic[T]):
         """An item's letter has its answer: its lanes are free, and there may be one more of them, or half as many."""
         own = verdict if verdict.kind in ABOUT_THE_RELAY else NOTHING  # what a receiver says slows nobody else
         self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), own)
-        gait = pace.ended(self._gait(group, now), self._limits_of(group), verdict)
+        theirs = NOTHING if verdict.kind is VerdictKind.RELAY_DOWN else verdict
+        gait = pace.ended(self._gait(group, now), self._limits_of(group), theirs)
         if gait.under_way or group in self._waiting or self._learnt(group, gait):
             self._gaits[group] = gait
         else:
             self._gaits.pop(group, None)  # of a hundred thousand small domains there is nothing to remember
 
+    def rest(self, now: datetime) -> bool:
+        """Let the relay rest, as it asked for less. Returns whether it does: after some in a row it is in trouble."""
+        self._gaits[RELAY] = pace.rested(self._gaits[RELAY], now=now)
+        return pace.rest_of(self._gaits[RELAY], now=now) > 0
+
     def wait(self, now: datetime) -> float:
-        """Seconds until a rate lets the next item go; infinite when only an answer can."""
+        """Seconds until a rest or a rate lets the next item go; infinite when only an answer can."""
         own = self._gaits[RELAY]
         if not self._size or not own.has_room:
             return math.inf

@@ -9,11 +9,12 @@ after the final dot     no answer                       in_doubt (RFC 1047)
 connect, login, MAIL    4xx, 421                        relay_down: our relay is busy; the letter is given back
 connect, login, MAIL    5xx                             sender_fault: our login, policy or set-up
 RCPT, DATA, dot         4.1.7, 4.1.8                    relay_down: it is about our own address (RFC 3463 §3.2)
+RCPT, DATA, dot         4xx: more than we may send      relay_down: see ``throttle.py``
 RCPT, DATA, dot         other 4xx, 421                  deferred: this reader, later
 RCPT, DATA, dot         5.7.2, 5.7.13, 5.7.17, 5.7.18   refused: policies of this mailbox (RFC 5248, RFC 7293)
 RCPT, DATA, dot         other 5.7.x, 503, 530, 534,     sender_fault: reputation, authentication, size, our own
                         535, 538, 5.1.7, 5.1.8, 5.3.2,  address, the relay's set-up
-                        5.3.4, 5.3.5
+                        5.3.4, 5.3.5, more than we may send
 RCPT                    other 5xx                       refused: this reader, never
 DATA, dot               5.1.x, 5.2.x, 5.6.7             refused: it is about the mailbox
 DATA, dot               other 5xx                       sender_fault: it is about the message, so about all
@@ -30,6 +31,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from digest.deliver.throttle import is_about_our_sending
 from digest.errors import Deferred, DeliveryError, InDoubt, Refused, RelayDown
 from digest.model import Verdict, VerdictKind
 
@@ -97,7 +99,7 @@ def _kind(code: int, detail: str, words: str, phase: Phase) -> VerdictKind:
     if 200 <= code < 300:
         return VerdictKind.SENT
     if 400 <= code < 500:
-        ours = phase < Phase.RCPT or detail in OUR_ADDRESS
+        ours = phase < Phase.RCPT or detail in OUR_ADDRESS or is_about_our_sending("", words)
         return VerdictKind.RELAY_DOWN if ours else VerdictKind.DEFERRED
     if 500 <= code < 600:
         return VerdictKind.REFUSED if _is_the_readers(code, detail, words, phase) else VerdictKind.SENDER_FAULT
@@ -106,7 +108,7 @@ def _kind(code: int, detail: str, words: str, phase: Phase) -> VerdictKind:
 
 def _is_the_readers(code: int, detail: str, words: str, phase: Phase) -> bool:
     """Whether a 5xx is about this reader, and not about us or the message."""
-    if phase < Phase.RCPT or code in OUR_CODES or detail in OUR_DETAILS:
+    if phase < Phase.RCPT or code in OUR_CODES or detail in OUR_DETAILS or is_about_our_sending(detail, words):
         return False
     if detail in MAILBOX_POLICIES:
         return True

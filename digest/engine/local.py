@@ -1,7 +1,8 @@
 """Jobs in this process: each duty is called again and again until somebody says stop.
 
-A duty that fails is reported and tried again after a pause that grows; it never takes the
-others down. Stopping is a request: a duty finishes the round it is in.
+A duty that fails is reported and tried again after a pause that grows, or when its failure says
+that it makes sense; it never takes the others down. Stopping is a request: a duty finishes the
+round it is in.
 """
 
 from __future__ import annotations
@@ -50,12 +51,13 @@ async def run(duties: list[Duty], stop: asyncio.Event, *, grace: float = 30.0) -
 async def _repeat(duty: Duty, stop: asyncio.Event) -> None:
     failures = 0
     while not stop.is_set():
+        wait: float | None = None
         try:
             found = await duty.once()
             failures = 0
         except DigestError as fault:  # what may be expected to fail says so in a sentence
             failures += 1
-            found = False
+            found, wait = False, fault.wait
             log.warning("%s failed: %s It is tried again.", duty.name, str(fault).rstrip(". ") + ".")
         except Exception:
             # The edge of the process: whatever a round throws is told to the operator, and the next round comes.
@@ -63,7 +65,8 @@ async def _repeat(duty: Duty, stop: asyncio.Event) -> None:
             found = False
             log.exception("%s failed; it is tried again.", duty.name)
         if not found:
-            await _rest(duty, stop, min(LONGEST_PAUSE, duty.pause * 2 ** min(failures, MOST_DOUBLINGS)))
+            pause = duty.pause * 2 ** min(failures, MOST_DOUBLINGS) if wait is None else wait
+            await _rest(duty, stop, min(LONGEST_PAUSE, max(duty.pause, pause)))
 
 
 async def _rest(duty: Duty, stop: asyncio.Event, seconds: float) -> None:

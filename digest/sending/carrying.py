@@ -175,7 +175,20 @@ def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdi
         _settle(floor, desk, job, verdict)
     else:
         desk.tray.put(job, group, first=True)
-    _distrust(floor, desk, verdict, floor.clock())
+    if deliver.asks_for_less(verdict) and desk.tray.rest(floor.clock()):
+        _say_slower(desk, verdict)
+        desk.wake()
+    elif verdict.connecting and deliver.pace.too_much(verdict) and desk.tray.is_busy:
+        desk.wake()  # it takes no more calls beside the others, which go on
+    else:
+        _distrust(floor, desk, verdict, floor.clock())
+
+
+def _say_slower(desk: Desk, verdict: Verdict) -> None:
+    """Once in a dispatch: whoever knows the limit can set it, and nothing has to be tried twice."""
+    if not desk.slowed:
+        log.warning("%s wants letters more slowly (set its rate to what it allows): %s", desk.relay.name, verdict.text)
+    desk.slowed = True
 
 
 def _distrust(floor: Floor, desk: Desk, verdict: Verdict, now: datetime) -> None:

@@ -56,6 +56,7 @@ class Desk:
     breaker: deliver.Breaker = field(default_factory=deliver.Breaker)
     allowed: float = math.inf
     taken: int = 0
+    slowed: bool = False  # it asked for fewer letters
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
     turns: int = 0  # in which letters are being signed for it

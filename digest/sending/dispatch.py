@@ -65,7 +65,7 @@ async def dispatch(
         finally:
             await _close_floor(floor)
     if floor.trouble:
-        raise RelayDown(floor.trouble)
+        raise RelayDown(floor.trouble, wait=_opens_in(desks, clock()))
     return floor.carried > 0
 
 
@@ -74,8 +74,15 @@ def _nobody_carries(desks: Mapping[str, Desk], now: datetime) -> bool:
     for desk in desks.values():
         if desk.breaker.is_open(now):
             until = f"{desk.breaker.open_until:%H:%M} UTC"
-            raise RelayDown(f"{desk.relay.name} is left alone until {until}: {desk.breaker.reason}")
+            words = f"{desk.relay.name} is left alone until {until}: {desk.breaker.reason}"
+            raise RelayDown(words, wait=_opens_in(desks, now))
     return False
+
+
+def _opens_in(desks: Mapping[str, Desk], now: datetime) -> float | None:
+    """Seconds until the first relay that is left alone is asked again; None where none is."""
+    left = (desk.breaker.open_until for desk in desks.values() if desk.breaker.is_open(now))
+    return min(((until - now).total_seconds() for until in left if until), default=None)
 
 
 async def _work(floor: Floor, only: int | None) -> None:

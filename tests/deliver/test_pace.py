@@ -130,3 +130,25 @@ def test_lanes_stay_between_one_and_the_most(steps: list[Verdict | None], first:
         gait = pace.begun(gait, limits, now=NOW) if answer is None else pace.ended(gait, limits, answer)
         assert 1 <= gait.lanes <= most
         assert gait.under_way >= 0
+
+
+def test_each_rest_in_a_row_is_twice_as_long_and_after_some_there_is_none() -> None:
+    limits, now = pace.Limits(), NOW
+    gait = pace.start(limits, now=now)
+    rests = []
+    for _ in range(pace.MOST_RESTS + 1):
+        gait = pace.rested(gait, now=now)
+        rests.append(pace.wait(gait, limits, now=now))
+        now += timedelta(seconds=rests[-1])
+    assert rests == [1.0, 2.0, 4.0, 8.0, 16.0, 0.0]
+
+
+def test_what_was_under_way_lengthens_no_rest_and_what_is_taken_forgets_them() -> None:
+    limits = pace.Limits(rate=10.0, burst=2.0)
+    gait = pace.rested(pace.start(limits, now=NOW), now=NOW)
+    assert pace.rested(gait, now=NOW + timedelta(seconds=0.9)) == gait
+    gait = pace.ended(pace.begun(gait, limits, now=NOW), limits, SENT)
+    assert pace.wait(gait, limits, now=NOW + timedelta(seconds=0.5)) == 0.5, "it rests all the same"
+    again = pace.rested(gait, now=NOW + timedelta(seconds=5))
+    assert pace.wait(again, limits, now=NOW + timedelta(seconds=5)) == 1.0
+    assert pace.wait(again, limits, now=NOW - timedelta(days=1)) == 0.0, "a clock that was set back is not waited for"

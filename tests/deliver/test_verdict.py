@@ -85,6 +85,27 @@ TABLE = [
     (554, "transaction failed", DOT, SENDER_FAULT),
     (554, "5.1.8 sender rejected", DOT, SENDER_FAULT),
     (554, "5.5.1 no valid recipients", DATA, SENDER_FAULT),
+    # more than we may send: no reader's fault, whatever the code and whichever command they count by
+    (450, "4.7.1 Error: too much mail from 192.0.2.1", MAIL, RELAY_DOWN),
+    (450, "4.7.1 Error: too many recipients from 192.0.2.1", RCPT, RELAY_DOWN),
+    (454, "Throttling failure: Maximum sending rate exceeded.", DOT, RELAY_DOWN),
+    (450, "Requested mail action not taken: Mail send limit exceeded", RCPT, RELAY_DOWN),
+    (550, "5.4.5 Daily user sending limit exceeded.", RCPT, SENDER_FAULT),
+    (
+        550,
+        "5.1.90 Your message can't be sent because you've reached your daily limit for recipients",
+        DOT,
+        SENDER_FAULT,
+    ),
+    (554, "5.2.0 STOREDRV; the message can't be submitted: SubmissionQuotaExceededException", DOT, SENDER_FAULT),
+    (550, "Domain a.example has exceeded the max emails per hour (200/200 (100%)) allowed.", RCPT, SENDER_FAULT),
+    (550, "Maximum credits exceeded", RCPT, SENDER_FAULT),
+    # and what only sounds like that
+    (450, "4.2.1 The user you are trying to contact is receiving mail at a rate that prevents more", RCPT, DEFERRED),
+    (421, "4.7.28 Our system has detected an unusual rate of unsolicited mail from you", RCPT, DEFERRED),
+    (451, "4.7.650 The mail server has been temporarily rate limited due to IP reputation", RCPT, DEFERRED),
+    (452, "4.2.2 The mailbox has exceeded its quota", RCPT, DEFERRED),
+    (552, "5.2.2 The recipient's mailbox is over its storage limit", RCPT, REFUSED),
     # no answer at all
     *[(code, "?", phase, RELAY_DOWN) for code in (-1, 0, 100, 354, 600, 999) for phase in (CONNECT, MAIL, RCPT, DATA)],
     *[(code, "?", DOT, IN_DOUBT) for code in (-1, 0, 100, 354, 600, 999)],

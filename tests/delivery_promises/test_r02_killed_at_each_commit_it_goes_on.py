@@ -19,6 +19,7 @@ from tests.torture.scene import Stage, a_stage, relay, utc_now
 
 CONNECTIONS = 2
 COMMITS = 10
+SYNCS, WRITES = "fdatasync", "write,writev,pwrite64,sendto,sendmsg,ftruncate,fsync,fdatasync"
 
 
 async def until_dead_or_done(nursery: Nursery, folder: Path, stage: Stage, dies: dict[str, int] | None = None) -> bool:
@@ -52,26 +53,36 @@ async def test_killed_at_every_commit_in_turn_nobody_is_missed_and_only_what_was
 
 
 async def test_killed_by_the_kernels_own_count_of_disk_syncs(nursery: Nursery, tmp_path: Path) -> None:
+    await killed_at(nursery, tmp_path, f"sqlite:///{tmp_path}/digest.db", SYNCS, (2, 7, 12))
+
+
+async def test_killed_by_the_kernels_own_count_of_writes(nursery: Nursery, tmp_path: Path, database_url: str) -> None:
+    await killed_at(nursery, tmp_path, database_url, WRITES, (11, 29, 43, 58, 77))
+
+
+async def killed_at(nursery: Nursery, folder: Path, database: str, calls: str, numbers: tuple[int, ...]) -> None:
+    """Kill a sender at each of these calls of the kernel, and read the accounts."""
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed; the test above kills at the same places by other means")
-    database = f"sqlite:///{tmp_path}/digest.db"
     async with (
         serve_sink() as sink,
-        a_stage(tmp_path, database=database, relay=relay(sink.port, connections=CONNECTIONS), readers=80) as stage,
+        a_stage(folder, database=database, relay=relay(sink.port, connections=CONNECTIONS), readers=80) as stage,
     ):
         deaths = 0
-        for number in (2, 7, 12):
-            async with syncs_kill(nursery, number):
-                deaths += await until_dead_or_done(nursery, tmp_path, stage)
-        await until_dead_or_done(nursery, tmp_path, stage)
+        for number in numbers:
+            async with calls_kill(nursery, calls, number):
+                deaths += await until_dead_or_done(nursery, folder, stage)
+        await until_dead_or_done(nursery, folder, stage)
+        await jobs.steering.retry_failed(stage.newsroom, stage.errand_id, now=utc_now())
+        await until_dead_or_done(nursery, folder, stage)
         assert deaths >= 2
         assert (await judged(stage, sink, doubts=deaths * CONNECTIONS)).wrong == []
 
 
 @asynccontextmanager
-async def syncs_kill(nursery: Nursery, number: int) -> AsyncIterator[None]:
-    """Whoever is started meanwhile is killed at a thread's so manieth fdatasync(2)."""
-    words = ("-f", "-p", str(nursery.pid), "-e", "trace=fdatasync", "-e", f"inject=fdatasync:signal=KILL:when={number}")
+async def calls_kill(nursery: Nursery, calls: str, number: int) -> AsyncIterator[None]:
+    """Whoever is started meanwhile is killed at a thread's so manieth one of these calls of the kernel."""
+    words = ("-f", "-p", str(nursery.pid), "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={number}")
     tracer = await asyncio.create_subprocess_exec(
         "strace", *words, "-o", "/dev/null", stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
     )

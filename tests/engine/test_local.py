@@ -97,6 +97,23 @@ async def test_what_may_be_expected_to_fail_is_told_in_a_sentence(caplog: pytest
     assert said.exc_info is None
 
 
+async def test_a_failure_that_knows_when_trying_again_makes_sense_is_believed() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    times: list[float] = []
+
+    async def waits_for_the_relay() -> bool:
+        times.append(loop.time())
+        if len(times) == 6:
+            stop.set()
+        raise RelayDown("mx.example.org: too much mail", wait=0.03)
+
+    await finished([Duty(name="dispatch", once=waits_for_the_relay, pause=0.02)], stop)
+    waits = [later - earlier for earlier, later in itertools.pairwise(times)]
+    assert all(wait >= 0.027 for wait in waits)
+    assert waits[4] < 0.64, "doubled five times the pause would be as long"
+
+
 async def test_the_pause_after_failures_grows_and_is_forgotten_after_a_good_round() -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -5,6 +5,7 @@ enhanced code                                  kind       why
 =============================================  =========  ====================================================
 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10, 5.2.1      hard       no such mailbox or domain, moved away, disabled
 5.1.7, 5.1.8, 5.6.x, 5.7.x                     policy     our address, our message, our reputation or login
+5.1.90, 5.4.5                                  policy     we sent more than we may (see ``throttle.py``)
 5.7.13                                         soft       the account is disabled (RFC 5248); 5.7.x otherwise
 5.2.2, 5.2.3, 5.3.4, 5.4.7, 4.x.x              soft       full, too big, too late; not this time
 others, and what ends in .0                    –          the words decide, then the code
@@ -21,6 +22,7 @@ import re
 from collections.abc import Iterable
 
 from digest.deliver.returned import phrases
+from digest.deliver.throttle import ABOUT_OUR_SENDING
 from digest.model import ReturnKind
 
 HARD, SOFT, POLICY = ReturnKind.HARD, ReturnKind.SOFT, ReturnKind.POLICY
@@ -34,15 +36,18 @@ BY_DETAIL = {
     "2.1": HARD,
     "1.7": POLICY,
     "1.8": POLICY,
+    "1.90": POLICY,
     "2.2": SOFT,
     "2.3": SOFT,
     "3.4": SOFT,
+    "4.5": POLICY,
     "4.7": SOFT,
     "7.13": SOFT,
 }
 BY_SUBJECT = {"6": POLICY, "7": POLICY}
 BY_CODE = {521: HARD, 551: HARD, 556: HARD, 552: SOFT, 530: POLICY, 534: POLICY, 535: POLICY, 538: POLICY}
 _SAID = (
+    (ABOUT_OUR_SENDING, POLICY),
     (phrases.NOT_IN_DIRECTORY, HARD),
     (phrases.FULL, SOFT),
     (phrases.OURS, POLICY),

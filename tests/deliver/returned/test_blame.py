@@ -44,6 +44,11 @@ def test_the_bare_code_decides_where_nothing_else_does(code: int, kind: ReturnKi
         ("5.7.1", "user unknown", POLICY),
         ("4.1.1", "user unknown", SOFT),
         ("4.7.1", "450 Client host rejected: reverse DNS is missing", POLICY),
+        # we sent more than we may
+        ("5.1.90", "550 5.1.90 Your message can't be sent", POLICY),
+        ("5.4.5", "550 5.4.5 Daily user sending limit exceeded", POLICY),
+        ("5.2.0", "554 5.2.0 the sender's submission quota was exceeded: SubmissionQuotaExceededException", POLICY),
+        ("5.0.0", "Domain a.example has exceeded the max emails per hour (200/200 (100%)) allowed.", POLICY),
     ],
 )
 def test_words_soften_a_code_and_never_harden_one(code: str, words: str, kind: ReturnKind) -> None:
