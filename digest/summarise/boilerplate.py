@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 CLOSERS = "”’“‘«»‹›\"')]」』） \u00a0\u202f"
 ENDS = ".!?…。！？؟۔।॥"
@@ -60,11 +61,26 @@ PLANTED = re.compile(
     r"|(?:summari[sz]ers?|assistants?|ai models?|llms?|chatbots?):"
     r"|</?(?:system|user|assistant|instructions?|article)>|\[/?inst\]|<\|"
     r"|ignorier\w*\b[^.!?]{0,40}\b(?:anweisung|anleitung|vorgaben)|ignore[zr]?\b[^.!?]{0,40}\b(?:consigne|instruc)"
-    r"|игнорир\w*\b[^.!?]{0,40}\bинструкц|忽略[^。]{0,20}(?:指令|指示|说明))"
+    r"|игнорир\w*\b[^.!?]{0,40}\bинструкц|忽略[^。]{0,20}(?:指令|指示|说明|說明)"
+    r"|ignor[ae]\w*\b[^.!?]{0,40}\b(?:instruccion|instrucciones|instruç|istruzion)"
+    r"|(?:negeer|ignorera|ignorer)\b[^.!?]{0,40}\b(?:instructie|instruktion|instruks)"
+    r"|(?:zignoruj|ignoruj)\b[^.!?]{0,40}\b(?:instrukcj|pokyn|instrukc)|ігнору\w*\b[^.!?]{0,40}\bінструкц"
+    r"|(?:talimat|yönerge)\w*[^.!?]{0,20}\b(?:yok say|görmezden)|bỏ qua [^.!?]{0,30}(?:hướng dẫn|chỉ dẫn)"
+    r"|(?:指示|命令)を?(?:すべて)?無視|(?:지시|명령)(?:사항)?[을를]?\s*(?:모두 )?무시"
+    r"|تجاهل\w*[^.!?؟]{0,30}(?:تعليمات|الأوامر)"
+    r"|(?:निर्देशों|निर्देश)[^।]{0,20}(?:अनदेखा|अनदेखी|नज़रअंदाज़)|αγνό\w+[^.!;]{0,30}οδηγί)"
+)
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 LONGEST_LABEL = 80  # characters
 HOW_MUCH = 2000  # characters of a sentence that are looked at
+
+
+def is_planted(text: str) -> bool:
+    """Whether a text speaks to a machine, also where invisible signs stand within its words."""
+    return PLANTED.search(_UNSEEN.sub("", normalize("NFKC", text)).lower()) is not None
 
 
 def is_told(sentence: str) -> bool:
@@ -75,8 +91,7 @@ def is_told(sentence: str) -> bool:
         return False
     if BYLINE.match(shown) or NO_STORY.match(shown):
         return False
-    small = shown.lower()
-    return not (ANYWHERE.search(small) or PLANTED.search(small))
+    return not (ANYWHERE.search(shown.lower()) or is_planted(shown))
 
 
 def _is_label(sentence: str) -> bool:

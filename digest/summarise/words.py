@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from digest.summarise.tongues import Tongue
 
-# Words, and the single signs of scripts that are written without spaces.
-WORD = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")
+WIDE = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
+# Words with the marks that belong to them (Hindi's vowels), and the single signs of scripts without spaces.
+WORD = regex.compile(rf"[{WIDE}]|[^\W_{WIDE}]+")
 _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
 
 
