@@ -133,8 +133,9 @@ async def told_urls(
 
 
 async def pool(tx: Tx, *, since: datetime) -> list[Article]:
-    """All articles seen or published since, oldest first."""
-    query = select(articles).where(_since(since)).order_by(articles.c.id)
+    """All articles seen or published since that may be printed, oldest first: none that is held, or gone."""
+    open_to_print = (articles.c.held.is_(False), articles.c.removed == "")
+    query = select(articles).where(_since(since), *open_to_print).order_by(articles.c.id)
     return [article_of(row) for row in await tx.execute(query)]
 
 

@@ -102,7 +102,11 @@ def test_an_address_that_all_articles_of_a_source_have_makes_no_copies() -> None
 
 def test_a_text_that_all_articles_of_a_source_have_makes_no_copies() -> None:
     """All that some pages show is how to subscribe."""
-    told = [(1, "Fog closes the harbour of Larkhaven"), (1, "Mayor Lindqvist wins the vote"), (2, "Rovers lift the cup")]
+    told = [
+        (1, "Fog closes the harbour of Larkhaven"),
+        (1, "Mayor Lindqvist wins the vote"),
+        (2, "Rovers lift the cup"),
+    ]
     every = [
         an_article(id=n, source_id=source, url=f"https://{source}.example/{n}", title=title, lead="", text=PAYWALL)
         for n, (source, title) in enumerate(told, 1)
