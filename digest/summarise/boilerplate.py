@@ -6,12 +6,16 @@ import re
 from unicodedata import normalize
 
 CLOSERS = "”’“‘«»‹›\"')]」』） \u00a0\u202f"
-ENDS = ".!?…。！？؟۔।॥"
+ENDS = ".!?…。！？｡؟۔।॥።፧։។៕။།༎"
+# Thai and Lao have no sign that ends a sentence: there, what is long enough is one.
+_UNENDED = re.compile(r"[\u0e00-\u0eff](?:[\u0e00-\u0eff\d\s.,()/%a-zA-Z-]*[\u0e00-\u0eff])?")
+FEWEST_UNENDED = 30  # signs
 # A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
 # inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
-_PLACE = r"(?:[A-ZÀ-Ý][\w.'’-]*|\d{1,2}|de|del|la|le|les|of|am|an|sur|upon)"
+_MONTH = r"(?<=\d )[a-zà-ÿ]{3,10}\.?"  # "24 nov", "24 novembre"
+_PLACE = rf"(?:[A-ZÀ-Ý][\w.'’-]*|\d{{1,2}}|{_MONTH}|de|del|la|le|les|of|am|an|sur|upon)"
 _AGENCY = r"\([^\W\d_][\w /.&-]{1,24}\)"
-_DASH = r"(?:\s+(?:—|–|--?)\s+|—)"
+_DASH = r"(?:\s+(?:—|–|--?)\s+|—|(?<=\))\s?\.?\s?(?:—|–|--?)\s+)"
 DATELINE = re.compile(
     rf"^(?:(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?{_AGENCY})?|{_AGENCY}){_DASH}(?=[^\W\d_a-zß-ÿ]|[0-9\"“„«‘'])"
 )
@@ -21,6 +25,8 @@ _CYRILLIC = re.compile(
 )
 # 新华社北京1月1日电（记者…）, （中央社台北1日電）
 _CHINESE = re.compile(r"^[（(]?[^。，\s]{2,14}?\d{1,2}日(?:电|電|讯|訊)[）)]?(?:\s*[（(][^）)]{1,30}[）)])?[：: ]*")
+# 【東京共同】, (서울=연합뉴스) 김민수 기자 =
+_ASIAN = re.compile(r"^【[^】]{2,20}】\s*|^\([^()=]{1,12}=[^()]{2,12}\)\s*(?:[가-힣·, ]{2,40}기자\s*=\s*)?")
 BYLINE = re.compile(
     r"^(?:by|von|par|por|di|af|av|door|автор:?|текст:?|(?:本报|本報)?记者|記者|bởi)\b[:.]?\s*[^.!?。]{2,80}$",
     re.IGNORECASE,
@@ -86,12 +92,19 @@ def is_planted(text: str) -> bool:
 def is_told(sentence: str) -> bool:
     """Whether a line is a sentence of the story, not a byline, a heading, a caption or a button."""
     shown = sentence[:HOW_MUCH]
-    bare = sentence.rstrip(CLOSERS)
-    if not bare or bare[-1] not in ENDS or _is_label(shown):
+    if not is_ended(sentence) or _is_label(shown):
         return False
     if BYLINE.match(shown) or NO_STORY.match(shown):
         return False
     return not (ANYWHERE.search(shown.lower()) or is_planted(shown))
+
+
+def is_ended(text: str) -> bool:
+    """Whether a text ends as sentences do."""
+    bare = text.rstrip(CLOSERS)
+    if bare[-1:] in ENDS:
+        return bool(bare)
+    return len(bare) >= FEWEST_UNENDED and _UNENDED.fullmatch(bare) is not None
 
 
 def _is_label(sentence: str) -> bool:
@@ -99,14 +112,22 @@ def _is_label(sentence: str) -> bool:
     if len(sentence) > LONGEST_LABEL:
         return False
     words = _LETTERS.findall(sentence)
+    if any(word.lower() == word.upper() for word in words):
+        return False  # a script without capitals: a name of others within it makes it no label
     return any(word.isupper() or word.istitle() for word in words) and not any(word.islower() for word in words)
 
 
 def best_start(text: str) -> int:
-    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — ")."""
-    head = text[:200]
+    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — "), and a second one ("(ANSA) - ROMA - ")."""
+    start = 0
+    for _ in range(2):
+        start += _dateline(text[start : start + 200])
+    return start
+
+
+def _dateline(head: str) -> int:
     match = DATELINE.match(head)
-    if match and any(c.isupper() for c in match[0][1:]):
+    if match and any(c.isupper() or c == "(" for c in match[0][1:]):
         return match.end()
-    match = _CYRILLIC.match(head) or _CHINESE.match(head)
+    match = _CYRILLIC.match(head) or _CHINESE.match(head) or _ASIAN.match(head)
     return match.end() if match else 0

@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from digest.language import language_of, same_language
 from digest.model import Article, Sentence, Story, Summary
-from digest.summarise.boilerplate import CLOSERS, ENDS, is_planted
+from digest.summarise.boilerplate import is_ended, is_planted
 from digest.summarise.cut import words_in
 from digest.summarise.facts import has_link, links
 from digest.summarise.figures import Figure, figures, scores
@@ -75,7 +75,7 @@ def _form(text: str, ground: Ground, sentences: int, words: int) -> str:
         return f"it is too long: {told} sentences, {len(text)} characters"
     if words and words_in(text) > words:
         return f"it is too long: {words_in(text)} words"
-    if len(text) < SHORTEST or text.rstrip(CLOSERS)[-1:] not in ENDS:
+    if len(text) < SHORTEST or not is_ended(text):
         return "it is no whole sentence"
     return "it has markup" if marked_up(text, ground.whole) else ""
 

@@ -15,7 +15,7 @@ from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.lead import unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
-from digest.summarise.words import WORD, dangles
+from digest.summarise.words import WORD, dangles, is_half_quoted
 
 MOST_TELLINGS = 8
 MOST_TEXT = 40_000  # characters of each that are looked at
@@ -60,14 +60,21 @@ def _of(article: Article, telling: int) -> Iterator[Candidate]:
     text = article.text[:MOST_TEXT]
     tongue = tongue_of(text or article.lead, article.language)
     captions = _captions(article)
+    title = _bare(article.title)
     rank = 0
     for part, span in _sentences(article, text, tongue):
         shown = getattr(article, part)[span.start : span.end]
         if len(shown) > LONGEST_SENTENCE or not is_told(shown) or " ".join(shown.split()) in captions:
             continue
+        if _bare(shown) == title:
+            continue  # it stands above the summary already
         sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
         yield _candidate(sentence, tongue, telling, rank)
         rank += 1
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".!?…。")
 
 
 def _captions(article: Article) -> str:
@@ -93,13 +100,15 @@ def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
 def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
     words = WORD.findall(sentence.text.lower())
     counts = Counter(word for word in words if word not in tongue.common)
+    half = is_half_quoted(sentence.text)
+    few = len(words) < FEW_WORDS or sentence.text[0] in QUOTES
     return Candidate(
         sentence=sentence,
         telling=telling,
         rank=rank,
         words=len(words),
-        weak=len(words) < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
+        weak=few or (half and rank == 0) or bool(LABELLED.match(sentence.text)),
         bag=frozenset(counts),
         counts=counts,
-        dangles=dangles(sentence.text, tongue),
+        dangles=half or dangles(sentence.text, tongue),
     )

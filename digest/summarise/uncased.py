@@ -23,8 +23,8 @@ _HANGUL = regex.compile(r"\p{Hangul}+")
 _PARTICLE = regex.compile(r"(?:에서|에게|으로|까지|부터|이라고|라고|은|는|이|가|을|를|에|의|로|와|과|도|만)$")
 _PREFIX = regex.compile(r"^[وف]?(?:ال|لل|[بكل](?:ال)?)?(?=\w{3})|^[והבלכמש]{1,2}(?=\w{3})")
 FEWEST, ENDING = 3, 2  # letters that a word keeps; letters of an ending
-SEAM_HAN, SEAM_UNSPACED = 2, 4  # new pieces of two signs, of four signs, in a row that a seam may make
-PIECE_HAN, PIECE_UNSPACED = 2, 4
+PIECE_HAN, PIECE_UNSPACED = 2, 3  # signs of a piece that is looked for
+SEAM_HAN, SEAM_UNSPACED = 2, 2  # new pieces in a row that a seam may make
 
 
 def new_word(text: str, ground: Ground) -> str:
