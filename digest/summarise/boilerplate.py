@@ -33,17 +33,34 @@ BYLINE = re.compile(
 )
 NO_STORY = re.compile(
     r"""^\W*(?:
-      read\ more | see\ also | also\ read | related: | advertisement | sponsored | reporting\ by | editing\ by
-    | photo(?:s|graphs?)?\b\ ?[:(/]? | file\ photo | image(?:\ credit)?[:(/ ] | picture[:(/ ] | video: | watch:
-    | listen(?:\ (?:to|now|live)|:)
-    | click\ | tap\ | share\ (?:this|on) | follow\ us | like\ us | join\ (?:us|our) | subscribe | sign\ up
-    | scroll\ down | updated?[\ :] | published | posted | copyright | ©
+      read\ more | see\ also | also\ read | related: | continue\ reading | skip\ past | \d+\ min(?:ute)?s?\ read\b
+    | advertisement(?:\W*$|:) | sponsored(?:\W*$|:|\ (?:content|posts?|links?)\b|\ by\b.{0,40}$)
+    | reporting\ by | editing\ by
+    | (?:photo|photograph|picture|image|video|foto)s?\ ?[:(/] | (?:photo|photograph|picture|image)s?\ by\b | file\ photo
+    | (?:photo|image)\ (?:credit|source|copyright|caption|courtesy)\b | watch: | listen(?:\ (?:to|now|live)|:)
+    | (?:click|tap)\ (?:here|on|to|for|the)\b | share\ (?:this|on)\b
+    | (?:follow|like|join)\ us(?:\W*$|\ (?:on|at|in|for)\b)
+    | join\ our | subscribe\b | sign\ up | scroll\ down
+    | (?:last\ )?(?:updated?|published|posted|modified)(?:\ ?:|.{0,30}\d{4}|\ (?:\d|at\ \d|\w+\ ago))
+    | last\ (?:updated|modified)\b
+    | copyright(?:\ ?[:©\d]|\ \w+\W*$) | ©
     | this\ (?:article|story|post)\ (?:first|originally|was)
-    | weiterlesen | mehr\ zum\ thema | lesen\ sie | foto\ ?[:(/] | bild\ ?[:(/] | anzeige | quelle: | stand:
-    | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié | mis\ à\ jour
-    | leer\ más | lea\ también | publicidad | suscr[ií]bete | leggi\ anche | pubblicità | leia\ (?:mais|também)
-    | читайте\ также | читать\ далее | фото\ ?: | подпишитесь | реклама\b | источник: | видео:
-    | ảnh\ ?: | xem\ thêm | quảng\ cáo | 图[:：] | 图片 | 责任编辑 | 來源 | 来源 | 写真 | اقرأ | إقرأ | صورة: | المصدر:
+    | weiterlesen | mehr\ zum\ thema | lesen\ sie | bild\ ?[:(/] | anzeige(?:\W*$|:) | quelle: | stand:
+    | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié\ (?:le|à|par)\b | mis\ à\ jour
+    | leer\ más | lea\ también | (?:sigue|continúa|continuar)\ leyendo | publicidad\b | suscr[ií]bete
+    | leggi\ anche | continua\ a\ leggere | pubblicità\b | leia\ (?:mais|também) | cite[șşs]te\ (?:și|mai)\b
+    | lees\ (?:ook|meer|verder)\b | läs\ (?:mer|mera|även|också)\b | l[eæ]s\ (?:også|mere?)\b | lue\ (?:myös|lisää)\b
+    | (?:czytaj|zobacz)\ (?:także|też|również|więcej)\b | č[tí]\w+te\ (?:také|aj|tiež)\b | olvas\w*\ el\b
+    | baca\ (?:juga|selengkapnya)
+    | devamını\ oku | ayrıca\ (?:okuyun|bakınız) | διαβάστε\ (?:επίσης|περισσότερα|ακόμη) | δείτε\ επίσης
+    | читайте\ также | читайте\ також | читать\ (?:далее|также) | читати\ (?:далі|також) | фото\ ?:
+    | подпишитесь | реклама\b
+    | источник: | видео: | ảnh\ ?: | xem\ thêm | quảng\ cáo
+    | 图[:：] | 图片 | 责任编辑 | 來源 | 来源 | 写真[:：/] | [阅閱][读讀]全文
+    | 相[关關](?:[阅閱][读讀]|新[闻聞]|[报報][道導]) | 延伸[阅閱][读讀]
+    | 続きを読む | 関連(?:記事|リンク|ニュース) | 더\ ?보기 | 관련\ ?기사 | อ่าน(?:เพิ่มเติม|ต่อ)
+    | اقرأ | إقرأ | صورة: | المصدر: | بیشتر\ بخوانید | مزید\ پڑھیں | קראו?\ (?:עוד|גם)\b
+    | (?:और|यह\ भी|ये\ भी)\ प(?:ढ\u093c?|\u095d)ें | আরও\ পড়ুন
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
