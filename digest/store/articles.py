@@ -161,6 +161,11 @@ async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
     return []
 
 
+async def is_held(tx: Tx, article_id: int) -> bool:
+    """Whether an article waits for somebody to let it be printed."""
+    return bool((await tx.execute(select(articles.c.held).where(articles.c.id == article_id))).scalar_one_or_none())
+
+
 async def withdrawn(tx: Tx, ids: Iterable[int]) -> set[int]:
     """Those of these articles that are not to be printed any more: their page is gone, or somebody dropped them."""
     wanted = list(ids)
