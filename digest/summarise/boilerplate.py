@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import normalize
 
 CLOSERS = "”’“‘«»‹›\"')]」』） \u00a0\u202f"
@@ -96,6 +97,7 @@ PLANTED = re.compile(
 _UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 LONGEST_LABEL = 80  # characters
 HOW_MUCH = 2000  # characters of a sentence that are looked at
@@ -104,6 +106,11 @@ HOW_MUCH = 2000  # characters of a sentence that are looked at
 def is_planted(text: str) -> bool:
     """Whether a text speaks to a machine, also where invisible signs stand within its words."""
     return PLANTED.search(_UNSEEN.sub("", normalize("NFKC", text)).lower()) is not None
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs of a text stand: blank lines part them."""
+    yield from (match.span() for match in _PARAGRAPH.finditer(text))
 
 
 def is_told(sentence: str) -> bool:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from digest.language import language_of, same_language
 from digest.model import Article, Story
-from digest.summarise.boilerplate import is_planted
+from digest.summarise.boilerplate import is_planted, paragraphs
 from digest.summarise.facts import names, plain, spelt
 from digest.summarise.figures import Figure, figures
 from digest.summarise.lexicon import Lexicon, lexicon_of
@@ -18,7 +18,6 @@ from digest.summarise.tellings import MOST_TEXT, tellings
 from digest.summarise.tongues import Tongue, tongue_of
 from digest.summarise.words import WORD
 
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 SURE_OF_LANGUAGE = 80  # characters; of fewer, what an article says of itself is believed
 
 
@@ -96,9 +95,10 @@ Part = tuple[Article, str, int, int]
 def _parts(article: Article) -> Iterator[Part]:
     """The paragraphs of title, lead and text in which nobody speaks to a machine."""
     for part in ("title", "lead", "text"):
-        for match in _PARAGRAPH.finditer(getattr(article, part)[:MOST_TEXT]):
-            if not is_planted(match[0]):
-                yield article, part, match.start(), match.end()
+        text = getattr(article, part)[:MOST_TEXT]
+        for start, end in paragraphs(text):
+            if not is_planted(text[start:end]):
+                yield article, part, start, end
 
 
 def _stretches(parts: Iterable[Part], tongue: Tongue, lexicon: Lexicon) -> Iterator[Stretch]:

@@ -8,7 +8,7 @@ from typing import Self
 from digest.errors import SummaryError
 from digest.language import same_language
 from digest.model import Article, Sentence, Story, Summary
-from digest.summarise.boilerplate import CLOSERS, best_start
+from digest.summarise.boilerplate import CLOSERS, best_start, is_planted
 from digest.summarise.cut import first_sentences, words_in
 from digest.summarise.tongues import tongue_of
 from digest.summarise.words import opens_with_a_pronoun, words_of
@@ -73,6 +73,8 @@ def unusable(article: Article) -> str:
         return "cut off in the middle"
     if BOILERPLATE.search(text[:HEAD]) or BOILERPLATE.search(text[-HEAD:]):
         return "boilerplate"
+    if is_planted(text):
+        return "it speaks to a machine"
     return _says_nothing(article, text)
 
 

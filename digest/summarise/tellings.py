@@ -10,7 +10,7 @@ from html import unescape
 
 from digest.language import same_language
 from digest.model import Article, Sentence, Story
-from digest.summarise.boilerplate import LABELLED, best_start, is_told
+from digest.summarise.boilerplate import LABELLED, best_start, is_planted, is_told, paragraphs
 from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.lead import unusable
 from digest.summarise.sentences import Span, spans_in
@@ -45,8 +45,24 @@ class Candidate:
 
 
 def candidates(story: Story) -> list[Candidate]:
-    """The sentences of all tellings in the lead article's language, its own first, in their order."""
-    return [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
+    """The sentences of all tellings in the lead article's language, its own first, in their order.
+
+    None of a paragraph that speaks to a machine, if there are others.
+    """
+    found = [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
+    planted = {article.id: _planted(article) for article in tellings(story)}
+    return [one for one in found if not _is_in(one.sentence, planted[one.sentence.article_id])] or found
+
+
+def _planted(article: Article) -> list[tuple[str, int, int]]:
+    parts = (("lead", article.lead), ("text", article.text[:MOST_TEXT]))
+    return [
+        (part, start, end) for part, text in parts for start, end in paragraphs(text) if is_planted(text[start:end])
+    ]
+
+
+def _is_in(sentence: Sentence, places: list[tuple[str, int, int]]) -> bool:
+    return any(sentence.part == part and start <= sentence.start < end for part, start, end in places)
 
 
 def tellings(story: Story) -> list[Article]:
