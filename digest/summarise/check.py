@@ -13,13 +13,14 @@ from unicodedata import normalize
 
 from digest.language import language_of, same_language
 from digest.model import Article, Sentence, Story, Summary
+from digest.summarise.added import too_much_added
 from digest.summarise.boilerplate import is_ended, is_planted
 from digest.summarise.cut import words_in
 from digest.summarise.facts import has_link, links
 from digest.summarise.figures import Figure, figures, scores
 from digest.summarise.form import MACHINE, marked_up
 from digest.summarise.ground import SURE_OF_LANGUAGE, Ground, ground_of, rests_on, stems_of
-from digest.summarise.named import exchanged, unnamed
+from digest.summarise.named import exchanged, mistitled, unnamed
 from digest.summarise.quoted import another_speaker, misquoted
 from digest.summarise.sentences import spans_in
 from digest.summarise.turns import turned
@@ -96,6 +97,8 @@ def _content(text: str, ground: Ground) -> str:
         return fault
     if name := unnamed(text, ground) or new_word(text, ground):
         return f"{name} is not in the source"
+    if name := mistitled(text, ground):
+        return f"in the source, {name} is somebody else"
     return _rests(text, ground)
 
 
@@ -132,6 +135,8 @@ def _rests(text: str, ground: Ground) -> str:
     said = frozenset[str]().union(*(one.stems for one in under))
     if len(stems & said) < RESTS * len(stems) or not under:
         return f"the source does not say {_short(text)}"
+    if word := too_much_added(text, ground):
+        return f"{_short(word)} is not in the source: {_short(text)}"
     if fault := turned(text, under, ground):
         return f"{fault}: {_short(text)}"
     if both := exchanged(text, ground):

@@ -18,6 +18,7 @@ from digest.summarise.tellings import MOST_TEXT, tellings
 from digest.summarise.tongues import Tongue, tongue_of
 from digest.summarise.words import WORD
 
+BEGINNING = 4  # letters by which a word may be a form of another
 SURE_OF_LANGUAGE = 80  # characters; of fewer, what an article says of itself is believed
 
 
@@ -48,6 +49,7 @@ class Ground:
     figures: tuple[Figure, ...]
     scaled: frozenset[str]  # scales that it uses, alone or with a number: "million"
     stretches: tuple[Stretch, ...]
+    begun: frozenset[str]  # how its words begin
 
 
 def ground_of(story: Story) -> Ground:
@@ -59,6 +61,7 @@ def ground_of(story: Story) -> Ground:
     language = _language(article)
     lexicon = lexicon_of(language)
     found = tuple(figures(whole, lexicon, tongue))
+    stretches = tuple(_stretches(parts, tongue, lexicon))
     return Ground(
         tongue=tongue,
         lexicon=lexicon,
@@ -70,7 +73,8 @@ def ground_of(story: Story) -> Ground:
         named=frozenset(tuple(map(str.lower, run)) for run in names(whole, frozenset()) if len(run) > 1),
         figures=found,
         scaled=frozenset(scale for one in found for scale in one.scales),
-        stretches=tuple(_stretches(parts, tongue, lexicon)),
+        stretches=stretches,
+        begun=frozenset(stem[:BEGINNING] for one in stretches for stem in one.stems),
     )
 
 
@@ -118,7 +122,12 @@ def _stretches(parts: Iterable[Part], tongue: Tongue, lexicon: Lexicon) -> Itera
 
 def stems_of(text: str, tongue: Tongue, lexicon: Lexicon) -> frozenset[str]:
     """The stems of the words that say something."""
-    return frozenset(lexicon.stem(word) for word in WORD.findall(text.lower()) if _says(word, tongue, lexicon))
+    return frozenset(map(lexicon.stem, saying(text, tongue, lexicon)))
+
+
+def saying(text: str, tongue: Tongue, lexicon: Lexicon) -> list[str]:
+    """The words of a text that say something, in small letters."""
+    return [word for word in WORD.findall(text.lower()) if _says(word, tongue, lexicon)]
 
 
 def _says(word: str, tongue: Tongue, lexicon: Lexicon) -> bool:

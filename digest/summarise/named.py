@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
+import regex
+
 from digest.summarise.facts import names, same_name, spelt
 from digest.summarise.ground import Ground, stems_of
 from digest.summarise.words import WORD
 
+_NAME = r"(\p{Lu}[\w'’-]+(?: \p{Lu}[\w'’-]+)*)"
+_TITLED = regex.compile(rf"(?<![\w-])(?<![,”“\"»„] )(\p{{Ll}}[\w-]+) {_NAME}")
 TITLE_NEAR = 3  # words between a name and what its bearer is
 
 
@@ -32,6 +36,23 @@ def exchanged(text: str, ground: Ground) -> str:
         if any(_about(other, one, stretch.text, ground) == between for stretch in ground.stretches):
             return f"{one} and {other}"
     return ""
+
+
+def mistitled(text: str, ground: Ground) -> str:
+    """Somebody who is called what in the source another one is ("director Okafor"); "" for none."""
+    for match in _TITLED.finditer(text):
+        title, name = match[1], [_bare(word) for word in match[2].split()]
+        if title in ground.tongue.common or title in ground.tongue.said:
+            continue
+        others = regex.findall(rf"(?<!\w){regex.escape(title)} {_NAME}", ground.whole)
+        bearers = {_bare(word) for other in others for word in other.split()}
+        if bearers and bearers.isdisjoint(name) and not _with_title([title, *name[:1]], ground):
+            return match[0]
+    return ""
+
+
+def _bare(word: str) -> str:
+    return "".join(spelt(word))
 
 
 def _about(one: str, other: str, text: str, ground: Ground) -> frozenset[str]:

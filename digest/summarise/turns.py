@@ -13,7 +13,7 @@ import regex
 from digest.summarise.ground import Ground, Stretch, stems_of
 from digest.summarise.lexicon.lexicon import Words
 
-SAME = 0.7  # of a clause's words stand in a sentence of the source: it says the same, or the opposite
+SAME = 0.6  # of a clause's words stand in a sentence of the source: it says the same, or the opposite
 FEWEST = 3  # words of a clause, if it is one of several, by which another is known to say the same
 MOST = 0.5  # of a denial's words: it is what is spoken of
 TOUCHES = 0.4  # of a denial's words stand in a denial of the source

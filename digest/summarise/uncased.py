@@ -27,10 +27,14 @@ PIECE_HAN, PIECE_UNSPACED = 2, 3  # signs of a piece that is looked for
 SEAM_HAN, SEAM_UNSPACED = 2, 2  # new pieces in a row that a seam may make
 
 
+def is_uncased(text: str) -> bool:
+    """Whether most of its letters are of a script without capitals."""
+    return len(_LETTER.findall(text)) >= 2 * len(_CASED.findall(text))
+
+
 def new_word(text: str, ground: Ground) -> str:
     """A word that the source does not have, in a text whose script has no capitals; "" for none."""
-    letters = len(_LETTER.findall(text))
-    if letters < 2 * len(_CASED.findall(text)):
+    if not is_uncased(text):
         return ""
     if found := _new_name(text, ground):
         return found

@@ -21,13 +21,14 @@ RUSSIAN = Sheet(
     leaving_open="словам сообщ* сказал* заяв* если данным хочет намерен*",
     opposites="одобр* принял* утверд* / отклон* отверг* отказ*; вырос* раст* увелич* повыс* поднял* / снизи* "
     "сниж* упал* пада* уменьш* сократ*; больше более выше / меньше менее ниже; выигра* победи* / "
-    "проигра*; откры* / закры*; до перед / после; можно разреш* / нельзя запрет* запрещ*; купи* покуп* "
-    "/ прода*; невинов* оправда* / винов* осужд*; север* / юг южн*; мужчин* / женщин*; погиб* умер* "
-    "убит* / выжи*; нача* / законч* заверш*",
+    "проигра*; откры* / закры*; до перед / после; можно разреш* / нельзя запрет* запрещ*; купи* "
+    "покуп* / прода*; невинов* оправда* / винов* осужд*; север* / юг южн*; мужчин* / женщин*; погиб* "
+    "умер* убит* / выжи*; нача* / законч* заверш*",
     exact="половин*|пол вдвое|удво* втрое четверть|четверти вчера сегодня завтра",
     units="процент* секунд* минут* час часа часов день дня дней недел* месяц* год года лет метр* километр* "
     "килограмм* тонн* литр* градус* доллар* евро рубл* крон* кроны",
     joining="но и а однако хотя потому",
+    usual="пока ещё еще уже также теперь около словам",
 )
 UKRAINIAN = Sheet(
     numerals="два|дві|двох|двоє|другий=2 три|трьох|троє|третій=3 чотири|чотирьох=4 п'ять|п’ять=5 шість=6 сім=7 "
@@ -46,6 +47,7 @@ UKRAINIAN = Sheet(
     units="відсот* секунд* хвилин* годин* день дні днів тижн* місяц* рік року років метр* кілометр* тонн* "
     "літр* долар* євро гривень гривня гривні",
     joining="але і й та однак хоча",
+    usual="поки ще вже також тепер близько словами",
 )
 POLISH = Sheet(
     numerals="dwa|dwie|dwóch|dwoje|drugi|druga=2 trzy|trzech|troje|trzeci=3 cztery|czterech=4 pięć|pięciu=5 "
@@ -68,6 +70,7 @@ POLISH = Sheet(
     units="procent* sekund* minut* godzin* dzień dni tydzień tygodni* miesiąc* miesięcy rok roku lat metr* "
     "kilometr* kilogram* ton tony litr* euro dolar* koron* złot*",
     joining="ale i a oraz jednak ponieważ",
+    usual="jeszcze już także też teraz około według",
 )
 CZECH = Sheet(
     numerals="dva|dvě|dvou|druhý|druhá=2 tři|tří|třetí=3 čtyři|čtyř=4 pět|pěti=5 šest|šesti=6 sedm=7 osm=8 "
@@ -85,6 +88,7 @@ CZECH = Sheet(
     units="procent* sekund* minut* hodin* den dny dní týden týdn* měsíc* rok roku let metr* kilometr* tun* "
     "litr* eur* dolar* korun*",
     joining="ale a i však protože",
+    usual="ještě již už také nyní asi podle",
 )
 GREEK = Sheet(
     numerals="δύο|δυο|δεύτερο|δεύτερη=2 τρεις|τρία|τριών=3 τέσσερις|τέσσερα=4 πέντε=5 έξι=6 επτά|εφτά=7 "
@@ -97,16 +101,17 @@ GREEK = Sheet(
     doubting="φέρεται φέρονται ίσως πιθανόν πιθανώς ενδέχεται κατηγορ* ύποπτ*",
     leaving_open="σύμφωνα είπε λέει δήλωσε αν μπορεί",
     opposites="ενέκριν* εγκρίν* / απέρριψ* απορρίπτ*; αυξήθ* αυξάν* ανέβ* / μειώθ* μειών* έπεσ* πέφτ*; "
-    "περισσότερ* πάνω / λιγότερ* κάτω; κέρδισ* / έχασ*; άνοιξ* ανοίγ* εγκαιν* / έκλεισ* κλείν*; πριν / "
-    "μετά",
+    "περισσότερ* πάνω / λιγότερ* κάτω; κέρδισ* / έχασ*; άνοιξ* ανοίγ* εγκαιν* / έκλεισ* κλείν*; πριν "
+    "/ μετά",
     exact="μισό|μισή|ήμισυ διπλ* χθες σήμερα αύριο",
     units="τοις_εκατό δευτερόλεπτ* λεπτά ώρες μέρες ημέρες εβδομάδες μήνες χρόνια έτη μέτρα χιλιόμετρα κιλά "
     "τόνοι ευρώ δολάρια κορόνες",
     joining="αλλά και ενώ όμως γιατί",
+    usual="ακόμα ακόμη ήδη επίσης τώρα περίπου",
 )
 TURKISH = Sheet(
-    numerals="iki|ikinci=2 üç|üçüncü=3 dört=4 beş=5 altı=6 yedi=7 sekiz=8 dokuz=9 on=10 yirmi=20 otuz=30 kırk=40 "
-    "elli=50 altmış=60 yetmiş=70 seksen=80 doksan=90",
+    numerals="iki|ikinci=2 üç|üçüncü=3 dört=4 beş=5 altı=6 yedi=7 sekiz=8 dokuz=9 on=10 yirmi=20 otuz=30 "
+    "kırk=40 elli=50 altmış=60 yetmiş=70 seksen=80 doksan=90",
     scales="düzine=12 yüz|yüzlerce=100 bin|binlerce=1000 milyon|milyonlarca=1e6 milyar|milyarlarca=1e9 trilyon=1e12",
     denying="değil yok hiç asla hiçbir reddet* yasak*",
     doubting="iddia* belki muhtemelen şüphe* olası suçla*",
@@ -116,11 +121,12 @@ TURKISH = Sheet(
     exact="yarı|yarım|yarısı dün bugün yarın",
     units="yüzde saniye dakika saat gün hafta ay yıl metre kilometre kilo ton litre derece dolar euro avro lira kron",
     joining="ama ve ancak fakat çünkü",
+    usual="henüz hâlâ hala artık şimdi yaklaşık göre",
 )
 FINNISH = Sheet(
     numerals="kaksi|kahden|toinen=2 kolme|kolmen|kolmas=3 neljä|neljän=4 viisi|viiden=5 kuusi=6 seitsemän=7 "
-    "kahdeksan=8 yhdeksän=9 kymmenen=10 yksitoista=11 kaksitoista=12 kaksikymmentä=20 kolmekymmentä=30 "
-    "neljäkymmentä=40 viisikymmentä=50",
+    "kahdeksan=8 yhdeksän=9 kymmenen=10 yksitoista=11 kaksitoista=12 kaksikymmentä=20 "
+    "kolmekymmentä=30 neljäkymmentä=40 viisikymmentä=50",
     scales="kymmeniä=10 sata|sataa|satoja=100 tuhat|tuhatta|tuhansia=1000 miljoona|miljoonaa|miljoonia=1e6 "
     "miljardi|miljardia|miljardeja=1e9",
     denying="ei eivät en et emme ette älä kukaan mitään koskaan hylkäsi hylät* kiel*",
@@ -132,6 +138,7 @@ FINNISH = Sheet(
     units="prosent* sekunti* minuutt* tunti* tunnin päivä* viikko* kuukau* vuosi* vuoden metri* kilometri* "
     "euro* dollar* kruunu*",
     joining="mutta ja vaikka koska",
+    usual="vielä jo myös nyt noin mukaan",
 )
 HUNGARIAN = Sheet(
     numerals="kettő|két|második=2 három|harmadik=3 négy=4 öt=5 hat=6 hét=7 nyolc=8 kilenc=9 tíz=10 tizenegy=11 "
@@ -142,11 +149,12 @@ HUNGARIAN = Sheet(
     harmless="nemcsak",
     doubting="állítólag talán lehet valószínű* gyanú* vádol*",
     leaving_open="szerint mondta közölte ha",
-    opposites="jóváhagy* elfogad* / elutasít*; nőtt* növek* emelked* / csökken* esett*; több / kevesebb; nyer* / "
-    "veszt* veszít*; megnyit* nyit* / bezár*; előtt / után; vett* vásárol* / elad*",
+    opposites="jóváhagy* elfogad* / elutasít*; nőtt* növek* emelked* / csökken* esett*; több / kevesebb; nyer* "
+    "/ veszt* veszít*; megnyit* nyit* / bezár*; előtt / után; vett* vásárol* / elad*",
     exact="fele|fél|félig duplá* tegnap ma holnap",
     units="százalék* másodperc* perc* óra* nap napot hét* hónap* év* méter* kilométer* euró* dollár* forint* korona*",
     joining="de és míg mert",
+    usual="még már is most mintegy szerint",
 )
 SHEETS = {
     "ru": RUSSIAN,

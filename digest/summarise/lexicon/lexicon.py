@@ -56,9 +56,9 @@ class Lexicon:
     write them as one word. ``denying`` words turn a sentence round, ``harmless`` ones only look so. ``doubting`` ones
     say that it is not sure, ``leaving_open`` that somebody else says so. Of ``opposites`` each has two sides. ``exact``
     are groups of words of one meaning that no other word can stand for: days, months, "half". ``units`` belong to their
-    number. ``joining`` words part the clauses of a sentence. ``small`` are words that any sentence may have, in a
-    script without capitals. ``endings``: so many letters of a word its cases may change, and ``shortest``: so many
-    they leave.
+    number. ``joining`` words part the clauses of a sentence. ``small`` are words that any sentence may have in a script
+    without capitals, ``usual`` those in one that has them. ``endings``: so many letters of a word its cases may change,
+    and ``shortest``: so many they leave.
     """
 
     numerals: Mapping[str, int]
@@ -74,6 +74,7 @@ class Lexicon:
     units: Words = NONE
     joining: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
     endings: int = 0
     shortest: int = SHORTEST_STEM
 

@@ -13,11 +13,12 @@ INDONESIAN = Sheet(
     doubting="diduga mungkin dituduh konon berencana",
     leaving_open="menurut kata mengatakan jika kalau",
     opposites="naik meningkat bertambah / turun menurun berkurang; lebih_banyak lebih_tinggi / lebih_sedikit "
-    "lebih_rendah; menyetujui setuju / menolak; sebelum / sesudah setelah; menang / kalah; membuka buka "
-    "dibuka / menutup ditutup; membeli / menjual",
+    "lebih_rendah; menyetujui setuju / menolak; sebelum / sesudah setelah; menang / kalah; membuka "
+    "buka dibuka / menutup ditutup; membeli / menjual",
     exact="setengah|separuh kemarin besok",
     units="persen detik menit jam hari minggu pekan bulan tahun meter kilometer kilo ton liter rupiah dolar euro",
     joining="tetapi tapi dan sedangkan karena",
+    usual="masih juga sudah telah kini sekitar",
 )
 SLOVAK = Sheet(
     denying="nie ne nikdy nikto nič žiadny žiadna ani odmiet* zamiet* nesmie nesmú nemôž*",

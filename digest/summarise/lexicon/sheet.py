@@ -22,3 +22,4 @@ class Sheet:
     units: str = ""
     joining: str = ""
     small: str = ""
+    usual: str = ""

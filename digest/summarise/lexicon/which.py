@@ -49,6 +49,7 @@ def lexicon_of(language: str) -> Lexicon:
         units=Words.of(sheet.units),
         joining=frozenset(sheet.joining.split()),
         small=frozenset(sheet.small.split()),
+        usual=frozenset(sheet.usual.split()),
         endings=ENDINGS if code in INFLECTED else 0,
         shortest=2 if code == "ko" else SHORTEST_STEM,
     )
