@@ -32,7 +32,9 @@ def one_page(url: str) -> str:
         return ""
     host = _FORMS.sub("", host)
     path = _INDEX.sub("/", _AMP_ENDS.sub("", path)).rstrip("/")
-    kept = sorted(pair for pair in parse_qsl(parts.query) if not _NOTHING.match(pair[0].lower()))
+    # "?123" is a name without a value, and may be all that tells one article of a site from another.
+    every = parse_qsl(parts.query, keep_blank_values=True)
+    kept = sorted(pair for pair in every if not _NOTHING.match(pair[0].lower()))
     if not path and not kept:
         return ""  # a front page is no article, though many entries lead there
     return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")

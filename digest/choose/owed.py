@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from digest.choose.address import one_page
 from digest.model import Article, FirstRun, Newsletter
 
 A_DAY = timedelta(hours=24)  # many sources date by the day, so what is of today may look older than we are
@@ -40,8 +41,10 @@ def owed(
     for articles whatever their age, once, for the ``first`` issue. What an editor ``pinned``, by its id, is owed at any
     age.
     """
+    candidates = list(articles)
+    told = set(told_urls) - shared_urls(candidates)
     untold = sorted(
-        (article for article in articles if not (article.url and article.url in told_urls)),
+        (article for article in candidates if not (article.url in told and one_page(article.url))),
         key=lambda article: (age_from(article), article.id),
         reverse=True,
     )
@@ -53,6 +56,16 @@ def owed(
         catalogue = [one for one in untold if age_from(one) < made][: taste.first_run_count]
     wanted = {one.id for one in untold if age_from(one) >= oldest} | {one.id for one in catalogue} | set(pinned)
     return [one for one in untold if one.id in wanted]
+
+
+def shared_urls(articles: Iterable[Article]) -> set[str]:
+    """Addresses under which one source has articles of several titles: they lead to a list, not to an article."""
+    titles: dict[tuple[str, int], str] = {}
+    shared = set()
+    for article in articles:
+        if article.url and titles.setdefault((article.url, article.source_id), article.title) != article.title:
+            shared.add(article.url)
+    return shared
 
 
 def age_from(article: Article) -> datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from digest.choose.address import one_page
@@ -20,6 +20,7 @@ from digest.model import Article, Source
 
 # A guid that says the same in every source. "17" and "notes.md" mean something in their own source only.
 WORLDWIDE = re.compile(r"(https?://|tag:|urn:|text:)\S|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+TEXT = "words:"  # begins the key of a text
 REPUBLISHED = 50  # words; a shorter text may be the same by chance, or be a note that stands under everything
 
 
@@ -78,11 +79,13 @@ class _Desk:
 
     def sort(self) -> None:
         """Everything once, then what stands alone once more: its company may have come later."""
-        features = [features_of(article) for article in self.articles]
+        every = [_keys(article) for article in self.articles]
+        shared = _shared_keys(zip(self.articles, every, strict=True))
+        features = [features_of(_as_told(one, keys, shared)) for one, keys in zip(self.articles, every, strict=True)]
         for one in features:
             self.pool.learn(one)
         for number, (article, one) in enumerate(zip(self.articles, features, strict=True)):
-            keys = _keys(article)
+            keys = [key for key in every[number] if key not in shared]
             into = self._copy_of(article, keys)
             self._numbers[article.id] = number
             self.pool.place(one, age_from(article), into=into, allowed=self._allows(article))
@@ -119,6 +122,26 @@ class _Desk:
         return allowed
 
 
+def _as_told(article: Article, keys: list[str], shared: set[str]) -> Article:
+    """An article without a text that stands under others too: that says nothing of what it is about."""
+    return replace(article, text="") if any(key in shared and key.startswith(TEXT) for key in keys) else article
+
+
+def _shared_keys(articles: Iterable[tuple[Article, list[str]]]) -> set[str]:
+    """Keys that one source gives to articles with other titles and other beginnings.
+
+    There are sites whose every page names the same address as its own, and texts that all say how to subscribe.
+    """
+    first: dict[tuple[str, int], Article] = {}
+    shared = set()
+    for article, keys in articles:
+        for key in keys:
+            other = first.setdefault((key, article.source_id), article)
+            if other.title != article.title and (other.lead != article.lead or key.startswith(TEXT)):
+                shared.add(key)
+    return shared
+
+
 def _keys(article: Article) -> list[str]:
     """What a copy of it would share."""
     return [key for key in _all_keys(article) if key]
@@ -134,4 +157,4 @@ def _text_key(article: Article) -> str:
     words = words_of(article.text)
     if len(words) < REPUBLISHED:
         return ""
-    return "words:" + blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+    return TEXT + blake2b(" ".join(words).encode(), digest_size=16).hexdigest()

@@ -63,7 +63,10 @@ def independent(articles: Iterable[Article], sources: Mapping[int, Source]) -> i
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""  # whoever wrote it, no issue fails by it
 
 
 def _age_in_words(age: timedelta) -> str:

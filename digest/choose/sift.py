@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 import regex
 
@@ -17,7 +18,19 @@ from digest.model import Article, Rules, Source
 LIMIT = 0.1  # seconds a pattern may take on one article
 GIVEN_UP = 3  # articles on which a pattern ran out of time
 LONGEST = 50_000  # characters of an article that are looked at
-_WITHOUT_SPACES = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # Chinese, Japanese, Thai, Lao
+# Chinese, Japanese, Thai, Lao, Burmese, Khmer, Tibetan; kana of half a width.
+_WITHOUT_SPACES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+# What has its particles written to it: Korean behind a word, Arabic and Hebrew before it.
+_BEHIND = regex.compile(r"\p{Hangul}$")
+_BEFORE = regex.compile(r"^[\p{Arabic}\p{Hebrew}]")
+_PREFIXES = r"(?<!\w)(?:[وف]?(?:[بك]?ال|لل|[بلك])?|[ושהבלכמ]{0,3})"
+_SIGNS = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+    | dict.fromkeys("‐‑–—−", "-")
+    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff")
+)
+_GREEK, _TONOS = regex.compile(r"\p{Greek}"), regex.compile(r"(?<=\p{Greek})\u0301")
+_SAME_LANGUAGE = {"nb": "no", "nn": "no"}
 
 
 class _TooSlowError(Exception):
@@ -54,7 +67,8 @@ class Sieve:
         yield from _facts(article, rules, self.sources.get(article.source_id))
         text = f"{article.title}\n{article.lead}\n{article.text}"[:LONGEST]
         if rules.keywords:
-            word = next((one for one in rules.keywords if _has(text.casefold(), one.casefold())), "")
+            words = plain(text)
+            word = next((one for one in rules.keywords if _has(words, plain(one))), "")
             yield "keywords", f"keyword {word}", bool(word)
         if rules.regex:
             pattern = next((one for one in rules.regex if self._matches(one, text)), "")
@@ -74,17 +88,17 @@ class Sieve:
 def _facts(article: Article, rules: Rules, source: Source | None) -> Iterator[tuple[str, str, bool]]:
     """As ``Sieve._checks``, for what is not looked for in the text."""
     if rules.languages and article.language:  # of an article in who knows what nothing is said
-        language = article.language.lower().partition("-")[0]
-        yield "languages", f"language {article.language}", language in {one.lower() for one in rules.languages}
+        met_by = _language(article.language) in map(_language, rules.languages)
+        yield "languages", f"language {article.language}", met_by
     for name, wanted, has in (
         ("authors", rules.authors, article.authors),
         ("categories", rules.categories, (*article.topics, *(source.topics if source else ()))),
     ):
         if wanted:
-            there = {one.casefold() for one in has}
-            met = next((one for one in wanted if one.casefold() in there), "")
+            there = set(map(plain, has))
+            met = next((one for one in wanted if plain(one) in there), "")
             yield name, f"{name} {met}", bool(met)
-    words = len(article.text.split())
+    words = _words(article.text)
     if rules.min_words:
         yield "min_words", f"{words} words", words >= rules.min_words
     if rules.max_words:
@@ -93,8 +107,31 @@ def _facts(article: Article, rules: Rules, source: Source | None) -> Iterator[tu
         yield "paywalled", "paywalled" if article.paywalled else "not paywalled", article.paywalled is rules.paywalled
 
 
+def plain(text: str) -> str:
+    """A text without what typography changes: small letters, composed, straight quotes, one blank, nothing unseen.
+
+    Greek capitals have no accents, and Turkish ones have a dot where small letters have none.
+    """
+    small = normalize("NFKC", text.translate(_SIGNS)).casefold().replace("i\u0307", "i").replace("ı", "i")
+    if _GREEK.search(small):
+        small = normalize("NFC", _TONOS.sub("", normalize("NFD", small)))
+    return " ".join(small.split())
+
+
+def _language(code: str) -> str:
+    base = code.lower().replace("_", "-").partition("-")[0]
+    return _SAME_LANGUAGE.get(base, base)
+
+
+def _words(text: str) -> int:
+    """How many words a text has; where none are parted, two signs count as one."""
+    return max(len(text.split()), len(_WITHOUT_SPACES.findall(text)) // 2)
+
+
 def _has(text: str, word: str) -> bool:
     """Whether a word or phrase stands in a text, and not as part of a longer word where words have ends."""
     if _WITHOUT_SPACES.search(word):
         return word in text
-    return regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", text) is not None
+    before = _PREFIXES if _BEFORE.search(word) else r"(?<!\w)"
+    behind = "" if _BEHIND.search(word) else r"(?!\w)"
+    return regex.search(before + regex.escape(word) + behind, text) is not None

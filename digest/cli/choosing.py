@@ -12,7 +12,7 @@ from digest.cli.desk import Desk
 from digest.cli.people import chosen
 from digest.cli.values import of_proof
 from digest.errors import NotFound
-from digest.model import Article
+from digest.model import Article, Newsletter
 from digest.newsroom import Newsroom
 
 Slug = Annotated[str, typer.Argument(metavar="NEWSLETTER", help="The newsletter's short name.")]
@@ -91,12 +91,25 @@ def pin(context: typer.Context, slug: Slug, article: Which) -> None:
             newsletter = await store.newsletters.get(tx, slug)
             found = await the_one(tx, article)
             await store.pins.pin(tx, newsletter.id, found.id, now=desk.now())
+            if why := await _why_in_vain(tx, newsletter, found, desk.now()):
+                raise NotFound(f"{found.title!r} cannot be pinned in {slug}: {why}.", kind="pin", key=article)
         return found
 
     found = desk.run(work)
     desk.screen.say(f"Pinned {found.id}: {found.title}. Look at it with `digest preview {slug}`.")
     if desk.screen.as_json:
         desk.screen.data(_of_article(found))
+
+
+async def _why_in_vain(tx: store.Tx, newsletter: Newsletter, article: Article, now: datetime) -> str:
+    """Why a pinned article would not be printed for all that, in words; "" if it would."""
+    if article.removed:
+        return f"its page is gone ({article.removed})"
+    if await store.articles.is_held(tx, article.id):
+        return "it is held as part of a flood; `digest sources release` lets it go"
+    words = await jobs.segment_of(tx, newsletter, "", now=now)
+    waiting = {article_id for article_id, _ in await store.pins.of_newsletter(tx, newsletter.id, segment=words)}
+    return "" if article.id in waiting else "an earlier issue told it, and nothing is told twice"
 
 
 def unpin(context: typer.Context, slug: Slug, article: Which) -> None:

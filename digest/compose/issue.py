@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import regex
 from jinja2 import StrictUndefined
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +23,7 @@ LONGEST_SUBJECT = 78
 LONGEST_PREHEADER = 130
 # What splits a header or turns the text around (Unicode's separators, C0 and C1 controls, bidi marks).
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_SIGN = regex.compile(r"\X")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -132,9 +134,13 @@ def one_line(text: str) -> str:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Text cut behind a word, with an ellipsis, where it is longer than ``longest`` characters."""
+    """Text cut behind a word, with an ellipsis, where it is longer than ``longest`` characters.
+
+    What people see as one sign stays whole: a letter with its accent, a flag, a family.
+    """
     if len(text) <= longest:
         return text
-    cut = text[: longest - 1]
+    starts = (sign.start() for sign in _SIGN.finditer(text, 0, 2 * longest))
+    cut = text[: max(start for start in starts if start < longest)]
     words = cut.rpartition(" ")[0] if " " in cut[longest // 2 :] else cut
     return words.rstrip(" ,;:–—-·(") + "…"

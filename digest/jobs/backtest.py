@@ -2,7 +2,8 @@
 
 Nothing is stored and nothing is sent. Each moment of its rhythm sees the articles that there were by then, and what the
 issues before it told. An article counts as there from its date on, or from when it was first seen where it has none, so
-that a pool which was gathered today can be tried on the month before.
+that a pool which was gathered today can be tried on the month before. Pins count from when they were made. No language
+model is asked: what the issues choose is what is tried, and four hundred of them would cost what no newsroom expects.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from digest import cadence, choose, store
 from digest.jobs.proof import Desk, Proof, chosen, made_of
 from digest.model import Article, Newsletter
 from digest.newsroom import Newsroom
+from digest.summarise import WRITERS
 
 MOST = 400  # issues that are tried at once
 
@@ -51,11 +53,21 @@ async def try_out(
     async with newsroom.reading() as tx:
         sources = {source.id: source for source in await store.sources.every(tx)}
         pool = await store.articles.pool(tx, since=choose.horizon(newsletter, now=begins))
+        past.pins = await store.pins.ever_made(tx, newsletter.id)
+        known = {article.id for article in pool}
+        older = await store.articles.by_id(tx, [article_id for article_id, _ in past.pins if article_id not in known])
+    pool = [*(article for article in older if not article.removed), *pool]
     for key, at in moments(newsletter, begins, now, cadence_key):
-        desk = Desk(newsletter=past.newsletter, sources=sources, told=past.told_lately(at), told_urls=past.told_urls())
+        desk = Desk(
+            newsletter=past.newsletter,
+            sources=sources,
+            told=past.told_lately(at),
+            told_urls=past.told_urls(),
+            pinned=past.pinned(at),
+        )
         there = past.there(pool, at)
         choice = await asyncio.to_thread(chosen, there, desk, first=past.number == 1, now=at)
-        proof = await made_of(newsroom, desk, choice, number=past.number, now=at, cadence=key)
+        proof = await made_of(newsroom, desk, choice, number=past.number, now=at, cadence=key, writers=WRITERS)
         past.note(proof)
         yield Tried(at=at, cadence=key, proof=proof)
 
@@ -80,13 +92,23 @@ class _Past:
     newsletter: Newsletter
     number: int = 1
     told: list[tuple[datetime, Article]] = field(default_factory=list)
+    pins: Sequence[tuple[int, datetime]] = ()
+
+    def pinned(self, at: datetime) -> set[int]:
+        """The articles that were pinned by then and that it would not have told yet."""
+        return {article_id for article_id, made in self.pins if made <= at} - {article.id for _, article in self.told}
 
     def there(self, pool: Sequence[Article], at: datetime) -> list[Article]:
         """What could be told then."""
         horizon = choose.horizon(self.newsletter, now=at)
         told = {article.id for _, article in self.told}
         dated = ((article.published or article.seen, article) for article in pool)
-        return [article for when, article in dated if horizon <= when <= at and article.id not in told]
+        pinned = self.pinned(at)
+        return [
+            article
+            for when, article in dated
+            if when <= at and (when >= horizon or article.id in pinned) and article.id not in told
+        ]
 
     def told_lately(self, at: datetime) -> list[Article]:
         """What the newsletter would have told not long before."""

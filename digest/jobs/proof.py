@@ -111,8 +111,9 @@ async def made_of(
     slot: Slot | None = None,
     kind: str = "issue",
     language: str = "",
+    writers: Sequence[summarise.Writer] | None = None,
 ) -> Proof:
-    """Summarise, compose and render what was chosen.
+    """Summarise (by the newsroom's writers, if by no others), compose and render what was chosen.
 
     Raises:
         TemplateError: a template cannot be used.
@@ -121,7 +122,7 @@ async def made_of(
     if choice.held:
         return Proof(newsletter=newsletter, choice=choice, sources=sources)
     size = {"sentences": newsletter.taste.sentences, "words": newsletter.taste.words}
-    summaries = await summarise.each(choice.stories, newsroom.writers, **size)
+    summaries = await summarise.each(choice.stories, writers or newsroom.writers, **size)
     issue = compose.issue(
         newsletter,
         choice,

@@ -25,7 +25,8 @@ def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(key, list(known_keys(Settings)), n=1, cutoff=0.6)
         return f"{key} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
-    given = "" if error["type"] == "missing" else f" is {error['input']!r}"
+    whole = error["type"] == "missing" or isinstance(error["input"], dict)  # a table says nothing more than its name
+    given = "" if whole else f" is {error['input']!r}"
     words = error["msg"].removeprefix("Value error, ")
     hidden = " is wrong" if key.endswith(("password", ".key")) else given
     return f"{key}{hidden}: {words[0].lower()}{words[1:]}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
 import regex
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from digest.settings.base import Shape
 from digest.settings.spans import Span
@@ -37,6 +37,29 @@ class RulesShape(Shape):
     max_words: int = Field(0, ge=0)
     paywalled: bool | None = None
 
+    @model_validator(mode="after")
+    def _some_article_can_meet_them(self) -> Self:
+        if 0 < self.max_words < self.min_words:
+            raise ValueError(f"no article has {self.min_words} words (min_words) and only {self.max_words} (max_words)")
+        return self
+
+
+LISTS = ("keywords", "regex", "authors", "categories", "languages")
+
+
+def refuse_contradiction(keep: RulesShape, block: RulesShape) -> None:
+    """Refuse rules that no article can pass.
+
+    Raises:
+        ValueError: whatever is kept is blocked.
+    """
+    for name in LISTS:
+        wanted, unwanted = ({one.casefold() for one in getattr(rules, name)} for rules in (keep, block))
+        if wanted and wanted <= unwanted:
+            raise ValueError(f"block takes away whatever keep asks for by {name}: no article can pass")
+    if keep.paywalled is not None and keep.paywalled is block.paywalled:
+        raise ValueError("block takes away whatever keep asks for by paywalled: no article can pass")
+
 
 class ChooseShape(Shape):
     """How a newsletter chooses."""
@@ -50,3 +73,10 @@ class ChooseShape(Shape):
     words: int = Field(0, ge=0, le=500, description="Words of a summary at most; 0: whatever its sentences have.")
     keep: RulesShape = RulesShape()
     block: RulesShape = RulesShape()
+
+    @model_validator(mode="after")
+    def _there_can_be_an_issue(self) -> Self:
+        if self.min > self.max:
+            raise ValueError(f"an issue of {self.max} stories (max) never has {self.min} (min)")
+        refuse_contradiction(self.keep, self.block)
+        return self

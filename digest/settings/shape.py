@@ -18,7 +18,7 @@ from digest.settings.narrowing import Segment
 from digest.settings.readers import JoinSettings, PublicShape, WebSettings
 from digest.settings.receivers import DkimShape, DoctorSettings
 from digest.settings.returning import ReturnsSettings
-from digest.settings.rules import ChooseShape, RulesShape
+from digest.settings.rules import ChooseShape, RulesShape, refuse_contradiction
 from digest.settings.slugs import slug_for
 from digest.settings.spans import Share, Span
 
@@ -177,6 +177,13 @@ class SectionShape(Shape):
     max: int = Field(10, gt=0)
     keep: RulesShape = RulesShape()
     block: RulesShape = RulesShape()
+
+    @model_validator(mode="after")
+    def _it_can_be_filled(self) -> Self:
+        if self.min > self.max:
+            raise ValueError(f"a section of {self.max} stories (max) never has {self.min} (min)")
+        refuse_contradiction(self.keep, self.block)
+        return self
 
 
 class CanaryShape(Shape):

@@ -133,8 +133,9 @@ async def told_urls(
 
 
 async def pool(tx: Tx, *, since: datetime) -> list[Article]:
-    """All articles seen or published since, oldest first."""
-    query = select(articles).where(_since(since)).order_by(articles.c.id)
+    """All articles seen or published since that may be printed, oldest first: none that is held, or gone."""
+    open_to_print = (articles.c.held.is_(False), articles.c.removed == "")
+    query = select(articles).where(_since(since), *open_to_print).order_by(articles.c.id)
     return [article_of(row) for row in await tx.execute(query)]
 
 
@@ -158,6 +159,11 @@ async def matching(tx: Tx, words: str, *, limit: int = 20) -> list[Article]:
         if found := [article_of(row) for row in await tx.execute(query)]:
             return found
     return []
+
+
+async def is_held(tx: Tx, article_id: int) -> bool:
+    """Whether an article waits for somebody to let it be printed."""
+    return bool((await tx.execute(select(articles.c.held).where(articles.c.id == article_id))).scalar_one_or_none())
 
 
 async def withdrawn(tx: Tx, ids: Iterable[int]) -> set[int]:

@@ -32,6 +32,13 @@ async def unpin(tx: Tx, newsletter_id: int, article_id: int) -> bool:
     return bool((await tx.execute(delete(pins).where(*where))).rowcount)
 
 
+async def ever_made(tx: Tx, newsletter_id: int) -> list[tuple[int, datetime]]:
+    """The ids of all articles that are pinned, told or not, and when each was, the oldest pin first."""
+    query = select(pins.c.article_id, pins.c.made).where(pins.c.newsletter_id == newsletter_id)
+    ordered = query.order_by(pins.c.made, pins.c.article_id)
+    return [(article_id, made) for article_id, made in (await tx.execute(ordered)).all()]
+
+
 async def of_newsletter(tx: Tx, newsletter_id: int, *, segment: str = "") -> list[tuple[int, datetime]]:
     """The ids of pinned articles that it has not told yet, and when each was pinned, the oldest pin first.
 

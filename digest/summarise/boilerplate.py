@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from unicodedata import normalize
 
 CLOSERS = "”’“‘«»‹›\"')]」』） \u00a0\u202f"
-ENDS = ".!?…。！？؟۔।॥"
+ENDS = ".!?…。！？｡؟۔।॥።፧։។៕။།༎"
+# Thai and Lao have no sign that ends a sentence: there, what is long enough is one.
+_UNENDED = re.compile(r"[\u0e00-\u0eff](?:[\u0e00-\u0eff\d\s.,()/%a-zA-Z-]*[\u0e00-\u0eff])?")
+FEWEST_UNENDED = 30  # signs
 # A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
 # inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
-_PLACE = r"(?:[A-ZÀ-Ý][\w.'’-]*|\d{1,2}|de|del|la|le|les|of|am|an|sur|upon)"
+_MONTH = r"(?<=\d )[a-zà-ÿ]{3,10}\.?"  # "24 nov", "24 novembre"
+_PLACE = rf"(?:[A-ZÀ-Ý][\w.'’-]*|\d{{1,2}}|{_MONTH}|de|del|la|le|les|of|am|an|sur|upon)"
 _AGENCY = r"\([^\W\d_][\w /.&-]{1,24}\)"
-_DASH = r"(?:\s+(?:—|–|--?)\s+|—)"
+_DASH = r"(?:\s+(?:—|–|--?)\s+|—|(?<=\))\s?\.?\s?(?:—|–|--?)\s+)"
 DATELINE = re.compile(
     rf"^(?:(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?{_AGENCY})?|{_AGENCY}){_DASH}(?=[^\W\d_a-zß-ÿ]|[0-9\"“„«‘'])"
 )
@@ -20,23 +26,42 @@ _CYRILLIC = re.compile(
 )
 # 新华社北京1月1日电（记者…）, （中央社台北1日電）
 _CHINESE = re.compile(r"^[（(]?[^。，\s]{2,14}?\d{1,2}日(?:电|電|讯|訊)[）)]?(?:\s*[（(][^）)]{1,30}[）)])?[：: ]*")
+# 【東京共同】, (서울=연합뉴스) 김민수 기자 =
+_ASIAN = re.compile(r"^【[^】]{2,20}】\s*|^\([^()=]{1,12}=[^()]{2,12}\)\s*(?:[가-힣·, ]{2,40}기자\s*=\s*)?")
 BYLINE = re.compile(
     r"^(?:by|von|par|por|di|af|av|door|автор:?|текст:?|(?:本报|本報)?记者|記者|bởi)\b[:.]?\s*[^.!?。]{2,80}$",
     re.IGNORECASE,
 )
 NO_STORY = re.compile(
     r"""^\W*(?:
-      read\ more | see\ also | also\ read | related: | advertisement | sponsored | reporting\ by | editing\ by
-    | photo(?:s|graphs?)?\b\ ?[:(/]? | file\ photo | image(?:\ credit)?[:(/ ] | picture[:(/ ] | video: | watch:
-    | listen(?:\ (?:to|now|live)|:)
-    | click\ | tap\ | share\ (?:this|on) | follow\ us | like\ us | join\ (?:us|our) | subscribe | sign\ up
-    | scroll\ down | updated?[\ :] | published | posted | copyright | ©
+      read\ more | see\ also | also\ read | related: | continue\ reading | skip\ past | \d+\ min(?:ute)?s?\ read\b
+    | advertisement(?:\W*$|:) | sponsored(?:\W*$|:|\ (?:content|posts?|links?)\b|\ by\b.{0,40}$)
+    | reporting\ by | editing\ by
+    | (?:photo|photograph|picture|image|video|foto)s?\ ?[:(/] | (?:photo|photograph|picture|image)s?\ by\b | file\ photo
+    | (?:photo|image)\ (?:credit|source|copyright|caption|courtesy)\b | watch: | listen(?:\ (?:to|now|live)|:)
+    | (?:click|tap)\ (?:here|on|to|for|the)\b | share\ (?:this|on)\b
+    | (?:follow|like|join)\ us(?:\W*$|\ (?:on|at|in|for)\b)
+    | join\ our | subscribe\b | sign\ up | scroll\ down
+    | (?:last\ )?(?:updated?|published|posted|modified)(?:\ ?:|.{0,30}\d{4}|\ (?:\d|at\ \d|\w+\ ago))
+    | last\ (?:updated|modified)\b
+    | copyright(?:\ ?[:©\d]|\ \w+\W*$) | ©
     | this\ (?:article|story|post)\ (?:first|originally|was)
-    | weiterlesen | mehr\ zum\ thema | lesen\ sie | foto\ ?[:(/] | bild\ ?[:(/] | anzeige | quelle: | stand:
-    | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié | mis\ à\ jour
-    | leer\ más | lea\ también | publicidad | suscr[ií]bete | leggi\ anche | pubblicità | leia\ (?:mais|também)
-    | читайте\ также | читать\ далее | фото\ ?: | подпишитесь | реклама\b | источник: | видео:
-    | ảnh\ ?: | xem\ thêm | quảng\ cáo | 图[:：] | 图片 | 责任编辑 | 來源 | 来源 | 写真 | اقرأ | إقرأ | صورة: | المصدر:
+    | weiterlesen | mehr\ zum\ thema | lesen\ sie | bild\ ?[:(/] | anzeige(?:\W*$|:) | quelle: | stand:
+    | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié\ (?:le|à|par)\b | mis\ à\ jour
+    | leer\ más | lea\ también | (?:sigue|continúa|continuar)\ leyendo | publicidad\b | suscr[ií]bete
+    | leggi\ anche | continua\ a\ leggere | pubblicità\b | leia\ (?:mais|também) | cite[șşs]te\ (?:și|mai)\b
+    | lees\ (?:ook|meer|verder)\b | läs\ (?:mer|mera|även|också)\b | l[eæ]s\ (?:også|mere?)\b | lue\ (?:myös|lisää)\b
+    | (?:czytaj|zobacz)\ (?:także|też|również|więcej)\b | č[tí]\w+te\ (?:také|aj|tiež)\b | olvas\w*\ el\b
+    | baca\ (?:juga|selengkapnya)
+    | devamını\ oku | ayrıca\ (?:okuyun|bakınız) | διαβάστε\ (?:επίσης|περισσότερα|ακόμη) | δείτε\ επίσης
+    | читайте\ также | читайте\ також | читать\ (?:далее|также) | читати\ (?:далі|також) | фото\ ?:
+    | подпишитесь | реклама\b
+    | источник: | видео: | ảnh\ ?: | xem\ thêm | quảng\ cáo
+    | 图[:：] | 图片 | 责任编辑 | 來源 | 来源 | 写真[:：/] | [阅閱][读讀]全文
+    | 相[关關](?:[阅閱][读讀]|新[闻聞]|[报報][道導]) | 延伸[阅閱][读讀]
+    | 続きを読む | 関連(?:記事|リンク|ニュース) | 더\ ?보기 | 관련\ ?기사 | อ่าน(?:เพิ่มเติม|ต่อ)
+    | اقرأ | إقرأ | صورة: | المصدر: | بیشتر\ بخوانید | مزید\ پڑھیں | קראו?\ (?:עוד|גם)\b
+    | (?:और|यह\ भी|ये\ भी)\ प(?:ढ\u093c?|\u095d)ें | আরও\ পড়ুন
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -60,23 +85,50 @@ PLANTED = re.compile(
     r"|(?:summari[sz]ers?|assistants?|ai models?|llms?|chatbots?):"
     r"|</?(?:system|user|assistant|instructions?|article)>|\[/?inst\]|<\|"
     r"|ignorier\w*\b[^.!?]{0,40}\b(?:anweisung|anleitung|vorgaben)|ignore[zr]?\b[^.!?]{0,40}\b(?:consigne|instruc)"
-    r"|игнорир\w*\b[^.!?]{0,40}\bинструкц|忽略[^。]{0,20}(?:指令|指示|说明))"
+    r"|игнорир\w*\b[^.!?]{0,40}\bинструкц|忽略[^。]{0,20}(?:指令|指示|说明|說明)"
+    r"|ignor[ae]\w*\b[^.!?]{0,40}\b(?:instruccion|instrucciones|instruç|istruzion)"
+    r"|(?:negeer|ignorera|ignorer)\b[^.!?]{0,40}\b(?:instructie|instruktion|instruks)"
+    r"|(?:zignoruj|ignoruj)\b[^.!?]{0,40}\b(?:instrukcj|pokyn|instrukc)|ігнору\w*\b[^.!?]{0,40}\bінструкц"
+    r"|(?:talimat|yönerge)\w*[^.!?]{0,20}\b(?:yok say|görmezden)|bỏ qua [^.!?]{0,30}(?:hướng dẫn|chỉ dẫn)"
+    r"|(?:指示|命令)を?(?:すべて)?無視|(?:지시|명령)(?:사항)?[을를]?\s*(?:모두 )?무시"
+    r"|تجاهل\w*[^.!?؟]{0,30}(?:تعليمات|الأوامر)"
+    r"|(?:निर्देशों|निर्देश)[^।]{0,20}(?:अनदेखा|अनदेखी|नज़रअंदाज़)|αγνό\w+[^.!;]{0,30}οδηγί)"
 )
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 LONGEST_LABEL = 80  # characters
 HOW_MUCH = 2000  # characters of a sentence that are looked at
 
 
+def is_planted(text: str) -> bool:
+    """Whether a text speaks to a machine, also where invisible signs stand within its words."""
+    return PLANTED.search(_UNSEEN.sub("", normalize("NFKC", text)).lower()) is not None
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs of a text stand: blank lines part them."""
+    yield from (match.span() for match in _PARAGRAPH.finditer(text))
+
+
 def is_told(sentence: str) -> bool:
     """Whether a line is a sentence of the story, not a byline, a heading, a caption or a button."""
     shown = sentence[:HOW_MUCH]
-    bare = sentence.rstrip(CLOSERS)
-    if not bare or bare[-1] not in ENDS or _is_label(shown):
+    if not is_ended(sentence) or _is_label(shown):
         return False
     if BYLINE.match(shown) or NO_STORY.match(shown):
         return False
-    small = shown.lower()
-    return not (ANYWHERE.search(small) or PLANTED.search(small))
+    return not (ANYWHERE.search(shown.lower()) or is_planted(shown))
+
+
+def is_ended(text: str) -> bool:
+    """Whether a text ends as sentences do."""
+    bare = text.rstrip(CLOSERS)
+    if bare[-1:] in ENDS:
+        return bool(bare)
+    return len(bare) >= FEWEST_UNENDED and _UNENDED.fullmatch(bare) is not None
 
 
 def _is_label(sentence: str) -> bool:
@@ -84,14 +136,22 @@ def _is_label(sentence: str) -> bool:
     if len(sentence) > LONGEST_LABEL:
         return False
     words = _LETTERS.findall(sentence)
+    if any(word.lower() == word.upper() for word in words):
+        return False  # a script without capitals: a name of others within it makes it no label
     return any(word.isupper() or word.istitle() for word in words) and not any(word.islower() for word in words)
 
 
 def best_start(text: str) -> int:
-    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — ")."""
-    head = text[:200]
+    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — "), and a second one ("(ANSA) - ROMA - ")."""
+    start = 0
+    for _ in range(2):
+        start += _dateline(text[start : start + 200])
+    return start
+
+
+def _dateline(head: str) -> int:
     match = DATELINE.match(head)
-    if match and any(c.isupper() for c in match[0][1:]):
+    if match and any(c.isupper() or c == "(" for c in match[0][1:]):
         return match.end()
-    match = _CYRILLIC.match(head) or _CHINESE.match(head)
+    match = _CYRILLIC.match(head) or _CHINESE.match(head) or _ASIAN.match(head)
     return match.end() if match else 0

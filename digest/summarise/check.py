@@ -8,52 +8,58 @@ source. The gate is strict on purpose: what it refuses costs a summary its style
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from unicodedata import normalize
 
 from digest.language import language_of, same_language
 from digest.model import Article, Sentence, Story, Summary
-from digest.summarise.boilerplate import CLOSERS, ENDS, PLANTED
-from digest.summarise.facts import links, names, numbers, plain, quotations, same_name
-from digest.summarise.ground import Ground, ground_of, rests_on, stems_of
+from digest.summarise.added import too_much_added
+from digest.summarise.boilerplate import is_ended, is_planted
+from digest.summarise.cut import words_in
+from digest.summarise.facts import has_link, links
+from digest.summarise.figures import Figure, figures, scores
+from digest.summarise.form import MACHINE, marked_up
+from digest.summarise.ground import SURE_OF_LANGUAGE, Ground, ground_of, rests_on, stems_of
+from digest.summarise.named import exchanged, mistitled, unnamed
+from digest.summarise.quoted import another_speaker, misquoted
 from digest.summarise.sentences import spans_in
+from digest.summarise.turns import turned
+from digest.summarise.uncased import new_word
 
 PARTS = ("lead", "text", "title")  # plain text; the body has markup
 LONGEST = 260  # characters for each sentence that was asked for
 SHORTEST = 8  # characters
-SURE_OF_LANGUAGE = 80  # characters; of fewer, relatives are taken for each other
 RESTS = 0.75  # of a sentence's words stand in the two sentences that say most of them
-SAME = 0.8  # of a source sentence's words: it was meant to be said again
-JOINERS = "\u200c\u200d"  # invisible, but part of how Persian and Hindi are written
-MARKUP = re.compile(r"[<>`{}\\]|\*\*|__|\]\(|^\s*(?:#{1,6} |[-*•] |\d{1,2}[.)] )|&#?\w{1,10};", re.MULTILINE)
-MACHINE = re.compile(
-    r"^(?:here(?:'s| is| are)\b|sure\b|certainly\b|summary\b|okay\b|\W*(?:zusammenfassung|résumé|resumen|кратко)\b)"
-    r"|\bas an ai\b|\bi (?:can(?:no|')t|cannot|am unable)\b"
-    r"|\b(?:the|this) (?:text|passage|article|summary) (?:is|was|says|discusses|describes|provides|mentions)\b"
-)
 
 
-def objection(summary: Summary, story: Story, *, sentences: int) -> str:
-    """Why a summary cannot be printed, in words; "" for one that stands."""
+def objection(summary: Summary, story: Story, *, sentences: int, words: int = 0) -> str:
+    """Why a summary cannot be printed, in words; "" for one that stands.
+
+    It may have so many ``sentences``, and ``words`` where a writer uses its own (0: any number).
+    """
     articles = {article.id: article for article in (story.article, *story.echoes)}
     if not summary.sentences:
         return "it says nothing"
     for sentence in summary.sentences:
         if not _placed(sentence, articles):
             return f"{_short(sentence.text)} does not stand where it is said to"
-        if PLANTED.search(sentence.text.lower()):
+        if is_planted(sentence.text):
             return "it repeats what was planted for machines"
-    if not any(sentence.own_words for sentence in summary.sentences):
+    own = [normalize("NFC", sentence.text) for sentence in summary.sentences if sentence.own_words]
+    if not own:
         return ""
     ground = ground_of(story)
-    own = [sentence.text for sentence in summary.sentences if sentence.own_words]
-    faults = (
-        _form(summary.text, ground, sentences),
-        _voice(summary.text, ground),
-        *(_content(one, ground) for one in own),
-    )
+    whole = normalize("NFC", summary.text)
+    faults = _faults(whole, own, ground, sentences, words)
     return next(filter(None, faults), "")
+
+
+def _faults(whole: str, own: list[str], ground: Ground, sentences: int, words: int) -> Iterator[str]:
+    yield _form(whole, ground, sentences, words)
+    yield _voice(whole, ground)
+    yield misquoted(" ".join(own), ground)  # a quotation may go on over two sentences
+    for one in own:
+        yield _content(one, ground)
 
 
 def _placed(sentence: Sentence, articles: Mapping[int, Article]) -> bool:
@@ -63,21 +69,21 @@ def _placed(sentence: Sentence, articles: Mapping[int, Article]) -> bool:
     return bool(sentence.text) and bool(there) and (sentence.own_words or there == sentence.text)
 
 
-def _form(text: str, ground: Ground, sentences: int) -> str:
+def _form(text: str, ground: Ground, sentences: int, words: int) -> str:
     """Length, whole sentences, no markup."""
     told = len(spans_in(text, ground.tongue))
     if told > sentences or len(text) > LONGEST * sentences:
         return f"it is too long: {told} sentences, {len(text)} characters"
-    if len(text) < SHORTEST or text.rstrip(CLOSERS)[-1:] not in ENDS:
+    if words and words_in(text) > words:
+        return f"it is too long: {words_in(text)} words"
+    if len(text) < SHORTEST or not is_ended(text):
         return "it is no whole sentence"
-    if MARKUP.search(text) or any(_is_hidden(sign) for sign in text):
-        return "it has markup"
-    return ""
+    return "it has markup" if marked_up(text, ground.whole) else ""
 
 
 def _voice(text: str, ground: Ground) -> str:
     """The source's language, and no trace of a machine that talks about its work."""
-    machine = MACHINE.search(plain(text))
+    machine = MACHINE.search(text.casefold())
     if machine and machine[0] not in ground.plain:
         return f"it speaks of itself: {_short(machine[0])}"
     if len(text) >= SURE_OF_LANGUAGE and not same_language(language_of(text), ground.language):
@@ -85,45 +91,58 @@ def _voice(text: str, ground: Ground) -> str:
     return ""
 
 
-def _is_hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Cn"} and sign not in JOINERS
-
-
 def _content(text: str, ground: Ground) -> str:
-    for link in links(text):
-        if link not in ground.plain:
-            return f"the link {_short(link)} is not in the source"
-    for quotation in quotations(text):
-        if quotation not in ground.plain:
-            return f"nobody in the source says {_short(quotation)}"
-    made_up = numbers(text, ground.tongue) - ground.numbers
-    if made_up:
-        return f"{min(made_up)} is not in the source"
-    for run in names(text, ground.small | ground.tongue.common):
-        if not _is_named(run, ground):
-            return f"{' '.join(run)} is not in the source"
+    found = (_looked_up(text, ground), *(_figure(one, ground) for one in figures(text, ground.lexicon, ground.tongue)))
+    if fault := next(filter(None, found), ""):
+        return fault
+    if name := unnamed(text, ground) or new_word(text, ground):
+        return f"{name} is not in the source"
+    if name := mistitled(text, ground):
+        return f"in the source, {name} is somebody else"
     return _rests(text, ground)
 
 
-def _is_named(run: tuple[str, ...], ground: Ground) -> bool:
-    """Whether the words stand in the source, in this order and next to each other."""
-    name = [word.lower() for word in run]
-    starts = range(len(ground.spelt) - len(name) + 1)
-    return any(all(same_name(one, ground.spelt[at + i]) for i, one in enumerate(name)) for at in starts)
+def _looked_up(text: str, ground: Ground) -> str:
+    """What of its links, scores and days the source does not have."""
+    for link in links(text):
+        if not has_link(ground.plain, link):
+            return f"the link {_short(link)} is not in the source"
+    there = scores(ground.whole)
+    for one, other in scores(text) - there:
+        if (other, one) in there:
+            return f"in the source it is {other}–{one}, not {one}–{other}"
+    exact = (group for group in ground.lexicon.exact if group.among(text) and not group.among(ground.whole))
+    return next((f"{_short(group.first(text))} is not in the source" for group in exact), "")
+
+
+def _figure(figure: Figure, ground: Ground) -> str:
+    """What is wrong with a number: it is none of the source's, or stands for what another number counts there."""
+    same = [one for one in ground.figures if one.value == figure.value]
+    if not same and not (figure.bare and figure.value in ground.scaled):
+        return f"{figure.value} is not in the source"
+    for unit in filter(ground.lexicon.units.among, figure.spelt):
+        if same and not any(ground.lexicon.stem(unit) in one.beside for one in same):
+            return f"the source does not say {figure.value} {unit}"
+    for word in (figure.before, *figure.behind[:1]):
+        if word and not any(word in one.beside for one in same) and any(word in one.beside for one in ground.figures):
+            return f"in the source, another number than {figure.value} stands by {word!r}"
+    return ""
 
 
 def _rests(text: str, ground: Ground) -> str:
-    stems, denies = stems_of(text, ground.tongue)
+    stems = stems_of(text, ground.tongue, ground.lexicon)
     under = rests_on(stems, ground)
     said = frozenset[str]().union(*(one.stems for one in under))
     if len(stems & said) < RESTS * len(stems) or not under:
         return f"the source does not say {_short(text)}"
-    if denies and not any(one.denies for one in under):
-        return f"the source does not deny what it denies: {_short(text)}"
-    first = under[0]
-    if first.denies and not denies and len(stems & first.stems) >= SAME * len(first.stems):
-        return f'it leaves out a "not": {_short(text)}'
-    return ""
+    if word := too_much_added(text, ground):
+        return f"{_short(word)} is not in the source: {_short(text)}"
+    if fault := turned(text, under, ground):
+        return f"{fault}: {_short(text)}"
+    if both := exchanged(text, ground):
+        return f"in the source, {both} stand the other way round"
+    speaker = another_speaker(text, ground)
+    return f"in the source, {speaker} does not say that" if speaker else ""
 
 
 def _short(text: str) -> str:

@@ -25,7 +25,7 @@ def first_sentences(text: str, count: int, *, start: int = 0, most_words: int = 
         sentence = text[span.start : span.end]
         if not sentence or not is_told(sentence):
             continue
-        words += _words(sentence)
+        words += words_in(sentence)
         if len(chosen) == count or (chosen and words > most_words):
             break
         chosen.append(span)
@@ -33,7 +33,8 @@ def first_sentences(text: str, count: int, *, start: int = 0, most_words: int = 
     return [span for span in shortened if span.end > span.start]
 
 
-def _words(sentence: str) -> int:
+def words_in(sentence: str) -> int:
+    """How many words it has."""
     # Scripts without spaces: two characters count as a word.
     spaced = len(sentence.split())
     return max(spaced, sum(c > "\u2e80" for c in sentence) // 2)

@@ -5,31 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
-from digest.language import language_of
+from digest.language import language_of, same_language
 from digest.model import Article, Story
-from digest.summarise.boilerplate import PLANTED
-from digest.summarise.facts import numbers, plain, spelt
+from digest.summarise.boilerplate import is_planted, paragraphs
+from digest.summarise.facts import names, plain, spelt
+from digest.summarise.figures import Figure, figures
+from digest.summarise.lexicon import Lexicon, lexicon_of
 from digest.summarise.sentences import spans_in
 from digest.summarise.tellings import MOST_TEXT, tellings
 from digest.summarise.tongues import Tongue, tongue_of
 from digest.summarise.words import WORD
 
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
-_NOT = re.compile(r"n['’]t\b")
-STEM = 6  # letters by which words are held to be forms of one
+BEGINNING = 4  # letters by which a word may be a form of another
+SURE_OF_LANGUAGE = 80  # characters; of fewer, what an article says of itself is believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A sentence of the source with what it says."""
+    """A sentence of the source with what it says; ``text`` is composed (NFC)."""
 
     article_id: int
     part: str
     start: int
     end: int
+    text: str
     stems: frozenset[str]
-    denies: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,29 +39,52 @@ class Ground:
     """A source, ready to be asked."""
 
     tongue: Tongue
+    lexicon: Lexicon
     language: str
+    whole: str  # all of it, composed (NFC)
     plain: str
     small: frozenset[str]  # its words that stand in small letters somewhere
     spelt: tuple[str, ...]
-    numbers: frozenset[str]
+    named: frozenset[tuple[str, ...]]  # its names of several words, in small letters
+    figures: tuple[Figure, ...]
+    scaled: frozenset[str]  # scales that it uses, alone or with a number: "million"
     stretches: tuple[Stretch, ...]
+    begun: frozenset[str]  # how its words begin
 
 
 def ground_of(story: Story) -> Ground:
     """The ground that a story gives."""
     article = story.article
     parts = [one for telling in tellings(story) for one in _parts(telling)]
-    whole = "\n\n".join(getattr(telling, part)[start:end] for telling, part, start, end in parts)
+    whole = normalize("NFC", "\n\n".join(getattr(telling, part)[start:end] for telling, part, start, end in parts))
     tongue = tongue_of(article.text or article.lead, article.language)
+    language = _language(article)
+    lexicon = lexicon_of(language)
+    found = tuple(figures(whole, lexicon, tongue))
+    stretches = tuple(_stretches(parts, tongue, lexicon))
     return Ground(
         tongue=tongue,
-        language=language_of(article.text or article.lead) or article.language,  # feeds often say a wrong one
+        lexicon=lexicon,
+        language=language,
+        whole=whole,
         plain=plain(whole),
         small=frozenset(word for word in re.findall(r"[^\W\d_]+", whole) if word.islower()),
         spelt=tuple(spelt(whole)),
-        numbers=frozenset(numbers(whole, tongue)),
-        stretches=tuple(_stretches(parts, tongue)),
+        named=frozenset(tuple(map(str.lower, run)) for run in names(whole, frozenset()) if len(run) > 1),
+        figures=found,
+        scaled=frozenset(scale for one in found for scale in one.scales),
+        stretches=stretches,
+        begun=frozenset(stem[:BEGINNING] for one in stretches for stem in one.stems),
     )
+
+
+def _language(article: Article) -> str:
+    """Feeds often say a wrong one, and of a few words nobody can tell."""
+    text = article.text or article.lead
+    seen = language_of(text)
+    if not seen or (article.language and (len(text) < SURE_OF_LANGUAGE or same_language(article.language, seen))):
+        return article.language
+    return seen
 
 
 def told_by(article: Article) -> str:
@@ -74,31 +99,41 @@ Part = tuple[Article, str, int, int]
 def _parts(article: Article) -> Iterator[Part]:
     """The paragraphs of title, lead and text in which nobody speaks to a machine."""
     for part in ("title", "lead", "text"):
-        for match in _PARAGRAPH.finditer(getattr(article, part)[:MOST_TEXT]):
-            if not PLANTED.search(match[0].lower()):
-                yield article, part, match.start(), match.end()
+        text = getattr(article, part)[:MOST_TEXT]
+        for start, end in paragraphs(text):
+            if not is_planted(text[start:end]):
+                yield article, part, start, end
 
 
-def _stretches(parts: Iterable[Part], tongue: Tongue) -> Iterator[Stretch]:
+def _stretches(parts: Iterable[Part], tongue: Tongue, lexicon: Lexicon) -> Iterator[Stretch]:
     for article, part, start, end in parts:
-        text = getattr(article, part)[start:end]
-        for span in spans_in(text, tongue):
-            stems, denies = stems_of(text[span.start : span.end], tongue)
+        whole = getattr(article, part)[start:end]
+        for span in spans_in(whole, tongue):
+            text = normalize("NFC", whole[span.start : span.end])
             yield Stretch(
                 article_id=article.id,
                 part=part,
                 start=start + span.start,
                 end=start + span.end,
-                stems=stems,
-                denies=denies,
+                text=text,
+                stems=stems_of(text, tongue, lexicon),
             )
 
 
-def stems_of(text: str, tongue: Tongue) -> tuple[frozenset[str], bool]:
-    """The stems of the words that say something, and whether there is a "not" among the words."""
-    words = WORD.findall(_NOT.sub(" not", text.lower()))
-    said = frozenset(word[:STEM] for word in words if word not in tongue.common and word not in tongue.negating)
-    return said, bool(tongue.negating.intersection(words))
+def stems_of(text: str, tongue: Tongue, lexicon: Lexicon) -> frozenset[str]:
+    """The stems of the words that say something."""
+    return frozenset(map(lexicon.stem, saying(text, tongue, lexicon)))
+
+
+def saying(text: str, tongue: Tongue, lexicon: Lexicon) -> list[str]:
+    """The words of a text that say something, in small letters."""
+    return [word for word in WORD.findall(text.lower()) if _says(word, tongue, lexicon)]
+
+
+def _says(word: str, tongue: Tongue, lexicon: Lexicon) -> bool:
+    """Numbers are looked up by what they are worth: here it is all the same in what form they stand."""
+    small = word in tongue.common or word in tongue.negating
+    return not (small or word in lexicon.numerals or word in lexicon.scales or word[0].isdigit())
 
 
 def rests_on(stems: frozenset[str], ground: Ground) -> tuple[Stretch, ...]:

@@ -8,8 +8,8 @@ from typing import Self
 from digest.errors import SummaryError
 from digest.language import same_language
 from digest.model import Article, Sentence, Story, Summary
-from digest.summarise.boilerplate import CLOSERS, best_start
-from digest.summarise.cut import first_sentences
+from digest.summarise.boilerplate import CLOSERS, best_start, is_planted
+from digest.summarise.cut import first_sentences, words_in
 from digest.summarise.tongues import tongue_of
 from digest.summarise.words import opens_with_a_pronoun, words_of
 
@@ -48,6 +48,8 @@ class Lead:
             raise SummaryError(f"The lead cannot be used: {why_not}.", article_id=article.id)
         start = best_start(article.lead)
         spans = first_sentences(article.lead, sentences, start=start, most_words=words)
+        if words and spans and words_in(article.lead[spans[0].start : spans[0].end]) > words and article.text:
+            raise SummaryError("The lead's first sentence is too long.", article_id=article.id)
         if not spans:
             raise SummaryError("The lead has no whole sentence.", article_id=article.id)
         return Summary(
@@ -71,6 +73,8 @@ def unusable(article: Article) -> str:
         return "cut off in the middle"
     if BOILERPLATE.search(text[:HEAD]) or BOILERPLATE.search(text[-HEAD:]):
         return "boilerplate"
+    if is_planted(text):
+        return "it speaks to a machine"
     return _says_nothing(article, text)
 
 

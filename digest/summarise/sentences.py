@@ -25,6 +25,8 @@ _WIDE_CLOSED = re.compile(r"[”’」』）】》〉\"')\]]*")
 # A blank line ends a sentence; so does the end of a short line, when the next one begins with a capital letter.
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 _SHORT_LINE = re.compile(r"(?<![^\n])[^\n]{1,48}\n(?=[^\S\n]*([^\W\d_]))")
+_THAI_BLANK = re.compile(r"(?<=[\u0e00-\u0e45\u0e47-\u0eff])[ \u00a0]+(?=[\u0e00-\u0eff]{8})")
+_LONG = 40  # signs
 _NEAR = 40  # characters before and behind a stop that are looked at
 _OPENERS = "“„«»‹›‚‘’\"'([¿¡—–- \u00a0\u202f"
 _BEFORE = re.compile(r"[\s(\[“„\"«‘]+")
@@ -84,7 +86,17 @@ def _in_block(text: str, start: int, end: int, tongue: Tongue) -> list[Span]:
         if ends:
             spans += trimmed(text, here, behind)
             here = behind
-    return spans + trimmed(text, here, end)
+    return spans + [one for part in _unended(text, here, end) for one in trimmed(text, *part)]
+
+
+def _unended(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Thai and Lao end a sentence with a blank, which may as well stand in it: one between two long stretches does."""
+    here = start
+    for blank in _THAI_BLANK.finditer(text, start, end):
+        if blank.start() - here >= _LONG and end - blank.end() >= _LONG:
+            yield here, blank.start()
+            here = blank.end()
+    yield here, end
 
 
 def trimmed(text: str, start: int, end: int) -> list[Span]:

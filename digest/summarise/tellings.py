@@ -10,12 +10,12 @@ from html import unescape
 
 from digest.language import same_language
 from digest.model import Article, Sentence, Story
-from digest.summarise.boilerplate import LABELLED, best_start, is_told
+from digest.summarise.boilerplate import LABELLED, best_start, is_planted, is_told, paragraphs
 from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.lead import unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
-from digest.summarise.words import WORD, dangles
+from digest.summarise.words import WORD, dangles, is_half_quoted
 
 MOST_TELLINGS = 8
 MOST_TEXT = 40_000  # characters of each that are looked at
@@ -45,8 +45,24 @@ class Candidate:
 
 
 def candidates(story: Story) -> list[Candidate]:
-    """The sentences of all tellings in the lead article's language, its own first, in their order."""
-    return [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
+    """The sentences of all tellings in the lead article's language, its own first, in their order.
+
+    None of a paragraph that speaks to a machine, if there are others.
+    """
+    found = [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
+    planted = {article.id: _planted(article) for article in tellings(story)}
+    return [one for one in found if not _is_in(one.sentence, planted[one.sentence.article_id])] or found
+
+
+def _planted(article: Article) -> list[tuple[str, int, int]]:
+    parts = (("lead", article.lead), ("text", article.text[:MOST_TEXT]))
+    return [
+        (part, start, end) for part, text in parts for start, end in paragraphs(text) if is_planted(text[start:end])
+    ]
+
+
+def _is_in(sentence: Sentence, places: list[tuple[str, int, int]]) -> bool:
+    return any(sentence.part == part and start <= sentence.start < end for part, start, end in places)
 
 
 def tellings(story: Story) -> list[Article]:
@@ -60,14 +76,21 @@ def _of(article: Article, telling: int) -> Iterator[Candidate]:
     text = article.text[:MOST_TEXT]
     tongue = tongue_of(text or article.lead, article.language)
     captions = _captions(article)
+    title = _bare(article.title)
     rank = 0
     for part, span in _sentences(article, text, tongue):
         shown = getattr(article, part)[span.start : span.end]
         if len(shown) > LONGEST_SENTENCE or not is_told(shown) or " ".join(shown.split()) in captions:
             continue
+        if _bare(shown) == title:
+            continue  # it stands above the summary already
         sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
         yield _candidate(sentence, tongue, telling, rank)
         rank += 1
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".!?…。")
 
 
 def _captions(article: Article) -> str:
@@ -93,13 +116,15 @@ def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
 def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
     words = WORD.findall(sentence.text.lower())
     counts = Counter(word for word in words if word not in tongue.common)
+    half = is_half_quoted(sentence.text)
+    few = len(words) < FEW_WORDS or sentence.text[0] in QUOTES
     return Candidate(
         sentence=sentence,
         telling=telling,
         rank=rank,
         words=len(words),
-        weak=len(words) < FEW_WORDS or sentence.text[0] in QUOTES or bool(LABELLED.match(sentence.text)),
+        weak=few or (half and rank == 0) or bool(LABELLED.match(sentence.text)),
         bag=frozenset(counts),
         counts=counts,
-        dangles=dangles(sentence.text, tongue),
+        dangles=half or dangles(sentence.text, tongue),
     )

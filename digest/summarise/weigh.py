@@ -47,6 +47,8 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
                 open_ = [i for i in open_ if not pool[i].dangles or i - 1 in chosen or pool[i].rank == 0]
             if not open_:
                 break
+            if not chosen and words:
+                open_ = [i for i in open_ if pool[i].words <= words] or open_
             said = frozenset[str]().union(*(pool[i].bag for i in chosen))
             chosen.append(max(open_, key=lambda i: weights[i] * _new(pool[i], said)))
         if chosen:

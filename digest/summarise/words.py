@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from digest.summarise.tongues import Tongue
 
-# Words, and the single signs of scripts that are written without spaces.
-WORD = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")
+WIDE = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
+# Words with the marks that belong to them (Hindi's vowels), and the single signs of scripts without spaces.
+WORD = regex.compile(rf"[{WIDE}]|[^\W_{WIDE}]+")
+_BRACKETS = re.compile(r"[()\[\]（）「」『』]")
+_QUOTES = re.compile(r"[“”„«»]|(?<!\d)\"")
 _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
 
 
@@ -31,3 +36,13 @@ def dangles(sentence: str, tongue: Tongue) -> bool:
     said = _SAID.search(small)
     who = set(said.groups()) if said else set()
     return bool(who & tongue.persons) and bool(who & tongue.said)
+
+
+def is_half_quoted(sentence: str) -> bool:
+    """Whether a quotation or an aside begins in it and ends in another sentence, or the other way round."""
+    depth = 0
+    for sign in _BRACKETS.findall(sentence):
+        depth += 1 if sign in "([（「『" else -1
+        if depth < 0:
+            return True
+    return depth != 0 or len(_QUOTES.findall(sentence)) % 2 == 1

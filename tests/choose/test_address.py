@@ -51,3 +51,7 @@ def test_what_is_no_page_has_none(url: str) -> None:
 
 def test_the_order_of_parameters_changes_nothing() -> None:
     assert one_page(f"{FOG}?b=2&a=1") == one_page(f"{FOG}?a=1&b=2") != one_page(f"{FOG}?a=1")
+
+
+def test_a_query_without_a_value_tells_pages_apart() -> None:
+    assert len({one_page(f"https://a.example/story.php{query}") for query in ("?123", "?456", "?123&x", "")}) == 4

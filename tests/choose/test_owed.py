@@ -114,3 +114,13 @@ def test_nothing_that_is_owed_lies_behind_the_horizon(
     if not (first and rule is FirstRun.NEWEST):
         oldest = horizon(newsletter, now=NOW)
         assert all(article.published and article.published >= oldest for article in found)
+
+
+def test_an_address_that_many_articles_of_a_source_have_is_none_of_theirs() -> None:
+    """There are sites whose every page says that its own address is the front page, or a list."""
+    news = "https://a.example/news"
+    articles = [an_article(id=n, title=f"Story {n}", url=news) for n in (1, 2)]
+    assert ids(articles, made(30 * DAY), told_urls={news}) == [2, 1]
+    front = an_article(id=3, url="https://a.example/")
+    assert ids([front], made(30 * DAY), told_urls={"https://a.example/"}) == [3]
+    assert ids([an_article(id=4, url=news)], made(30 * DAY), told_urls={news}) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest.choose import stories
 from digest.choose.score import scored
-from digest.model import Article, Choice, Newsletter, SectionPlan, Taste
+from digest.model import Article, Choice, Newsletter, Rules, SectionPlan, Taste
 from tests.makers import NOW, a_newsletter, a_section_plan, a_source, an_article
 
 SOURCES = {
@@ -178,3 +178,23 @@ def test_no_cap_is_exceeded_no_story_told_twice_and_nothing_is_lost(
     placed = [article.id for story in told for article in (story.article, *story.echoes)]
     assert sorted([*placed, *(left.article.id for left in choice.left_out)]) == sorted(one.id for one in owed)
     assert all(left.why for left in choice.left_out)
+
+
+def test_the_places_of_a_section_that_is_held_go_to_others() -> None:
+    owed = [*fresh(1), *fresh(2, 3, 4, source_id=3)]
+    choice = choose(owed, replace(CITY, minimum=2), REST, maximum=3, minimum=3)
+    assert (seats(choice), choice.held) == ({"rest": [2, 3, 4]}, "")
+    assert reasons(choice) == {1: "section City held: 1 of 2"}
+
+
+def test_what_is_pinned_is_printed_however_thin_its_section_is() -> None:
+    newsletter = a_newsletter(sections=(replace(CITY, minimum=2), REST))
+    choice = stories([*fresh(1), *fresh(2, source_id=3)], newsletter, SOURCES, now=NOW, pinned={1})
+    assert seats(choice) == {"city": [1], "rest": [2]}
+
+
+def test_an_issue_that_its_own_sections_leave_empty_says_so() -> None:
+    choice = choose(fresh(1, 2, source_id=3), CITY)
+    assert choice.held == "held: none of 2 articles has a place; of 2: no section takes its source or topics"
+    strict = replace(REST, keep=Rules(keywords=("zebra",)))
+    assert choose(fresh(1, 2), strict).held.startswith("held: none of 2 articles has a place; of 2: not kept: keywords")

@@ -87,3 +87,29 @@ def test_stories_stand_in_the_order_their_first_article_came_in() -> None:
         an_article(id=4, source_id=2, url=FOG),
     ]
     assert stories(*articles) == [[1, 3], [2, 4]]
+
+
+PAYWALL = " ".join(f"word{n}" for n in range(60))
+
+
+def test_an_address_that_all_articles_of_a_source_have_makes_no_copies() -> None:
+    every = [
+        an_article(id=n, source_id=source, url="https://a.example/news", title=f"{word} news", lead=f"{word}.", text="")
+        for n, (source, word) in enumerate([(1, "Fog"), (1, "Vote"), (2, "Cup"), (2, "Storm")], 1)
+    ]
+    assert stories(*every) == [[1], [2], [3], [4]]
+
+
+def test_a_text_that_all_articles_of_a_source_have_makes_no_copies() -> None:
+    """All that some pages show is how to subscribe."""
+    told = [
+        (1, "Fog closes the harbour of Larkhaven"),
+        (1, "Mayor Lindqvist wins the vote"),
+        (2, "Rovers lift the cup"),
+    ]
+    every = [
+        an_article(id=n, source_id=source, url=f"https://{source}.example/{n}", title=title, lead="", text=PAYWALL)
+        for n, (source, title) in enumerate(told, 1)
+    ]
+    assert stories(*every) == [[1], [2], [3]]
+    assert stories(every[1], every[2]) == [[2, 3]]  # of two that have it alone, one may be a copy of the other

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.choose.score import scored
+from digest.choose.score import independent, scored
 from tests.makers import NOW, a_source, an_article
 
 SOURCES = {1: a_source(id=1, title="The Harbour Post"), 2: a_source(id=2, title="", slug="radio", weight=3.0)}
@@ -68,3 +68,8 @@ def test_a_score_is_the_sum_of_its_reasons_and_an_echo_never_harms(age: timedelt
     score, reasons = scored(article, copies, sources, now=NOW)
     assert score == sum(reason.share for reason in reasons)
     assert scored(article, (*copies, an_article(id=99, source_id=99)), sources, now=NOW)[0] > score
+
+
+def test_an_address_that_is_none_fails_no_issue() -> None:
+    broken = a_source(id=1, url="http://[broken/rss")
+    assert independent([an_article(url="http://[broken/1")], {1: broken}) == 1

@@ -107,3 +107,36 @@ def test_a_section_with_keep_alone_asks_for_what_meets_it_and_the_rest_goes_on()
     }
     assert [one.why for one in choice.left_out] == ["blocked: authors Bot"]
     assert "for Weather" in [reason.words for reason in choice.stories[0].reasons]
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Cafe\u0301 closed", "café"),
+        ("The harbour\u00a0master", "harbour master"),
+        ("The harbour\nmaster", "Harbour master"),
+        ("Bob’s boat", "Bob's"),
+        ("state\u00adment", "statement"),
+        ("A well\u2011known man", "well-known"),
+        ("선거를 앞두고", "선거"),
+        ("الانتخابات المقبلة", "انتخابات"),
+        ("והבחירות", "בחירות"),
+        ("ប្រទេសកម្ពុជាថ្មី", "កម្ពុជា"),
+        ("ﾄﾖﾀの車", "トヨタ"),
+        ("ΟΔΟΣ ΑΘΗΝΩΝ", "οδός"),
+        ("İSTANBUL", "istanbul"),
+    ],
+)
+def test_a_keyword_is_found_however_it_is_typed(title: str, word: str) -> None:
+    assert why_not(an_article(title=title, lead="", text=""), block={"keywords": (word,)}) == f"blocked: keyword {word}"
+
+
+@pytest.mark.parametrize(("title", "word"), [("Schon", "schön"), ("Elections", "election"), ("مكتبة", "كتب")])
+def test_a_keyword_is_not_found_in_another_word(title: str, word: str) -> None:
+    assert why_not(an_article(title=title, lead="", text=""), block={"keywords": (word,)}) == ""
+
+
+def test_norwegian_has_three_codes_and_words_are_counted_where_nothing_parts_them() -> None:
+    assert why_not(an_article(language="nb-NO"), keep={"languages": ("no",)}) == ""
+    assert why_not(an_article(language="no"), keep={"languages": ("nn",)}) == ""
+    assert why_not(an_article(text="東京都知事選挙" * 40), keep={"min_words": 100}) == ""

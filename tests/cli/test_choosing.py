@@ -31,6 +31,15 @@ def test_a_pinned_article_comes_first_until_it_was_told(newsroom: Terminal) -> N
     assert newsroom("newsletters", "pins", slug, "--json").json == []
 
 
+def test_what_would_not_be_printed_cannot_be_pinned(newsroom: Terminal) -> None:
+    newsroom("gather")
+    slug = slug_of(newsroom)
+    newsroom("send", "--yes")
+    assert "an earlier issue told it" in newsroom("newsletters", "pin", slug, "fish market", code=1).err
+    assert newsroom("newsletters", "pins", slug, "--json").json == []
+    assert "is not pinned" in newsroom("newsletters", "unpin", slug, "fish market", code=1).err
+
+
 def test_a_pin_can_be_taken_away_and_what_cannot_be_found_is_said(newsroom: Terminal, tmp_path: Path) -> None:
     (tmp_path / "articles" / "9.md").write_text(article("Three cranes again", 5), encoding="utf-8")
     newsroom("gather")

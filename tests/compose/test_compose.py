@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import compose, render
+from digest.compose.issue import shortened
 from digest.errors import TemplateError
 from digest.model import Choice, Issue, Newsletter, Story
 from digest.render import Links
@@ -186,3 +187,11 @@ def check_a_letter(message: bytes) -> None:
     found = message_from_bytes(message, policy=policy.default)
     assert len(found.get_all("Subject", [])) == 1
     assert found["Subject"]
+
+
+@pytest.mark.parametrize("sign", ["🇩🇪", "👨‍👩‍👧‍👦", "e\u0301", "👍🏽", "स्ते"])
+def test_what_people_see_as_one_sign_is_not_cut_in_two(sign: str) -> None:
+    for before in range(60, 78):
+        cut = shortened("x" * before + sign * 20, 78)
+        assert len(cut) <= 78
+        assert cut[before:-1] == sign * (len(cut[before:-1]) // len(sign))

@@ -88,6 +88,8 @@ async def test_what_comes_in_is_stored_as_it_is_and_what_is_there_stays(tx: Asyn
     await store.articles.keep(tx, source.id, drafts[:1], now=NOW)
     await store.articles.keep(tx, source.id, [replace(one, title="Other") for one in drafts[:3]], now=NOW, held=True)
     await store.articles.keep(tx, source.id, drafts, now=NOW, visit={"g64"})
+    assert {"g1", "g2"}.isdisjoint(one.guid for one in await store.articles.pool(tx, since=NOW)), "they are held"
+    await store.articles.release(tx, source.id, drop=False)
     stored = {one.guid: one for one in await store.articles.pool(tx, since=NOW)}
     titles = {one.guid: one.title for one in drafts} | {"g1": "Other", "g2": "Other"}
     assert {guid: one.title for guid, one in stored.items()} == titles

@@ -89,7 +89,7 @@ def test_what_the_source_does_not_say_is_refused_with_the_reason(text: str, faul
     [
         ("Mara Lindqvist hat die neue Brücke am Montag eröffnet.", ""),
         ("Die neue Brücke kostete 12 Millionen Kronen.", ""),
-        ("Die neue Brücke kostete 13 Millionen Kronen.", "13 is not in the source"),
+        ("Die neue Brücke kostete 13 Millionen Kronen.", "13000000 is not in the source"),
         ("Radfahrer dürfen die Brücke benutzen, bis das zweite Geländer steht.", 'it leaves out a "not"'),
         ("Ministerin Mara Lindqvist hat die neue Brücke am Montag eröffnet.", "Ministerin Mara Lindqvist"),
     ],

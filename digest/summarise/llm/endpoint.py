@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -20,6 +20,7 @@ from digest.summarise.llm.settings import ModelSettings
 
 MOST_BYTES = 1_000_000
 LONGEST_WAIT = 10.0  # seconds between two tries, whatever the server asks for
+SIGNS = 3  # characters of a token, at least, where a server does not say how many it took
 AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 
 
@@ -81,7 +82,9 @@ class Endpoint:
                 raw += await reply.content.read(MOST_BYTES + 1 - len(raw))
             if reply.status != 200:
                 raise Unwritten(f"the server answered {reply.status}")
-        return _read(raw)
+        answer = _read(raw)
+        asked = sum(len(message["content"]) for message in messages)
+        return replace(answer, tokens=answer.tokens or (asked + len(answer.text)) // SIGNS)
 
 
 class _TryAgain(Exception):
@@ -105,8 +108,8 @@ def _read(raw: bytes) -> Answer:
         data: Any = json.loads(raw)
         text = data["choices"][0]["message"]["content"]
         usage = data.get("usage") or {}
-        tokens = int(usage.get("total_tokens") or 0)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as fault:
+        tokens = max(0, int(usage.get("total_tokens") or 0))
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
         raise Unwritten("the answer is none of a chat") from fault
     if not isinstance(text, str):
         raise Unwritten("the answer has no text")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.model import Story
+from digest.summarise.boilerplate import is_planted
 from digest.summarise.ground import told_by
 from digest.summarise.tellings import tellings
 
@@ -31,4 +32,5 @@ def _article(story: Story) -> str:
     told = [text for text in map(told_by, tellings(story)) if text]
     room = MOST_TEXT // max(1, len(told))
     parts = [f"<article>\n{_TAG.sub('', text)[:room]}\n</article>" for text in told]
-    return f"Title: {_TAG.sub('', story.article.title)}\n\n" + "\n\n".join(parts)
+    title = "" if is_planted(story.article.title) else _TAG.sub("", story.article.title)
+    return f"Title: {title}\n\n" + "\n\n".join(parts)

@@ -12,7 +12,8 @@ from typing import Self
 
 from digest.errors import Unwritten
 from digest.model import Sentence, Story, Summary
-from digest.summarise.check import MARKUP
+from digest.summarise.cut import words_in
+from digest.summarise.form import MARKUP
 from digest.summarise.ground import Ground, ground_of, rests_on, stems_of
 from digest.summarise.llm.cache import Cache, key_of
 from digest.summarise.llm.endpoint import Answer, Endpoint, open_endpoint
@@ -71,7 +72,7 @@ class LanguageModel:
             chat = messages(story, sentences=sentences, words=words, language=ground.language)
             text = (await self._ask(chat)).text
             await self.cache.put(key, text)
-        return Summary(sentences=_sentences(text, ground, sentences), by=self.name)
+        return Summary(sentences=_sentences(text, ground, sentences, words), by=self.name)
 
     async def _ask(self, chat: list[dict[str, str]]) -> Answer:
         why_not = self.budget.refusal()
@@ -90,15 +91,17 @@ class LanguageModel:
         return answer
 
 
-def _sentences(text: str, ground: Ground, most: int) -> tuple[Sentence, ...]:
+def _sentences(text: str, ground: Ground, most: int, words: int) -> tuple[Sentence, ...]:
     # Lines that a model wrapped are one; a list stays one, for the gate to see.
     plain = text.strip() if MARKUP.search(text) else " ".join(text.split())
-    spans = spans_in(plain, ground.tongue)[:most]  # small models do not count
-    return tuple(_placed(plain[span.start : span.end], ground) for span in spans)
+    told = [plain[span.start : span.end] for span in spans_in(plain, ground.tongue)][:most]  # small models do not count
+    while words and len(told) > 1 and words_in(" ".join(told)) > words:
+        told.pop()
+    return tuple(_placed(one, ground) for one in told)
 
 
 def _placed(text: str, ground: Ground) -> Sentence:
-    under = rests_on(stems_of(text, ground.tongue)[0], ground)
+    under = rests_on(stems_of(text, ground.tongue, ground.lexicon), ground)
     if not under:
         raise Unwritten("it says nothing of the story")
     first = under[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.tongues.tongue import Tongue, ordered, words
+from digest.summarise.tongues.tongue import Tongue, words
 
 ENGLISH = Tongue(
     titles=words(
@@ -29,7 +29,6 @@ ENGLISH = Tongue(
     ),
     persons=words("he she they it i we"),
     said=words("said says say told tells added adds explained wrote continued tweeted recalled asked replied noted"),
-    counting=ordered("two three four five six seven eight nine ten eleven twelve"),
     negating=words("not no never none nobody nothing neither nor without cannot"),
 )
 GERMAN = Tongue(
@@ -60,7 +59,6 @@ GERMAN = Tongue(
         "mär apr jun jul aug sep sept okt nov dez jahrhundert jahrhunderts jh jahrhunderte jahrtausend "
         "geburtstag runde liga stock etage klasse platz auflage"
     ),
-    counting=ordered("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
     negating=words("nicht nie niemals kein keine keinen keiner keinem keines niemand nichts ohne weder"),
 )
 DUTCH = Tongue(
@@ -78,7 +76,6 @@ DUTCH = Tongue(
     ),
     persons=words("hij zij ze ik wij we"),
     said=words("zei zegt zeiden aldus vertelde vertelt schreef voegde vroeg"),
-    counting=ordered("twee drie vier vijf zes zeven acht negen tien elf twaalf"),
     negating=words("niet nooit geen niemand niets zonder noch"),
 )
 SWEDISH = Tongue(
@@ -95,7 +92,6 @@ SWEDISH = Tongue(
     ),
     persons=words("han hon de jag vi"),
     said=words("säger sa sade berättar förklarar skriver"),
-    counting=ordered("två tre fyra fem sex sju åtta nio tio elva tolv"),
     negating=words("inte aldrig ingen inget inga utan"),
 )
 DANISH = Tongue(
@@ -116,7 +112,6 @@ DANISH = Tongue(
     months=words(
         "januar februar marts april maj juni juli august september oktober november december århundrede etage"
     ),
-    counting=ordered("to tre fire fem seks syv otte ni ti elleve tolv"),
     negating=words("ikke aldrig ingen intet uden"),
 )
 NORWEGIAN = Tongue(
@@ -135,6 +130,5 @@ NORWEGIAN = Tongue(
     said=words("sier sa forteller forklarer skriver"),
     before_ordinals=DANISH.before_ordinals,
     months=words("januar februar mars april mai juni juli august september oktober november desember århundre etasje"),
-    counting=ordered("to tre fire fem seks sju åtte ni ti elleve tolv"),
     negating=words("ikke aldri ingen intet uten"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.tongues.tongue import Tongue, ordered, words
+from digest.summarise.tongues.tongue import Tongue, words
 
 TURKISH = Tongue(
     titles=words("dr prof doç av sn hz bkz örn alb gen yrd uzm"),
@@ -17,7 +17,6 @@ TURKISH = Tongue(
     said=words("dedi söyledi belirtti açıkladı ifade konuştu"),
     before_ordinals=words("bu ve için"),
     months=words("yüzyıl yüzyılda yüzyılın kat sınıf madde gün yıl kez dünya"),
-    counting=ordered("iki üç dört beş altı yedi sekiz dokuz on"),
     negating=words("değil yok hiç asla"),
 )
 VIETNAMESE = Tongue(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.tongues.tongue import Tongue, ordered, words
+from digest.summarise.tongues.tongue import Tongue, words
 
 FRENCH = Tongue(
     titles=words("m mm mme mmes mlle mlles dr pr prof me mgr st ste cf p.ex ex av env"),
@@ -21,7 +21,6 @@ FRENCH = Tongue(
     said=words(
         "dit déclaré déclare affirme affirmé ajoute ajouté expliqué explique indiqué raconte assure estime précise"
     ),
-    counting=ordered("deux trois quatre cinq six sept huit neuf dix onze douze"),
     negating=words("ne n jamais aucun aucune personne rien sans ni"),
 )
 SPANISH = Tongue(
@@ -43,7 +42,6 @@ SPANISH = Tongue(
     ),
     persons=words("él ella ellos ellas yo nosotros"),
     said=words("dijo dice afirmó explicó añadió agregó señaló aseguró indicó contó declaró"),
-    counting=ordered("dos tres cuatro cinco seis siete ocho nueve diez once doce"),
     negating=words("no nunca jamás ningún ninguna nadie nada sin ni"),
 )
 ITALIAN = Tongue(
@@ -63,7 +61,6 @@ ITALIAN = Tongue(
     ),
     persons=words("lui lei loro io noi"),
     said=words("ha detto dice spiega spiegato aggiunto affermato racconta ribadito dichiarato"),
-    counting=ordered("due tre quattro cinque sei sette otto nove dieci undici dodici"),
     negating=words("non mai nessun nessuno nessuna niente nulla senza né"),
 )
 PORTUGUESE = Tongue(
@@ -81,6 +78,5 @@ PORTUGUESE = Tongue(
     ),
     persons=words("ele ela eles elas eu nós"),
     said=words("disse diz afirmou explicou acrescentou contou declarou destacou"),
-    counting=ordered("dois três quatro cinco seis sete oito nove dez onze doze"),
     negating=words("não nunca jamais nenhum nenhuma ninguém nada sem nem"),
 )

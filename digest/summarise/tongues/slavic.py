@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.tongues.tongue import Tongue, ordered, words
+from digest.summarise.tongues.tongue import Tongue, words
 
 RUSSIAN = Tongue(
     titles=words(
@@ -26,7 +26,6 @@ RUSSIAN = Tongue(
         "сказал сказала сообщил сообщила заявил заявила отметил отметила добавил добавила пояснил рассказал "
         "рассказала подчеркнул говорит"
     ),
-    counting=ordered("два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"),
     negating=words("не ни нет никогда никто ничего нельзя без"),
 )
 UKRAINIAN = Tongue(
@@ -48,7 +47,6 @@ UKRAINIAN = Tongue(
     said=words(
         "сказав сказала повідомив повідомила заявив заявила зазначив зазначила додав додала пояснив розповів розповіла"
     ),
-    counting=ordered("два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять"),
     negating=words("не ні ані немає ніколи ніхто нічого без"),
 )
 POLISH = Tongue(
@@ -66,7 +64,6 @@ POLISH = Tongue(
     ),
     persons=words("on ona oni ja my"),
     said=words("powiedział powiedziała mówi dodał dodała podkreślił zaznaczył wyjaśnił stwierdził"),
-    counting=ordered("dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście"),
     negating=words("nie nigdy nikt nic żaden żadna bez ani"),
 )
 CZECH = Tongue(
@@ -88,6 +85,5 @@ CZECH = Tongue(
     months=words(
         "ledna února března dubna května června července srpna září října listopadu prosince století ročník místo"
     ),
-    counting=ordered("dva tři čtyři pět šest sedm osm devět deset jedenáct dvanáct"),
     negating=words("ne není nejsou nikdy nikdo nic žádný žádná bez ani"),
 )

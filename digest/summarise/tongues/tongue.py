@@ -10,11 +10,6 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def ordered(text: str) -> tuple[str, ...]:
-    """The words of a text in their order."""
-    return tuple(text.split())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
     """The few words of a language that decide where its sentences end and which of them can stand alone.
@@ -23,7 +18,7 @@ class Tongue:
     forms end one only where the next word begins one ("etc. The"). ``common`` are the words that say little,
     ``pointing`` those that make no sense as the first word of a text ("He …", "But …"), ``persons`` and ``said`` make
     "…, he said". ``before_ordinals`` stand before "3." where a full stop makes an ordinal ("am 3. Oktober"), ``months``
-    and their like behind it. ``counting`` are the words for 2, 3, 4 …, ``negating`` those that turn a sentence round.
+    and their like behind it. ``negating`` those that turn a sentence round.
     """
 
     titles: frozenset[str] = frozenset()
@@ -35,5 +30,4 @@ class Tongue:
     said: frozenset[str] = frozenset()
     before_ordinals: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
-    counting: tuple[str, ...] = ()
     negating: frozenset[str] = frozenset()

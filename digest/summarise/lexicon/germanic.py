@@ -1,0 +1,161 @@
+"""English, German, Dutch, Swedish, Danish, Norwegian."""
+
+from __future__ import annotations
+
+from digest.summarise.lexicon.sheet import Sheet
+
+ENGLISH = Sheet(
+    numerals="two=2 three|third|thirds=3 four|fourth=4 five|fifth=5 six|sixth=6 seven|seventh=7 eight|eighth=8 "
+    "nine|ninth=9 ten|tenth=10 eleven|eleventh=11 twelve|twelfth=12 thirteen=13 fourteen=14 "
+    "fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 thirty=30 forty=40 fifty=50 "
+    "sixty=60 seventy=70 eighty=80 ninety=90",
+    scales="dozen|dozens=12 hundred|hundreds=100 thousand|thousands=1000 million|millions=1e6 "
+    "billion|billions=1e9 trillion|trillions=1e12 lakh|lakhs=1e5 crore|crores=1e7",
+    links="and",
+    denying="not never no none nobody nothing neither nor cannot n't fail fails failed failing refus* deny "
+    "denies denied denying unable reject* hardly lack lacks lacked",
+    harmless="not_only no_longer_only nothing_but",
+    doubting="alleged* reportedly suspect* suspicion* accuse* accusation* claim claims claimed rumour* rumor* "
+    "might may could perhaps possibly probably likely unlikely potentially propose* consider* expect* "
+    "hope hopes hoped plan plans planned planning",
+    leaving_open="can would should if according say says said tell* told intend* aim aims want wants wanted due "
+    "believe*",
+    opposites="approv* accept* agree* adopt* backs backed / reject* refus* oppos* dismiss* veto*; rise rises "
+    "rose risen rising increas* grow grew grown gain* climb* jump* soar* / fall falls fell fallen "
+    "falling decreas* drop* declin* shrank shrink* plung*; high higher more above / low lower less "
+    "fewer below; win wins won winning beat beats / lose loses lost losing; earn* gain* / lose loses "
+    "lost losing; inside / outside; delay* postpon* / ahead advanc*; a.m / p.m; open opens opened "
+    "opening / close closes closed closing shut; early earlier / late later; before / after; innocent "
+    "acquit* cleared / guilty convict*; buy* bought / sell* sold; allow* permit* permission / ban "
+    "bans banned banning forbid* forbade prohibit*; hire* hiring / fire fired firing sack*; first / "
+    "last; best / worst; most / least; north* / south*; eastern east / western west; men man / women "
+    "woman; start* begin* began begun launch* / end ends ended ending finish*; die died dies dead "
+    "kill* / surviv* recover*; arrest* jail* / releas* freed; support* backs backed backing / "
+    "criticis* criticiz* condemn* oppos*; deny denies denied / admit* confirm*; all every / some few",
+    exact="half|halves|halved double|doubles|doubled|doubling triple|triples|tripled|tripling "
+    "quarter|quarters yesterday today|tonight tomorrow",
+    units="percent per_cent percentage* second seconds minute* hour* day days week* month* year* decade* "
+    "centur* metre* meter* kilomet* mile* foot feet inch* kilo kilos kilogram* gram* ton tons tonne* "
+    "litre* liter* degree* dollar* euro euros pound* yen yuan rupee* crown* franc*",
+    joining="but and while whereas although though because so",
+    usual="yet still also people person get gets got have having held hold take takes took taken place made "
+    "make makes already now just around nearly almost including using came come comes went going gave "
+    "give gives well",
+)
+GERMAN = Sheet(
+    numerals="zwei|zweite=2 drei|dritte|dritten=3 vier|vierte=4 fünf|fünfte=5 sechs=6 sieben=7 acht=8 neun=9 "
+    "zehn=10 elf=11 zwölf=12 dreizehn=13 vierzehn=14 fünfzehn=15 sechzehn=16 siebzehn=17 achtzehn=18 "
+    "neunzehn=19 zwanzig=20 dreißig|dreissig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 "
+    "achtzig=80 neunzig=90",
+    scales="dutzend|dutzende=12 hundert|hunderte=100 tausend|tausende=1000 million|millionen|mio=1e6 "
+    "milliarde|milliarden|mrd=1e9 billion|billionen=1e12",
+    links="und",
+    joined="und ein eine",
+    denying="nicht nie niemals kein keine keinen keiner keinem keines niemand nichts weder lehnte* lehnt* "
+    "ablehn* abgelehnt* verweiger* scheiter* bestreit* bestritt* dementier* verwarf verworfen "
+    "unmöglich",
+    harmless="nicht_nur",
+    doubting="soll sollen angeblich* mutmaßlich* vermutlich* wohl könnte könnten dürfte dürften vielleicht "
+    "möglicherweise offenbar verdächtig* beschuldig* vorwurf vorwürfe wahrscheinlich voraussichtlich "
+    "plant planen erwägt",
+    leaving_open="sollte kann laut zufolge sagt* sagte* erklär* wenn falls würde will wollen möchte wolle",
+    opposites="stimmt* zugestimmt billig* genehmig* annahm angenommen / lehnt* ablehn* abgelehnt verwarf "
+    "verworfen; stieg* steig* gestiegen erhöh* wuchs* wachs* zunahm* zugenommen / sank* sink* "
+    "gesunken fiel* fall* gefallen verringer* schrumpf* abnahm* abgenommen; mehr höher* / weniger "
+    "niedriger*; gewann gewinn* gewonnen siegt* / verlor* verlier*; öffne* eröffne* geöffnet / "
+    "schließ* schloss* geschlossen; vor bevor / nach nachdem; früh früher / spät später; erlaub* "
+    "gestatte* / verbot* verbiet* untersag*; kauf* gekauft / verkauf*; unschuldig* freigesproch* / "
+    "schuldig* verurteil*; erste ersten erster / letzte letzten letzter; nord* nörd* / süd*; männer "
+    "mann / frauen frau; begann beginn* begonnen / ende endet* beende*; alle allen / einige wenige",
+    exact="halb|halbe|halben|hälfte doppelt*|verdoppel* dreifach|verdreifach* viertel gestern heute morgen",
+    units="prozent sekunde* minute* stunde* tag tage tagen woche* monat* jahr jahre jahren jahrzehnt* "
+    "meter* kilomet* kilo kilogramm gramm tonne* liter grad dollar euro pfund yen kronen krone "
+    "franken",
+    joining="aber und während obwohl weil sondern doch",
+    usual="noch bereits jetzt auch schon sowie etwa rund knapp dabei damit gab geben gibt laut zudem wegen",
+)
+DUTCH = Sheet(
+    numerals="twee|tweede=2 drie|derde=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11 twaalf=12 "
+    "dertien=13 veertien=14 vijftien=15 zestien=16 zeventien=17 achttien=18 negentien=19 twintig=20 "
+    "dertig=30 veertig=40 vijftig=50 zestig=60 zeventig=70 tachtig=80 negentig=90",
+    scales="tientallen=10 honderd|honderden=100 duizend|duizenden=1000 miljoen|miljoenen=1e6 miljard|miljarden=1e9",
+    links="en",
+    joined="en ën een",
+    denying="niet nooit geen niemand niets noch weiger* verwerp* verworpen ontken* afgewezen wees",
+    harmless="niet_alleen",
+    doubting="zou zouden vermoedelijk* vermeend* mogelijk* misschien wellicht verdacht* beschuldig* "
+    "waarschijnlijk verwacht*",
+    leaving_open="volgens zei zegt zeiden aldus kan als wil willen",
+    opposites="goedgekeur* goedkeur* aanvaard* / verwerp* verworpen afgewezen afwijz* wees; steeg stegen stijg* "
+    "gestegen groei* toegenomen / daal* gedaald zakt* kromp afgenomen; meer hoger / minder lager; won "
+    "wonnen winn* gewonnen / verloor verloren verliez*; open* geopend / sluit* sloot gesloten; voor "
+    "voordat / na nadat; vroeg eerder / laat later; koop* kocht* gekocht / verkoop* verkocht*; noord* "
+    "/ zuid*",
+    exact="half|halve|helft dubbel*|verdubbel* kwart gisteren vandaag morgen",
+    units="procent seconde* minu* uur dag dagen week weken maand* jaar jaren meter kilomet* kilo ton liter "
+    "euro dollar*",
+    joining="maar en terwijl hoewel omdat",
+    usual="nog al ook nu reeds onder meer volgens ongeveer",
+)
+SWEDISH = Sheet(
+    numerals="två|andra=2 tre|tredje=3 fyra=4 fem=5 sex=6 sju=7 åtta=8 nio=9 tio=10 elva=11 tolv=12 tretton=13 "
+    "fjorton=14 femton=15 sexton=16 sjutton=17 arton=18 nitton=19 tjugo=20 trettio=30 fyrtio=40 "
+    "femtio=50 sextio=60 sjuttio=70 åttio=80 nittio=90",
+    scales="dussin=12 hundra|hundratals=100 tusen|tusentals=1000 miljon|miljoner=1e6 miljard|miljarder=1e9",
+    links="och",
+    joined="och ett en",
+    denying="inte aldrig ingen inget inga vägra* förnek* avslog avslå* misslyck* ej",
+    harmless="inte_bara",
+    doubting="påstås påstod* misstänk* misstänkt* kanske möjligen troligen sannolikt uppges väntas planerar",
+    leaving_open="enligt sade säger sa kan om vill",
+    opposites="godkän* antog* / avslog* avslå* förkasta*; steg stig* ökade öka* ökat växte / sjönk sjunk* "
+    "minska* föll fall*; mer fler högre / mindre färre lägre; vann vinn* vunnit / förlora*; öppna* "
+    "invig* / stäng*; före innan / efter; tidig* / sen sent; köp* / sälj* sålde sålt",
+    exact="halv|halva|hälften dubbel*|dubbl* kvart idag|i_dag igår|i_går imorgon|i_morgon",
+    units="procent sekund* minut* timm* dag dagar veck* månad* år meter kilomet* kilo ton liter euro dollar "
+    "kronor krona",
+    joining="men och medan eftersom",
+    usual="ännu också redan nu omkring ungefär",
+)
+DANISH = Sheet(
+    numerals="to|anden|andet=2 tre|tredje=3 fire=4 fem=5 seks=6 syv=7 otte=8 ni=9 ti=10 elleve=11 tolv=12 "
+    "tretten=13 fjorten=14 femten=15 seksten=16 sytten=17 atten=18 nitten=19 tyve=20 tredive=30 "
+    "fyrre=40 halvtreds=50 tres=60 halvfjerds=70 firs=80 halvfems=90",
+    scales="dusin=12 hundrede|hundreder|hundredvis=100 tusind|tusinde|tusinder=1000 million|millioner=1e6 "
+    "milliard|milliarder=1e9",
+    links="og",
+    joined="og en et",
+    denying="ikke aldrig ingen intet nægt* afvis* afslog*",
+    harmless="ikke_kun ikke_bare",
+    doubting="angiveligt måske muligvis mistænk* formentlig sandsynligvis ventes skulle",
+    leaving_open="ifølge sagde siger kan hvis vil",
+    opposites="godkend* vedtog* vedtag* / afvis* forkast* afslog*; steg stig* øge* vokse* / faldt fald* "
+    "mindske*; mere flere højere / mindre færre lavere; vandt vind* vundet / tabt* tabe*; åbn* indvi* "
+    "/ luk*; før inden / efter; køb* / solgt* sælg*",
+    exact="halv|halve|halvdelen dobbelt*|fordobl* i_dag i_går i_morgen",
+    units="procent sekund* minut* time timer dag dage uge uger måned* år meter kilomet* kilo ton liter euro "
+    "dollar kroner",
+    joining="men og mens fordi",
+    usual="endnu også allerede nu omkring",
+)
+NORWEGIAN = Sheet(
+    numerals="to|andre=2 tre|tredje=3 fire=4 fem=5 seks=6 sju|syv=7 åtte=8 ni=9 ti=10 elleve=11 tolv=12 "
+    "tretten=13 fjorten=14 femten=15 seksten=16 sytten=17 atten=18 nitten=19 tjue=20 tretti=30 "
+    "førti=40 femti=50 seksti=60 sytti=70 åtti=80 nitti=90",
+    scales="dusin=12 hundre|hundrevis=100 tusen|tusenvis=1000 million|millioner=1e6 milliard|milliarder=1e9",
+    links="og",
+    joined="og en ett",
+    denying="ikke aldri ingen intet nekt* avvis* avslo*",
+    harmless="ikke_bare ikke_kun",
+    doubting="angivelig* kanskje muligens mistenk* trolig sannsynligvis ventes skal_ha",
+    leaving_open="ifølge sa sier kan hvis vil",
+    opposites="godkjen* vedtok* vedta* / avvis* forkast* avslo*; steg stig* øk* vokst* / falt fall* sank* "
+    "minke*; mer flere høyere / mindre færre lavere; vant vinn* vunnet / tapt* tap*; åpn* / stengt* "
+    "steng* lukk*; før innen / etter; kjøp* / solgt* selg*",
+    exact="halv|halve|halvparten dobbel*|dobl* i_dag i_går i_morgen",
+    units="prosent sekund* minutt* time timer dag dager uke uker måned* år meter kilomet* kilo tonn liter "
+    "euro dollar kroner",
+    joining="men og mens fordi",
+    usual="ennå enda også allerede nå rundt",
+)
+SHEETS = {"en": ENGLISH, "de": GERMAN, "nl": DUTCH, "sv": SWEDISH, "da": DANISH, "no": NORWEGIAN}

@@ -1,0 +1,83 @@
+"""What is known of a language by those who check what is said in it. All words are in small letters (NFC)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import regex
+
+STEM, SHORTEST_STEM = 6, 4  # letters by which words are held to be forms of one
+ANY_ENDING = r"[\w’']*"
+_WITHOUT_SPACES = regex.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words and phrases to be found in a text, in any case; "approv*" stands for all that begin so."""
+
+    pattern: regex.Pattern[str] | None
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """From words with blanks between them; "_" is a blank within a phrase."""
+        found = [_pattern(word.replace("_", " ")) for word in text.split()]
+        return cls(regex.compile("|".join(found), regex.IGNORECASE) if found else None)
+
+    def among(self, text: str) -> bool:
+        """Whether one of them stands in a text."""
+        return self.pattern is not None and self.pattern.search(text) is not None
+
+    def first(self, text: str) -> str:
+        """The first of them that stands in a text, "" for none."""
+        match = self.pattern.search(text) if self.pattern else None
+        return match[0] if match else ""
+
+    def without(self, text: str) -> str:
+        """A text without them."""
+        return self.pattern.sub(" ", text) if self.pattern else text
+
+
+def _pattern(word: str) -> str:
+    """Where words are written without blanks, a word is found within others; else only whole, or as a beginning."""
+    if _WITHOUT_SPACES.search(word):
+        return regex.escape(word)
+    return rf"(?<!\w){regex.escape(word.rstrip('*'))}{ANY_ENDING if word.endswith('*') else ''}(?!\w)"
+
+
+NONE = Words(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Words of a language that carry weight.
+
+    ``numerals`` and ``scales`` have values ("twenty", "million"); ``links`` join them ("and"), and ``joined`` languages
+    write them as one word. ``denying`` words turn a sentence round, ``harmless`` ones only look so. ``doubting`` ones
+    say that it is not sure, ``leaving_open`` that somebody else says so. Of ``opposites`` each has two sides. ``exact``
+    are groups of words of one meaning that no other word can stand for: days, months, "half". ``units`` belong to their
+    number. ``joining`` words part the clauses of a sentence. ``small`` are words that any sentence may have in a script
+    without capitals, ``usual`` those in one that has them. ``endings``: so many letters of a word its cases may change,
+    and ``shortest``: so many they leave.
+    """
+
+    numerals: Mapping[str, int]
+    scales: Mapping[str, int]
+    links: frozenset[str] = frozenset()
+    joined: regex.Pattern[str] | None = None
+    denying: Words = NONE
+    harmless: Words = NONE
+    doubting: Words = NONE
+    leaving_open: Words = NONE
+    opposites: tuple[tuple[Words, Words], ...] = ()
+    exact: tuple[Words, ...] = ()
+    units: Words = NONE
+    joining: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
+    endings: int = 0
+    shortest: int = SHORTEST_STEM
+
+    def stem(self, word: str) -> str:
+        """What a word has in common with its other forms, as a rule of thumb."""
+        return word[: max(self.shortest, min(STEM, len(word) - self.endings))] if self.endings else word[:STEM]

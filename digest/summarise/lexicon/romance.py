@@ -1,0 +1,119 @@
+"""French, Spanish, Italian, Portuguese, Romanian."""
+
+from __future__ import annotations
+
+from digest.summarise.lexicon.sheet import Sheet
+
+FRENCH = Sheet(
+    numerals="deux|deuxième=2 trois|troisième=3 quatre|quatrième=4 cinq|cinquième=5 six=6 sept=7 huit=8 neuf=9 "
+    "dix=10 onze=11 douze=12 treize=13 quatorze=14 quinze=15 seize=16 vingt=20 trente=30 quarante=40 "
+    "cinquante=50 soixante=60 septante=70 huitante=80 nonante=90",
+    scales="dizaine|dizaines=10 douzaine=12 cent|cents|centaine|centaines=100 mille|millier|milliers=1000 "
+    "million|millions=1e6 milliard|milliards=1e9 billion|billions=1e12",
+    denying="ne n jamais aucun aucune personne rien ni non pas refus* rejet* nie nié nient dément* échou*",
+    harmless="non_seulement",
+    doubting="aurait auraient serait seraient pourrait pourraient présumé* soupçonn* accus* peut-être "
+    "probablement éventuel* prétend* allégu* envisage* prévoit prévoient espère*",
+    leaving_open="peut peuvent selon dit dits déclar* affirm* si veut veulent assur*",
+    opposites="approuv* accept* adopt* vot* / rejet* refus* repouss*; augment* hauss* progress* grimp* croît / "
+    "baiss* diminu* recul* chut* réduit*; plus davantage / moins; gagn* remport* / perd*; ouvr* "
+    "ouvert* inaugur* / ferm*; avant / après; autoris* permet* permis* / interdi*; achet* / vend*; "
+    "innocent* acquitt* / coupable* condamn*; premier première / dernier dernière; nord / sud; hommes "
+    "homme / femmes femme; commenc* débute* / termin* fini*; tous toutes / certains certaines",
+    exact="moitié|demi|demie doubl* tripl* quart hier aujourd'hui demain",
+    units="pour_cent pourcent* seconde* minute* heure* jour jours semaine* mois an ans année* mètre* "
+    "kilomètre* kilo* gramme* tonne* litre* degré* dollar* euro* livre* yen couronne* franc*",
+    joining="mais et tandis alors parce",
+    usual="encore déjà aussi toujours maintenant environ ainsi désormais selon doit doivent",
+)
+SPANISH = Sheet(
+    numerals="dos|segundo|segunda=2 tres|tercer|tercera|tercero=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 "
+    "nueve=9 diez=10 once=11 doce=12 trece=13 catorce=14 quince=15 dieciséis=16 diecisiete=17 "
+    "dieciocho=18 diecinueve=19 veinte=20 veintiuno=21 veintidós=22 veintitrés=23 veinticuatro=24 "
+    "veinticinco=25 treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 "
+    "doscientos|doscientas=200 trescientos|trescientas=300 cuatrocientos=400 quinientos=500 "
+    "seiscientos=600 setecientos=700 ochocientos=800 novecientos=900",
+    scales="decena|decenas=10 docena|docenas=12 cien|ciento|cientos|centenar|centenares=100 "
+    "mil|miles|millar|millares=1000 millón|millones=1e6 billón|billones=1e12",
+    links="y",
+    denying="no nunca jamás ningún ninguna nadie nada ni tampoco rechaz* niega* negó negaron fracas* desmint*",
+    harmless="no_solo no_sólo",
+    doubting="presunt* supuest* habría habrían podría podrían sospech* acus* quizá* probable* posible* prevé* "
+    "planea* espera esperan sería serían",
+    leaving_open="puede pueden según dijo dice dijeron afirm* asegur* si quiere quieren",
+    opposites="aprob* aprueb* acept* / rechaz* deneg* opus*; subi* sube* aument* crec* increment* / bajó baja "
+    "bajan bajar* cay* cae* disminuy* redu* descend*; más mayor / menos menor; gan* / perd* pierd*; "
+    "abr* abiert* inaugur* / cerr* cierr*; antes / después tras; permit* autoriz* / prohib*; compr* / "
+    "vend*; inocente* absuelt* / culpable* conden*; primer primera primero / último última; norte / "
+    "sur; hombres hombre / mujeres mujer; comenz* empez* / termin* acab*; todos todas / algunos "
+    "algunas",
+    exact="mitad|medio|media dobl*|duplic* tripl* cuarto ayer hoy mañana",
+    units="por_ciento segundos minuto* hora* día* semana* mes meses año* metro* kilómetro* kilo* tonelada* "
+    "litro* grado* dólar* euro* libra* yen corona* peso*",
+    joining="pero y mientras aunque porque sino",
+    usual="todavía aún ya también ahora unos cerca deben debe",
+)
+ITALIAN = Sheet(
+    numerals="due|secondo|seconda=2 tre|terzo|terza=3 quattro=4 cinque=5 sei=6 sette=7 otto=8 nove=9 dieci=10 "
+    "undici=11 dodici=12 tredici=13 quattordici=14 quindici=15 sedici=16 diciassette=17 diciotto=18 "
+    "diciannove=19 venti=20 trenta=30 quaranta=40 cinquanta=50 sessanta=60 settanta=70 ottanta=80 "
+    "novanta=90",
+    scales="decina|decine=10 dozzina=12 cento|centinaio|centinaia=100 mille|mila|migliaio|migliaia=1000 "
+    "milione|milioni=1e6 miliardo|miliardi=1e9",
+    joined="un",
+    denying="non mai nessun nessuno nessuna niente nulla né rifiut* respin* nega negato smenti*",
+    harmless="non_solo",
+    doubting="presunt* avrebbe avrebbero sarebbe sarebbero potrebbe potrebbero forse sospett* accus* probabil* prevede",
+    leaving_open="può possono secondo detto ha_detto dice se vuole",
+    opposites="approv* accett* / respin* respint* bocci* rifiut*; aument* salit* sale salgono cresc* / cala "
+    "calo calat* calano scend* sces* diminu* ridott*; più maggior* / meno minor*; vint* vinc* / pers* "
+    "perd*; apr* apert* inaugur* / chiu*; prima / dopo; permett* consent* autorizz* / viet* proib*; "
+    "compr* acquist* / vend*; innocent* assolt* / colpevol* condann*; nord / sud; uomini uomo / donne "
+    "donna",
+    exact="metà|mezzo|mezza doppio|doppia|raddoppi* triplo|triplic* quarto ieri oggi domani",
+    units="per_cento percento secondi minut* ora ore giorn* settiman* mese mesi anno anni metri chilometr* "
+    "chil* tonnellat* litri gradi dollari euro sterline corone",
+    joining="ma e mentre perché",
+    usual="ancora già anche ora circa deve devono inoltre",
+)
+PORTUGUESE = Sheet(
+    numerals="dois|duas|segundo|segunda=2 três|terceiro|terceira=3 quatro=4 cinco=5 seis=6 sete=7 oito=8 "
+    "nove=9 dez=10 onze=11 doze=12 treze=13 catorze|quatorze=14 quinze=15 dezesseis|dezasseis=16 "
+    "dezessete|dezassete=17 dezoito=18 dezenove|dezanove=19 vinte=20 trinta=30 quarenta=40 "
+    "cinquenta=50 sessenta=60 setenta=70 oitenta=80 noventa=90 duzentos|duzentas=200 "
+    "trezentos|trezentas=300 quinhentos=500",
+    scales="dezena|dezenas=10 dúzia=12 cem|cento|centena|centenas=100 mil|milhar|milhares=1000 "
+    "milhão|milhões=1e6 bilhão|bilhões=1e9 trilhão|trilhões=1e12",
+    links="e",
+    denying="não nunca jamais nenhum nenhuma ninguém nada nem rejeit* recus* nega negou negaram desment*",
+    harmless="não_só não_apenas",
+    doubting="suposta* suposto* teria teriam seria seriam poderia poderiam talvez suspeit* acus* provável* "
+    "possível* prevê*",
+    leaving_open="pode podem segundo disse diz afirm* se quer querem",
+    opposites="aprov* aceit* / rejeit* recus*; subi* sobe* aument* cresc* / cai* caí* caem desce* diminu* "
+    "reduz* baix*; mais maior / menos menor; ganh* vence* / perde* perdi*; abr* abert* inaugur* / "
+    "fech*; antes / depois após; permit* autoriz* / proíb* proib*; compr* / vend*; inocent* absolv* / "
+    "culpad* conden*; norte / sul; homens homem / mulheres mulher",
+    exact="metade|meio|meia dobr*|duplic* tripl* quarto ontem hoje amanhã",
+    units="por_cento segundos minuto* hora* dia dias semana* mês meses ano anos metro* quilômetro* "
+    "quilómetro* quilo* tonelada* litro* dólar* euro* libra* real reais coroa*",
+    joining="mas e enquanto porque embora",
+    usual="ainda já também agora cerca deve devem além",
+)
+ROMANIAN = Sheet(
+    numerals="doi|două=2 trei=3 patru=4 cinci=5 șase=6 șapte=7 opt=8 nouă=9 zece=10 unsprezece=11 "
+    "doisprezece=12 douăzeci=20 treizeci=30 patruzeci=40 cincizeci=50 șaizeci=60 șaptezeci=70 "
+    "optzeci=80 nouăzeci=90",
+    scales="sută|sute=100 mie|mii=1000 milion|milioane=1e6 miliard|miliarde=1e9",
+    links="și",
+    denying="nu niciodată nimeni nimic niciun nicio nici resping* respins* refuz*",
+    doubting="ar presupus* posibil probabil suspect* acuzat*",
+    leaving_open="potrivit spus a_spus poate dacă",
+    opposites="aprob* accept* / resping* respins*; crescut* creșt* urc* / scăzut* scad* cobor*; mai_mult / "
+    "mai_puțin; câștig* / pierd*; deschis* deschid* inaugur* / închis* închid*; înainte / după",
+    exact="jumătate dubl* ieri azi|astăzi mâine",
+    units="sută secunde minute ore zile săptămâni luni ani metri kilometri kilograme tone euro lei dolari coroane",
+    joining="dar și iar deoarece",
+    usual="încă deja acum circa",
+)
+SHEETS = {"fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pt": PORTUGUESE, "ro": ROMANIAN}
