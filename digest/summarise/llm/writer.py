@@ -65,14 +65,15 @@ class LanguageModel:
         Raises:
             Unwritten: it may not be asked any more, did not answer, or says nothing of the story.
         """
-        ground = ground_of(story)
+        ground = await asyncio.to_thread(ground_of, story)  # of many long tellings it takes a second, or two
         key = key_of((story.article, *story.echoes), prompt=VERSION, model=self.name, sentences=sentences, words=words)
         text = await self.cache.get(key)
         if text is None:
             chat = messages(story, sentences=sentences, words=words, language=ground.language)
             text = (await self._ask(chat)).text
             await self.cache.put(key, text)
-        return Summary(sentences=_sentences(text, ground, sentences, words), by=self.name)
+        told = await asyncio.to_thread(_sentences, text, ground, sentences, words)
+        return Summary(sentences=told, by=self.name)
 
     async def _ask(self, chat: list[dict[str, str]]) -> Answer:
         why_not = self.budget.refusal()
