@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from digest import cadence, engine, jobs, sender, store, web
+from digest.errors import SettingsError
 from digest.model import Cadence, Newsletter
 from digest.newsroom import Newsroom
 
@@ -108,7 +110,8 @@ def set_alarms(scheduler: Any, newsletters: list[Newsletter], wake: asyncio.Even
     for gone in known - wanted.keys():
         scheduler.remove_job(gone)
     for name in wanted.keys() - known:
-        scheduler.add_job(wake.set, SlotTrigger(wanted[name]), id=name)
+        with suppress(SettingsError):  # whoever prints says why
+            scheduler.add_job(wake.set, SlotTrigger(wanted[name]), id=name)
 
 
 async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:

@@ -13,7 +13,7 @@ from digest.errors import NotFound
 from digest.model import ErrandState, Issue
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx
-from digest.store.tables import errands, issue_articles, issue_pages, issues
+from digest.store.tables import deliveries, errands, issue_articles, issue_pages, issues, variants
 
 
 async def next_number(tx: Tx, newsletter_id: int) -> int:
@@ -54,6 +54,25 @@ async def keep_pages(tx: Tx, issue_id: int, pages: Mapping[str, str]) -> None:
     ]
     if rows:
         await tx.execute(insert(issue_pages), rows)
+
+
+async def take_back(tx: Tx, issue_id: int) -> bool:
+    """Forget an issue whose audience is not whole: no letter can have left, so it was never told to anybody.
+
+    Returns whether it was so; its number is given again.
+    """
+    freezing = (errands.c.id == issue_id, errands.c.state == ErrandState.FREEZING.value)
+    if not (await tx.execute(delete(errands).where(*freezing))).rowcount:
+        return False
+    for column in (
+        deliveries.c.errand_id,
+        issue_pages.c.issue_id,
+        issue_articles.c.issue_id,
+        variants.c.issue_id,
+        issues.c.id,
+    ):
+        await tx.execute(delete(column.table).where(column == issue_id))
+    return True
 
 
 def _told(issue: Issue) -> list[dict[str, Any]]:
