@@ -65,11 +65,21 @@ def speak() -> None:
 
 
 def told_to_stop() -> asyncio.Event:
-    """An event that SIGTERM and Ctrl-C set."""
+    """An event that SIGTERM, Ctrl-C and the end of our terminal set."""
     stop = asyncio.Event()
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, stop.set)
+    hear_hangup(stop)
     return stop
+
+
+def hear_hangup(stop: asyncio.Event) -> None:
+    """Let the end of our terminal (SIGHUP) be a request to stop; under nohup it is nothing to us.
+
+    A process that just ends by it leaves the letters that are under way in doubt.
+    """
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, stop.set)
 
 
 async def work(mailroom: Mailroom, *, clock: Clock, stop: asyncio.Event) -> None:

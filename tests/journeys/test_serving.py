@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -233,3 +234,15 @@ async def test_a_hub_brings_news_long_before_anybody_would_look(
         await serving
         async with newsroom.reading() as tx:
             assert len(await store.articles.candidates(tx, 1, since=DUE - timedelta(days=9))) == 2
+
+
+async def test_a_port_that_somebody_has_is_said_in_a_sentence(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path):
+        pass
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with digest_serve(tmp_path, port) as serving:
+            _, said = await serving.communicate()
+    assert serving.returncode == 2
+    assert f"127.0.0.1:{port} cannot be listened on (Address already in use)".encode() in said
+    assert b"Traceback" not in said
