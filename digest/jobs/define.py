@@ -62,11 +62,12 @@ async def define(
     A rhythm that is new or another counts from ``now``: no issue leaves because of a moment before.
 
     Raises:
-        SettingsError: a cadence cannot be understood.
+        SettingsError: a cadence or a window cannot be understood.
         NotFound: a newsletter's look does not exist.
     """
     for newsletter in newsletters:
         newsroom.looks.need(newsletter.look)
+        cadence.parse_window(newsletter.window, newsletter.zone)
         for rhythm in newsletter.cadences:
             cadence.parse(rhythm.rule, rhythm.zone)
     async with newsroom.reading() as tx:
