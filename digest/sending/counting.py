@@ -46,7 +46,8 @@ async def accept(tx: store.Tx, mailroom: Mailroom, found: Sequence[Return], *, n
 
 async def _unnamed_if_forgotten(tx: store.Tx, one: Return, person_id: int | None) -> Return:
     """Of somebody who was forgotten since, nothing that a server says is written down any more, nor kept."""
-    if person_id is None or await subscribers.person_by_id(tx, person_id) is not None:
+    # Number 0 is nobody: it stands in letters of `digest test`.
+    if not person_id or await subscribers.person_by_id(tx, person_id) is not None:
         return one
     await store.ledger.forget(tx, person_id)
     return replace(one, address="", text="")

@@ -118,3 +118,10 @@ async def test_of_who_was_forgotten_meanwhile_nothing_that_names_them_is_written
     assert {row.domain for row in rows} == {sent.reader.address.rpartition("@")[2]}
     async with sent.newsroom.reading() as tx:
         assert (await tx.execute(select(store.tables.deliveries.c.text).where(mine))).scalar_one() == ""
+
+
+async def test_what_comes_back_of_a_test_letter_keeps_its_words(sent: Sent) -> None:
+    nobody = return_path(sent.newsroom, sent.issue_id, 0)
+    await sent.take(a_bounce(to=nobody, status="5.7.1", words="blocked by us"), now=NOW)
+    (row,) = await sent.listed()
+    assert "blocked by us" in row.text
