@@ -12,7 +12,7 @@ import subscribers
 from digest import cadence, render, store
 from digest.errors import DigestError, StoreError
 from digest.model import Delivery, Errand
-from digest.sending import bouncing, sharing, tending
+from digest.sending import bouncing, fitting, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
 from digest.sending.settling import unwelcome
@@ -142,6 +142,10 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id)
         if post is None or post.closed:  # somebody let it go on
+            if wrong := await fitting.wrong_key(floor.mailroom, errand):
+                floor.trouble = floor.trouble or wrong
+                floor.end()
+                return brought
             post = await _open_or_pause(floor, errand)
         if post is None:
             continue
