@@ -45,14 +45,16 @@ def run(config: Path, environ: Mapping[str, str]) -> None:
         DigestError: the database or a relay cannot be used.
     """
     speak()
-    engine.run_in_loop(_open_and_work(load(config, environ)))
+    engine.run_in_loop(_open_and_work(load(config, environ), environ))
 
 
-async def _open_and_work(settings: Settings) -> None:
+async def _open_and_work(settings: Settings, environ: Mapping[str, str]) -> None:
     stop = told_to_stop()
+    following = asyncio.create_task(engine.follow(environ, stop))
     async with open_mailroom(settings, check_schema=False) as mailroom:
         await mailroom.make_ready(now=_utc_now())
         await work(mailroom, clock=_utc_now, stop=stop)
+    following.cancel()
 
 
 def _utc_now() -> datetime:
