@@ -126,7 +126,7 @@ async def _begin_now(tx: store.Tx, new: Newsletter, old: Newsletter | None, now:
     for rhythm in new.cadences if old else ():
         before = [one for one in old.cadences if one.key == rhythm.key] if old else []
         if before != [rhythm] and not await _is_owed(tx, new.id, before, now):
-            await pass_by(tx, new.id, rhythm, "it came before the newsletter had this rhythm", now=now)
+            await pass_by(tx, new, rhythm, "it came before the newsletter had this rhythm", now=now)
 
 
 async def _is_owed(tx: store.Tx, newsletter_id: int, before: Sequence[Cadence], now: datetime) -> bool:
@@ -145,7 +145,7 @@ async def set_paused(newsroom: Newsroom, newsletter: Newsletter, *, paused: bool
     async with newsroom.begin() as tx:
         if not paused and newsletter.id in await store.newsletters.paused(tx):
             for rhythm in newsletter.cadences:
-                await pass_by(tx, newsletter.id, rhythm, "it came while the newsletter was paused", now=now)
+                await pass_by(tx, newsletter, rhythm, "it came while the newsletter was paused", now=now)
         await store.newsletters.set_paused(tx, newsletter.id, paused=paused, now=now)
 
 

@@ -71,14 +71,14 @@ def _slots(newsletter: Newsletter, rhythm: Cadence, since: datetime, now: dateti
     return cadence.slots(rule, newsletter_id=newsletter.id, cadence=rhythm.key, after=since, until=now)
 
 
-async def pass_by(tx: store.Tx, newsletter_id: int, rhythm: Cadence, why: str, *, now: datetime) -> None:
+async def pass_by(tx: store.Tx, newsletter: Newsletter, rhythm: Cadence, why: str, *, now: datetime) -> None:
     """Let no slot be printed that came before ``now``: the newest one that nobody took is left, with the reason."""
     rule = cadence.parse(rhythm.rule, rhythm.zone)
-    newest, last = cadence.last_before(rule, now), await store.runs.last_due(tx, newsletter_id, rhythm.key)
-    if newest is None or (last is not None and newest <= last):
+    newest = cadence.last_before(rule, now)
+    since = await store.runs.last_due(tx, newsletter.id, rhythm.key) or newsletter.made or now
+    if newest is None or newest <= since:
         return
-    just_before = newest - timedelta(seconds=1)
-    for slot in cadence.slots(rule, newsletter_id=newsletter_id, cadence=rhythm.key, after=just_before, until=now):
+    for slot in _slots(newsletter, rhythm, newest - timedelta(seconds=1), now):
         words = f"{why}; its stories go into the next issue"
         await store.runs.record(tx, slot, Outcome.LATE, reason=words, now=now)
 

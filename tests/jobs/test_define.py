@@ -95,6 +95,15 @@ async def test_what_was_missed_before_the_edit_is_still_sent_late(tmp_path: Path
         assert (run.key, run.outcome, run.reason) == ("2026-11-26T07:10", Outcome.SENT, "sent 50 min late")
 
 
+async def test_what_came_before_the_newsletter_was_made_is_nothing_to_tell(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as newsroom:
+        newsletter, soon = await furnish(newsroom, cadences=SEVEN, now=DUE + HOUR), DUE + 2 * HOUR
+        await jobs.set_paused(newsroom, newsletter, paused=True, now=soon)
+        await jobs.set_paused(newsroom, newsletter, paused=False, now=soon)
+        await jobs.define(newsroom, [replace(newsletter, cadences=rhythm("daily 06:00"))], [], now=soon)
+        assert await runs_of(newsroom) == []
+
+
 async def test_a_newsletter_that_goes_on_after_a_pause_sends_nothing_of_the_pause(tmp_path: Path) -> None:
     async with a_newsroom(tmp_path) as newsroom:
         newsletter = await told_at_seven(newsroom)
