@@ -25,6 +25,7 @@ from digest.words import counted
 
 Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
 Going = list[tuple[Errand, Balance]]
+_Everything = tuple[list[Run], dict[int, str], tuple[Going, dict[int, int]], int, Aside, list[dict[str, Any]]]
 
 EVERY = 1.0  # seconds between two looks
 TROUBLE = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED, DeliveryState.QUEUED)
@@ -57,24 +58,28 @@ def status(
 
 
 def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
-    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], Going, int, Aside, list[dict[str, Any]]]:
+    async def work(newsroom: Newsroom) -> _Everything:
         async with newsroom.reading() as tx:
             names = {one.id: one.slug for one in await store.newsletters.every(tx)}
             only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
             runs = await store.runs.recent(tx, only, limit=limit)
             issues = [one for one in await store.errands.unfinished(tx) if one.kind is not ErrandKind.MAIL]
             going = [(one, await store.ledger.balance(tx, one.id)) for one in issues]
+            numbers = await store.issues.numbers(tx, [one.id for one in issues])
             mails = await store.mails.unsent(tx)
             aside = [("request", one) for one in await subscribers.requests_aside(tx, limit=limit)]
             aside += [("mail", one) for one in await store.mails.aside(tx, limit=limit)]
             relays = await relays_now(newsroom, tx, desk.now())
         going = [(one, balance) for one, balance in going if only in (None, one.newsletter_id)]
-        return runs, names, going, mails, aside, relays
+        return runs, names, (going, numbers), mails, aside, relays
 
-    runs, names, going, mails, aside, relays = desk.run(work)
+    runs, names, (going, numbers), mails, aside, relays = desk.run(work)
     value = {
         "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
-        "sending": [of_errand(one, balance) for one, balance in going],
+        "sending": [
+            {"newsletter": names.get(one.newsletter_id, ""), "number": numbers.get(one.id), **of_errand(one, balance)}
+            for one, balance in going
+        ],
         "mails": mails,
         "relays": relays,
         "aside": [{"thing": thing, **asdict(one)} for thing, one in aside],
@@ -83,7 +88,10 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
     columns = ("newsletter", "cadence", "due (UTC)", "outcome", "reason")
     desk.screen.show(value, title="Runs", columns=columns, rows=rows, empty="No runs yet.")
     for one, balance in going if not desk.screen.as_json else ():
-        name, why = names.get(one.newsletter_id, ""), f": {one.reason}" if one.reason else ""
+        name, why = (
+            f"{names.get(one.newsletter_id, '')}/{numbers.get(one.id, '?')}",
+            f": {one.reason}" if one.reason else "",
+        )
         desk.screen.out.print(
             Text(name, style="bold")
             + Text(

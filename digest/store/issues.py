@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -114,6 +114,12 @@ async def by_number(tx: Tx, newsletter_id: int, number: int) -> Issue:
     """
     query = select(issues).where(issues.c.newsletter_id == newsletter_id, issues.c.number == number)
     return _read((await tx.execute(query)).one_or_none(), str(number))
+
+
+async def numbers(tx: Tx, issue_ids: Sequence[int]) -> dict[int, int]:
+    """The numbers of these issues, by id."""
+    query = select(issues.c.id, issues.c.number).where(issues.c.id.in_(issue_ids))
+    return {row.id: row.number for row in await tx.execute(query)}
 
 
 async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -> list[Issue]:
