@@ -15,6 +15,7 @@
     ├ TemplateError(template, line)*
     ├ StoreError                   the database
     │ ├ NotFound(kind, key)*
+    │ ├ Damaged*                   what is stored cannot be read, by this version or by any
     │ ├ Taken                      somebody else has it (a slot, a name)
     │ └ SchemaBehind(have, want)*
     └ DeliveryError(address)
@@ -137,6 +138,12 @@ class NotFound(StoreError, LookupError):
         self.kind = kind
         self.key = key
         super().__init__(message or f"There is no {kind} {key!r}.")
+
+
+class Damaged(StoreError):
+    """What is stored cannot be read."""
+
+    permanent = True
 
 
 class Taken(StoreError):

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from digest import cadence, engine, jobs, sender, store, web
+from digest.errors import SettingsError
 from digest.model import Cadence, Newsletter
 from digest.newsroom import Newsroom
 
@@ -54,12 +57,16 @@ async def serve(
     """Do everything by the clock until ``stop`` is set; then finish what is in flight.
 
     ``senders`` are commands that are kept running beside us: more processes that carry letters.
+
+    Raises:
+        SettingsError: nobody can listen on that address.
     """
+    doors = open_doors(*listen)
     wake, letters, news = asyncio.Event(), asyncio.Event(), asyncio.Event()
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.start()
     server = _web_server(newsroom, clock, listen, news.set)
-    pages = asyncio.create_task(_serve_pages(server, stop))
+    pages = asyncio.create_task(_serve_pages(server, doors, stop))
     log.info("Serving %s; public pages on http://%s:%d", newsroom.settings.newsroom.name, *listen)
     duties = [
         engine.Duty(
@@ -108,7 +115,8 @@ def set_alarms(scheduler: Any, newsletters: list[Newsletter], wake: asyncio.Even
     for gone in known - wanted.keys():
         scheduler.remove_job(gone)
     for name in wanted.keys() - known:
-        scheduler.add_job(wake.set, SlotTrigger(wanted[name]), id=name)
+        with suppress(SettingsError):  # whoever prints says why
+            scheduler.add_job(wake.set, SlotTrigger(wanted[name]), id=name)
 
 
 async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
@@ -164,9 +172,32 @@ def _web_server(
     return uvicorn.Server(config)
 
 
-async def _serve_pages(server: uvicorn.Server, stop: asyncio.Event) -> None:
+def open_doors(host: str, port: int) -> list[socket.socket]:
+    """Sockets for all addresses of a host: uvicorn would end the process where there is none to be had.
+
+    Raises:
+        SettingsError: nobody can listen there.
+    """
+    doors: list[socket.socket] = []
+    try:
+        for family, kind, _, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            door = socket.socket(family, kind)
+            doors.append(door)
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            door.bind(place)
+    except OSError as fault:
+        for door in doors:
+            door.close()
+        words = f"{host}:{port} cannot be listened on ({fault.strerror}); is another `digest serve` running there?"
+        raise SettingsError(f"web.host, web.port: {words} --port takes another.", key="web.port") from fault
+    return doors
+
+
+async def _serve_pages(server: uvicorn.Server, doors: list[socket.socket], stop: asyncio.Event) -> None:
     """Uvicorn's own loop without its signal handlers: the process has one set, and it is ours."""
-    task = asyncio.create_task(server._serve())  # noqa: SLF001 - `serve` would take over SIGTERM
+    task = asyncio.create_task(server._serve(doors))  # noqa: SLF001 - `serve` would take over SIGTERM
     await asyncio.wait([task, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     await task

@@ -45,14 +45,16 @@ def run(config: Path, environ: Mapping[str, str]) -> None:
         DigestError: the database or a relay cannot be used.
     """
     speak()
-    engine.run_in_loop(_open_and_work(load(config, environ)))
+    engine.run_in_loop(_open_and_work(load(config, environ), environ))
 
 
-async def _open_and_work(settings: Settings) -> None:
+async def _open_and_work(settings: Settings, environ: Mapping[str, str]) -> None:
     stop = told_to_stop()
+    following = asyncio.create_task(engine.follow(environ, stop))
     async with open_mailroom(settings, check_schema=False) as mailroom:
         await mailroom.make_ready(now=_utc_now())
         await work(mailroom, clock=_utc_now, stop=stop)
+    following.cancel()
 
 
 def _utc_now() -> datetime:
@@ -65,11 +67,21 @@ def speak() -> None:
 
 
 def told_to_stop() -> asyncio.Event:
-    """An event that SIGTERM and Ctrl-C set."""
+    """An event that SIGTERM, Ctrl-C and the end of our terminal set."""
     stop = asyncio.Event()
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, stop.set)
+    hear_hangup(stop)
     return stop
+
+
+def hear_hangup(stop: asyncio.Event) -> None:
+    """Let the end of our terminal (SIGHUP) be a request to stop; under nohup it is nothing to us.
+
+    A process that just ends by it leaves the letters that are under way in doubt.
+    """
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, stop.set)
 
 
 async def work(mailroom: Mailroom, *, clock: Clock, stop: asyncio.Event) -> None:

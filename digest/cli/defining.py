@@ -28,11 +28,16 @@ def apply(
 ) -> None:
     """Bring the newsletters and sources of a file into the database, and say what changed."""
     desk: Desk = context.obj
-    definitions = Definitions.of(load(file, {}) if file else desk.settings())
+    definitions = Definitions.of(load(file, {}), from_file=False) if file else Definitions.of(desk.settings())
 
     async def work(newsroom: Newsroom) -> list[jobs.Change]:
         return await jobs.define(
-            newsroom, definitions.newsletters, definitions.sources, now=desk.now(), dry_run=dry_run
+            newsroom,
+            definitions.newsletters,
+            definitions.sources,
+            now=desk.now(),
+            dry_run=dry_run,
+            whole=file is None,
         )
 
     changes = desk.run(work)

@@ -53,7 +53,12 @@ class Desk:
         async with open_newsroom(settings, check_schema=False) as newsroom:
             await newsroom.make_ready(now=self.now())
             changes = await jobs.define(
-                newsroom, definitions.newsletters, definitions.sources, now=self.now(), dry_run=not apply
+                newsroom,
+                definitions.newsletters,
+                definitions.sources,
+                now=self.now(),
+                dry_run=not apply,
+                whole=True,
             )
             self._tell(changes, applied=apply)
             return await work(newsroom)
@@ -63,7 +68,7 @@ class Desk:
             return
         if not applied:
             names = ", ".join(change.name for change in changes)
-            self.screen.say(f"[dim]digest.toml defines what is not applied yet ({names}): run `digest apply`.[/dim]")
+            self.screen.say(f"[dim]digest.toml and the database differ ({names}): run `digest apply`.[/dim]")
             return
         for change in changes:
             words = f" ({change.words})" if change.words else ""

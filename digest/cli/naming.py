@@ -8,9 +8,12 @@ import typer
 
 from digest import store
 from digest.cli.people import chosen
-from digest.errors import SettingsError
+from digest.errors import NotFound, SettingsError
 from digest.model import Issue, Newsletter
 from digest.newsroom import Newsroom
+
+BEYOND = 2**63  # no database keeps such an id
+LONGEST = 9  # digits of an issue's number; what is longer is an id
 
 IssueName = Annotated[str, typer.Argument(metavar="ISSUE", help="Its number, or NEWSLETTER/NUMBER.")]
 
@@ -25,9 +28,22 @@ async def named_issue(newsroom: Newsroom, name: str) -> tuple[Newsletter, Issue]
     slug, _, number = name.rpartition("/")
     if not (number.isascii() and number.isdecimal()):
         raise SettingsError(f"{name!r} is no issue; expected its number, or NEWSLETTER/NUMBER such as morning/12.")
+    if len(number) > LONGEST:
+        return await _by_id(newsroom, name)
     newsletter = await chosen(newsroom, slug)
     async with newsroom.reading() as tx:
         return newsletter, await store.issues.by_number(tx, newsletter.id, int(number))
+
+
+async def _by_id(newsroom: Newsroom, name: str) -> tuple[Newsletter, Issue]:
+    """The issue with an id, as ``--json`` tells them."""
+    number = int(name) if name.isdecimal() else 0
+    async with newsroom.reading() as tx:
+        issue = await store.issues.get(tx, number if number < BEYOND else 0)
+        newsletter = await store.newsletters.find_by_id(tx, issue.newsletter_id)
+    if newsletter is None:
+        raise NotFound(f"The newsletter of issue {name} was removed.", kind="newsletter", key=str(issue.newsletter_id))
+    return newsletter, issue
 
 
 def is_issue(name: str) -> bool:

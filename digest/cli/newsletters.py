@@ -13,7 +13,7 @@ from digest.errors import SettingsError
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
 from digest.phrases import speech
-from digest.settings import dump, newsletter_from
+from digest.settings import Definitions, dump, newsletter_from
 from digest.words import counted
 
 app = typer.Typer(
@@ -153,7 +153,7 @@ def remove(
     async def work(newsroom: Newsroom) -> int:
         async with newsroom.reading() as tx:
             newsletter = await store.newsletters.get(tx, slug)
-        if newsletter.from_file:
+        if slug in {one.slug for one in Definitions.of(newsroom.settings).newsletters}:
             raise SettingsError(f"{slug} is defined in digest.toml; remove it there first.", key="newsletters")
         return await jobs.steering.remove(newsroom, newsletter, now=desk.now())
 
@@ -199,15 +199,15 @@ def pause(context: typer.Context, slug: Slug) -> None:
 
 @app.command()
 def resume(context: typer.Context, slug: Slug) -> None:
-    """Print issues on schedule again."""
+    """Print issues on schedule again, from the next that is due; what came meanwhile is not sent late."""
     _set_paused(context.obj, slug, paused=False)
 
 
 def _set_paused(desk: Desk, slug: str, *, paused: bool) -> None:
     async def work(newsroom: Newsroom) -> None:
-        async with newsroom.begin() as tx:
+        async with newsroom.reading() as tx:
             newsletter = await store.newsletters.get(tx, slug)
-            await store.newsletters.set_paused(tx, newsletter.id, paused=paused, now=desk.now())
+        await jobs.set_paused(newsroom, newsletter, paused=paused, now=desk.now())
 
     desk.run(work)
     desk.screen.say(f"{slug} is {'paused' if paused else 'live'}.")

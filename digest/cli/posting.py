@@ -10,7 +10,7 @@ from datetime import datetime
 
 import typer
 
-from digest import jobs, store
+from digest import jobs, sender, store
 from digest.cli.desk import Desk
 from digest.cli.values import accounts
 from digest.errors import RelayDown
@@ -29,6 +29,7 @@ async def post(desk: Desk, newsroom: Newsroom, run: Run) -> tuple[Errand, Balanc
         errand = await _errand(newsroom, run.issue_id)
         if errand.active is None and errand.opens is not None and errand.opens > desk.now():
             await _time_to_undo(desk, newsroom, errand, stop)
+        sender.hear_hangup(stop)
         await _carry(desk, newsroom, await _errand(newsroom, run.issue_id), stop)
     async with newsroom.reading() as tx:
         return await store.errands.get(tx, run.issue_id), await store.ledger.balance(tx, run.issue_id)
@@ -48,7 +49,7 @@ async def _stoppable() -> AsyncIterator[asyncio.Event]:
     try:
         yield stop
     finally:
-        for which in (signal.SIGINT, signal.SIGTERM):
+        for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.remove_signal_handler(which)
 
 

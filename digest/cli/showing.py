@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from digest import engine, jobs, schedule
+from digest import engine, jobs, schedule, sender
 from digest.cli.desk import Desk
 from digest.cli.proofs import show_plan
 from digest.cli.values import accounts
@@ -74,10 +72,7 @@ async def _demo(desk: Desk, work: Path, *, stay: bool) -> None:
 async def _stay(desk: Desk, newsroom: Newsroom, work: Path) -> None:
     from digest.demo.inbox import serve_inbox  # noqa: PLC0415 - a server that no other command needs
 
-    stop = asyncio.Event()
-    for which in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(which, stop.set)
-    web = newsroom.settings.web
+    stop, web = sender.told_to_stop(), newsroom.settings.web
     async with serve_inbox(work / "mail") as inbox:
         desk.screen.say(f"Inbox: {inbox}   Readers' pages: {newsroom.settings.newsroom.base_url}   Ctrl-C ends it.")
         await schedule.serve(newsroom, clock=desk.now, stop=stop, listen=(web.host, web.port))

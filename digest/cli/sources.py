@@ -14,7 +14,7 @@ from digest.cli.desk import Desk
 from digest.errors import SettingsError
 from digest.model import Source, SourceKind, SourceState
 from digest.newsroom import Newsroom
-from digest.settings import slug_for
+from digest.settings import Definitions, slug_for
 from digest.words import counted
 
 app = typer.Typer(
@@ -166,8 +166,8 @@ def remove(context: typer.Context, name: Name) -> None:
     async def work(newsroom: Newsroom) -> None:
         async with newsroom.begin() as tx:
             source = await store.sources.get(tx, name)
-            if source.from_file:
-                raise SettingsError(f"{name} is defined in digest.toml; remove it there.", key="sources")
+            if source.slug in {one.slug for one in Definitions.of(newsroom.settings).sources}:
+                raise SettingsError(f"{name} is defined in digest.toml; remove it there first.", key="sources")
             await store.sources.remove(tx, source.id)
             await store.hubs.leave(tx, source.id, now=desk.now())
 

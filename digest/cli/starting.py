@@ -28,6 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Whoever read our output has had enough; that is no fault of anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        # Files and folders that a command line names; whatever we keep ourselves has errors of its own.
+        _complain(f"{fault.filename} cannot be used: {fault.strerror}.")
+        sys.exit(1)
 
 
 def _run(words: Sequence[str]) -> None:

@@ -25,6 +25,10 @@ from digest.words import counted
 
 Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
 Going = list[tuple[Errand, Balance]]
+Called = dict[int, tuple[str, int | None]]  # an errand's newsletter, and the number of its issue
+_Everything = tuple[list[Run], dict[int, str], tuple[Going, Called], int, Aside, list[dict[str, Any]]]
+
+NAME = ("newsletter", "number")
 
 EVERY = 1.0  # seconds between two looks
 TROUBLE = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED, DeliveryState.QUEUED)
@@ -57,24 +61,26 @@ def status(
 
 
 def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
-    async def work(newsroom: Newsroom) -> tuple[list[Run], dict[int, str], Going, int, Aside, list[dict[str, Any]]]:
+    async def work(newsroom: Newsroom) -> _Everything:
         async with newsroom.reading() as tx:
             names = {one.id: one.slug for one in await store.newsletters.every(tx)}
             only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
             runs = await store.runs.recent(tx, only, limit=limit)
             issues = [one for one in await store.errands.unfinished(tx) if one.kind is not ErrandKind.MAIL]
             going = [(one, await store.ledger.balance(tx, one.id)) for one in issues]
+            numbers = await store.issues.numbers(tx, [one.id for one in issues])
             mails = await store.mails.unsent(tx)
             aside = [("request", one) for one in await subscribers.requests_aside(tx, limit=limit)]
             aside += [("mail", one) for one in await store.mails.aside(tx, limit=limit)]
             relays = await relays_now(newsroom, tx, desk.now())
+        called = {one.id: (names.get(one.newsletter_id, ""), numbers.get(one.id)) for one in issues}
         going = [(one, balance) for one, balance in going if only in (None, one.newsletter_id)]
-        return runs, names, going, mails, aside, relays
+        return runs, names, (going, called), mails, aside, relays
 
-    runs, names, going, mails, aside, relays = desk.run(work)
+    runs, names, (going, called), mails, aside, relays = desk.run(work)
     value = {
         "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
-        "sending": [of_errand(one, balance) for one, balance in going],
+        "sending": [dict(zip(NAME, called[one.id], strict=True)) | of_errand(one, sums) for one, sums in going],
         "mails": mails,
         "relays": relays,
         "aside": [{"thing": thing, **asdict(one)} for thing, one in aside],
@@ -82,8 +88,20 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
     rows = [(names.get(run.newsletter_id, ""), run.cadence, run.due, run.outcome.value, run.reason) for run in runs]
     columns = ("newsletter", "cadence", "due (UTC)", "outcome", "reason")
     desk.screen.show(value, title="Runs", columns=columns, rows=rows, empty="No runs yet.")
+    _say_what_is_going(desk, going, called)
+    if mails:
+        desk.screen.say(f"{counted(mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent.")
+    _say_what_is_aside(desk, aside)
+    say_relays(desk, relays)
+    if any(one.state is ErrandState.PAUSED for one, _ in going):
+        raise typer.Exit(1)
+
+
+def _say_what_is_going(desk: Desk, going: Going, called: Called) -> None:
+    """How far each issue is, by the name that the other commands take."""
     for one, balance in going if not desk.screen.as_json else ():
-        name, why = names.get(one.newsletter_id, ""), f": {one.reason}" if one.reason else ""
+        newsletter, number = called[one.id]
+        name, why = f"{newsletter}/{number or '?'}", f": {one.reason}" if one.reason else ""
         desk.screen.out.print(
             Text(name, style="bold")
             + Text(
@@ -91,12 +109,6 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
                 f"{balance.deferred} deferred, {balance.failed} failed, {balance.in_doubt} in doubt"
             )
         )
-    if mails:
-        desk.screen.say(f"{counted(mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent.")
-    _say_what_is_aside(desk, aside)
-    say_relays(desk, relays)
-    if any(one.state is ErrandState.PAUSED for one, _ in going):
-        raise typer.Exit(1)
 
 
 def _say_what_is_aside(desk: Desk, aside: Aside) -> None:

@@ -25,6 +25,11 @@ class DmarcRecord:
         """Whether p= says what it may say."""
         return self.tags.get("p", "").lower() in POLICIES
 
+    @property
+    def tests(self) -> bool:
+        """Whether receivers are to do one step less than it says (t=y, §4.7)."""
+        return self.tags.get("t", "n").lower() == "y"
+
     def policy_for(self, domain: str) -> str:
         """What shall happen to mail From this domain that fails: p=, or sp= for a domain below the record's.
 
@@ -33,7 +38,8 @@ class DmarcRecord:
         if not self.sound:
             return "none" if "rua" in self.tags else ""
         wanted = self.tags.get("sp", "").lower() if domain != self.domain else ""
-        return wanted if wanted in POLICIES else self.tags["p"].lower()
+        wanted = wanted if wanted in POLICIES else self.tags["p"].lower()
+        return POLICIES[max(0, POLICIES.index(wanted) - self.tests)]
 
     def strict(self, tag: str) -> bool:
         """Whether "adkim" or "aspf" wants the very same domain."""

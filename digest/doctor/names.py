@@ -73,6 +73,10 @@ class Names:
         """MX records, the preferred ones first."""
         return sorted(Exchange(one.preference, _plain(one.exchange)) for one in await self._ask(name, "MX"))
 
+    async def alias(self, name: str) -> str:
+        """What a name is only another name for (CNAME); "" for a name of its own."""
+        return next((_plain(one.target) for one in await self._ask(name, "CNAME")), "")
+
     async def pointers(self, address: str) -> list[str]:
         """The names that an IP address says it has (PTR)."""
         return [_plain(one.target) for one in await self._ask(_plain(dns.reversename.from_address(address)), "PTR")]

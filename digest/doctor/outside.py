@@ -90,7 +90,13 @@ def checks(newsroom: Newsroom, names: Names, senders: Sequence[Domains], now: da
 
 
 async def _published(names: Names, key: SigningKey) -> Finding:
-    return compared(key, await names.texts(key.record.name))
+    name = key.record.name
+    finding = compared(key, await names.texts(name))
+    alias = "" if finding.state == "well" else await names.alias(name)
+    if not alias:
+        return finding
+    words = f"{finding.words}; the name is another one for {alias} now (CNAME), and that has to go first"
+    return Finding(finding.about, finding.state, words)
 
 
 async def together(wanted: Iterator[Check], limit: float) -> list[Finding]:

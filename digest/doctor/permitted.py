@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from digest.deliver.sign.keys import TxtRecord
 from digest.doctor.finding import Finding, ill, warning, well
 from digest.doctor.names import Names
-from digest.doctor.spf import MOST_LOOKUPS, check_host, lookups, records
-from digest.doctor.spf_record import IP, Malformed, merged, parse, with_addresses
+from digest.doctor.spf import MOST_LOOKUPS, Outcome, check_host, records, survey
+from digest.doctor.spf_record import IP, Malformed, SpfRecord, closed, merged, parse, with_addresses
 from digest.words import counted
 
 UNKNOWN = (
@@ -31,30 +30,36 @@ async def permitted(names: Names, domain: str, outgoing: Sequence[IP]) -> Findin
     if len(found) > 1:
         line = TxtRecord(name=domain, text=merged(found))
         return ill(about, f"there are {len(found)} records, which receivers take for an error; put one instead: {line}")
-    cost = await lookups(names, domain)
-    if fault := _fault(found[0], cost):
-        return ill(about, f'"{found[0]}" {fault}')
-    if re.search(r"(?i) [+?]?all( |$)", found[0]):
-        return warning(about, f'"{found[0]}" keeps nobody out; put into DNS: {_closed(domain, found[0])}')
-    refused = {ip: result for ip in outgoing if (result := await check_host(names, ip, domain)).result != "pass"}
+    text = found[0]
+    try:
+        record = parse(text)
+    except Malformed as fault:
+        return ill(about, f'"{text}" cannot be used by receivers, because {fault}')
+    return await _judged(names, domain, text, record, outgoing)
+
+
+async def _judged(names: Names, domain: str, text: str, record: SpfRecord, outgoing: Sequence[IP]) -> Finding:
+    """What a record that can be read means, for our servers and for all others."""
+    about, seen = f"SPF {domain}", await survey(names, domain)
+    if seen.lookups > MOST_LOOKUPS:
+        mend = "take out what you do not send by, or name addresses (ip4:…) instead"
+        words = f"costs {seen.lookups} lookups, and receivers stop after {MOST_LOOKUPS}: {mend}"
+        return ill(about, f'"{text}" {words}')
+    outcomes = {ip: await check_host(names, ip, domain) for ip in outgoing}
+    refused = {ip: outcome for ip, outcome in outcomes.items() if outcome.result != "pass"}
+    if seen.faults:
+        words = (
+            f'"{text}" cannot be used by receivers who come so far: {"; ".join(seen.faults)}; mend it or take it out'
+        )
+        return (warning if outgoing and not refused else ill)(about, words)
+    if record.is_open:
+        return warning(about, f'"{text}" keeps nobody out; {_shut(domain, text, outcomes)}')
     if refused:
-        line = TxtRecord(name=domain, text=with_addresses(found[0], refused))
+        line = TxtRecord(name=domain, text=with_addresses(text, refused))
         why = "; ".join(f"{ip}: {outcome.result} ({outcome.term})" for ip, outcome in refused.items())
         return ill(about, f"not every server may send ({why}); put into DNS: {line}")
     passing = f"{', '.join(str(ip) for ip in outgoing)} may send" if outgoing else UNKNOWN
-    return well(about, f'"{found[0]}", {counted(cost, "lookup")} of {MOST_LOOKUPS}; {passing}')
-
-
-def _fault(text: str, cost: int) -> str:
-    """Why receivers cannot use a record, "" if they can."""
-    try:
-        parse(text)
-    except Malformed as fault:
-        return f"cannot be used by receivers, because {fault}"
-    if cost > MOST_LOOKUPS:
-        mend = "take out what you do not send by, or name addresses (ip4:…) instead"
-        return f"costs {cost} lookups, and receivers stop after {MOST_LOOKUPS}: {mend}"
-    return ""
+    return well(about, f'"{text}", {counted(seen.lookups, "lookup")} of {MOST_LOOKUPS}; {passing}')
 
 
 def _first(domain: str, outgoing: Sequence[IP]) -> str:
@@ -65,7 +70,12 @@ def _first(domain: str, outgoing: Sequence[IP]) -> str:
     return f"put into DNS, with the name that your relay's provider tells: {line}"
 
 
-def _closed(domain: str, text: str) -> TxtRecord:
-    """The record with everybody else kept out."""
-    terms = [term for term in text.split(" ") if term.lower().lstrip("+?") != "all"]
-    return TxtRecord(name=domain, text=" ".join((*terms, "-all")))
+def _shut(domain: str, text: str, outcomes: Mapping[IP, Outcome]) -> str:
+    """What to put there, so that everybody else is kept out and our servers, as far as we know them, are not."""
+    if not parse(text).tested and not outcomes:
+        return _first(domain, ())
+    named_by_none = [ip for ip, one in outcomes.items() if one.result != "pass" or one.term.lower() in ("all", "+all")]
+    # What our mail leaves from is perhaps not in it, where nobody told us: then it is only thought less of.
+    shut = closed(text) if outcomes else closed(text, "~all")
+    line = TxtRecord(name=domain, text=with_addresses(shut, named_by_none) if named_by_none else shut)
+    return f"put into DNS: {line}" if outcomes else f"see that it names your relay's servers, and put into DNS: {line}"

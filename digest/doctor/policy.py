@@ -18,11 +18,11 @@ async def policy_of(names: Names, domain: str) -> Finding:
     """
     about = f"DMARC {domain}"
     walked = await walk(names, domain)
-    if domain in walked.crowded:
-        texts = walked.crowded[domain]
-        line = TxtRecord(name=f"_dmarc.{domain}", text=texts[0])
-        return ill(about, f"there are {len(texts)} records, and receivers use none of them; leave one: {line}")
     record = walked.policy
+    crowded = domain if domain in walked.crowded else next(iter(walked.crowded), "")
+    if crowded and (crowded == domain or record is None):
+        texts, line = walked.crowded[crowded], TxtRecord(name=f"_dmarc.{crowded}", text=walked.crowded[crowded][0])
+        return ill(about, f"there are {len(texts)} records, and receivers use none of them; leave one: {line}")
     if record is None:
         line = TxtRecord(name=f"_dmarc.{domain}", text=f"v=DMARC1; p=none; rua=mailto:postmaster@{domain}")
         return warning(
@@ -43,7 +43,8 @@ def _read(about: str, record: DmarcRecord, walked: Walk) -> Finding:
     if old:
         words = f"{told} has tags that RFC 9989 took away ({', '.join(old)})"
         return warning(about, f"{words}; put into DNS: {_line(record, without(record.text, old))}")
-    return well(about, told + ("; none only watches" if wanted == "none" else ""))
+    tests = "; t=y is a test, so receivers do one step less than it says" if record.tests else ""
+    return well(about, told + tests + ("; none only watches" if wanted == "none" else ""))
 
 
 def _line(record: DmarcRecord, text: str) -> TxtRecord:

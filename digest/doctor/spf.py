@@ -125,22 +125,44 @@ class Evaluation:
         return answers
 
 
-async def lookups(names: Names, domain: str) -> int:
-    """How many lookups a domain's record may cost, all that it includes counted too; at most about 40.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a record may cost, all that it includes counted too; and what receivers cannot use of that, in words."""
+
+    lookups: int
+    faults: tuple[str, ...] = ()
+
+
+async def survey(names: Names, domain: str) -> Survey:
+    """Go through a domain's record and all that it includes, without an address to look for.
+
+    What a macro leads to depends on the address, and is left out; at most about 40 lookups are counted.
 
     Raises:
         Unanswered: DNS does not say.
     """
-    waiting, count = [domain], 0
+    waiting, count, faults = [("", domain)], 0, []
     while waiting and count < GIVEN_UP:
-        for text in (await records(names, waiting.pop()))[:1]:
-            try:
-                record = parse(text)
-            except Malformed:
-                continue
-            asking = [one for one in record.mechanisms if one.name in ASKING]
-            onward = [one.target for one in asking if one.name == "include"]
-            elsewhere = [record.redirect] if record.redirect and record.last is None else []
-            count += len(asking) + len(elsewhere)
-            waiting += [target for target in (*onward, *elsewhere) if "%" not in target]
-    return count
+        term, target = waiting.pop()
+        record, fault = await _read(names, term, target)
+        faults += [fault] if fault else []
+        asking = [one for one in record.tested if one.name in ASKING]
+        onward = [(one.text, one.target) for one in asking if one.name == "include"]
+        onward += [(f"redirect={record.redirect}", record.redirect)] if record.redirect and not record.last else []
+        count += len(asking) + bool(record.redirect and not record.last)
+        waiting += [(term, target) for term, target in onward if "%" not in target]
+    return Survey(count, tuple(dict.fromkeys(faults)))
+
+
+async def _read(names: Names, term: str, target: str) -> tuple[SpfRecord, str]:
+    """The record that a term leads to, and what is wrong with it; the first one's own faults are told elsewhere."""
+    found = await records(names, target)
+    nothing = SpfRecord(mechanisms=())
+    if not found:
+        return nothing, f"{term} leads to a domain without an SPF record" if term else ""
+    try:
+        record = parse(found[0])
+    except Malformed as fault:
+        return nothing, f"{term} leads to a record in which {fault}" if term else ""
+    several = f"{term} leads to a domain with {len(found)} SPF records" if term and len(found) > 1 else ""
+    return record, several

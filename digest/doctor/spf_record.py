@@ -54,6 +54,16 @@ class SpfRecord:
         """The "all" that decides about everybody else, if there is one."""
         return next((one for one in self.mechanisms if one.name == "all"), None)
 
+    @property
+    def tested(self) -> tuple[Mechanism, ...]:
+        """What is ever looked at: nothing behind "all" is (RFC 7208 §5.1)."""
+        return self.mechanisms[: self.mechanisms.index(self.last)] if self.last else self.mechanisms
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps nobody out: everybody else passes, or is neither let in nor kept out (RFC 7208 §4.7)."""
+        return self.last.qualifier in "+?" if self.last else not self.redirect
+
 
 def is_spf(text: str) -> bool:
     """Whether a TXT record is one of SPF (RFC 7208 §4.5)."""
@@ -126,9 +136,28 @@ def with_addresses(text: str, addresses: Iterable[IP]) -> str:
     return " ".join((version, *allowed, rest or "-all"))
 
 
+def closed(text: str, end: str = "-all") -> str:
+    """The record with everybody else kept out."""
+    terms = [term for term in text.split(" ") if term and not _is_all(term)]
+    return " ".join((*terms, end))
+
+
 def merged(texts: Sequence[str]) -> str:
-    """One record for several: all that they allow, and the last one's end."""
-    terms = [term for text in texts for term in text.split(" ")[1:] if term]
-    ends = [term for term in terms if term.lower().lstrip("+-~?") == "all"]
-    rest = [term for term in dict.fromkeys(terms) if term not in ends]
+    """One record for several: all that they allow, and the last one's end.
+
+    Where one of them led elsewhere, that is included: there may be one redirect only, and none beside an "all".
+    """
+    terms = [_included(term) for text in texts for term in text.split(" ")[1:] if term]
+    ends = [term for term in terms if _is_all(term)]
+    explained = [term for term in terms if term.lower().startswith("exp=")]
+    rest = [term for term in dict.fromkeys(terms) if term not in ends and term not in explained[1:]]
     return " ".join(("v=spf1", *rest, ends[-1] if ends else "-all"))
+
+
+def _is_all(term: str) -> bool:
+    return term.lower().lstrip("+-~?") == "all"
+
+
+def _included(term: str) -> str:
+    name, _, target = term.partition("=")
+    return f"include:{target}" if name.lower() == "redirect" else term

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 1.0  # seconds before one that ended is replaced; doubled each time, up to the longest
 LONGEST_PAUSE = 60.0
+LEADER = "DIGEST_LEADER"  # in a process's environment: who started it, and is to be outlived by no more than a moment
+LOOK_EVERY = 1.0  # seconds
 
 
 async def keep(command: Sequence[str], number: int, stop: asyncio.Event, *, grace: float) -> None:
@@ -23,7 +26,7 @@ async def keep(command: Sequence[str], number: int, stop: asyncio.Event, *, grac
 async def _keep_one(command: Sequence[str], stop: asyncio.Event, grace: float) -> None:
     pause = FIRST_PAUSE
     while not stop.is_set():
-        process = await asyncio.create_subprocess_exec(*command)
+        process = await asyncio.create_subprocess_exec(*command, env=os.environ | {LEADER: str(os.getpid())})
         ended, asked = asyncio.create_task(process.wait()), asyncio.create_task(stop.wait())
         await asyncio.wait({ended, asked}, return_when=asyncio.FIRST_COMPLETED)
         if stop.is_set():
@@ -45,3 +48,16 @@ async def _end(process: asyncio.subprocess.Process, grace: float) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
+
+
+async def follow(environ: Mapping[str, str], stop: asyncio.Event) -> None:
+    """Where another process keeps us: set ``stop`` when it is gone without a word, as by SIGKILL or for want of memory.
+
+    Whoever ended it means us too, and whoever starts it again starts us again.
+    """
+    leader = environ.get(LEADER, "")
+    while leader and not stop.is_set():
+        if str(os.getppid()) != leader:
+            log.warning("The process that started this one is gone, so this one ends too.")
+            stop.set()
+        await asyncio.sleep(LOOK_EVERY)

@@ -5,7 +5,7 @@ from digest.jobs.answering import tidy
 from digest.jobs.asking import ask
 from digest.jobs.backtest import Tried, try_out
 from digest.jobs.collect import Haul, boxes, collect, listen
-from digest.jobs.define import Change, define
+from digest.jobs.define import Change, define, set_paused
 from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.due import press_due
 from digest.jobs.hubs import answer_hub, knows_hub, take_push, tend_hubs
@@ -65,6 +65,7 @@ __all__ = [
     "read_owed",
     "refused",
     "segment_of",
+    "set_paused",
     "steering",
     "suppress_file",
     "sweep",

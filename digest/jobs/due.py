@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+import logging
+from collections.abc import Awaitable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from digest import cadence, store
+from digest.errors import DigestError
 from digest.jobs.press import Order, press
 from digest.model import Cadence, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
+
+log = logging.getLogger(__name__)
 
 MOST_MISSED = 1000  # slots looked at after a long absence; the older ones are far too late anyway
 
@@ -23,11 +27,27 @@ async def press_due(newsroom: Newsroom, *, now: datetime) -> list[Run]:
     for run in unfinished:
         if run.newsletter_id in by_id:
             order = Order(cadence=run.cadence, key=run.key, due=run.due)
-            runs.append(await press(newsroom, by_id[run.newsletter_id], order, now=now))
+            newsletter = by_id[run.newsletter_id]
+            runs += await _apart(newsletter, _again(newsroom, newsletter, order, now))
     for newsletter in newsletters:
         for rhythm in newsletter.cadences:
-            runs += await _press_cadence(newsroom, newsletter, rhythm, now)
+            runs += await _apart(newsletter, _press_cadence(newsroom, newsletter, rhythm, now))
     return [run for run in runs if run is not None]
+
+
+async def _apart(newsletter: Newsletter, work: Awaitable[Sequence[Run | None]]) -> Sequence[Run | None]:
+    """One newsletter's trouble is told, and comes up again at the next look; no other waits for it."""
+    try:
+        return await work
+    except DigestError as fault:
+        log.warning("%s is not printed now: %s", newsletter.slug, fault.message)
+    except Exception:
+        log.exception("%s is not printed now.", newsletter.slug)
+    return ()
+
+
+async def _again(newsroom: Newsroom, newsletter: Newsletter, order: Order, now: datetime) -> list[Run | None]:
+    return [await press(newsroom, newsletter, order, now=now)]
 
 
 async def _press_cadence(
@@ -49,6 +69,18 @@ async def _press_cadence(
 def _slots(newsletter: Newsletter, rhythm: Cadence, since: datetime, now: datetime) -> Iterator[Slot]:
     rule = cadence.parse(rhythm.rule, rhythm.zone)
     return cadence.slots(rule, newsletter_id=newsletter.id, cadence=rhythm.key, after=since, until=now)
+
+
+async def pass_by(tx: store.Tx, newsletter: Newsletter, rhythm: Cadence, why: str, *, now: datetime) -> None:
+    """Let no slot be printed that came before ``now``: the newest one that nobody took is left, with the reason."""
+    rule = cadence.parse(rhythm.rule, rhythm.zone)
+    newest = cadence.last_before(rule, now)
+    since = await store.runs.last_due(tx, newsletter.id, rhythm.key) or newsletter.made or now
+    if newest is None or newest <= since:
+        return
+    for slot in _slots(newsletter, rhythm, newest - timedelta(seconds=1), now):
+        words = f"{why}; its stories go into the next issue"
+        await store.runs.record(tx, slot, Outcome.LATE, reason=words, now=now)
 
 
 async def _pass_over(newsroom: Newsroom, slot: Slot, words: str, now: datetime) -> Run | None:

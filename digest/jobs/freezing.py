@@ -10,7 +10,7 @@ from digest import choose, compose, render, store
 from digest.jobs.classes import Classes, menu
 from digest.jobs.departing import When, leaving
 from digest.jobs.narrowing import tree_of
-from digest.model import Errand, Newsletter, Sheet
+from digest.model import Errand, ErrandState, Newsletter, Sheet
 from digest.newsroom import Newsroom
 
 PAGE = 1000
@@ -34,6 +34,9 @@ async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, r
         TemplateError: a variant cannot be printed.
     """
     work = await _begin(newsroom, newsletter, issue_id, rhythm)
+    if work.errand.state is not ErrandState.FREEZING:  # all was written, but that; what leaves now is changed no more
+        candidates, nothing = work.errand.candidates, work.errand.empty_handed
+        return Frozen(readers=candidates, nothing=nothing, variants=len(work.classes.variants))
     while await _freeze_page(work):
         pass
     languages = await _other_languages(work)

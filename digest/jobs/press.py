@@ -8,6 +8,7 @@ it, with the next page of the audience.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,9 @@ from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsl
 from digest.newsroom import Newsroom
 from digest.sending.holding import a_lease
 from digest.words import counted
+from subscribers import SubscribersError
+
+log = logging.getLogger(__name__)
 
 MOST_LOOKS, A_LOOK = 150, 0.2  # seconds between two looks at what another press makes of the same order
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
@@ -100,10 +104,15 @@ async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: R
                 return await _close_held(newsroom, run, proof, now)
             run = await _reread(newsroom, run)
         frozen = await freeze(newsroom, newsletter, run.issue_id or 0, rhythm=order.audience)
-    except DigestError as fault:
-        if isinstance(fault, StoreError):
+    except (DigestError, SubscribersError) as fault:
+        if isinstance(fault, StoreError) and not fault.permanent:
             raise
-        return await _close(newsroom, run, Outcome.FAILED, fault.message, now)
+        return await _fail(newsroom, run, fault.message, now)
+    except Exception as fault:
+        # Something of ours throws: whoever mends it finds it in the log, and no other newsletter waits for it.
+        log.exception("%s cannot be printed.", newsletter.slug)
+        words = f"something of ours broke ({type(fault).__name__}: {fault}); the log says where"
+        return await _fail(newsroom, run, words[:500], now)
     return await _close(newsroom, run, Outcome.SENT, order.words or _said(frozen), now, **asdict(frozen))
 
 
@@ -185,6 +194,15 @@ async def _close_held(newsroom: Newsroom, run: Run, proof: Proof, now: datetime)
     return await _close(
         newsroom, run, outcome, held, now, waiting=sum(one.carries_over for one in proof.choice.left_out)
     )
+
+
+async def _fail(newsroom: Newsroom, run: Run, why: str, now: datetime) -> Run:
+    """An issue that cannot be printed whole is none: it is taken back, and the next one tells its stories."""
+    async with newsroom.begin() as tx:
+        issue_id = (await store.runs.get(tx, run.id)).issue_id
+        if issue_id is not None and await store.issues.take_back(tx, issue_id):
+            await store.runs.set_issue(tx, run.id, None)
+        return await store.runs.close_run(tx, run.id, Outcome.FAILED, reason=why, now=now)
 
 
 async def _close(newsroom: Newsroom, run: Run, outcome: Outcome, reason: str, now: datetime, **counts: int) -> Run:

@@ -102,7 +102,7 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
     """Make ready to print a sheet's letters.
 
     Raises:
-        AddressError: the sender's address or return path is none.
+        AddressError: the sender's address, return path or address for answers is none.
     """
     sender = parse_address(sheet.sender.address)
     back = parse_address(sheet.sender.return_path).address if sheet.sender.return_path else ""
@@ -120,6 +120,7 @@ def open_press(sheet: Sheet, links: Links, *, newsletter_id: int) -> Press:
     def prints(variant: int, tag: str) -> Print:
         return in_edition(variant, base(tag) if base(tag) in editions else "")
 
+    prints(0, "")  # what cannot be printed shows here, and not with each reader's letter
     return Press(
         sheet=sheet,
         domain=sender.domain,

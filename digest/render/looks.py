@@ -45,7 +45,10 @@ class Looks:
             raise TemplateError(
                 f"{where}, line {fault.lineno}: {fault.message}.", template=where, line=fault.lineno
             ) from fault
-        except (JinjaError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as fault:
+        except RecursionError as fault:
+            where, line = _place(fault, template)
+            raise TemplateError(f"{where}, line {line}: it includes itself.", template=where, line=line) from fault
+        except (JinjaError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, OSError) as fault:
             where, line = _place(fault, template)
             raise TemplateError(f"{where}, line {line}: {fault}.", template=where, line=line) from fault
 

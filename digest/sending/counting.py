@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import subscribers
@@ -26,9 +27,9 @@ Outcome = tuple[Return, Effect | None]  # None: it was known already
 async def accept(tx: store.Tx, mailroom: Mailroom, found: Sequence[Return], *, now: datetime) -> list[Outcome]:
     """Write Returns down and act upon those that are new and proven, in the caller's transaction."""
     outcomes: list[Outcome] = []
-    for one in found:
-        person_id = await _person(tx, one)
-        domain = await _domain(tx, one)
+    for told in found:
+        person_id, domain = await _person(tx, told), await _domain(tx, told)
+        one = await _unnamed_if_forgotten(tx, told, person_id)
         row_id = await store.returns.record(tx, one, person_id=person_id, domain=domain, now=now)
         if row_id is None:
             outcomes.append((one, None))
@@ -41,6 +42,15 @@ async def accept(tx: store.Tx, mailroom: Mailroom, found: Sequence[Return], *, n
     if any(effect is Effect.UNPROVEN for _, effect in outcomes):
         await store.returns.prune_unproven(tx, keep=KEPT_UNPROVEN)
     return outcomes
+
+
+async def _unnamed_if_forgotten(tx: store.Tx, one: Return, person_id: int | None) -> Return:
+    """Of somebody who was forgotten since, nothing that a server says is written down any more, nor kept."""
+    # Number 0 is nobody: it stands in letters of `digest test`.
+    if not person_id or await subscribers.person_by_id(tx, person_id) is not None:
+        return one
+    await store.ledger.forget(tx, person_id)
+    return replace(one, address="", text="")
 
 
 async def _person(tx: store.Tx, one: Return) -> int | None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from digest import deliver, store
 from digest.cadence import parse_window
-from digest.errors import RelayDown
+from digest.errors import RelayDown, SettingsError
 from digest.mailroom import Mailroom
 from digest.sending import bouncing, carrying, feeding, sharing, tending
 from digest.sending.desks import Desk
@@ -53,7 +54,8 @@ async def dispatch(
     desks = await _open_desks(mailroom, clock(), patient=only is None)
     if not any(desk.usable(clock()) for desk in desks.values()):
         for errand in due:
-            await tending.attend(mailroom, errand, parse_window(errand.window), now=clock(), attention=attention)
+            with suppress(SettingsError):  # whoever opens it says so
+                await tending.attend(mailroom, errand, parse_window(errand.window), now=clock(), attention=attention)
         return _nobody_carries(desks, clock())
     async with a_lease(mailroom, now=clock()) as lease:
         floor = _open_floor(mailroom, desks, lease, clock, stop, attention)

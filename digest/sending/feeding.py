@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 import subscribers
 from digest import cadence, render, store
-from digest.errors import StoreError
+from digest.errors import DigestError, StoreError
 from digest.model import Delivery, Errand
-from digest.sending import bouncing, sharing, tending
+from digest.sending import bouncing, fitting, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
 from digest.sending.settling import unwelcome
@@ -142,12 +142,29 @@ async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id)
         if post is None or post.closed:  # somebody let it go on
-            post = await _open_post(floor, errand)
+            if wrong := await fitting.wrong_key(floor.mailroom, errand):
+                floor.trouble = floor.trouble or wrong
+                floor.end()
+                return brought
+            post = await _open_or_pause(floor, errand)
+        if post is None:
+            continue
         upto = await tending.tend(floor.mailroom, errand, post, now=now, attention=floor.attention)
         if upto is not None and not post.closed:
             share = max(1, (appetite - brought) // (len(due) - number))
             brought += await _claim(floor, post, share, upto)
     return brought
+
+
+async def _open_or_pause(floor: Floor, errand: Errand) -> Post | None:
+    """One errand whose letters cannot be made waits for a person; the others go on."""
+    try:
+        return await _open_post(floor, errand)
+    except (DigestError, subscribers.SubscribersError) as fault:
+        if isinstance(fault, StoreError) and not fault.permanent:
+            raise
+        await tending.pause(floor.mailroom, errand.id, f"its letters cannot be made: {fault.message.rstrip('.')}")
+        return None
 
 
 async def _open_post(floor: Floor, errand: Errand) -> Post:

@@ -42,15 +42,17 @@ class Definitions:
     sources: tuple[Source, ...] = ()
 
     @classmethod
-    def of(cls, settings: Settings) -> Definitions:
-        """The definitions in settings.
+    def of(cls, settings: Settings, *, from_file: bool = True) -> Definitions:
+        """The definitions in settings; ``from_file``: the newsroom's own, which may be removed there only.
 
         Raises:
             SettingsError: two have one name, or a section names a source that is nowhere.
         """
         here = settings.file.parent if settings.file else Path.cwd()
-        sources = tuple(source_of(shape, here, from_file=True) for shape in settings.sources)
-        newsletters = tuple(newsletter_of(shape, settings.newsroom, from_file=True) for shape in settings.newsletters)
+        sources = tuple(source_of(shape, here, from_file=from_file) for shape in settings.sources)
+        newsletters = tuple(
+            newsletter_of(shape, settings.newsroom, from_file=from_file) for shape in settings.newsletters
+        )
         file = str(settings.file or "digest.toml")
         _refuse_twins([source.slug for source in sources], "sources", file)
         _refuse_twins([newsletter.slug for newsletter in newsletters], "newsletters", file)

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from digest.settings.addresses import Address, OptionalAddress, ReturnPath
 from digest.settings.base import Shape
 from digest.settings.gathering import GatherSettings, SourceShape
 from digest.settings.models import LlmSettings
@@ -33,13 +34,6 @@ def _base_url(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise ValueError("expected an address that begins with https://")
     return url.rstrip("/")
-
-
-def _return_path(address: str) -> str:
-    # A copy's mark takes 41 of the 64 octets that a local part may have (see render/links.py).
-    if len(address.rpartition("@")[0].encode()) > 23:
-        raise ValueError("expected at most 23 characters before the @: a mark for each letter is put behind them")
-    return address
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -203,12 +197,12 @@ class NewsletterShape(Shape):
     slug: Slug
     title: str = Field(min_length=1)
     from_name: str = ""
-    from_address: str = Field(min_length=3)
-    reply_to: str = ""
+    from_address: Address
+    reply_to: OptionalAddress = ""
     postal_address: str = ""
-    return_path: Annotated[str, AfterValidator(_return_path)] = ""
+    return_path: ReturnPath = ""
     language: str = ""
-    zone: str = ""
+    zone: Annotated[str, AfterValidator(lambda name: _zone(name) if name else name)] = ""
     cadences: dict[str, str] = Field(default_factory=dict)
     sections: tuple[SectionShape, ...] = ()
     choose: ChooseShape = ChooseShape()

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from digest.errors import StoreError
+from digest.errors import Damaged, StoreError
 from digest.model import Article, Issue, Newsletter, Picture, Sheet, Variant
 
 T = TypeVar("T")
@@ -50,9 +50,13 @@ def unpack_sheet(packed: bytes, expected: bytes) -> Sheet:
     """The sheet that was packed.
 
     Raises:
-        StoreError: the bytes are not what was stored.
+        Damaged: the bytes are not what was stored, or another version stored them.
     """
+    words = "A stored issue is damaged or from another version; restore the database from a backup."
     if sha256(packed).digest() != expected or not packed.startswith(SHEET_VERSION):
-        raise StoreError("A stored issue is damaged or from another version; restore the database from a backup.")
-    sheet: Sheet = ADAPTERS[Sheet].validate_json(zlib.decompress(packed[len(SHEET_VERSION) :]))
+        raise Damaged(words)
+    try:
+        sheet: Sheet = ADAPTERS[Sheet].validate_json(zlib.decompress(packed[len(SHEET_VERSION) :]))
+    except (ValueError, zlib.error) as fault:
+        raise Damaged(words) from fault
     return sheet

@@ -121,7 +121,7 @@ async def sheet_of(tx: Tx, errand_id: int) -> Sheet:
 
     Raises:
         NotFound: there is no such errand.
-        StoreError: the stored sheet is damaged.
+        Damaged: the stored sheet cannot be read.
     """
     query = select(errands.c.sheet, errands.c.sheet_hash).where(errands.c.id == errand_id)
     row = (await tx.execute(query)).one_or_none()

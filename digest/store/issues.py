@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from digest.errors import NotFound
 from digest.model import ErrandState, Issue
 from digest.store.codec import from_json, to_json
 from digest.store.engine import Tx
-from digest.store.tables import errands, issue_articles, issue_pages, issues
+from digest.store.tables import deliveries, errands, issue_articles, issue_pages, issues, variants
 
 
 async def next_number(tx: Tx, newsletter_id: int) -> int:
@@ -56,6 +56,25 @@ async def keep_pages(tx: Tx, issue_id: int, pages: Mapping[str, str]) -> None:
         await tx.execute(insert(issue_pages), rows)
 
 
+async def take_back(tx: Tx, issue_id: int) -> bool:
+    """Forget an issue whose audience is not whole: no letter can have left, so it was never told to anybody.
+
+    Returns whether it was so; its number is given again.
+    """
+    freezing = (errands.c.id == issue_id, errands.c.state == ErrandState.FREEZING.value)
+    if not (await tx.execute(delete(errands).where(*freezing))).rowcount:
+        return False
+    for column in (
+        deliveries.c.errand_id,
+        issue_pages.c.issue_id,
+        issue_articles.c.issue_id,
+        variants.c.issue_id,
+        issues.c.id,
+    ):
+        await tx.execute(delete(column.table).where(column == issue_id))
+    return True
+
+
 def _told(issue: Issue) -> list[dict[str, Any]]:
     rows: dict[int, dict[str, Any]] = {}
     position = 0
@@ -95,6 +114,12 @@ async def by_number(tx: Tx, newsletter_id: int, number: int) -> Issue:
     """
     query = select(issues).where(issues.c.newsletter_id == newsletter_id, issues.c.number == number)
     return _read((await tx.execute(query)).one_or_none(), str(number))
+
+
+async def numbers(tx: Tx, issue_ids: Sequence[int]) -> dict[int, int]:
+    """The numbers of these issues, by id."""
+    query = select(issues.c.id, issues.c.number).where(issues.c.id.in_(issue_ids))
+    return {row.id: row.number for row in await tx.execute(query)}
 
 
 async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -> list[Issue]:

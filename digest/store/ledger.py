@@ -72,6 +72,17 @@ async def next_try(tx: Tx, errand_id: int) -> datetime | None:
     return earliest
 
 
+async def first_keys(tx: Tx, errand_id: int, *, limit: int) -> dict[int, bytes]:
+    """The keyed hashes of the addresses that a few readers had when an errand's audience was written, by reader."""
+    query = (
+        select(deliveries.c.recipient_id, deliveries.c.address_key)
+        .where(deliveries.c.errand_id == errand_id)
+        .order_by(deliveries.c.recipient_id)
+        .limit(limit)
+    )
+    return {row.recipient_id: bytes(row.address_key) for row in await tx.execute(query)}
+
+
 async def by_domain(tx: Tx, errand_id: int, *, limit: int = 12) -> list[tuple[str, Balance]]:
     """The accounts of the receiving domains with the most readers."""
     number = func.count()

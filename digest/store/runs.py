@@ -95,8 +95,8 @@ async def record(tx: Tx, slot: Slot, outcome: Outcome, *, reason: str, now: date
     return await get(tx, run_id)
 
 
-async def set_issue(tx: Tx, run_id: int, issue_id: int) -> None:
-    """Say which issue a run made."""
+async def set_issue(tx: Tx, run_id: int, issue_id: int | None) -> None:
+    """Say which issue a run made; None: the one that it made was taken back."""
     await tx.execute(update(runs).where(runs.c.id == run_id).values(issue_id=issue_id))
 
 

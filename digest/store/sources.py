@@ -67,6 +67,11 @@ async def add(tx: Tx, source: Source, *, now: datetime) -> Source:
     return stored
 
 
+async def rename(tx: Tx, before: str, slug: str) -> None:
+    """Call a source otherwise; its articles and what is remembered of it stay."""
+    await tx.execute(update(sources).where(sources.c.slug == before).values(slug=slug))
+
+
 async def define(tx: Tx, source: Source, *, now: datetime) -> Source:
     """Add a source or change what is defined of the one with its slug; what is remembered of it stays."""
     known = await find(tx, source.slug)

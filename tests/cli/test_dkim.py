@@ -134,3 +134,9 @@ def test_a_key_that_others_may_read_stops_every_command_in_one_sentence(newsroom
     said = newsroom("preview", code=2)
     assert "dkim.1.key_file: others may read" in said.err
     assert "chmod 600" in said.err
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = terminal("dkim", "new", "--domain", "example.org", "--to", "file/keys", code=1)
+    assert "file/keys cannot be used: Not a directory." in said.err

@@ -221,3 +221,31 @@ def test_flags_may_stand_anywhere_and_json_is_json(newsroom: Terminal) -> None:
     assert "gather.interval" in newsroom("settings").out
     assert newsroom("--version").out.startswith("digest ")
     assert "up to date" in newsroom("migrate").err
+
+
+def test_what_is_taken_out_of_the_file_can_be_removed_and_what_stands_in_it_cannot(
+    newsroom: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "digest.toml"
+    newsroom("apply")
+    (slug,) = [one["slug"] for one in newsroom("newsletters", "list", "--json").json]
+    assert "remove it there first" in newsroom("newsletters", "remove", slug, "--yes", code=2).err
+    file.write_text(file.read_text(encoding="utf-8").replace(f'slug = "{slug}"', 'slug = "renamed"'), encoding="utf-8")
+    assert "differ (renamed" in newsroom("newsletters", "list").err
+    gone = [one for one in newsroom("apply", "--json").json if one["what"] == "gone from file"]
+    assert [(one["name"], "goes on as it is" in one["fields"]) for one in gone] == [(slug, True)]
+    newsroom("newsletters", "remove", slug, "--yes")
+    assert [one["slug"] for one in newsroom("newsletters", "list", "--json").json] == ["renamed"]
+    assert newsroom("apply", "--json").json == []
+
+
+def test_a_source_that_is_taken_out_of_the_file_can_be_removed(newsroom: Terminal, tmp_path: Path) -> None:
+    file, before = tmp_path / "digest.toml", (tmp_path / "digest.toml").read_text(encoding="utf-8")
+    more = '\n[[sources]]\nslug = "more"\nfolder = "more"\n'
+    (tmp_path / "more").mkdir()
+    file.write_text(before + more, encoding="utf-8")
+    newsroom("apply")
+    assert "remove it there first" in newsroom("sources", "remove", "more", code=2).err
+    file.write_text(before, encoding="utf-8")
+    newsroom("sources", "remove", "more")
+    assert "more" not in {one["slug"] for one in newsroom("sources", "list", "--json").json}

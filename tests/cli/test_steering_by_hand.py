@@ -54,3 +54,14 @@ def test_an_order_for_an_issue_that_is_none_says_what_was_expected(newsroom: Ter
     stuck(newsroom, tmp_path)
     assert "expected its number, or NEWSLETTER/NUMBER" in newsroom("pause", "morning", code=2).err
     newsroom("pause", "7", code=1)
+
+
+def test_status_names_an_issue_as_the_commands_take_it(newsroom: Terminal, tmp_path: Path) -> None:
+    stuck(newsroom, tmp_path)
+    (sending,) = newsroom("status", "--json").json["sending"]
+    name = f"{sending['newsletter']}/{sending['number']}"
+    assert f"{name} is open" in newsroom("status").out
+    assert f"{name} is paused." in newsroom("pause", name).err
+    assert "goes on." in newsroom("resume", sending["issue"]).err, "by its id, as --json tells it"
+    for number in ("9" * 18, "9" * 30, f"{sending['newsletter']}/{'9' * 30}"):
+        assert "There is no issue" in newsroom("pause", number, code=1).err

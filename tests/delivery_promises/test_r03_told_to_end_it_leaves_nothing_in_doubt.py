@@ -1,4 +1,4 @@
-"""R-03: told to end (SIGTERM) it finishes what is under way and leaves no doubt; the next one goes on."""
+"""R-03: told to end it finishes what is under way and leaves no doubt; the next one goes on."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ CONNECTIONS, READERS = 3, 60
 SLOW = 0.05  # seconds for each letter
 
 
+@pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("command", [("serve", "--port", "0"), ("work",)], ids=["serve", "work"])
 async def test_what_is_under_way_is_finished_and_the_rest_is_there_for_the_next(
-    nursery: Nursery, tmp_path: Path, command: tuple[str, ...]
+    nursery: Nursery, tmp_path: Path, command: tuple[str, ...], word: signal.Signals
 ) -> None:
     database = f"sqlite:///{tmp_path}/digest.db"
     async with (
@@ -37,7 +38,7 @@ async def test_what_is_under_way_is_finished_and_the_rest_is_there_for_the_next(
 
         async with running(nursery, tmp_path, *command) as sender:
             await until(under_way)
-            sender.send_signal(signal.SIGTERM)
+            sender.send_signal(word)
             told = len(sink.accepted)
             code = await sender.wait(patience=GRACE)
         states = Counter(reader.state for reader in await stage.readers())

@@ -13,6 +13,8 @@ import pytest
 from digest import doctor
 from digest.deliver.sign.keys import as_pem
 from digest.doctor import Finding
+from digest.doctor.names import Names
+from digest.doctor.permitted import permitted
 from digest.newsroom import Newsroom
 from digest.settings import keep_secret, load
 from tests.dns_server import Dns, serve_dns
@@ -112,6 +114,14 @@ def instead(name: str, kind: str, *records: str) -> Callable[[Dns], None]:
         (instead(DOMAIN, "TXT", f'"v=spf1 {"mx " * 11}-all"'), f"SPF {DOMAIN}", "ill", "costs 11 lookups"),
         (instead(DOMAIN, "TXT", '"v=spf1 ipv4:1.2.3.4 -all"'), f"SPF {DOMAIN}", "ill",
          "ipv4:1.2.3.4 is no part of an SPF record"),
+        (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} ip6:{SIX} include:nowhere.example -all"'),
+         f"SPF {DOMAIN}", "warning", "nowhere.example leads to a domain without an SPF record; mend it or take it out"),
+        (instead(DOMAIN, "TXT", '"v=spf1 ?all"'), f"SPF {DOMAIN}", "warning",
+         f'keeps nobody out; put into DNS: {DOMAIN}. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} -all"'),
+        (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} +all"'), f"SPF {DOMAIN}", "warning",
+         f'keeps nobody out; put into DNS: {DOMAIN}. IN TXT "v=spf1 ip6:{SIX} ip4:{IP} -all"'),
+        (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} ip6:{SIX}"'), f"SPF {DOMAIN}", "warning",
+         f'keeps nobody out; put into DNS: {DOMAIN}. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} -all"'),
         (gone(rsa_key().record.name, "TXT"), "DKIM tide._domainkey.harbourpost.example", "ill",
          f"put into DNS: {rsa_key().record}"),
         (gone(f"_dmarc.{DOMAIN}", "TXT"), f"DMARC {DOMAIN}", "warning",
@@ -125,6 +135,12 @@ def instead(name: str, kind: str, *records: str) -> Callable[[Dns], None]:
         (instead(POLICY, "TXT", '"v=DMARC1; rua=mailto:a@b.example"'), f"DMARC {DOMAIN}", "warning",
          f'it only watches; put into DNS: {POLICY}. IN TXT "v=DMARC1; p=none; rua=mailto:a@b.example"'),
         (instead(POLICY, "TXT", '"v=DMARC1; p=none"'), f"DMARC {DOMAIN}", "well", "none only watches"),
+        (instead(POLICY, "TXT", '"v=DMARC1; p=quarantine; t=y"'), f"DMARC {DOMAIN}", "well",
+         "t=y is a test, so receivers do one step less than it says; none only watches"),
+        (instead(DOMAIN, "MX", f"10 {IP}."), f"MX {DOMAIN}", "ill", f"an MX names a server, and {IP} is an address"),
+        (instead(DOMAIN, "MX", "0 .", f"10 mail.{DOMAIN}."), f"MX {DOMAIN}", "ill", "the null MX"),
+        (instead(f"mail.{DOMAIN}", "CNAME", "mx.host.example."), f"MX {DOMAIN}", "warning",
+         f"put into DNS: {DOMAIN}. IN MX 10 mx.host.example."),
         (gone(DOMAIN, "MX"), f"MX {DOMAIN}", "ill", f"put into DNS: {DOMAIN}. IN MX 10"),
         (instead(DOMAIN, "MX", "0 ."), f"MX {DOMAIN}", "ill", "takes no mail"),
         (instead(DOMAIN, "MX", "10 nowhere.example."), f"MX {DOMAIN}", "ill", "nowhere.example has no address"),
@@ -142,6 +158,39 @@ async def test_what_is_missing_or_wrong_is_told_with_what_to_put_there(
     finding = (await practice.findings())[about]
     assert words in finding.words
     assert finding.state == state
+
+
+async def test_a_name_that_is_an_alias_has_to_give_way_to_the_key(practice: Practice) -> None:
+    name = rsa_key().record.name
+    practice.dns.remove(name, "TXT")
+    practice.dns.add(f"{name}. IN CNAME key.relay.example.")
+    finding = (await practice.findings())["DKIM tide._domainkey.harbourpost.example"]
+    assert "there is no record" in finding.words
+    assert "another one for key.relay.example now (CNAME), and that has to go first" in finding.words
+
+
+async def test_without_outgoing_addresses_it_shuts_out_nobody_it_does_not_know(tmp_path: Path) -> None:
+    async with a_practice(tmp_path, outgoing="") as practice:
+
+        async def said(record: str) -> Finding:
+            practice.dns.remove(DOMAIN, "TXT")
+            practice.dns.add(f'{DOMAIN}. IN TXT "{record}"')
+            async with Names(practice.dns.address, 2.0) as names:
+                return await permitted(names, DOMAIN, ())
+
+        nobody, some = await said("v=spf1 ?all"), await said("v=spf1 mx ?all")
+        assert 'IN TXT "v=spf1 include:SPF-NAME-OF-YOUR-RELAY -all"' in nobody.words
+        assert f'names your relay\'s servers, and put into DNS: {DOMAIN}. IN TXT "v=spf1 mx ~all"' in some.words
+        broken = await said("v=spf1 include:nowhere.example -all")
+        assert (broken.state, "leads to a domain without an SPF record" in broken.words) == ("ill", True)
+
+
+async def test_several_policies_above_the_domain_are_told_where_they_stand(tmp_path: Path) -> None:
+    async with a_practice(tmp_path, address=f"news@mail.{DOMAIN}") as practice:
+        practice.dns.add(f'{POLICY}. IN TXT "v=DMARC1; p=none"')
+        finding = (await practice.findings())[f"DMARC mail.{DOMAIN}"]
+    assert finding.state == "ill"
+    assert f"there are 2 records, and receivers use none of them; leave one: {POLICY}. IN TXT" in finding.words
 
 
 async def test_without_outgoing_addresses_it_says_what_cannot_be_known(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 import pytest
 
 from digest.doctor.names import Names
-from digest.doctor.spf import check_host, lookups
+from digest.doctor.spf import check_host, survey
 from digest.doctor.spf_record import Malformed, merged, parse, with_addresses
 from tests.dns_server import Dns, serve_dns
 
@@ -90,11 +90,13 @@ async def test_lookups_are_counted_through_all_that_is_included(dns: Dns) -> Non
     dns.add('one.example. IN TXT "v=spf1 a mx include:two.example ip4:192.0.2.1 -all"')
     dns.add('two.example. IN TXT "v=spf1 exists:%{i}.example ptr include:three.example -all"')
     dns.add('three.example. IN TXT "v=spf1 redirect=good.example"')
+    dns.add('behind.example. IN TXT "v=spf1 ip4:192.0.2.1 -all include:two.example redirect=one.example"')
     dns.add('loop.example. IN TXT "v=spf1 include:loop.example -all"')
     async with Names(dns.address, 5.0) as names:
-        assert await lookups(names, "one.example") == 3 + 3 + 1
-        assert await lookups(names, "nowhere.example") == 0
-        assert await lookups(names, "loop.example") == 40
+        assert (await survey(names, "one.example")).lookups == 3 + 3 + 1
+        assert (await survey(names, "behind.example")).lookups == 0, "nothing behind an all is looked at"
+        assert (await survey(names, "nowhere.example")).lookups == 0
+        assert (await survey(names, "loop.example")).lookups == 40
 
 
 async def test_the_eleventh_lookup_is_one_too_many(dns: Dns) -> None:
@@ -116,6 +118,32 @@ def test_addresses_are_added_where_they_are_asked_first() -> None:
 def test_several_records_become_one() -> None:
     assert merged(["v=spf1 a include:x.example -all", "v=spf1 mx a ~all"]) == "v=spf1 a include:x.example mx ~all"
     assert merged(["v=spf1 a", "v=spf1 mx"]) == "v=spf1 a mx -all"
+
+
+def test_where_several_lead_elsewhere_the_one_record_leads_to_all_of_them() -> None:
+    one = merged(["v=spf1 redirect=a.example", "v=spf1 REDIRECT=b.example exp=x.example", "v=spf1 exp=y.example ~all"])
+    assert one == "v=spf1 include:a.example include:b.example exp=x.example ~all"
+    assert parse(one).last is not None
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ("v=spf1 include:nowhere.example ~all", "include:nowhere.example leads to a domain without an SPF record"),
+        ("v=spf1 redirect=nowhere.example", "redirect=nowhere.example leads to a domain without an SPF record"),
+        ("v=spf1 include:broken.example ~all", "include:broken.example leads to a record in which ipv4:1.2.3.4 is no"),
+        ("v=spf1 include:twice.example ~all", "include:twice.example leads to a domain with 2 SPF records"),
+        ("v=spf1 include:nested.example ~all", "include:nowhere.example leads to a domain without an SPF record"),
+    ],
+)
+async def test_what_a_record_leads_to_is_looked_at_without_an_address_too(dns: Dns, record: str, words: str) -> None:
+    dns.add('broken.example. IN TXT "v=spf1 ipv4:1.2.3.4 -all"')
+    dns.add('twice.example. IN TXT "v=spf1 -all"\ntwice.example. IN TXT "v=spf1 a -all"')
+    dns.add('nested.example. IN TXT "v=spf1 include:nowhere.example -all"')
+    dns.add(f'sender.example. IN TXT "{record}"')
+    async with Names(dns.address, 5.0) as names:
+        (fault,) = (await survey(names, "sender.example")).faults
+    assert words in fault
 
 
 @pytest.mark.parametrize("text", ["v=spf1 é -all", "v=spf1 a:ex\tample.org -all", "v=spf1 exp=%-all -all"])

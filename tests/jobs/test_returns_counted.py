@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from digest import jobs, store
 from digest.model import Copy, Effect, Rate, Return, ReturnKind
@@ -99,3 +100,28 @@ async def test_what_servers_wrote_about_somebody_is_forgotten_with_them(sent: Se
         await store.returns.forget(tx, sent.reader.id)
     (row,) = await sent.listed()
     assert (row.text, row.address, row.person_id, row.kind) == ("", "", None, ReturnKind.HARD)
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "5.2.2", "5.7.1"])
+async def test_of_who_was_forgotten_meanwhile_nothing_that_names_them_is_written_down(sent: Sent, status: str) -> None:
+    """Their letter was under way: a refusal is settled, or a report arrives, when they are gone."""
+    path, words = sent.path, f"<{sent.reader.address}> says no"
+    await jobs.forget(sent.newsroom, sent.reader.id, now=NOW)
+    copy = Copy(errand_id=sent.issue_id, person_id=sent.reader.id)
+    async with sent.newsroom.begin() as tx:
+        mine = store.tables.deliveries.c.recipient_id == sent.reader.id
+        await tx.execute(update(store.tables.deliveries).where(mine).values(text=words))
+        await jobs.refused(tx, sent.newsroom, copy, code=550, enhanced=status, text=words, now=NOW)
+    await sent.take(a_bounce(to=path, status=status, words=words), now=NOW)
+    rows = await sent.listed()
+    assert [(row.source, row.address, row.text) for row in rows] == [("dsn", "", ""), ("smtp", "", "")]
+    assert {row.domain for row in rows} == {sent.reader.address.rpartition("@")[2]}
+    async with sent.newsroom.reading() as tx:
+        assert (await tx.execute(select(store.tables.deliveries.c.text).where(mine))).scalar_one() == ""
+
+
+async def test_what_comes_back_of_a_test_letter_keeps_its_words(sent: Sent) -> None:
+    nobody = return_path(sent.newsroom, sent.issue_id, 0)
+    await sent.take(a_bounce(to=nobody, status="5.7.1", words="blocked by us"), now=NOW)
+    (row,) = await sent.listed()
+    assert "blocked by us" in row.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -133,10 +134,10 @@ async def until_gathered(newsroom: Newsroom) -> None:
 
 
 @asynccontextmanager
-async def digest_serve(folder: Path, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
+async def digest_serve(folder: Path, port: int, *words: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """A real `digest serve` in a process of its own."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "digest", "serve", "--port", str(port),
+        sys.executable, "-m", "digest", "serve", "--port", str(port), *words,
         cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
@@ -233,3 +234,36 @@ async def test_a_hub_brings_news_long_before_anybody_would_look(
         await serving
         async with newsroom.reading() as tx:
             assert len(await store.articles.candidates(tx, 1, since=DUE - timedelta(days=9))) == 2
+
+
+async def test_a_port_that_somebody_has_is_said_in_a_sentence(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path):
+        pass
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with digest_serve(tmp_path, port) as serving:
+            _, said = await serving.communicate()
+    assert serving.returncode == 2
+    assert f"127.0.0.1:{port} cannot be listened on (Address already in use)".encode() in said
+    assert b"Traceback" not in said
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+
+
+def is_there(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] not in "ZX"
+    return False
+
+
+async def test_its_senders_do_not_outlive_it_however_it_ends(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path):
+        pass
+    async with digest_serve(tmp_path, free_port(), "--senders", "3") as serving:
+        await until(lambda: len(children(serving.pid)) >= 2, patience=60.0)
+        senders = children(serving.pid)
+        serving.kill()
+        await serving.wait()
+        await until(lambda: not any(is_there(one) for one in senders), patience=60.0)
