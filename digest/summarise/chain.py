@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -76,8 +75,7 @@ async def _one(story: Story, writers: Sequence[Writer], sentences: int, words: i
             # A writer may be anybody's code or a model far away: what it throws costs its summary, never the issue.
             log.exception("%s failed on %r; the next writer is asked.", writer.name, story.article.title)
             continue
-        # The largest story takes seconds to look up; letters that leave meanwhile do not wait for that.
-        why_not = await asyncio.to_thread(objection, summary, story, sentences=sentences, words=words)
+        why_not = objection(summary, story, sentences=sentences, words=words)
         if not why_not:
             return replace(summary, checked=True, refused=tuple(refused))
         log.warning("%s wrote what does not stand in %r: %s.", writer.name, story.article.title, why_not)
