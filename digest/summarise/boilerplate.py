@@ -94,6 +94,15 @@ PLANTED = re.compile(
     r"|تجاهل\w*[^.!?؟]{0,30}(?:تعليمات|الأوامر)"
     r"|(?:निर्देशों|निर्देश)[^।]{0,20}(?:अनदेखा|अनदेखी|नज़रअंदाज़)|αγνό\w+[^.!;]{0,30}οδηγί)"
 )
+# Each of its branches has one of these, and is no longer than so many characters before and behind it.
+_HINTS = (
+    "ignor", "disregard", "forget", "override", "you are ", "assistant:", "assistants:", "summarizer", "summariser",
+    "ai model", "llm", "chatbot", "<", "inst]", "negeer", "игнорир", "ігнору", "忽略", "yok say", "görmezden", "bỏ qua",
+    "無視", "무시", "تجاهل", "अनदेख", "नज़रअंदाज़", "αγνό",
+    *(f"{which} {what}" for which in ("your", "the", "any", "every")
+      for what in ("summar", "output", "answer", "reply", "response")),
+)  # fmt: skip
+_NEAR = 150
 _UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
@@ -105,7 +114,17 @@ HOW_MUCH = 2000  # characters of a sentence that are looked at
 
 def is_planted(text: str) -> bool:
     """Whether a text speaks to a machine, also where invisible signs stand within its words."""
-    return PLANTED.search(_UNSEEN.sub("", normalize("NFKC", text)).lower()) is not None
+    small = (text if text.isascii() else _UNSEEN.sub("", normalize("NFKC", text))).lower()
+    places = (at for hint in _HINTS if hint in small for at in _places(small, hint))
+    return any(PLANTED.search(small, max(0, at - _NEAR), at + 2 * _NEAR) for at in places)
+
+
+def _places(text: str, hint: str) -> Iterator[int]:
+    """Where a hint stands; of those that are near each other the first."""
+    at = text.find(hint)
+    while at >= 0:
+        yield at
+        at = text.find(hint, at + _NEAR)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -113,14 +132,17 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in _PARAGRAPH.finditer(text))
 
 
-def is_told(sentence: str) -> bool:
-    """Whether a line is a sentence of the story, not a byline, a heading, a caption or a button."""
+def is_told(sentence: str, *, safe: bool = False) -> bool:
+    """Whether a line is a sentence of the story, not a byline, a heading, a caption or a button.
+
+    ``safe``: in all of the text it stands in, nobody speaks to a machine.
+    """
     shown = sentence[:HOW_MUCH]
     if not is_ended(sentence) or _is_label(shown):
         return False
     if BYLINE.match(shown) or NO_STORY.match(shown):
         return False
-    return not (ANYWHERE.search(shown.lower()) or is_planted(shown))
+    return not (ANYWHERE.search(shown.lower()) or (not safe and is_planted(shown)))
 
 
 def is_ended(text: str) -> bool:

@@ -15,9 +15,10 @@ from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.lead import unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
-from digest.summarise.words import WORD, dangles, is_half_quoted
+from digest.summarise.words import dangles, is_half_quoted, words_in_order
 
 MOST_TELLINGS = 8
+ENDING = 3  # characters that a title has more, told as a sentence
 MOST_TEXT = 40_000  # characters of each that are looked at
 FEW_WORDS = 7
 QUOTES = "\"“„«»‹›‚‘'「『"
@@ -49,15 +50,20 @@ def candidates(story: Story) -> list[Candidate]:
 
     None of a paragraph that speaks to a machine, if there are others.
     """
-    found = [one for number, article in enumerate(tellings(story)) for one in _of(article, number)]
     planted = {article.id: _planted(article) for article in tellings(story)}
-    return [one for one in found if not _is_in(one.sentence, planted[one.sentence.article_id])] or found
+    told = (_of(article, number, safe=planted[article.id] is None) for number, article in enumerate(tellings(story)))
+    found = [one for each in told for one in each]
+    return [one for one in found if not _is_in(one.sentence, planted[one.sentence.article_id] or [])] or found
 
 
-def _planted(article: Article) -> list[tuple[str, int, int]]:
+def _planted(article: Article) -> list[tuple[str, int, int]] | None:
+    """The paragraphs that speak to a machine; None where nothing does."""
     parts = (("lead", article.lead), ("text", article.text[:MOST_TEXT]))
+    suspect = [(part, text) for part, text in parts if is_planted(text)]
+    if not suspect:
+        return None
     return [
-        (part, start, end) for part, text in parts for start, end in paragraphs(text) if is_planted(text[start:end])
+        (part, start, end) for part, text in suspect for start, end in paragraphs(text) if is_planted(text[start:end])
     ]
 
 
@@ -72,7 +78,7 @@ def tellings(story: Story) -> list[Article]:
     return [story.article, *echoes[: MOST_TELLINGS - 1]]
 
 
-def _of(article: Article, telling: int) -> Iterator[Candidate]:
+def _of(article: Article, telling: int, *, safe: bool) -> Iterator[Candidate]:
     text = article.text[:MOST_TEXT]
     tongue = tongue_of(text or article.lead, article.language)
     captions = _captions(article)
@@ -80,9 +86,9 @@ def _of(article: Article, telling: int) -> Iterator[Candidate]:
     rank = 0
     for part, span in _sentences(article, text, tongue):
         shown = getattr(article, part)[span.start : span.end]
-        if len(shown) > LONGEST_SENTENCE or not is_told(shown) or " ".join(shown.split()) in captions:
+        if len(shown) > LONGEST_SENTENCE or not is_told(shown, safe=safe) or " ".join(shown.split()) in captions:
             continue
-        if _bare(shown) == title:
+        if len(shown) <= len(article.title) + ENDING and _bare(shown) == title:
             continue  # it stands above the summary already
         sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
         yield _candidate(sentence, tongue, telling, rank)
@@ -114,7 +120,7 @@ def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
 
 
 def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
-    words = WORD.findall(sentence.text.lower())
+    words = words_in_order(sentence.text)
     counts = Counter(word for word in words if word not in tongue.common)
     half = is_half_quoted(sentence.text)
     few = len(words) < FEW_WORDS or sentence.text[0] in QUOTES

@@ -11,14 +11,22 @@ from digest.summarise.tongues import Tongue
 WIDE = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
 # Words with the marks that belong to them (Hindi's vowels), and the single signs of scripts without spaces.
 WORD = regex.compile(rf"[{WIDE}]|[^\W_{WIDE}]+")
+_MARKED = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")  # where marks may belong to letters, or no blanks part words
+_SIMPLE = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"[()\[\]（）「」『』]")
 _QUOTES = re.compile(r"[“”„«»]|(?<!\d)\"")
 _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
 
 
+def words_in_order(text: str) -> list[str]:
+    """All words of a text, in small letters."""
+    small = text.lower()
+    return (WORD if _MARKED.search(small) else _SIMPLE).findall(small)
+
+
 def words_of(text: str, tongue: Tongue) -> frozenset[str]:
     """The words of a text that say something, in small letters."""
-    return frozenset(word for word in WORD.findall(text.lower()) if word not in tongue.common)
+    return frozenset(word for word in words_in_order(text) if word not in tongue.common)
 
 
 def opens_with_a_pronoun(sentence: str, tongue: Tongue) -> bool:
