@@ -2,7 +2,7 @@
 
 from digest.gather import hubs
 from digest.gather.answers import Access
-from digest.gather.changed import FLOOD, Changes, after_failure, after_success, decide, paced
+from digest.gather.changed import FLOOD, Changes, after_failure, after_success, decide, paced, place_of
 from digest.gather.discover import Found, discover
 from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
@@ -36,6 +36,7 @@ __all__ = [
     "is_stub",
     "open_web",
     "paced",
+    "place_of",
     "read",
     "read_folder",
     "read_opml",

@@ -53,7 +53,7 @@ async def in_our_words(url: str, seconds: float, asking: Awaitable[T]) -> T:
         raise
     except TimeoutError:
         raise Unreachable(f"{url} gave no full answer within {seconds:.0f} seconds.", url=url) from None
-    except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
+    except (aiohttp.ClientError, OSError, ValueError, ArithmeticError, asyncio.IncompleteReadError) as fault:
         raise _in_words(fault, url) from fault
 
 

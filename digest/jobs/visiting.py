@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest import choose, gather, store
@@ -112,8 +113,9 @@ async def visit(
         return Visit(article=article)
     access = newsroom.access(source.slug).towards(source.url, article.url) if source else gather.Access()
     try:
-        await newsroom.robots.check(article.url, access=access, now=now)
-        answer = await newsroom.web.get(article.url, access=access, now=now)
+        answer = await newsroom.web.get(
+            article.url, access=access, may=partial(newsroom.robots.check, access=access, now=now), now=now
+        )
         if not isinstance(answer, gather.Fetched):
             return await _failed(newsroom, article, tries, "it answers without a body", now=now)
         page = await _page(newsroom, answer, now=now)
