@@ -13,6 +13,7 @@ from digest.gather.readers import Readers
 from digest.gather.robots import Robots
 from digest.gather.sitemap import is_sitemap_address
 from digest.gather.stubs import is_stub
+from digest.gather.urls import canonical, web_address
 
 __all__ = [
     "FLOOD",
@@ -28,6 +29,7 @@ __all__ = [
     "Web",
     "after_failure",
     "after_success",
+    "canonical",
     "decide",
     "discover",
     "health",
@@ -41,5 +43,6 @@ __all__ = [
     "read_folder",
     "read_opml",
     "split_glob",
+    "web_address",
     "write_opml",
 ]

@@ -38,7 +38,10 @@ class Sitemap:
 
 def is_sitemap_address(address: str) -> bool:
     """Whether an address is called after a sitemap."""
-    last = urlsplit(address).path.lower().rpartition("/")[2]
+    try:
+        last = urlsplit(address).path.lower().rpartition("/")[2]
+    except ValueError:  # it is no address at all
+        return False
     return "sitemap" in last and last.endswith((".xml", ".xml.gz", ".gz"))
 
 

@@ -12,6 +12,7 @@ from digest.gather.files import read_file
 from digest.jobs.rounds import Brought, Look, keep_all
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
+from digest.settings import check_slug
 
 
 async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, bytes]], *, now: datetime) -> Look:
@@ -20,12 +21,13 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
     The name is what an article is known by: the same name again is a new version of it. Without a name, its content.
 
     Raises:
-        SettingsError: the source is one that is looked at.
+        SettingsError: the source is one that is looked at, or its name is none.
     """
     read = [one for name, body in documents for one in await _read(newsroom, name, body, now)]
     async with newsroom.begin() as tx:
         source = await store.sources.find(tx, slug)
         if source is None:
+            check_slug(slug)
             made = Source(id=0, slug=slug, url=f"pushed:{slug}", kind=SourceKind.PUSHED, title=slug.capitalize())
             source = await store.sources.add(tx, made, now=now)
     if source.kind is not SourceKind.PUSHED:
