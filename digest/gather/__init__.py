@@ -2,7 +2,7 @@
 
 from digest.gather import hubs
 from digest.gather.answers import Access
-from digest.gather.changed import FLOOD, Changes, after_failure, after_success, decide, paced, place_of
+from digest.gather.changed import FEWEST_RENAMED, FLOOD, Changes, after_failure, after_success, decide, paced, place_of
 from digest.gather.discover import Found, discover
 from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
@@ -16,6 +16,7 @@ from digest.gather.stubs import is_stub
 from digest.gather.urls import canonical, web_address
 
 __all__ = [
+    "FEWEST_RENAMED",
     "FLOOD",
     "Access",
     "Changes",

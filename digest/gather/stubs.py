@@ -45,7 +45,8 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
     read ``again``, also one that was shortened, unless so much is missing that it looks like a wall.
     """
     article = _without_failure(article)
-    if page.removed:
+    # Of things that are not found or were removed there is news, too: a headline of the source is no sign.
+    if page.removed and page.removed.lower() not in article.title.lower():
         return replace(article, removed=page.removed)
     longer = len(page.text) > len(article.text) or (again and len(page.text) * 2 > len(article.text))
     guessed = LANGUAGE_GUESSED in article.notes
@@ -74,14 +75,16 @@ def removed(article: Article, why: str) -> Article:
 
 
 def failed(
-    article: Article, why: str, tries: int, *, permanent: bool, now: datetime
+    article: Article, why: str, tries: int, *, permanent: bool, wait: float | None = None, now: datetime
 ) -> tuple[Article, datetime | None]:
     """An article whose page could not be read for the ``tries``-th time, and when to try again; None: not again.
 
     What may pass is tried a few times, each time later, then set aside. Of how many, the source's health tells.
+    No time is sooner than the server's own wish, ``wait`` seconds.
     """
     if permanent or tries < MOST_TRIES:
-        return noted(article, f"{UNREAD}: {why}"), None if permanent else now + RETRY * tries
+        pause = max(RETRY * tries, timedelta(seconds=wait or 0))
+        return noted(article, f"{UNREAD}: {why}"), None if permanent else now + pause
     never = is_stub(article) and any(note.startswith(UNREAD) for note in article.notes)  # else it was read before
     told = f"{SET_ASIDE} after {tries} tries" if never else UNREAD
     return noted(_without_failure(article), f"{told}: {why}"), None

@@ -213,17 +213,18 @@ def _keep(
     """The same, in one transaction; what happens in it is no more than that, so it is no work for the event loop."""
     stored = store.known.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
     fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
-    floods = {source_id: hashes for source_id, hashes in fresh.items() if len(hashes) >= gather.FLOOD}
-    told = store.known.told_hashes(tx, floods)
+    floods = {one.source.id: hashes for one in brought if (hashes := fresh.get(one.source.id)) and _many(one, hashes)}
+    told, brought_before = store.known.told_hashes(tx, floods), store.known.with_articles(tx, floods)
     looks, rows = [], []
     for one in brought:
         source = one.source
         known = stored[source.id]
-        changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
-        visit = _stubs(source, (*changes.new, *changes.changed))
+        first = one.first or (source.id in floods and source.id not in brought_before)  # it only failed until now
+        changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=first, now=now)
+        visit = _stubs(source, (*changes.new, *changes.changed, *changes.flood))
         languages = guessed.get(source, {})
         rows += store.arriving.rows(source.id, changes.new, languages, now=now, visit=visit)
-        rows += store.arriving.rows(source.id, changes.flood, languages, now=now, held=True)
+        rows += store.arriving.rows(source.id, changes.flood, languages, now=now, visit=visit, held=True)
         store.arriving.renew(tx, source.id, changes.changed, languages, now=now, visit=visit)
         looks.append(_seen(newsroom, one, changes))
     store.arriving.put(tx, rows)
@@ -238,6 +239,11 @@ def _guids(brought: Brought) -> list[str]:
 
 def _fresh(brought: Brought, stored: Mapping[str, str]) -> list[str]:
     return [draft.hash for draft in brought.harvest.drafts if draft.guid not in stored]
+
+
+def _many(brought: Brought, fresh: Sequence[str]) -> bool:
+    """Whether so many are new that they may be a flood: many, or all that there are."""
+    return len(fresh) >= gather.FLOOD or gather.FEWEST_RENAMED <= len(fresh) == len(brought.harvest.drafts)
 
 
 def _seen(newsroom: Newsroom, brought: Brought, changes: gather.Changes) -> Look:

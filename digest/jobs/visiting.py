@@ -122,7 +122,7 @@ async def visit(
     except Gone as fault:
         return await _kept(newsroom, article, stubs.removed(article, fault.message), tries, "gone", now=now)
     except SourceError as fault:
-        return await _failed(newsroom, article, tries, fault.message, permanent=fault.permanent, now=now)
+        return await _failed(newsroom, article, tries, fault.message, fault=fault, now=now)
     new = stubs.with_page(article, page, again=tries > 1, now=now)
     return await _kept(newsroom, article, new, tries, stubs.page_hash(page), now=now)
 
@@ -148,9 +148,10 @@ async def _kept(newsroom: Newsroom, old: Article, new: Article, tries: int, page
 
 
 async def _failed(
-    newsroom: Newsroom, article: Article, tries: int, why: str, *, permanent: bool = False, now: datetime
+    newsroom: Newsroom, article: Article, tries: int, why: str, *, fault: SourceError | None = None, now: datetime
 ) -> Visit:
-    noted, look = stubs.failed(article, why, tries, permanent=permanent, now=now)
+    permanent, wait = fault is not None and fault.permanent, getattr(fault, "wait", None)
+    noted, look = stubs.failed(article, why, tries, permanent=permanent, wait=wait, now=now)
     async with newsroom.begin() as tx:
         await store.articles.visited(tx, article, noted, tries=tries, look=look, page_hash="", now=now)
     return Visit(article=noted, failure=why)
