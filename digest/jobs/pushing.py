@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -40,8 +41,12 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
 
 
 async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> list[Draft | str]:
-    called = name or f"{sha256(body).hexdigest()[:16]}.md"
-    return await newsroom.readers.do(called, _document, body, called, now)
+    read = await newsroom.readers.do(name or "standard input", _document, body, name, now)
+    if name:
+        return read
+    # It is called by its own words, not by what it is known by.
+    known = f"{sha256(body).hexdigest()[:16]}.md"
+    return [replace(one, guid=known) if isinstance(one, Draft) else one for one in read]
 
 
 def _document(body: bytes, name: str, now: datetime) -> list[Draft | str]:
