@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from digest.gather.dates import believable
-from digest.gather.sitemap import GUESSED
+from digest.gather.sitemap import CHANGED, GUESSED
 from digest.model import LANGUAGE_GUESSED, SET_ASIDE, Article, DatedBy, Draft
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
         return replace(article, removed=page.removed)
     longer = len(page.text) > len(article.text) or (again and len(page.text) * 2 > len(article.text))
     guessed = LANGUAGE_GUESSED in article.notes
-    outdone = {GUESSED if page.title else "", LANGUAGE_GUESSED if page.language else ""}
     published = article.published if article.dated_by is DatedBy.SOURCE else believable(page.published, now)
+    outdone = {GUESSED if page.title else "", LANGUAGE_GUESSED if page.language else "", CHANGED if published else ""}
     return replace(
         article,
         title=page.title if GUESSED in article.notes and page.title else article.title,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from digest import jobs, store
+from digest.gather.sitemap import CHANGED
 from digest.model import Source, SourceKind, SourceState
 from digest.newsroom import Newsroom
 from tests.makers import NOW, a_source
@@ -45,8 +46,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def a_desk(folder: Path, kind: SourceKind = SourceKind.SITEMAP) -> AsyncIterator[Desk]:
-    async with serve() as server, a_newsroom(folder) as newsroom:
+async def a_desk(folder: Path, kind: SourceKind = SourceKind.SITEMAP, pages: str = "never") -> AsyncIterator[Desk]:
+    async with serve() as server, a_newsroom(folder, pages=pages) as newsroom:
         desk = Desk(server, newsroom)
         async with newsroom.begin() as tx:
             await store.sources.add(tx, a_source(id=0, url=desk.index("/a.xml", "/b.xml"), kind=kind), now=NOW)
@@ -77,6 +78,21 @@ async def test_a_sitemap_that_is_gone_takes_neither_the_others_nor_the_source_wi
         look = await desk.go(NOW + DAY)
         assert "names sitemaps, and none can be read" in look.failure
         assert ((await desk.source()).state, (await desk.source()).failures) == (SourceState.ACTIVE, 1)
+
+
+async def test_an_old_page_that_was_changed_is_no_news(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, pages="stubs") as desk:
+        words = "<p>" + "The fog came over the harbour at six, and the ferries stayed where they were. " * 5
+        for name, head in (("old", "<meta property='article:published_time' content='2019-03-01'>"), ("new", "")):
+            desk.server.put(f"/{name}", f"<title>Fog</title>{head}<article>{words}</article>", content_type="text/html")
+        desk.sitemap("/a.xml", "old")
+        desk.sitemap("/b.xml", "new")
+        await desk.go()
+        async with desk.newsroom.reading() as tx:
+            found = await store.articles.candidates(tx, 1, since=NOW - timedelta(days=9))
+        dates = {one.url.rpartition("/")[2]: (one.published, CHANGED in one.notes) for one in found}
+        first, last_change = datetime(2019, 3, 1, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
+        assert dates == {"old": (first, False), "new": (last_change, True)}
 
 
 async def test_robots_are_obeyed_for_sitemaps_and_for_lists(tmp_path: Path) -> None:
