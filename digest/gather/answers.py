@@ -28,7 +28,7 @@ class Access:
     cookie: str = field(default="", repr=False)
     username: str = ""
     password: str = field(default="", repr=False)
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)  # its address may hold a password
 
     def towards(self, own: str, url: str) -> Access:
         """The same for an address that the source ``own`` led to: all of it on its own host, else only the way there.

@@ -78,14 +78,15 @@ def test_what_is_defined_no_more_can_be_removed(newsroom: Terminal, tmp_path: Pa
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        (("export", "nowhere/ours.opml"), "cannot be written: No such file"),
-        (("export", "."), "cannot be written: Is a directory"),
-        (("try", "https://[::1/feed"), "is not a web address"),
-        (("try", ""), "neither a web address"),
-        (("add", "articles", "--slug", "City Desk!"), "'City Desk!' is no short name"),
+        (("sources", "export", "nowhere/ours.opml"), "cannot be written: No such file"),
+        (("export", "nowhere/all.toml"), "cannot be written: No such file"),
+        (("sources", "export", "."), "cannot be written: Is a directory"),
+        (("sources", "try", "https://[::1/feed"), "is not a web address"),
+        (("sources", "try", ""), "neither a web address"),
+        (("sources", "add", "articles", "--slug", "City Desk!"), "'City Desk!' is no short name"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(newsroom: Terminal, command: tuple[str, ...], words: str) -> None:
-    said = newsroom("sources", *command, code=None)
+    said = newsroom(*command, code=None)
     assert (said.code > 0, "Traceback" in said.err) == (True, False)
     assert words in said.err
