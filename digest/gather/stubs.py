@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from digest.errors import Gone, Unreachable
 from digest.gather.dates import believable
 from digest.gather.sitemap import CHANGED, GUESSED
 from digest.model import LANGUAGE_GUESSED, SET_ASIDE, Article, DatedBy, Draft
@@ -19,6 +22,7 @@ MOST_TRIES = 3
 RETRY = timedelta(hours=1)  # after the first failure; twice as long after the second
 UNREAD = "its page could not be read"
 AGAIN = (timedelta(hours=1), timedelta(hours=5), timedelta(hours=18))  # after the look before
+_DOOR = re.compile(r"/(?:log-?in|sign-?in|sso|anmelden|connexion|consent|cookiewall|captcha)(?:[/.]|\Z)", re.IGNORECASE)
 _ONWARDS = (
     "read more", "learn more", "continue reading", "weiterlesen", "lire la suite", "leer más", "читать дальше",
 )  # fmt: skip
@@ -97,6 +101,25 @@ def _without_failure(article: Article) -> Article:
 def noted(article: Article, note: str) -> Article:
     """An article with one more note, the same one once."""
     return article if note in article.notes else replace(article, notes=(*article.notes, note))
+
+
+def check_arrival(asked: str, answered: str) -> None:
+    """Judge where redirects led that began at an article.
+
+    Raises:
+        Gone: to the front page of its site: there many send who asks for what they have no more.
+        Unreachable: to a page to sign in, or to agree to something.
+    """
+    one, other = urlsplit(asked), urlsplit(answered)
+    home = other.path in ("", "/") and not other.query
+    if home and one.path not in ("", "/") and _host(one.netloc) == _host(other.netloc):
+        raise Gone(f"{asked} sends on to the front page.", url=asked)
+    if _DOOR.search(other.path) and not _DOOR.search(one.path):
+        raise Unreachable(f"{asked} sends on to a page to sign in, or to agree to something.", url=asked)
+
+
+def _host(netloc: str) -> str:
+    return netloc.lower().removeprefix("www.")
 
 
 def page_hash(page: Page) -> str:

@@ -118,6 +118,7 @@ async def visit(
         )
         if not isinstance(answer, gather.Fetched):
             return await _failed(newsroom, article, tries, "it answers without a body", now=now)
+        stubs.check_arrival(article.url, answer.url)
         page = await _page(newsroom, answer, now=now)
     except Gone as fault:
         return await _kept(newsroom, article, stubs.removed(article, fault.message), tries, "gone", now=now)

@@ -1,4 +1,4 @@
-"""Articles of which their sources say something else at every look, and pages with words that mean two things."""
+"""Articles of which their sources say something else at every look, and pages that are not what they look like."""
 
 from __future__ import annotations
 
@@ -44,6 +44,27 @@ async def test_news_of_what_is_gone_is_no_sign_that_the_article_is(tmp_path: Pat
             await jobs.go_round(desk.newsroom, now=NOW + timedelta(hours=2))
             async with desk.newsroom.reading() as tx:
                 assert await store.articles.candidates(tx, 1, since=NOW - timedelta(days=9)) == []
+
+
+async def test_the_front_page_is_not_the_article_that_is_gone(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        desk.server.redirect("/fog", "/", status=302)
+        desk.server.put("/", page("All the news of today."), content_type="text/html")
+        await jobs.go_round(desk.newsroom, now=NOW)
+        async with desk.newsroom.reading() as tx:
+            assert await store.articles.candidates(tx, 1, since=NOW - timedelta(days=9)) == []
+        desk.server.put("/fog", page("It stayed."), content_type="text/html")
+        assert "It stayed." in (await desk.go(NOW + timedelta(hours=2))).text, "it was away for an hour"
+
+
+@pytest.mark.parametrize("door", ["/account/login", "/sign-in.php", "/consent/"])
+async def test_a_page_to_sign_in_is_no_article(tmp_path: Path, door: str) -> None:
+    async with a_desk(tmp_path) as desk:
+        desk.server.redirect("/fog", f"{door}?next=/fog", status=302)
+        desk.server.put(door, page("Please sign in to read on."), content_type="text/html")
+        article = await desk.go()
+        assert article.text == "The fog came."
+        assert "a page to sign in" in article.notes[-1]
 
 
 async def test_a_page_is_left_alone_for_as_long_as_its_server_wishes(tmp_path: Path) -> None:
