@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -198,7 +199,8 @@ class Web:
                         return await self._read(answer, here, moved, conditional=bool(headers), now=now)
                     there = sent_on(here, answer.headers["Location"])
                     # Behind a passing redirect nothing is for good; what was moved before it, was.
-                    moved = there if moved == here and answer.status in FOR_GOOD else moved
+                    for_good = answer.status in FOR_GOOD and "@" not in urlsplit(there).netloc  # addresses are shown
+                    moved = there if moved == here and for_good else moved
                     here = there
                 left -= loop.time() - begun
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)

@@ -98,6 +98,11 @@ def _without_failure(article: Article) -> Article:
     return replace(article, notes=tuple(note for note in article.notes if not note.startswith((UNREAD, SET_ASIDE))))
 
 
+def was_read(article: Article) -> bool:
+    """Whether the last look at its page, if there was one, was not in vain."""
+    return not any(note.startswith(UNREAD) for note in article.notes)
+
+
 def noted(article: Article, note: str) -> Article:
     """An article with one more note, the same one once."""
     return article if note in article.notes else replace(article, notes=(*article.notes, note))

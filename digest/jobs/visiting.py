@@ -106,8 +106,11 @@ async def read_owed(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime
 async def visit(
     newsroom: Newsroom, article: Article, tries: int, *, source: Source | None = None, now: datetime
 ) -> Visit:
-    """Read one page for the ``tries``-th time and keep what it brought; not again when its window is over."""
-    if tries > 1 and now > article.seen + newsroom.settings.gather.reread:
+    """Read one page for the ``tries``-th time and keep what it brought; not again when its window is over.
+
+    What could not be read yet has no window: its server may have asked for a day.
+    """
+    if tries > 1 and stubs.was_read(article) and now > article.seen + newsroom.settings.gather.reread:
         async with newsroom.begin() as tx:
             await store.articles.visited(tx, article, article, tries=tries, look=None, page_hash="", now=now)
         return Visit(article=article)

@@ -140,6 +140,13 @@ async def test_redirects_are_followed_and_permanent_ones_remembered() -> None:
         assert unchanged.moved_to == server.url("/new"), "remembered before there is news"
 
 
+async def test_an_address_with_a_password_is_followed_and_not_remembered() -> None:
+    async with a_web() as (server, web):
+        server.put("/new", BODY)
+        to = server.url("/new").replace("://", "://desk:tide@")
+        assert (await fetched(web, server.redirect("/old", to))).moved_to == ""
+
+
 async def test_whoever_did_not_ask_for_changes_is_not_told_that_there_are_none() -> None:
     async with a_web() as (server, web):
         url = server.put("/f", status=304)

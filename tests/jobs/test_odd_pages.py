@@ -69,8 +69,8 @@ async def test_a_page_to_sign_in_is_no_article(tmp_path: Path, door: str) -> Non
 
 async def test_a_page_is_left_alone_for_as_long_as_its_server_wishes(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
-        desk.server.put("/fog", status=429, headers={"Retry-After": str(5 * 3600)})
+        desk.server.put("/fog", status=429, headers={"Retry-After": str(24 * 3600)})
         await desk.go()
         desk.server.put("/fog", page("It stayed."), content_type="text/html")
-        assert (await desk.go(NOW + timedelta(hours=4))).text == "The fog came."
-        assert "It stayed." in (await desk.go(NOW + timedelta(hours=5, minutes=1))).text
+        assert (await desk.go(NOW + timedelta(hours=23))).text == "The fog came."
+        assert "It stayed." in (await desk.go(NOW + timedelta(hours=25))).text
