@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,7 @@ def add(
 ) -> None:
     """Add articles, or new versions of them: Markdown (YAML or TOML front matter, exported articles), HTML, text."""
     desk: Desk = context.obj
+    _refuse_namesakes(files or ())
     documents = [_file(path) for path in files or ()] or [(name or "stdin.md", sys.stdin.buffer.read(LARGEST + 1))]
     for called, body in documents:
         if len(body) > LARGEST:
@@ -55,6 +57,17 @@ def add(
         )
     if not look.new and not look.changed and look.notes:
         raise typer.Exit(1)
+
+
+def _refuse_namesakes(files: Sequence[Path]) -> None:
+    """Of two files of one name the second would be a new version of the first."""
+    places: dict[str, Path] = {}
+    for path in files:
+        other = places.setdefault(path.name, path.absolute())
+        if other != path.absolute():
+            raise SettingsError(
+                f"{other} and {path.absolute()} have one name, by which articles are known; rename one of them."
+            )
 
 
 def _file(path: Path) -> tuple[str, bytes]:

@@ -9,6 +9,7 @@ import typer
 
 from digest import jobs, store
 from digest.cli.desk import Desk
+from digest.errors import SettingsError
 from digest.newsroom import Newsroom
 from digest.settings import Definitions, dump, load
 
@@ -60,8 +61,11 @@ def export(
             return dump(await store.newsletters.every(tx), await store.sources.every(tx))
 
     text = desk.run(work)
-    if file:
-        file.write_text(text, encoding="utf-8")
-        desk.screen.say(f"Wrote {file}.")
-    else:
+    if not file:
         desk.screen.out.file.write(text)
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise SettingsError(f"{file} cannot be written: {fault.strerror}.", file=str(file)) from fault
+    desk.screen.say(f"Wrote {file}.")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from digest import gather, jobs, store
-from digest.cli import source_list
+from digest import jobs, store
+from digest.cli import opml, source_list
 from digest.cli.desk import Desk
-from digest.errors import SettingsError
-from digest.model import Source, SourceKind, SourceState
+from digest.errors import SettingsError, Taken
+from digest.model import SourceKind, SourceState
 from digest.newsroom import Newsroom
-from digest.settings import Definitions, slug_for
+from digest.settings import Definitions, check_slug, free_slug, slug_for
 from digest.words import counted
 
 app = typer.Typer(
@@ -57,6 +56,7 @@ def add(
 ) -> None:
     """Add a source. It is read at once, so that you see what it brings; a site's feed is found by itself."""
     desk: Desk = context.obj
+    check_slug(slug)
 
     async def work(newsroom: Newsroom) -> jobs.Look:
         tried = await jobs.try_source(newsroom, address, kind=_kind(kind), links=links, now=desk.now())
@@ -70,8 +70,11 @@ def add(
             weight=weight,
         )
         async with newsroom.begin() as tx:
+            known = await store.sources.every(tx)
+            if twin := next((one for one in known if one.moved_to == source.url), None):
+                raise Taken(f"The source {twin.slug!r} ({twin.url}) is there already, and leads to {twin.address}.")
             if not slug:
-                source = replace(source, slug=_free(source.slug, {one.slug for one in await store.sources.every(tx)}))
+                source = replace(source, slug=free_slug(source.slug, {one.slug for one in known}))
             stored = await store.sources.add(tx, source, now=desk.now())
         look = await jobs.look(newsroom, stored, now=desk.now())
         await jobs.visit_pages(newsroom, now=desk.now(), source_id=stored.id)
@@ -197,60 +200,4 @@ def _set_state(desk: Desk, name: str, state: SourceState) -> None:
     desk.screen.say(f"{name} is {state.value}.")
 
 
-@app.command("import")
-def import_opml(context: typer.Context, file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
-    """Add all feeds of an OPML file; its folders become topics. Feeds that are there already are left alone."""
-    desk: Desk = context.obj
-    try:
-        outlines = gather.read_opml(file.read_bytes(), name=str(file))
-    except OSError as fault:
-        raise SettingsError(f"{file} cannot be read: {fault.strerror}.", file=str(file)) from fault
-
-    async def work(newsroom: Newsroom) -> int:
-        added = 0
-        async with newsroom.begin() as tx:
-            known = await store.sources.every(tx)
-            urls, slugs = {s.url for s in known}, {s.slug for s in known}
-            for outline in outlines:
-                if outline.url in urls:
-                    continue
-                slug = _free(slug_for(outline.url), slugs)
-                source = Source(id=0, slug=slug, url=outline.url, title=outline.title, topics=outline.topics)
-                await store.sources.add(tx, source, now=desk.now())
-                slugs.add(slug)
-                added += 1
-        return added
-
-    added = desk.run(work, apply=True)
-    desk.screen.say(f"{counted(added, 'feed')} added, {len(outlines) - added} were there already.")
-    if desk.screen.as_json:
-        desk.screen.data({"added": added, "known": len(outlines) - added})
-
-
-def _free(slug: str, taken: set[str]) -> str:
-    number = 2
-    free = slug
-    while free in taken:
-        free, number = f"{slug[:55]}-{number}", number + 1
-    return free
-
-
-@app.command("export")
-def export_opml(
-    context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="Where to write. [default: standard output]")] = None,
-) -> None:
-    """Write all feeds as OPML, which every feed reader takes."""
-    desk: Desk = context.obj
-
-    async def work(newsroom: Newsroom) -> bytes:
-        async with newsroom.reading() as tx:
-            sources = await store.sources.every(tx)
-        return gather.write_opml(sources, title=newsroom.settings.newsroom.name)
-
-    written = desk.run(work)
-    if file:
-        file.write_bytes(written)
-        desk.screen.say(f"Wrote {file}.")
-    else:
-        desk.screen.out.file.write(written.decode())
+opml.add_to(app)

@@ -2,7 +2,7 @@
 
 from digest.gather import hubs
 from digest.gather.answers import Access
-from digest.gather.changed import FLOOD, Changes, after_failure, after_success, decide, paced
+from digest.gather.changed import FEWEST_RENAMED, FLOOD, Changes, after_failure, after_success, decide, paced, place_of
 from digest.gather.discover import Found, discover
 from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
@@ -13,8 +13,10 @@ from digest.gather.readers import Readers
 from digest.gather.robots import Robots
 from digest.gather.sitemap import is_sitemap_address
 from digest.gather.stubs import is_stub
+from digest.gather.urls import canonical, web_address
 
 __all__ = [
+    "FEWEST_RENAMED",
     "FLOOD",
     "Access",
     "Changes",
@@ -28,6 +30,7 @@ __all__ = [
     "Web",
     "after_failure",
     "after_success",
+    "canonical",
     "decide",
     "discover",
     "health",
@@ -36,9 +39,11 @@ __all__ = [
     "is_stub",
     "open_web",
     "paced",
+    "place_of",
     "read",
     "read_folder",
     "read_opml",
     "split_glob",
+    "web_address",
     "write_opml",
 ]

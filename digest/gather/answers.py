@@ -28,7 +28,7 @@ class Access:
     cookie: str = field(default="", repr=False)
     username: str = ""
     password: str = field(default="", repr=False)
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)  # its address may hold a password
 
     def towards(self, own: str, url: str) -> Access:
         """The same for an address that the source ``own`` led to: all of it on its own host, else only the way there.
@@ -51,13 +51,17 @@ class Access:
 NO_ACCESS = Access()
 
 
-def max_age(cache_control: str) -> float:
-    """The seconds for which an answer stays fresh (RFC 9111 §5.2.2.1); 0 where it shall not be kept."""
+def max_age(cache_control: str, age: str = "") -> float:
+    """The seconds for which an answer stays fresh (RFC 9111 §5.2.2.1); 0 where it shall not be kept.
+
+    ``age`` is how long a cache on the way had kept it already (§5.1).
+    """
     said = {name.strip().lower(): value.strip(' "') for name, _, value in _directives(cache_control)}
     if "no-store" in said or "no-cache" in said:
         return 0.0
     seconds = said.get("max-age", "")
-    return min(float(seconds[:9]), LONGEST_WAIT) if seconds.isdecimal() else 0.0
+    kept = float(age[:9]) if age.isdecimal() else 0.0
+    return min(max(0.0, float(seconds[:9]) - kept), LONGEST_WAIT) if seconds.isdecimal() else 0.0
 
 
 def _directives(value: str) -> Iterator[tuple[str, str, str]]:
@@ -114,7 +118,7 @@ def retry_after(value: str, now: datetime) -> float | None:
         return min(float(text[:9]), LONGEST_WAIT)
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # an hour or an offset may have any number of digits
         return None
     aware = date if date.tzinfo else date.replace(tzinfo=UTC)
     return min(max(0.0, (aware - now).total_seconds()), LONGEST_WAIT)

@@ -13,6 +13,7 @@ from digest.gather.fetch import Fetched, NotModified
 from digest.model import Draft, Harvest, Source, SourceState
 
 LONGEST_PAUSE = timedelta(hours=24)
+BACK_AFTER = 3  # failures where a source has moved to; after as many it is looked for where it was first, once
 GIVE_UP_AFTER = 12  # failures of a kind that does not pass by itself, in a row until a source counts as gone
 FLOOD = 10  # "new" articles with old dates or known words that are no accident
 FEWEST_RENAMED = 3  # articles known by their words in a harvest that has no known id: all its ids have changed
@@ -76,6 +77,14 @@ def paced(source: Source, *, fresh: int, interval: timedelta, longest: timedelta
     return replace(source, pause=int(pause.total_seconds()), next_look=max(wished, following))
 
 
+def place_of(source: Source) -> str:
+    """Where a source is looked for now: where it moved to, but after every few failures there, where it was first.
+
+    Either place may be the one that is gone: a host that it moved to for a while, or the one that it left.
+    """
+    return source.url if source.failures and source.failures % BACK_AFTER == 0 else source.address
+
+
 def after_success(
     source: Source,
     *,
@@ -87,14 +96,17 @@ def after_success(
 ) -> Source:
     """What is remembered of a source that answered; ``fetched`` is None where nothing was fetched (a folder)."""
     fresh = timedelta(seconds=fetched.max_age) if fetched else timedelta()
+    asked = place_of(source)
     if isinstance(fetched, Fetched):
         source = replace(
             source,
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
+            # What broke off is asked for again, whole.
+            etag=fetched.etag if fetched.ends else "",
+            last_modified=fetched.last_modified if fetched.ends else "",
             body_hash=fetched.body_hash,
-            moved_to=fetched.moved_to or source.moved_to,
         )
+    if fetched and (fetched.moved_to or asked == source.url):
+        source = replace(source, moved_to=fetched.moved_to if fetched.moved_to != source.url else "")
     return replace(
         source,
         certificate=fetched.certificate if fetched else None,
@@ -113,12 +125,13 @@ def after_failure(
 
     Where it had moved to and is not any more, it is looked for where it was first.
     """
+    moved = bool(source.moved_to) and place_of(source) == source.moved_to
     failures = source.failures + 1
     pause = min(LONGEST_PAUSE, interval * 2 ** min(failures - 1, 10))
     wait = getattr(fault, "wait", None)
     if wait:
         pause = max(pause, timedelta(seconds=wait))
-    left = bool(source.moved_to) and isinstance(fault, Gone)
+    left = moved and isinstance(fault, Gone)
     hopeless = fault.permanent or isinstance(fault, TooHeavy)
     gone = (hopeless and failures >= GIVE_UP_AFTER) or (isinstance(fault, Gone) and fault.for_good)
     return replace(
@@ -128,7 +141,7 @@ def after_failure(
         failures=failures,
         failure=one_line(fault.message),  # it may quote what a server said
         moved_to="" if left else source.moved_to,
-        state=SourceState.GONE if gone and not left else source.state,
+        state=SourceState.GONE if gone and not left and (moved or not source.moved_to) else source.state,
     )
 
 

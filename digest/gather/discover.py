@@ -56,7 +56,7 @@ async def discover(web: Web, readers: Readers, url: str, *, now: datetime) -> li
     answer = await web.get(url, now=now)
     if not isinstance(answer, Fetched):
         raise NotAFeed(f"{url} answers without a body.", url=url)
-    own = await _read(readers, answer, now)
+    own = await _read(readers, url, answer, now)
     if own:
         return [own]
     links = await readers.do(url, feed_links, answer.body, answer.url)
@@ -76,12 +76,13 @@ async def _try(web: Web, readers: Readers, url: str, now: datetime) -> Found | N
         answer = await web.get(url, now=now)
     except SourceError:
         return None
-    return await _read(readers, answer, now) if isinstance(answer, Fetched) else None
+    return await _read(readers, url, answer, now) if isinstance(answer, Fetched) else None
 
 
-async def _read(readers: Readers, answer: Fetched, now: datetime) -> Found | None:
+async def _read(readers: Readers, asked: str, answer: Fetched, now: datetime) -> Found | None:
     try:
         harvest = await readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
     except NotAFeed:
         return None
-    return Found(answer.url, harvest.title, len(harvest.drafts))
+    # Where a passing redirect leads today is not where the feed lives.
+    return Found(answer.moved_to or asked, harvest.title, len(harvest.drafts))

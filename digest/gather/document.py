@@ -63,6 +63,8 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
         raw = _read_text(text)
     else:
         raw = _read_markdown(text)
+    if not (raw.title or raw.body.strip() or raw.lead or raw.url or raw.image):
+        return f"{name or 'a document'} is empty: it has neither title nor text"
     raw = _named(raw, name)
     draft = draft_of(raw, language="", now=now)
     if isinstance(draft, str):

@@ -53,7 +53,7 @@ async def in_our_words(url: str, seconds: float, asking: Awaitable[T]) -> T:
         raise
     except TimeoutError:
         raise Unreachable(f"{url} gave no full answer within {seconds:.0f} seconds.", url=url) from None
-    except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as fault:
+    except (aiohttp.ClientError, OSError, ValueError, ArithmeticError, asyncio.IncompleteReadError) as fault:
         raise _in_words(fault, url) from fault
 
 
@@ -78,6 +78,7 @@ def _said(fault: Exception) -> str:
 _SAID: Mapping[type[Exception], Callable[[Any], str]] = {
     aiohttp.ClientSSLError: lambda fault: f": its certificate is not valid ({fault})",
     aiohttp.ClientConnectorDNSError: lambda _: ": the host name is not known",
+    aiohttp.ClientProxyConnectionError: lambda fault: f": its proxy does not answer ({fault.strerror or fault})",
     aiohttp.ClientConnectorError: lambda fault: f": the server does not answer ({fault.strerror or fault})",
     aiohttp.ServerDisconnectedError: lambda _: ": the server hung up without an answer",
     aiohttp.ClientResponseError: lambda fault: f" does not answer as a web server does ({_parsed(fault.message)})",

@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -27,6 +28,8 @@ from digest.gather.guard import check_resolved, check_url
 from digest.gather.urls import host_key
 
 REDIRECTS = (301, 302, 303, 307, 308)
+FOR_GOOD = (301, 308)
+May = Callable[[str], Awaitable[None]]  # raises a SourceError for an address that must not be asked
 CHUNK = 1 << 16
 
 
@@ -46,7 +49,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """An answer with a body. ``moved_to`` is where a permanent redirect led, "" otherwise."""
+    """An answer with a body. ``moved_to`` is where permanent redirects led, "" where there were none."""
 
     url: str
     body: bytes
@@ -60,6 +63,11 @@ class Fetched:
     hub: str = ""  # what its Link headers name as hub and as self (WebSub)
     topic: str = ""
 
+    @property
+    def ends(self) -> bool:
+        """Whether the body ends as XML and JSON do. Of what was packed, or has no length, nothing else tells that."""
+        return not self.body or self.body[-100:].rstrip(b"\0 \t\r\n").endswith((b">", b"}", b"]"))
+
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
@@ -67,6 +75,7 @@ class NotModified:
 
     max_age: float = 0.0
     certificate: datetime | None = None
+    moved_to: str = ""
 
 
 @dataclass(slots=True)
@@ -117,9 +126,18 @@ class Web:
         self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(asyncio.Semaphore(limits.per_host)))
 
     async def get(
-        self, url: str, *, etag: str = "", last_modified: str = "", access: Access = NO_ACCESS, now: datetime
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        access: Access = NO_ACCESS,
+        may: May | None = None,
+        now: datetime,
     ) -> Fetched | NotModified:
         """Fetch an address; with ``etag`` or ``last_modified`` only if it changed.
+
+        ``may`` is asked of the address and of each that it redirects to.
 
         Raises:
             Forbidden: the address, or one it redirects to, must not be fetched.
@@ -128,7 +146,7 @@ class Web:
         """
         known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in known.items() if sendable(value)}
-        return await in_our_words(url, self.limits.timeout, self._follow(url, headers, access, now))
+        return await in_our_words(url, self.limits.timeout, self._follow(url, headers, access, may, now))
 
     async def post(self, url: str, fields: Mapping[str, str], *, now: datetime) -> None:
         """Send a form, and again to where a temporary redirect leads (307, 308); any 2xx is well.
@@ -162,30 +180,38 @@ class Web:
         if pause > self.limits.pause:
             self._hosts[host_key(url)].pause = pause
 
-    async def _follow(self, url: str, headers: dict[str, str], access: Access, now: datetime) -> Fetched | NotModified:
-        here, permanent, left = url, True, self.limits.timeout
+    async def _follow(
+        self, url: str, headers: dict[str, str], access: Access, may: May | None, now: datetime
+    ) -> Fetched | NotModified:
+        here, moved, left = url, url, self.limits.timeout
         loop = asyncio.get_running_loop()
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
+            if may:
+                await may(here)
             own = headers | access.towards(url, here).lines()
             async with self._turn(here), self._all:  # waiting for one's turn is no fault of the server
                 asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
                 begun = loop.time()
                 async with asyncio.timeout(left), asking as answer:
                     if answer.status not in REDIRECTS or "Location" not in answer.headers:
-                        moved = here if permanent and here != url else ""
-                        return await self._read(answer, here, moved, now)
-                    permanent = permanent and answer.status in (301, 308)
-                    here = sent_on(here, answer.headers["Location"])
+                        moved = moved if moved != url else ""
+                        return await self._read(answer, here, moved, conditional=bool(headers), now=now)
+                    there = sent_on(here, answer.headers["Location"])
+                    # Behind a passing redirect nothing is for good; what was moved before it, was.
+                    for_good = answer.status in FOR_GOOD and "@" not in urlsplit(there).netloc  # addresses are shown
+                    moved = there if moved == here and for_good else moved
+                    here = there
                 left -= loop.time() - begun
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
     async def _read(
-        self, answer: aiohttp.ClientResponse, url: str, moved_to: str, now: datetime
+        self, answer: aiohttp.ClientResponse, url: str, moved_to: str, *, conditional: bool, now: datetime
     ) -> Fetched | NotModified:
         certificate = answer.certificate if isinstance(answer, Answer) else None
-        if answer.status == 304:
-            return NotModified(max_age(header(answer, "Cache-Control")), certificate)
+        fresh = max_age(header(answer, "Cache-Control"), header(answer, "Age"))
+        if answer.status == 304 and conditional:
+            return NotModified(fresh, certificate, moved_to)
         if answer.status != 200:
             raise refused(answer, url, now)
         body = bytearray()
@@ -202,7 +228,7 @@ class Web:
             last_modified=header(answer, "Last-Modified"),
             body_hash=sha256(body).hexdigest(),
             moved_to=moved_to,
-            max_age=max_age(header(answer, "Cache-Control")),
+            max_age=fresh,
             certificate=certificate,
             hub=linked(answer, "hub"),
             topic=linked(answer, "self"),

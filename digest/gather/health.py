@@ -10,7 +10,7 @@ from digest.words import counted
 
 WEEK = timedelta(days=7)
 BEFORE = 4  # weeks that the last one is compared with
-FEWEST = 8  # articles in those weeks, for a comparison to mean anything
+FEWEST = 8  # articles in so many weeks, for a silence to mean anything
 PLENTY = 20  # articles in those weeks, for a quiet week to be no accident
 SILENT = 3  # times as long as it used to take
 LEAST_SILENCE = timedelta(days=3)
@@ -55,12 +55,9 @@ def _held(source: Source, volume: Volume) -> str:
 
 
 def _volume(volume: Volume, now: datetime) -> Iterator[str]:
-    if volume.weeks_before < FEWEST or volume.newest is None:
-        return
-    usual = WEEK * BEFORE / volume.weeks_before
-    usually = f"{volume.weeks_before / BEFORE:.0f}"
-    silence = now - volume.newest
-    if silence > max(LEAST_SILENCE, usual * SILENT):
-        yield f"silent for {silence.days} days, though it used to bring {usually} articles a week"
+    silence = now - volume.newest if volume.newest else timedelta()
+    if volume.usual >= FEWEST and silence > max(LEAST_SILENCE, WEEK * BEFORE / volume.usual * SILENT):
+        yield f"silent for {silence.days} days, though it used to bring {volume.usual / BEFORE:.0f} articles a week"
     elif volume.weeks_before >= PLENTY and volume.last_week * BEFORE * 5 <= volume.weeks_before:
+        usually = f"{volume.weeks_before / BEFORE:.0f}"
         yield f"{counted(volume.last_week, 'article')} in the last week, against {usually} a week before"

@@ -20,6 +20,7 @@ from digest.model import Hub, HubState
 LEASE = timedelta(days=10)  # what we ask for; the hub decides
 LONGEST_LEASE = timedelta(days=90)
 RENEW = 0.2  # of a lease before its end
+SHORTEST_PAUSE = timedelta(minutes=5)  # between two askings, however short a lease a hub grants
 UNHEARD = timedelta(hours=1)  # within which a hub makes sure that it was we who asked
 LONGEST_PAUSE = timedelta(hours=24)
 GIVE_UP_AFTER = 5
@@ -109,7 +110,8 @@ def verified(hub: Hub, lease_seconds: str, *, now: datetime) -> Hub:
     seconds = int(lease_seconds[:9]) if lease_seconds.isdecimal() else 0
     lease = min(timedelta(seconds=seconds), LONGEST_LEASE) or LEASE
     until = now + lease
-    return replace(hub, state=HubState.PUSHING, until=until, next_step=until - lease * RENEW, failures=0, reason="")
+    again = max(until - lease * RENEW, now + SHORTEST_PAUSE)
+    return replace(hub, state=HubState.PUSHING, until=until, next_step=again, failures=0, reason="")
 
 
 def mark_of(hub: Hub, secret: bytes) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import email
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from email.utils import getaddresses, parseaddr
 from hashlib import sha256
@@ -25,6 +27,8 @@ _CONFIRM = re.compile(
     r"|confirme[rz]? .*(inscription|abonnement|adresse)|confirma\w* .*(suscripci|correo|inscri)|подтверд",
     re.IGNORECASE,
 )
+# What the library raises for mails that nobody would write.
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 _IN_BRACKETS = re.compile(r"<([^<>\s]+)>")
 
 
@@ -33,18 +37,18 @@ def read_mail(raw: bytes, *, now: datetime) -> Draft | str:
     mail = email.message_from_bytes(raw, policy=default)
     try:
         return _why_not(mail) or draft_of(_raw(mail, raw), language="", now=now)
-    except (LookupError, ValueError, IndexError, TypeError, AttributeError) as fault:
+    except _UNREADABLE as fault:
         return f"a mail cannot be read ({type(fault).__name__})"
 
 
 def _why_not(mail: EmailMessage) -> str:
     """Mails that come to every inbox and are no newsletter."""
-    subject = one_line(str(mail.get("Subject", "")))
+    subject = one_line(_said(mail, "Subject"))
     if mail.get_content_type() == "multipart/report":
         return f"a report about another mail was left out: {subject[:80]}"
     if any(name in mail for name in LIST_HEADERS):
         return ""
-    if str(mail.get("Auto-Submitted", "no")).strip().lower() not in ("no", "auto-generated"):
+    if (_said(mail, "Auto-Submitted").strip().lower() or "no") not in ("no", "auto-generated"):
         return f"an automatic reply was left out: {subject[:80]}"
     if _CONFIRM.search(subject):
         return f"a request to confirm a subscription was left out; answer it in your mail program: {subject[:80]}"
@@ -52,21 +56,21 @@ def _why_not(mail: EmailMessage) -> str:
 
 
 def _raw(mail: EmailMessage, raw: bytes) -> Raw:
-    sender = parseaddr(str(mail.get("From", "")))
+    sender = parseaddr(_said(mail, "From"))
     name = sender[0] or sender[1].rpartition("@")[2]
     private = Private(addresses=frozenset(_own(mail)), links=frozenset(_leaving(mail)))
     body, online, lead = _body(mail, private)
     archived = public_address(_bracketed(mail, "Archived-At"), private)  # RFC 5064: this mail in the archive
     url = archived or online
     return Raw(
-        guid=one_line(str(mail.get("Message-ID", ""))) or sha256(raw).hexdigest(),
+        guid=one_line(_said(mail, "Message-ID")) or sha256(raw).hexdigest(),
         url=url,
-        title=one_line(str(mail.get("Subject", ""))).replace("&", "&amp;").replace("<", "&lt;"),
+        title=one_line(_said(mail, "Subject")).replace("&", "&amp;").replace("<", "&lt;"),
         authors=(name,) if name else (),
         published=_moment(mail),
         lead=lead,
         body=body,
-        language=language_code(str(mail.get("Content-Language", ""))),
+        language=language_code(_said(mail, "Content-Language")),
         base=url,
     )
 
@@ -74,18 +78,52 @@ def _raw(mail: EmailMessage, raw: bytes) -> Raw:
 def _body(mail: EmailMessage, private: Private) -> tuple[str, str, str]:
     """The body as HTML, the address where it can be read online, and its preheader."""
     part = mail.get_body(preferencelist=("html", "plain"))
-    content = part.get_content() if part is not None else ""
-    text = content[:LONGEST_HTML] if isinstance(content, str) else ""
+    text = _text(part)[:LONGEST_HTML] if part is not None else ""
     if part is not None and part.get_content_type() == "text/html":
-        return tidy_html(text, private, title=str(mail.get("Subject", "")))
+        return tidy_html(text, private, title=_said(mail, "Subject"))
     rest, online = tidy_text(text, private)
     return paragraphs(rest), online, ""
+
+
+def _text(part: MIMEPart) -> str:
+    """The text of a part: in its charset, if that is known and fits; else UTF-8, if that fits."""
+    content = part.get_payload(decode=True)
+    if part.get_content_maintype() != "text" or not isinstance(content, bytes):
+        return ""
+    known = _encoding(str(part.get_content_charset() or ""))
+    for encoding in (known, "utf-8") if known else ("utf-8",):
+        with suppress(ValueError):
+            return content.decode(encoding)
+    return content.decode(known or "cp1252", "replace")
+
+
+def _encoding(charset: str) -> str:
+    """How a charset is called here, "" for none; ISO-8859-1 means Windows-1252 (WHATWG Encoding §4.2)."""
+    try:
+        b"a".decode(charset)
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return ""
+    return {"ascii": "", "iso8859-1": "cp1252"}.get(name, name)
+
+
+def _said(mail: EmailMessage, header: str) -> str:
+    """What a header says, "" for none."""
+    return next(iter(_every(mail, header)), "")
+
+
+def _every(mail: EmailMessage, header: str) -> list[str]:
+    """All headers of a name; as they are written, where one cannot be read."""
+    try:
+        return [str(one) for one in mail.get_all(header, [])]
+    except _UNREADABLE:
+        return [one_line(str(value)) for name, value in mail.raw_items() if name.lower() == header.lower()]
 
 
 def _own(mail: EmailMessage) -> Iterator[str]:
     """The addresses that it was sent to: ours."""
     for header in OWN_HEADERS:
-        for _, address in getaddresses([str(one) for one in mail.get_all(header, [])]):
+        for _, address in getaddresses(_every(mail, header)):
             if "@" in address:
                 yield address.lower()
 
@@ -93,17 +131,20 @@ def _own(mail: EmailMessage) -> Iterator[str]:
 def _leaving(mail: EmailMessage) -> Iterator[str]:
     """The addresses by which this subscription is ended."""
     for header in ("List-Unsubscribe", "List-Owner"):
-        yield from _IN_BRACKETS.findall(str(mail.get(header, "")))
+        yield from _IN_BRACKETS.findall(_said(mail, header))
 
 
 def _bracketed(mail: EmailMessage, header: str) -> str:
-    value = str(mail.get(header, ""))
+    value = _said(mail, header)
     found = _IN_BRACKETS.search(value)
     return found[1] if found else value.strip()
 
 
 def _moment(mail: EmailMessage) -> datetime | None:
-    moment = getattr(mail.get("Date"), "datetime", None)
+    try:
+        moment = getattr(mail.get("Date"), "datetime", None)
+    except _UNREADABLE:
+        return None
     if not isinstance(moment, datetime):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

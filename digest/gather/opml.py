@@ -14,6 +14,7 @@ from lxml import etree
 
 from digest.errors import SourceError
 from digest.gather.clean import one_line
+from digest.gather.urls import web_address
 from digest.model import Source, SourceKind
 
 DEEPEST = 20  # folders within folders
@@ -54,7 +55,7 @@ def read_opml(body: bytes, *, name: str) -> list[Outline]:
 def _walk(element: Any, topics: tuple[str, ...], depth: int) -> Iterator[Outline]:
     for outline in element.findall("outline"):
         title = one_line(outline.get("title") or outline.get("text") or "")
-        url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
+        url = web_address(outline.get("xmlUrl") or outline.get("xmlurl") or "")
         if url:
             yield Outline(url, title, topics)
         elif depth < DEEPEST:

@@ -72,7 +72,8 @@ class Robots:
         except SourceError:
             return _Rules(None, now + AFTER_FAULT)
         body = answer.body[:LARGEST] if isinstance(answer, Fetched) else b""
-        rules = await asyncio.to_thread(Protego.parse, body.decode("utf-8", "replace"))
+        # With a mark of its byte order before it, the first line would be none that is known (RFC 9309 §2.3).
+        rules = await asyncio.to_thread(Protego.parse, body.decode("utf-8-sig", "replace"))
         return _Rules(rules, now + KEPT)
 
     def _remember(self, place: str, rules: _Rules) -> None:

@@ -18,7 +18,7 @@ from digest.gather.clean import one_line
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.urls import canonical
-from digest.model import Draft, Harvest, Picture
+from digest.model import DatedBy, Draft, Harvest, Picture
 
 LARGEST = 50_000_000  # bytes, unpacked (the protocol's own limit)
 MOST_ENTRIES = 50_000  # likewise
@@ -26,6 +26,7 @@ MOST_DRAFTS = 100  # the newest
 MOST_CHILDREN = 3  # sitemaps of an index, the newest
 NEWS = timedelta(days=7)  # what is older is no news, and a sitemap lists everything
 GUESSED = "its title was made from its address"
+CHANGED = "its date is that of its last change"  # which tells nothing of when it was news; its page may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,10 @@ class Sitemap:
 
 def is_sitemap_address(address: str) -> bool:
     """Whether an address is called after a sitemap."""
-    last = urlsplit(address).path.lower().rpartition("/")[2]
+    try:
+        last = urlsplit(address).path.lower().rpartition("/")[2]
+    except ValueError:  # it is no address at all
+        return False
     return "sitemap" in last and last.endswith((".xml", ".xml.gz", ".gz"))
 
 
@@ -55,7 +59,7 @@ def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
     fresh = [(moment, raw) for moment, raw in entries if moment is not None and moment >= now - NEWS]
     fresh.sort(key=lambda one: one[0], reverse=True)
     left_out = len(entries) - len(fresh)
-    drafts = [draft_of(raw, language="", now=now) for _, raw in fresh[:MOST_DRAFTS]]
+    drafts = [draft_of(raw, language="", now=now, dated_by=_dated_by(raw)) for _, raw in fresh[:MOST_DRAFTS]]
     return Sitemap(
         harvest=Harvest(
             site=url,
@@ -130,7 +134,8 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
         group = "image." if "sitemap-image" in space or space == "image" else ""
         said.setdefault(group + name, one_line(inner.text or ""))
     address = canonical(said.get("loc", ""), url)
-    moment = parse_date(said.get("publication_date") or said.get("lastmod"))
+    told = said.get("publication_date")
+    moment = parse_date(told) or parse_date(said.get("lastmod"))
     if kind == "sitemap" or not address:
         return kind, moment, address, None
     title = said.get("title") or _from_address(address)
@@ -144,9 +149,13 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
         topics=tuple(word.strip() for word in said.get("keywords", "").split(",") if word.strip()),
         language=language_code(said.get("language", "")),
         base=address,
-        notes=() if said.get("title") else (GUESSED,),
+        notes=(*(() if said.get("title") else (GUESSED,)), *(() if parse_date(told) else (CHANGED,))),
     )
     return kind, moment, address, raw
+
+
+def _dated_by(raw: Raw) -> DatedBy:
+    return DatedBy.FILE_TIME if CHANGED in raw.notes else DatedBy.SOURCE
 
 
 def _from_address(address: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from digest.errors import Gone, Unreachable
 from digest.gather.dates import believable
-from digest.gather.sitemap import GUESSED
+from digest.gather.sitemap import CHANGED, GUESSED
 from digest.model import LANGUAGE_GUESSED, SET_ASIDE, Article, DatedBy, Draft
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ MOST_TRIES = 3
 RETRY = timedelta(hours=1)  # after the first failure; twice as long after the second
 UNREAD = "its page could not be read"
 AGAIN = (timedelta(hours=1), timedelta(hours=5), timedelta(hours=18))  # after the look before
+_DOOR = re.compile(r"/(?:log-?in|sign-?in|sso|anmelden|connexion|consent|cookiewall|captcha)(?:[/.]|\Z)", re.IGNORECASE)
 _ONWARDS = (
     "read more", "learn more", "continue reading", "weiterlesen", "lire la suite", "leer más", "читать дальше",
 )  # fmt: skip
@@ -45,12 +49,13 @@ def with_page(article: Article, page: Page, *, again: bool = False, now: datetim
     read ``again``, also one that was shortened, unless so much is missing that it looks like a wall.
     """
     article = _without_failure(article)
-    if page.removed:
+    # Of things that are not found or were removed there is news, too: a headline of the source is no sign.
+    if page.removed and page.removed.lower() not in article.title.lower():
         return replace(article, removed=page.removed)
     longer = len(page.text) > len(article.text) or (again and len(page.text) * 2 > len(article.text))
     guessed = LANGUAGE_GUESSED in article.notes
-    outdone = {GUESSED if page.title else "", LANGUAGE_GUESSED if page.language else ""}
     published = article.published if article.dated_by is DatedBy.SOURCE else believable(page.published, now)
+    outdone = {GUESSED if page.title else "", LANGUAGE_GUESSED if page.language else "", CHANGED if published else ""}
     return replace(
         article,
         title=page.title if GUESSED in article.notes and page.title else article.title,
@@ -74,14 +79,16 @@ def removed(article: Article, why: str) -> Article:
 
 
 def failed(
-    article: Article, why: str, tries: int, *, permanent: bool, now: datetime
+    article: Article, why: str, tries: int, *, permanent: bool, wait: float | None = None, now: datetime
 ) -> tuple[Article, datetime | None]:
     """An article whose page could not be read for the ``tries``-th time, and when to try again; None: not again.
 
     What may pass is tried a few times, each time later, then set aside. Of how many, the source's health tells.
+    No time is sooner than the server's own wish, ``wait`` seconds.
     """
     if permanent or tries < MOST_TRIES:
-        return noted(article, f"{UNREAD}: {why}"), None if permanent else now + RETRY * tries
+        pause = max(RETRY * tries, timedelta(seconds=wait or 0))
+        return noted(article, f"{UNREAD}: {why}"), None if permanent else now + pause
     never = is_stub(article) and any(note.startswith(UNREAD) for note in article.notes)  # else it was read before
     told = f"{SET_ASIDE} after {tries} tries" if never else UNREAD
     return noted(_without_failure(article), f"{told}: {why}"), None
@@ -91,9 +98,33 @@ def _without_failure(article: Article) -> Article:
     return replace(article, notes=tuple(note for note in article.notes if not note.startswith((UNREAD, SET_ASIDE))))
 
 
+def was_read(article: Article) -> bool:
+    """Whether the last look at its page, if there was one, was not in vain."""
+    return not any(note.startswith(UNREAD) for note in article.notes)
+
+
 def noted(article: Article, note: str) -> Article:
     """An article with one more note, the same one once."""
     return article if note in article.notes else replace(article, notes=(*article.notes, note))
+
+
+def check_arrival(asked: str, answered: str) -> None:
+    """Judge where redirects led that began at an article.
+
+    Raises:
+        Gone: to the front page of its site: there many send who asks for what they have no more.
+        Unreachable: to a page to sign in, or to agree to something.
+    """
+    one, other = urlsplit(asked), urlsplit(answered)
+    home = other.path in ("", "/") and not other.query
+    if home and one.path not in ("", "/") and _host(one.netloc) == _host(other.netloc):
+        raise Gone(f"{asked} sends on to the front page.", url=asked)
+    if _DOOR.search(other.path) and not _DOOR.search(one.path):
+        raise Unreachable(f"{asked} sends on to a page to sign in, or to agree to something.", url=asked)
+
+
+def _host(netloc: str) -> str:
+    return netloc.lower().removeprefix("www.")
 
 
 def page_hash(page: Page) -> str:

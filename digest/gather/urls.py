@@ -27,6 +27,15 @@ _DOTS = ".\u3002\uff0e\uff61"  # IDNA takes four characters for a dot
 LONGEST = 2000  # characters; longer addresses break mail clients
 
 
+def web_address(said: str) -> str:
+    """An address as lists and people write it; of "feed://x" and "feed:https://x" the web address within."""
+    url = re.sub(r"[\r\n\t]", "", said).strip()
+    if url[:5].lower() != "feed:":
+        return url
+    inner = url[5:].removeprefix("//")
+    return inner if "://" in inner else f"http://{inner}"
+
+
 def canonical(url: str, base: str = "") -> str:
     """The one spelling of a web address: absolute, lower-case host, no fragment, no tracking. "" if it is none."""
     if (found := _SPELLED.fullmatch(_rooted(url, base))) and len(found[0]) <= LONGEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,6 +13,7 @@ from digest.gather.files import read_file
 from digest.jobs.rounds import Brought, Look, keep_all
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
+from digest.settings import check_slug
 
 
 async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, bytes]], *, now: datetime) -> Look:
@@ -20,12 +22,13 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
     The name is what an article is known by: the same name again is a new version of it. Without a name, its content.
 
     Raises:
-        SettingsError: the source is one that is looked at.
+        SettingsError: the source is one that is looked at, or its name is none.
     """
     read = [one for name, body in documents for one in await _read(newsroom, name, body, now)]
     async with newsroom.begin() as tx:
         source = await store.sources.find(tx, slug)
         if source is None:
+            check_slug(slug)
             made = Source(id=0, slug=slug, url=f"pushed:{slug}", kind=SourceKind.PUSHED, title=slug.capitalize())
             source = await store.sources.add(tx, made, now=now)
     if source.kind is not SourceKind.PUSHED:
@@ -38,8 +41,12 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
 
 
 async def _read(newsroom: Newsroom, name: str, body: bytes, now: datetime) -> list[Draft | str]:
-    called = name or f"{sha256(body).hexdigest()[:16]}.md"
-    return await newsroom.readers.do(called, _document, body, called, now)
+    read = await newsroom.readers.do(name or "standard input", _document, body, name, now)
+    if name:
+        return read
+    # It is called by its own words, not by what it is known by.
+    known = f"{sha256(body).hexdigest()[:16]}.md"
+    return [replace(one, guid=known) if isinstance(one, Draft) else one for one in read]
 
 
 def _document(body: bytes, name: str, now: datetime) -> list[Draft | str]:

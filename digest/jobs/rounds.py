@@ -7,6 +7,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from digest.jobs.hubs import note_offers
 from digest.jobs.inboxes import read_inbox
 from digest.jobs.languages import guess
 from digest.jobs.shelves import FOLDER, read_shelf
+from digest.jobs.sitemaps import read_sitemap
 from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
@@ -161,20 +163,30 @@ async def fetch_harvest(
         return await read_inbox(newsroom, source, now=now)
     if source.kind is SourceKind.PUSHED:
         return None, None
-    access = newsroom.access(source.slug).towards(source.url, source.address)
+    return await _ask(newsroom, source, now)
+
+
+async def _ask(
+    newsroom: Newsroom, source: Source, now: datetime
+) -> tuple[gather.Fetched | gather.NotModified, Harvest | None]:
+    """What a source of the web has to say."""
+    place = gather.place_of(source)
+    access = newsroom.access(source.slug).towards(source.url, place)
+    # A feed is there to be read by programs, and somebody named it; what else a site holds, it may want to be left.
+    may = None if source.kind is SourceKind.FEED else partial(newsroom.robots.check, access=access, now=now)
     answer = await newsroom.web.get(
-        source.address, etag=source.etag, last_modified=source.last_modified, access=access, now=now
+        place, etag=source.etag, last_modified=source.last_modified, access=access, may=may, now=now
     )
     if isinstance(answer, gather.NotModified):
         return answer, None
-    if answer.body_hash == source.body_hash and source.kind is not SourceKind.SITEMAP:
-        return answer, None  # the same bytes: nothing to parse (of an index of sitemaps, the others may differ)
+    if source.kind is SourceKind.SITEMAP:
+        return await read_sitemap(newsroom, source, answer, now=now)
+    if answer.body_hash == source.body_hash:
+        return answer, None  # the same bytes: nothing to parse
     return answer, await _read(newsroom, source, answer, now)
 
 
 async def _read(newsroom: Newsroom, source: Source, answer: gather.Fetched, now: datetime) -> Harvest:
-    if source.kind is SourceKind.SITEMAP:
-        return await _read_sitemap(newsroom, source, answer, now)
     if source.kind is SourceKind.PAGE:
         return await newsroom.readers.listing(
             answer.body, content_type=answer.content_type, url=answer.url, links=source.links, now=now
@@ -183,21 +195,6 @@ async def _read(newsroom: Newsroom, source: Source, answer: gather.Fetched, now:
     # Link headers come before what stands in the feed (WebSub §4).
     hub, topic = (gather.hubs.address(said, answer.url) for said in (answer.hub, answer.topic))
     return replace(harvest, hub=hub or harvest.hub, topic=topic or harvest.topic)
-
-
-async def _read_sitemap(newsroom: Newsroom, source: Source, answer: gather.Fetched, now: datetime) -> Harvest:
-    """A sitemap, and of an index the newest of its sitemaps; indexes in indexes are not followed."""
-    sitemap = await newsroom.readers.sitemap(answer.body, url=answer.url, now=now)
-    drafts, notes = list(sitemap.harvest.drafts), list(sitemap.harvest.notes)
-    for child in sitemap.children:
-        access = newsroom.access(source.slug).towards(source.url, child)
-        fetched = await newsroom.web.get(child, access=access, now=now)
-        if isinstance(fetched, gather.Fetched):
-            inner = (await newsroom.readers.sitemap(fetched.body, url=fetched.url, now=now)).harvest
-            drafts += inner.drafts
-            notes += inner.notes
-    unique = {draft.guid: draft for draft in drafts}
-    return replace(sitemap.harvest, drafts=tuple(unique.values()), notes=tuple(notes))
 
 
 async def keep_all(newsroom: Newsroom, brought: Sequence[Brought], *, now: datetime) -> list[Look]:
@@ -216,17 +213,18 @@ def _keep(
     """The same, in one transaction; what happens in it is no more than that, so it is no work for the event loop."""
     stored = store.known.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
     fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
-    floods = {source_id: hashes for source_id, hashes in fresh.items() if len(hashes) >= gather.FLOOD}
-    told = store.known.told_hashes(tx, floods)
+    floods = {one.source.id: hashes for one in brought if (hashes := fresh.get(one.source.id)) and _many(one, hashes)}
+    told, brought_before = store.known.told_hashes(tx, floods), store.known.with_articles(tx, floods)
     looks, rows = [], []
     for one in brought:
         source = one.source
         known = stored[source.id]
-        changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
-        visit = _stubs(source, (*changes.new, *changes.changed))
+        first = one.first or (source.id in floods and source.id not in brought_before)  # it only failed until now
+        changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=first, now=now)
+        visit = _stubs(source, (*changes.new, *changes.changed, *changes.flood))
         languages = guessed.get(source, {})
         rows += store.arriving.rows(source.id, changes.new, languages, now=now, visit=visit)
-        rows += store.arriving.rows(source.id, changes.flood, languages, now=now, held=True)
+        rows += store.arriving.rows(source.id, changes.flood, languages, now=now, visit=visit, held=True)
         store.arriving.renew(tx, source.id, changes.changed, languages, now=now, visit=visit)
         looks.append(_seen(newsroom, one, changes))
     store.arriving.put(tx, rows)
@@ -241,6 +239,11 @@ def _guids(brought: Brought) -> list[str]:
 
 def _fresh(brought: Brought, stored: Mapping[str, str]) -> list[str]:
     return [draft.hash for draft in brought.harvest.drafts if draft.guid not in stored]
+
+
+def _many(brought: Brought, fresh: Sequence[str]) -> bool:
+    """Whether so many are new that they may be a flood: many, or all that there are."""
+    return len(fresh) >= gather.FLOOD or gather.FEWEST_RENAMED <= len(fresh) == len(brought.harvest.drafts)
 
 
 def _seen(newsroom: Newsroom, brought: Brought, changes: gather.Changes) -> Look:

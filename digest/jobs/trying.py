@@ -39,6 +39,7 @@ async def try_source(
     if shape is not None and not kind and not links:
         return await _as(newsroom, source_of(shape, _here(newsroom)), now)
     refuse_password(address)
+    address = gather.web_address(address) if "://" in address else address
     if is_inbox_address(address):
         return await _as(newsroom, Source(id=0, slug="", url=address, kind=SourceKind.INBOX), now)
     if "://" not in address:
@@ -79,7 +80,7 @@ async def _as(newsroom: Newsroom, source: Source, now: datetime) -> Glimpse:
 def _local(address: str, kind: SourceKind | None) -> Source:
     place = Path(address).expanduser().absolute()
     root, _ = gather.split_glob(str(place))
-    if not root.is_dir():
+    if not address or not root.is_dir():
         raise SettingsError(f"{address!r} is neither a web address (https://…) nor a folder or glob that is there.")
     maildir = (place / "cur").is_dir() and (place / "new").is_dir()
     return Source(id=0, slug="", url=str(place), kind=kind or (SourceKind.INBOX if maildir else SourceKind.FOLDER))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest import choose, gather, store
@@ -105,22 +106,27 @@ async def read_owed(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime
 async def visit(
     newsroom: Newsroom, article: Article, tries: int, *, source: Source | None = None, now: datetime
 ) -> Visit:
-    """Read one page for the ``tries``-th time and keep what it brought; not again when its window is over."""
-    if tries > 1 and now > article.seen + newsroom.settings.gather.reread:
+    """Read one page for the ``tries``-th time and keep what it brought; not again when its window is over.
+
+    What could not be read yet has no window: its server may have asked for a day.
+    """
+    if tries > 1 and stubs.was_read(article) and now > article.seen + newsroom.settings.gather.reread:
         async with newsroom.begin() as tx:
             await store.articles.visited(tx, article, article, tries=tries, look=None, page_hash="", now=now)
         return Visit(article=article)
     access = newsroom.access(source.slug).towards(source.url, article.url) if source else gather.Access()
     try:
-        await newsroom.robots.check(article.url, access=access, now=now)
-        answer = await newsroom.web.get(article.url, access=access, now=now)
+        answer = await newsroom.web.get(
+            article.url, access=access, may=partial(newsroom.robots.check, access=access, now=now), now=now
+        )
         if not isinstance(answer, gather.Fetched):
             return await _failed(newsroom, article, tries, "it answers without a body", now=now)
+        stubs.check_arrival(article.url, answer.url)
         page = await _page(newsroom, answer, now=now)
     except Gone as fault:
         return await _kept(newsroom, article, stubs.removed(article, fault.message), tries, "gone", now=now)
     except SourceError as fault:
-        return await _failed(newsroom, article, tries, fault.message, permanent=fault.permanent, now=now)
+        return await _failed(newsroom, article, tries, fault.message, fault=fault, now=now)
     new = stubs.with_page(article, page, again=tries > 1, now=now)
     return await _kept(newsroom, article, new, tries, stubs.page_hash(page), now=now)
 
@@ -146,9 +152,10 @@ async def _kept(newsroom: Newsroom, old: Article, new: Article, tries: int, page
 
 
 async def _failed(
-    newsroom: Newsroom, article: Article, tries: int, why: str, *, permanent: bool = False, now: datetime
+    newsroom: Newsroom, article: Article, tries: int, why: str, *, fault: SourceError | None = None, now: datetime
 ) -> Visit:
-    noted, look = stubs.failed(article, why, tries, permanent=permanent, now=now)
+    permanent, wait = fault is not None and fault.permanent, getattr(fault, "wait", None)
+    noted, look = stubs.failed(article, why, tries, permanent=permanent, wait=wait, now=now)
     async with newsroom.begin() as tx:
         await store.articles.visited(tx, article, noted, tries=tries, look=look, page_hash="", now=now)
     return Visit(article=noted, failure=why)

@@ -64,12 +64,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """How much a source brought, and when. Counts of articles, by when they were first seen."""
+    """How much a source brought, and when. Counts of articles, by their dates, else by when they were first seen.
+
+    So the archive that a first look brings is not taken for what a source publishes in a day.
+    """
 
     articles: int = 0
-    newest: datetime | None = None
+    newest: datetime | None = None  # when it last brought anything
     last_week: int = 0
     weeks_before: int = 0  # in the four weeks before that
+    usual: int = 0  # in the four weeks up to its newest article, however long ago
     future: int = 0  # dated later than now
     held: int = 0  # as a suspicious flood
     renamed: int = 0  # of those, articles that are known by other ids

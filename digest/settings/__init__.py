@@ -17,7 +17,7 @@ from digest.settings.shape import (
     Settings,
 )
 from digest.settings.signing import dkim_lines, dkim_table
-from digest.settings.slugs import slug_for
+from digest.settings.slugs import check_slug, free_slug, slug_for
 from digest.settings.starter import keep_secret, new_key_file, read_keys, starter
 from digest.settings.writing import dump
 
@@ -38,10 +38,12 @@ __all__ = [
     "Settings",
     "SourceShape",
     "WebSettings",
+    "check_slug",
     "describe",
     "dkim_lines",
     "dkim_table",
     "dump",
+    "free_slug",
     "inbox_of",
     "is_inbox_address",
     "keep_secret",

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from digest.settings.base import Shape
+from digest.settings.slugs import SLUG
 from digest.settings.spans import Span
 
 
@@ -49,7 +50,7 @@ class SourceShape(Shape):
     ca_file: str = ""
     seen: bool = False
     websub: bool = True
-    slug: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,62})?$")
+    slug: str = Field("", pattern=rf"^({SLUG})?$")
     title: str = ""
     section: str = ""
     topics: tuple[str, ...] = ()

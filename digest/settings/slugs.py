@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from glob import has_magic
 from urllib.parse import urlsplit
+
+from digest.errors import SettingsError
+
+SLUG = r"[a-z0-9][a-z0-9-]{0,62}"
+
+
+def check_slug(slug: str) -> None:
+    """Let no source have a short name by which digest.toml and the environment could not name it.
+
+    Raises:
+        SettingsError: it is none; "" is.
+    """
+    if slug and not re.fullmatch(SLUG, slug):
+        raise SettingsError(
+            f"{slug!r} is no short name; expected small letters, digits and hyphens, 63 at most, such as city-desk.",
+            key="slug",
+        )
 
 
 def slug_for(address: str) -> str:
@@ -15,3 +34,12 @@ def slug_for(address: str) -> str:
     dull = {"feed", "feeds", "rss", "xml", "atom", "index", "json", "md"}
     kept = [word for word in letters if word not in dull] or letters
     return "-".join(kept)[:60].strip("-") or "source"
+
+
+def free_slug(slug: str, taken: Collection[str]) -> str:
+    """The short name, or the first with a number behind it that is not taken."""
+    number = 2
+    free = slug
+    while free in taken:
+        free, number = f"{slug[:55]}-{number}", number + 1
+    return free

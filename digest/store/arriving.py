@@ -11,7 +11,7 @@ from datetime import datetime
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql
 
 from digest.model import LANGUAGE_GUESSED, Article, DatedBy, Draft, Picture
@@ -23,6 +23,7 @@ from digest.store.tables import article_versions, articles
 from subscribers import micros
 
 _UNREAD = {"changed": None, "removed": "", "page_tries": 0, "page_hash": ""}  # of an article whose page nobody saw
+MOST_VERSIONS = 10  # of one article that are kept because its source tells another
 _NONE: Mapping[str, str] = {}
 _ROW = {column.name: bindparam(column.name, type_=column.type) for column in articles.c if column.name != "id"}
 _KEEP: Mapping[str, Batch | Rows] = {
@@ -67,26 +68,41 @@ def renew(
     now: datetime,
     visit: Collection[str] = (),
 ) -> None:
-    """Overwrite articles that changed at their source; when they were first seen stays, and what they were is kept."""
-    rows = [
-        {
-            "of_source": source_id,
-            "of_guid": draft.guid,
-            "changed": now,
-            "page_look": now if draft.guid in visit else None,
-            "page_tries": 0,
-            **values_of(_in_language(draft, guessed.get(draft.guid, ""))),
-        }
-        for draft in drafts
-    ]
-    for row in rows:
-        row.pop("guid")
-    if rows:
-        guids = [draft.guid for draft in drafts]
-        old = [articles.c.source_id == source_id, articles.c.guid.in_(guids)]
-        keep_versions(tx, [article_of(row) for row in tx.execute(select(articles).where(*old))], now=now)
-        where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
-        tx.execute(update(articles).where(*where), rows)
+    """Overwrite articles that changed at their source; when they were first seen stays, and what they were is kept.
+
+    Of one that says something else at every look (a number of comments) no more is kept after a while, nor is its page
+    read for it: what was read there stays.
+    """
+    if not drafts:
+        return
+    old = [articles.c.source_id == source_id, articles.c.guid.in_([draft.guid for draft in drafts])]
+    before = {row.guid: row for row in tx.execute(select(articles).where(*old))}
+    restless = _restless(tx, [row.id for row in before.values()])
+    keep_versions(tx, [article_of(row) for row in before.values() if row.id not in restless], now=now)
+    rows = []
+    for draft in drafts:
+        values = values_of(_in_language(draft, guessed.get(draft.guid, "")))
+        known = before.get(draft.guid)
+        paged = {"page_look": now if draft.guid in visit else None, "page_tries": 0}
+        if known is not None and known.id in restless:
+            paged = {"page_look": known.page_look, "page_tries": known.page_tries}
+            if draft.guid in visit and len(known.text) > len(draft.text):
+                lead = draft.lead or draft.text.replace("\n\n", " ")
+                values |= {"lead": lead, "body": known.body, "text": known.text}
+        rows.append({"of_source": source_id, "of_guid": values.pop("guid"), "changed": now, **paged, **values})
+    where = (articles.c.source_id == bindparam("of_source"), articles.c.guid == bindparam("of_guid"))
+    tx.execute(update(articles).where(*where), rows)
+
+
+def _restless(tx: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of these articles that have as many versions as are kept."""
+    query = (
+        select(article_versions.c.article_id)
+        .where(article_versions.c.article_id.in_(ids))
+        .group_by(article_versions.c.article_id)
+        .having(func.count() >= MOST_VERSIONS)
+    )
+    return set(tx.execute(query).scalars())
 
 
 def keep_versions(tx: Connection, olds: Sequence[Article], *, now: datetime) -> None:

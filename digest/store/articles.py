@@ -32,7 +32,8 @@ async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
 
     What is dropped stays known, so that it does not come again; it is marked as removed.
     """
-    values = {"held": False, "removed": "dropped by hand"} if drop else {"held": False}
+    dropped = {"removed": "dropped by hand", "page_look": None}
+    values = {"held": False} | (dropped if drop else {})
     held = (articles.c.source_id == source_id, articles.c.held.is_(True))
     return (await tx.execute(update(articles).where(*held).values(**values))).rowcount
 
@@ -40,8 +41,11 @@ async def release(tx: Tx, source_id: int, *, drop: bool) -> int:
 async def to_visit(
     tx: Tx, *, now: datetime, limit: int, source_id: int = 0, only: Collection[int] = ()
 ) -> list[tuple[Article, int]]:
-    """Articles whose pages shall be read, each with how often that was tried, the longest waiting first."""
-    wanted = [articles.c.page_look <= now]
+    """Articles whose pages shall be read, each with how often that was tried, the longest waiting first.
+
+    Of what is held back none is read until it is released.
+    """
+    wanted = [articles.c.page_look <= now, articles.c.held.is_(False)]
     if source_id:
         wanted.append(articles.c.source_id == source_id)
     if only:

@@ -6,10 +6,12 @@ Plain functions over a connection, as the pen wants them (``pen.py``).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
+
+from digest.store.tables import articles
 
 PAGE = 500
 # Each of these pairs of a source and something of its articles is one step in an index, on either database.
@@ -35,6 +37,12 @@ def told_hashes(tx: Connection, wanted: Mapping[int, Collection[str]]) -> dict[i
     for source_id, _, known in _known(tx, "hash", wanted):
         found[source_id].add(known)
     return found
+
+
+def with_articles(tx: Connection, source_ids: Iterable[int]) -> set[int]:
+    """Those of these sources that ever brought an article."""
+    one = select(articles.c.id).limit(1)
+    return {each for each in source_ids if tx.execute(one.where(articles.c.source_id == each)).first()}
 
 
 def _known(tx: Connection, column: str, wanted: Mapping[int, Collection[str]]) -> list[tuple[int, str, str]]:

@@ -86,9 +86,10 @@ async def define(tx: Tx, source: Source, *, now: datetime) -> Source:
 
 
 async def find(tx: Tx, slug: str) -> Source | None:
-    """The source with this slug or URL."""
-    query = select(sources).where(or_(sources.c.slug == slug, sources.c.url == slug))
-    row = (await tx.execute(query)).one_or_none()
+    """The source with this slug or URL; also the URL that it has moved to, which is the one that lists show."""
+    same = (sources.c.slug == slug, sources.c.url == slug)
+    query = select(sources).where(or_(*same, sources.c.moved_to == slug)).order_by(case((or_(*same), 0), else_=1))
+    row = (await tx.execute(query.limit(1))).one_or_none() if slug else None
     return _read(row) if row else None
 
 

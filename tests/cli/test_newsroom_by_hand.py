@@ -131,8 +131,8 @@ def test_sources_are_listed_paused_removed_and_carried_as_opml(newsroom: Termina
         f'<opml version="2.0"><body><outline text="News"><outline text="Sea">{feed}</outline></outline></body></opml>'
     )
     (tmp_path / "in.opml").write_text(opml, encoding="utf-8")
-    assert newsroom("sources", "import", "in.opml", "--json").json == {"added": 1, "known": 0}
-    assert newsroom("sources", "import", "in.opml", "--json").json == {"added": 0, "known": 1}
+    assert newsroom("sources", "import", "in.opml", "--json").json == {"added": 1, "known": 0, "left_out": []}
+    assert newsroom("sources", "import", "in.opml", "--json").json == {"added": 0, "known": 1, "left_out": []}
     newsroom("sources", "export", "out.opml")
     assert "https://x.example/feed" in (tmp_path / "out.opml").read_text()
     (known,) = [one for one in newsroom("sources", "list", "--json").json if one["url"] == "https://x.example/feed"]

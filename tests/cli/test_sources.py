@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import Said, Terminal
 
 
 def test_what_an_address_would_bring_is_shown_and_not_saved(newsroom: Terminal, tmp_path: Path) -> None:
@@ -32,3 +32,31 @@ def test_articles_come_by_file_and_by_standard_input(
     assert (said["slug"], said["new"]) == ("desk", 1)
     assert {"pushed", "desk"} <= {one["slug"] for one in newsroom("sources", "list", "--json").json}
     assert "cannot be read" in newsroom("articles", "add", "none.md", code=2).err
+
+
+def test_what_comes_by_standard_input_is_called_by_its_words_and_nothing_is_no_article(
+    newsroom: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def push(document: bytes, code: int = 0) -> Said:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(document)))
+        return newsroom("articles", "add", code=code)
+
+    push(b"The fog came at six.\n")
+    push(b"The fog came at six.\n")
+    assert "neither title nor text" in push(b"", code=1).err
+    assert "neither title nor text" in push(b" \n\n", code=1).err
+    (pushed,) = [one for one in newsroom("sources", "list", "--json").json if one["slug"] == "pushed"]
+    assert pushed["articles"] == 1, "and the same again is the same"
+    newsroom("preview", "--text", "issue.txt")
+    assert "The fog came at six." in (tmp_path / "issue.txt").read_text(encoding="utf-8")
+
+
+def test_two_files_of_one_name_are_not_one_article(newsroom: Terminal, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "fog.md").write_text(f"# Fog {folder}\n\nIt came.\n", encoding="utf-8")
+    said = newsroom("articles", "add", "one/fog.md", "two/fog.md", code=2)
+    assert "have one name" in said.err
+    assert newsroom("articles", "add", "one/fog.md", "one/fog.md", "--json").json["new"] == 1
+    said = newsroom("articles", "add", "one/fog.md", "--source", "City Desk", code=2)
+    assert "'City Desk' is no short name" in said.err

@@ -116,13 +116,72 @@ async def test_a_servers_wish_to_be_left_alone_is_heard(written: str) -> None:
         assert fault.value.wait == 120
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["soon", "-1", "Tue, 24 Nov 2026 99999999999999999999:00:00 GMT", "Tue, 24 Nov 2026 00:00:00 +9" + "9" * 19],
+)
+async def test_a_wish_that_makes_no_sense_is_none(written: str) -> None:
+    async with a_web() as (server, web):
+        with pytest.raises(Unreachable, match="answers 503") as fault:
+            await web.get(server.put("/f", status=503, headers={"Retry-After": written}), now=NOW)
+        assert fault.value.wait is None
+
+
 async def test_redirects_are_followed_and_permanent_ones_remembered() -> None:
     async with a_web() as (server, web):
         server.put("/new", BODY)
         assert (await fetched(web, server.redirect("/old", "/new"))).moved_to == server.url("/new")
         assert (await fetched(web, server.redirect("/now", "/new", status=302))).moved_to == ""
         server.redirect("/mixed", "/now")
-        assert (await fetched(web, server.url("/mixed"))).moved_to == ""
+        assert (await fetched(web, server.url("/mixed"))).moved_to == server.url("/now"), "but no further"
+        server.put("/new", BODY, headers={"ETag": '"1"'})
+        unchanged = await web.get(server.url("/old"), etag='"1"', now=NOW)
+        assert isinstance(unchanged, NotModified)
+        assert unchanged.moved_to == server.url("/new"), "remembered before there is news"
+
+
+async def test_an_address_with_a_password_is_followed_and_not_remembered() -> None:
+    async with a_web() as (server, web):
+        server.put("/new", BODY)
+        to = server.url("/new").replace("://", "://desk:tide@")
+        assert (await fetched(web, server.redirect("/old", to))).moved_to == ""
+
+
+async def test_whoever_did_not_ask_for_changes_is_not_told_that_there_are_none() -> None:
+    async with a_web() as (server, web):
+        url = server.put("/f", status=304)
+        with pytest.raises(Unreachable, match="answers 304"):
+            await web.get(url, now=NOW)
+        assert isinstance(await web.get(url, etag='"1"', now=NOW), NotModified)
+
+
+async def test_every_hop_is_asked_about() -> None:
+    async with a_web() as (server, web):
+        asked = []
+
+        async def may(url: str) -> None:
+            asked.append(url)
+            if url == server.url("/closed"):
+                raise Forbidden(f"{url} is closed.", url=url)
+
+        server.redirect("/open", "/closed", status=302)
+        server.put("/closed", BODY)
+        with pytest.raises(Forbidden, match="is closed"):
+            await web.get(server.url("/open"), may=may, now=NOW)
+        assert asked == [server.url("/open"), server.url("/closed")]
+        assert server.count("/closed") == 0
+
+
+async def test_how_long_a_cache_had_it_already_counts() -> None:
+    async with a_web() as (server, web):
+        url = server.put("/f", BODY, headers={"Cache-Control": "max-age=3600", "Age": "3000"})
+        assert (await fetched(web, url)).max_age == 600
+
+
+@pytest.mark.parametrize(("body", "ends"), [(BODY, True), (b'{"a": 1}\n', True), (b"", True), (BODY[:-3], False)])
+async def test_what_broke_off_can_be_told(body: bytes, *, ends: bool) -> None:
+    async with a_web() as (server, web):
+        assert (await fetched(web, server.put("/f", body))).ends is ends
 
 
 async def test_a_circle_of_redirects_ends() -> None:

@@ -18,14 +18,15 @@ def words(volume: Volume | None = None, **fields: Any) -> str:
 
 def test_a_source_that_is_well_has_no_words() -> None:
     assert words() == ""
-    assert words(Volume(newest=NOW - DAY, last_week=5, weeks_before=20)) == ""
-    assert words(Volume(newest=NOW - 40 * DAY, weeks_before=1)) == ""  # it never brought much
+    assert words(Volume(newest=NOW - DAY, last_week=5, weeks_before=20, usual=20)) == ""
+    assert words(Volume(newest=NOW - 40 * DAY, usual=1)) == ""  # it never brought much
 
 
 def test_silence_is_told_by_what_was_usual() -> None:
-    said = words(Volume(newest=NOW - 9 * DAY, weeks_before=40))
+    said = words(Volume(newest=NOW - 9 * DAY, weeks_before=30, usual=40))
     assert said == "silent for 9 days, though it used to bring 10 articles a week"
-    assert words(Volume(newest=NOW - 9 * DAY, weeks_before=8)) == ""  # two a week: nine days are not long
+    assert words(Volume(newest=NOW - 9 * DAY, weeks_before=8, usual=8)) == ""  # two a week: nine days are not long
+    assert words(Volume(newest=NOW - 90 * DAY, usual=40)).startswith("silent for 90 days"), "and does not fall silent"
 
 
 def test_a_fall_of_four_fifths_is_told() -> None:

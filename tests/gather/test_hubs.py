@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from digest.gather.hubs import LEASE, offered, source_of, verified
@@ -41,6 +43,13 @@ def test_the_first_hub_of_the_head_counts(body: bytes, found: tuple[str, str]) -
 @pytest.mark.parametrize("seconds", ["", "x", "0", "-5"])
 def test_a_lease_without_a_length_is_what_was_asked_for(seconds: str) -> None:
     assert verified(Hub(source_id=1, url="u", topic="t"), seconds, now=NOW).until == NOW + LEASE
+
+
+@pytest.mark.parametrize("seconds", ["1", "60", "300"])
+def test_a_hub_that_grants_moments_is_not_asked_every_moment(seconds: str) -> None:
+    hub = verified(Hub(source_id=1, url="u", topic="t"), seconds, now=NOW)
+    assert hub.until == NOW + timedelta(seconds=int(seconds))
+    assert hub.next_step == NOW + timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("mark", ["", "a", "é", "AAAA", "/" * 32, "_" * 32, "A" * 400])

@@ -44,6 +44,33 @@ def test_plain_text_is_read_likewise() -> None:
     assert draft.text == ("The fog came at six and stayed until noon.\n\nSee https://harbour.example.net/fog for more.")
 
 
+FRENCH = "Déjà vu à l’aube, dit le port."
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("", "utf-8"), ("; charset=x-harbour", "utf-8"), ("; charset=us-ascii", "utf-8"), ("; charset=hex", "utf-8"),
+     ("; charset=iso-8859-1", "cp1252"), ("", "cp1252")],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_charset_that_is_missing_unknown_or_wrong_loses_neither_mail_nor_letters(
+    kind: str, said: str, written: str
+) -> None:
+    head = f"From: Wire <w@x.example>\r\nSubject: Fog\r\nContent-Type: text/{kind}{said}\r\n"
+    raw = f"{head}Content-Transfer-Encoding: 8bit\r\n\r\n".encode() + FRENCH.encode(written)
+    assert read(raw).text == FRENCH
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date: Tue, 24 Nov 2026 99999999999999999999:00:00 GMT", "Date: Tue, 24 Nov 2026 00:00:00 +9" + "9" * 19,
+     "From: =?x-harbour?B?////?= <", "To: =?utf-8?q?=C3", "Content-Language: \x00"],
+)  # fmt: skip
+def test_a_header_that_nobody_can_read_loses_no_mail(header: str) -> None:
+    draft = read(f"{header}\r\nSubject: Fog\r\nList-Id: <x>\r\n\r\nIt came at six.\r\n".encode())
+    assert (draft.title, draft.text, draft.published) == ("Fog", "It came at six.", None)
+
+
 def test_the_archive_that_a_header_names_wins() -> None:
     draft = read(a_newsletter_mail(Archived_At="<https://lists.example.net/wire/17>"))
     assert draft.url == "https://lists.example.net/wire/17"

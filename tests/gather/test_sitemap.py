@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import NotAFeed
-from digest.gather.sitemap import GUESSED, Sitemap, is_sitemap_address, read_sitemap
+from digest.gather.sitemap import CHANGED, GUESSED, Sitemap, is_sitemap_address, read_sitemap
 from tests.makers import NOW
 
 URL = "https://port.example/sitemap.xml"
@@ -62,7 +62,7 @@ def test_a_plain_sitemap_gives_its_newest_by_the_words_of_their_addresses() -> N
     )
     harvest = read(gzip.compress(body.encode())).harvest
     assert [one.title for one in harvest.drafts] == ["Storm front", "Fog at sea"]
-    assert harvest.drafts[0].notes == (GUESSED,)
+    assert harvest.drafts[0].notes == (GUESSED, CHANGED)
     assert harvest.notes == ("1 older or undated entries were left out",)
 
 

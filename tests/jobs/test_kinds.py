@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from digest import jobs, store
-from digest.errors import NotAFeed, SettingsError
+from digest.errors import NotAFeed, SettingsError, Unreachable
 from digest.model import Article, SourceKind
 from digest.newsroom import Newsroom
 from digest.settings import Definitions
+from tests.databases import free_port
 from tests.makers import NOW, a_source
 from tests.newsrooms import a_newsroom
 from tests.servers import FeedServer, serve
@@ -106,6 +107,17 @@ async def test_a_source_goes_by_its_proxy_and_so_do_its_pages(tmp_path: Path) ->
             assert (look.failure, look.new) == ("", 1)
             assert "ferries" in (await pool(newsroom))[0].text
         assert [one.headers["Host"] for one in proxy.asked] == ["feeds.example"] * 4
+
+
+async def test_a_proxy_that_is_not_there_is_named_and_what_it_is_told_is_not(tmp_path: Path) -> None:
+    async with serve() as server:
+        proxy = f"http://desk:tide@127.0.0.1:{free_port()}"
+        table = f'[[sources]]\nslug = "far"\nurl = "{server.url("/feed")}"\nproxy = "{proxy}"\n'
+        async with a_newsroom(tmp_path, more=table) as newsroom:
+            with pytest.raises(Unreachable, match="its proxy does not answer") as fault:
+                await jobs.try_source(newsroom, "far", now=NOW)
+            assert "tide" not in fault.value.message
+            assert "tide" not in repr(newsroom.access("far"))
 
 
 async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(tmp_path: Path, database_url: str) -> None:

@@ -125,6 +125,17 @@ async def test_robots_are_obeyed_and_asked_once(tmp_path: Path) -> None:
         assert desk.server.count("/robots.txt") == 1
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+async def test_robots_are_obeyed_where_a_redirect_leads_whatever_stands_before_them(
+    tmp_path: Path, mark: bytes
+) -> None:
+    async with a_desk(tmp_path) as desk, serve() as other:
+        desk.server.redirect("/fog", other.put("/fog", page("It stayed."), content_type="text/html"))
+        other.put("/robots.txt", mark + b"User-agent: *\nDisallow: /fog\n", content_type="text/plain")
+        assert "asks programs to stay away" in (await desk.go()).notes[-1]
+        assert other.count("/fog") == 0
+
+
 async def test_a_site_that_cannot_say_what_it_allows_is_asked_later(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         desk.server.put("/fog", page("It stayed."), content_type="text/html")
