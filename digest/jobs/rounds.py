@@ -214,13 +214,14 @@ def _keep(
     stored = store.known.stored_hashes(tx, {one.source.id: _guids(one) for one in brought})
     fresh = {one.source.id: _fresh(one, stored[one.source.id]) for one in brought if not one.first}
     floods = {one.source.id: hashes for one in brought if (hashes := fresh.get(one.source.id)) and _many(one, hashes)}
-    told, brought_before = store.known.told_hashes(tx, floods), store.known.with_articles(tx, floods)
+    told = store.known.told_hashes(tx, floods)
     looks, rows = [], []
     for one in brought:
         source = one.source
         known = stored[source.id]
-        first = one.first or (source.id in floods and source.id not in brought_before)  # it only failed until now
-        changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=first, now=now)
+        changes = gather.decide(one.harvest, known, told=told.get(source.id, ()), first=one.first, now=now)
+        if changes.flood and not store.known.has_articles(tx, source.id):  # it only failed until now
+            changes = gather.decide(one.harvest, known, first=True, now=now)
         visit = _stubs(source, (*changes.new, *changes.changed, *changes.flood))
         languages = guessed.get(source, {})
         rows += store.arriving.rows(source.id, changes.new, languages, now=now, visit=visit)

@@ -6,7 +6,7 @@ Plain functions over a connection, as the pen wants them (``pen.py``).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -39,10 +39,9 @@ def told_hashes(tx: Connection, wanted: Mapping[int, Collection[str]]) -> dict[i
     return found
 
 
-def with_articles(tx: Connection, source_ids: Iterable[int]) -> set[int]:
-    """Those of these sources that ever brought an article."""
-    one = select(articles.c.id).limit(1)
-    return {each for each in source_ids if tx.execute(one.where(articles.c.source_id == each)).first()}
+def has_articles(tx: Connection, source_id: int) -> bool:
+    """Whether a source ever brought an article."""
+    return tx.execute(select(articles.c.id).where(articles.c.source_id == source_id).limit(1)).first() is not None
 
 
 def _known(tx: Connection, column: str, wanted: Mapping[int, Collection[str]]) -> list[tuple[int, str, str]]:
