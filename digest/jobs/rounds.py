@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from digest import gather, store
-from digest.errors import SourceError
+from digest.errors import SourceError, StoreError
 from digest.jobs.hubs import note_offers
 from digest.jobs.inboxes import read_inbox
 from digest.jobs.languages import guess
@@ -23,6 +24,8 @@ from digest.jobs.visiting import visit_pages
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 from digest.sending.together import Together
+
+log = logging.getLogger(__name__)
 
 WHOLE = (SourceKind.FOLDER, SourceKind.INBOX, SourceKind.PUSHED)  # whose articles have no page to be read
 TOGETHER = 100  # sources in one transaction
@@ -134,14 +137,26 @@ async def _bring(newsroom: Newsroom, source: Source, *, now: datetime) -> Brough
     try:
         fetched, harvest = await fetch_harvest(newsroom, source, now)
     except SourceError as fault:
-        failed = gather.after_failure(source, fault, now=now, interval=interval, rng=rng)
-        return Look(source=failed, failure=fault.message, saved=False)
+        return _in_vain(newsroom, source, fault, now)
+    except StoreError:
+        raise
+    except Exception as fault:
+        # Something of ours: whoever mends it finds it in the log, and no other source waits for that.
+        log.exception("%s could not be looked at.", source.slug)
+        words = f"something of ours broke ({type(fault).__name__}); the log says where"
+        return _in_vain(newsroom, source, SourceError(words, url=source.url), now)
     seen = gather.after_success(
         source, now=now, interval=interval, rng=rng, fetched=fetched, title=harvest.title if harvest else ""
     )
     if harvest is None:
         return Look(source=_paced(newsroom, seen, fresh=0, rng=rng), saved=False)
     return Brought(source=seen, harvest=harvest, first=source.last_look is None)
+
+
+def _in_vain(newsroom: Newsroom, source: Source, fault: SourceError, now: datetime) -> Look:
+    interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
+    failed = gather.after_failure(source, fault, now=now, interval=interval, rng=rng)
+    return Look(source=failed, failure=fault.message, saved=False)
 
 
 def _paced(newsroom: Newsroom, source: Source, *, fresh: int, rng: random.Random) -> Source:

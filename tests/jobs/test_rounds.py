@@ -55,6 +55,25 @@ async def test_a_failing_source_never_stops_a_round(tmp_path: Path, database_url
         assert (sources["s1"].title, sources["s1"].failure) == ("Desk", "")
 
 
+async def test_nor_does_one_over_which_something_of_ours_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    fetch = jobs.rounds.fetch_harvest
+
+    async def breaks_over_the_first(newsroom: Newsroom, source: Source, now: datetime) -> object:
+        return 1 / 0 if source.slug == "s0" else await fetch(newsroom, source, now)
+
+    monkeypatch.setattr(jobs.rounds, "fetch_harvest", breaks_over_the_first)
+    async with serve() as server, a_newsroom(tmp_path) as newsroom:
+        good = server.put("/good", feed(1, 2))
+        await add(newsroom, "http://127.0.0.1:9/", good)
+        looks = await go(newsroom)
+        assert looks["s0"].failure == "something of ours broke (ZeroDivisionError); the log says where"
+        assert looks["s1"].new == 2
+        assert (await stored(newsroom))["s0"].failures == 1
+    assert "s0 could not be looked at." in caplog.text
+
+
 async def test_a_failing_source_is_left_alone_for_longer_each_time(tmp_path: Path, database_url: str) -> None:
     async with serve() as server, a_newsroom(tmp_path, database=database_url) as newsroom:
         await add(newsroom, server.url("/none"))
