@@ -18,6 +18,7 @@ class ScriptedRelay:
 
     name = "scripted"
     lanes = 3
+    calls = 0
 
     def __init__(self, answer: Callable[[Letter], Verdict] | None = None, **settings: Any) -> None:
         self.answer = answer or (lambda _: SENT)

@@ -21,6 +21,7 @@ class FileRelay:
     """Writes each letter into a file of its own, as ``put`` says."""
 
     lanes = 4
+    calls = 0
 
     def __init__(self, settings: RelaySettings, put: Callable[[Path, Letter, Envelope], None]) -> None:
         self.settings = settings

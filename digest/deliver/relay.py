@@ -92,6 +92,10 @@ class Relay(Protocol):
     def lanes(self) -> int:
         """How many letters may be handed over side by side."""
 
+    @property
+    def calls(self) -> int:
+        """How many connections are open."""
+
     def lane(self) -> AbstractAsyncContextManager[Lane]:
         """A lane for oneself; waits until one is free.
 

@@ -29,6 +29,11 @@ class SmtpRelay:
         for lane in self._all:
             self._idle.put_nowait(lane)
 
+    @property
+    def calls(self) -> int:
+        """See Relay."""
+        return sum(lane.line.is_open for lane in self._all)
+
     @asynccontextmanager
     async def lane(self) -> AsyncIterator[Lane]:
         """See Relay."""

@@ -21,6 +21,7 @@ from digest.sending.welcome import welcome
 log = logging.getLogger(__name__)
 
 LONG_AGO = 2.0  # seconds since a reader was welcome; then they are asked for again
+STEP_BACK = 1.0  # seconds that a lane waits to which the relay opened no connection
 IN_A_BREATH = 100  # readers that are asked for at once
 
 Taking = tuple[Job, str]
@@ -100,6 +101,8 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
         _note_broken(floor, desk, job, group, fault)
     else:
         _answered(floor, desk, job, group, verdict)
+        if _is_one_too_many(verdict):
+            await asyncio.sleep(STEP_BACK)  # so that one that is connected takes the letter
     return announced
 
 
@@ -178,10 +181,15 @@ def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdi
     if deliver.asks_for_less(verdict) and desk.tray.rest(floor.clock()):
         _say_slower(desk, verdict)
         desk.wake()
-    elif verdict.connecting and deliver.pace.too_much(verdict) and desk.tray.is_busy:
-        desk.wake()  # it takes no more calls beside the others, which go on
+    elif _is_one_too_many(verdict) and (desk.tray.is_busy or desk.relay.calls):
+        desk.wake()  # the others go on
     else:
         _distrust(floor, desk, verdict, floor.clock())
+
+
+def _is_one_too_many(verdict: Verdict) -> bool:
+    """Whether the relay takes no call beside those it has."""
+    return verdict.connecting and deliver.pace.too_much(verdict)
 
 
 def _say_slower(desk: Desk, verdict: Verdict) -> None:

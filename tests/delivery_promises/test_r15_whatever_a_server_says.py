@@ -15,7 +15,7 @@ import pytest
 from digest import store
 from digest.errors import RelayDown
 from digest.model import DeliveryState, ErrandState, InDoubtPolicy
-from tests.delivery_promises.sending import carry, copies_of, is_done
+from tests.delivery_promises.sending import carry, copies_of, going, is_done
 from tests.smtp_servers import HANG_UP, RESET, SILENCE, Farewell, serve_sink
 from tests.smtp_sink import Answer
 from tests.torture.judge import judge
@@ -62,7 +62,7 @@ def whims(rng: random.Random, step: str, honest: asyncio.Event) -> Callable[[], 
 async def carry_on(stage: Stage, now: datetime) -> None:
     """What is due at a moment; whatever stops it, somebody lets it go on."""
     with suppress(RelayDown):
-        await carry(stage.newsroom, now=now)
+        await carry(stage.newsroom, clock=going(now))
     if (await stage.errand()).state is ErrandState.PAUSED:
         async with stage.newsroom.begin() as tx:
             await store.errands.resume(tx, stage.errand_id, now=now)
