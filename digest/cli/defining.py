@@ -9,7 +9,6 @@ import typer
 
 from digest import jobs, store
 from digest.cli.desk import Desk
-from digest.errors import SettingsError
 from digest.newsroom import Newsroom
 from digest.settings import Definitions, dump, load
 
@@ -60,12 +59,4 @@ def export(
         async with newsroom.reading() as tx:
             return dump(await store.newsletters.every(tx), await store.sources.every(tx))
 
-    text = desk.run(work)
-    if not file:
-        desk.screen.out.file.write(text)
-        return
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as fault:
-        raise SettingsError(f"{file} cannot be written: {fault.strerror}.", file=str(file)) from fault
-    desk.screen.say(f"Wrote {file}.")
+    desk.hand_out(desk.run(work), file)

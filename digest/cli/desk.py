@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from digest import engine, jobs
 from digest.cli.console import Screen
+from digest.errors import SettingsError
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import DEFAULT_FILE, Definitions, Settings, load
 
@@ -38,6 +39,21 @@ class Desk:
             SettingsError: with every fault in one message.
         """
         return load(self.config or DEFAULT_CONFIG, self.environ)
+
+    def hand_out(self, text: str, file: Path | None) -> None:
+        """Write what was asked for into a file, or to standard output.
+
+        Raises:
+            SettingsError: the file cannot be written.
+        """
+        if file is None:
+            self.screen.out.file.write(text)
+            return
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as fault:
+            raise SettingsError(f"{file} cannot be written: {fault.strerror}.", file=str(file)) from fault
+        self.screen.say(f"Wrote {file}.")
 
     def run(self, work: Callable[[Newsroom], Awaitable[T]], *, apply: bool = False) -> T:
         """Open the newsroom, do the work, close it. With ``apply``, first bring in what digest.toml defines.

@@ -82,17 +82,9 @@ def export_opml(
     """Write all feeds as OPML, which every feed reader takes."""
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> bytes:
+    async def work(newsroom: Newsroom) -> str:
         async with newsroom.reading() as tx:
             sources = await store.sources.every(tx)
-        return gather.write_opml(sources, title=newsroom.settings.newsroom.name)
+        return gather.write_opml(sources, title=newsroom.settings.newsroom.name).decode()
 
-    written = desk.run(work)
-    if not file:
-        desk.screen.out.file.write(written.decode())
-        return
-    try:
-        file.write_bytes(written)
-    except OSError as fault:
-        raise SettingsError(f"{file} cannot be written: {fault.strerror}.", file=str(file)) from fault
-    desk.screen.say(f"Wrote {file}.")
+    desk.hand_out(desk.run(work), file)
