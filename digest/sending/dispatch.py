@@ -1,8 +1,8 @@
 """Carry letters to readers: claim → still welcome? → letter → mark → hand over → settle.
 
 The order of these is what makes "nobody missed, nobody mailed twice" true. ``feeding.py`` brings letters to the relays'
-desks, ``carrying.py`` hands them over, ``scribe.py`` writes down what happens. ``docs/states.md`` draws the states a
-delivery walks through.
+desks, ``carrying.py`` hands them over, ``outcomes.py`` says what came of it, ``scribe.py`` writes it down.
+``docs/states.md`` draws the states a delivery walks through.
 """
 
 from __future__ import annotations
