@@ -1,23 +1,24 @@
-"""The pen that writes the ledger while letters leave: one thread, one connection, one transaction after the other.
+"""The pen that writes the ledger while letters leave: one connection, one transaction after the other.
 
-The asynchronous engine hops to another thread and back for every statement, which is nothing for a command and too
-much for thousands of letters a second. A piece of work here is a plain function over a connection: it hops once.
+A piece of work here is a plain function over a connection. For SQLite the asynchronous engine hops to another thread
+and back for every statement, which is nothing for a command and too much for thousands of letters a second; the pen
+hops once.
 """
 
 from __future__ import annotations
 
-import asyncio
-import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from queue import SimpleQueue
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from digest.store.engine import database_url, in_words, prepare
+from digest.store.turns import InLoop, InThread, Turns
 
 T = TypeVar("T")
 Work = Callable[[Connection], Any]
@@ -32,16 +33,14 @@ class Pen:
     smaller things may well succeed, on a disk that is nearly full.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, turns: Turns) -> None:
         self.stuck = ""
         self._failed = ""
         self._engine = engine
         self._faults = (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
         self._connection: Connection | None = None
         self._used = 0.0
-        self._waiting: SimpleQueue[tuple[Work, asyncio.Future[Any]] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._write_on, name="pen", daemon=True)
-        self._thread.start()
+        self._turns = turns
 
     @property
     def trouble(self) -> str:
@@ -67,22 +66,7 @@ class Pen:
         Raises:
             StoreError: as ``write``.
         """
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.put((work, done))
-        return await done
-
-    def _write_on(self) -> None:
-        """The thread: one piece of work after the other, until there is none."""
-        while (item := self._waiting.get()) is not None:
-            work, done = item
-            try:
-                result, fault = self._write(work), None
-            except BaseException as trouble:  # noqa: BLE001 - whoever waits is told, whatever it was
-                result, fault = None, trouble
-            with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
-                done.get_loop().call_soon_threadsafe(_tell, done, result, fault)
-        self._forget()
-        self._engine.dispose()
+        return await self._turns.run(partial(self._write, work))
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         try:
@@ -117,19 +101,14 @@ class Pen:
                 connection.invalidate()
                 connection.close()
 
+    def _leave(self) -> None:
+        self._forget()
+        self._engine.dispose()
+
     async def close(self) -> None:
         """Finish what is being written, and close the connection."""
-        self._waiting.put(None)
-        await asyncio.to_thread(self._thread.join)
-
-
-def _tell(done: asyncio.Future[Any], result: object, fault: BaseException | None) -> None:
-    if done.done():
-        return  # whoever waited was cancelled
-    if fault is None:
-        done.set_result(result)
-    else:
-        done.set_exception(fault)
+        await self._turns.run(self._leave)
+        await self._turns.close()
 
 
 @asynccontextmanager
@@ -139,10 +118,20 @@ async def open_pen(text: str) -> AsyncIterator[Pen]:
     Raises:
         SettingsError: the URL names no database we know.
     """
-    engine = create_engine(database_url(text, asynchronous=False), pool_size=1, max_overflow=0)
-    prepare(engine, alone=True)
-    pen = Pen(engine)
+    pen = _in_thread(text) if database_url(text).get_backend_name() == "sqlite" else _in_loop(text)
     try:
         yield pen
     finally:
         await pen.close()
+
+
+def _in_thread(text: str) -> Pen:
+    engine = create_engine(database_url(text, asynchronous=False), pool_size=1, max_overflow=0)
+    prepare(engine, alone=True)
+    return Pen(engine, InThread())
+
+
+def _in_loop(text: str) -> Pen:
+    engine = create_async_engine(database_url(text), pool_size=1, max_overflow=0).sync_engine
+    prepare(engine, alone=True)
+    return Pen(engine, InLoop())
