@@ -6,6 +6,7 @@
     ├ SettingsError(file, key)     what stands in digest.toml, the environment or a command line is wrong
     ├ SourceError(url)             a source could not be read
     │ ├ Unreachable                no answer in time, or a server's passing fault (wait: seconds it asked for)
+    │ │ └ NotYet                   nobody was asked: its host had said that it wants no requests for a while
     │ ├ Gone*                      404 or 410: it will not come back by itself
     │ ├ NotAFeed*                  it answered, but not with anything we can read
     │ │ └ TooHeavy                 reading it took too much time or memory: perhaps not when less goes on
@@ -72,6 +73,10 @@ class Unreachable(SourceError, ConnectionError):
         self.status = status  # of HTTP, when it answered at all
         self.wait = wait  # seconds the server asked us to stay away (Retry-After), if it did
         super().__init__(message, url=url)
+
+
+class NotYet(Unreachable):
+    """Nobody was asked: the host said not long ago that it wants no requests for a while."""
 
 
 class Gone(SourceError, LookupError):

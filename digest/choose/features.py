@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from unicodedata import category
 from zlib import crc32
 
 from digest.model import Article
@@ -24,8 +25,13 @@ TITLE = 2  # a title's words count so often
 HEAD, HEADLINE = 12, 3  # words; what has no title, or a shorter one, begins with one
 NAMELESS = 40  # words to a name; where names are rarer than that, the script has no capitals
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces: each sign is a word, each pair one too
-WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-INSIDE = re.compile(rf"(?<=[\w,] )[^\W_{_CJK}]+")  # words that begin no sentence
+# The vowel signs and points of scripts that put blanks between words belong to the letters before them; Python's \w
+# does not know that. Thai, Lao, Khmer and Burmese put no blanks: what is between two signs is their word.
+_POINTED = ((0x0300, 0x0370), (0x0483, 0x0488), (0x0591, 0x06EE), (0x0900, 0x0E00))
+_SIGNS = "".join(chr(code) for first, end in _POINTED for code in range(first, end) if category(chr(code))[0] == "M")
+_LETTERS = rf"[^\W_{_CJK}](?:[^\W_{_CJK}]|[{_SIGNS}])*"
+WORD = re.compile(rf"[{_CJK}]|{_LETTERS}")
+INSIDE = re.compile(rf"(?<=[\w,{_SIGNS}] ){_LETTERS}")  # words that begin no sentence
 MOST = 63  # what is said more often says no more
 OF_TITLE, NAME = 64, 128
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digest.errors import Gone, SourceError, TooHeavy
+from digest.errors import Gone, NotYet, SourceError, TooHeavy
 from digest.gather.clean import one_line
 from digest.gather.fetch import Fetched, NotModified
 from digest.model import Draft, Harvest, Source, SourceState
@@ -123,8 +123,10 @@ def after_failure(
 ) -> Source:
     """What is remembered of a source that failed: the pause doubles, up to a day; a server's own wish wins.
 
-    Where it had moved to and is not any more, it is looked for where it was first.
+    Where it had moved to and is not any more, it is looked for where it was first. Where nobody was asked, it waits.
     """
+    if isinstance(fault, NotYet):
+        return replace(source, next_look=now + _with_jitter(timedelta(seconds=fault.wait or 0.0), rng))
     moved = bool(source.moved_to) and place_of(source) == source.moved_to
     failures = source.failures + 1
     pause = min(LONGEST_PAUSE, interval * 2 ** min(failures - 1, 10))

@@ -8,24 +8,22 @@ and few of them side by side. No proxy from the environment, no cookies, no seco
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest import __version__
-from digest.errors import Forbidden, Unreachable
+from digest.errors import Forbidden, SourceError, Unreachable
 from digest.gather.answers import NO_ACCESS, Access, Answer, header, linked, max_age, sendable
 from digest.gather.faults import in_our_words, refused, sent_on
-from digest.gather.guard import check_resolved, check_url
-from digest.gather.urls import host_key
+from digest.gather.guard import check_url
+from digest.gather.resolver import GuardedResolver
+from digest.gather.turnstile import Turnstile
 
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_GOOD = (301, 308)
@@ -78,52 +76,13 @@ class NotModified:
     moved_to: str = ""
 
 
-@dataclass(slots=True)
-class _Host:
-    """One host's turnstile."""
-
-    places: asyncio.Semaphore
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    next_at: float = 0.0
-    pause: float = 0.0  # seconds that its site asks for (Crawl-delay)
-
-
-class _GuardedResolver(AbstractResolver):
-    """Resolves once, judges every answer, and hands on exactly those: what is judged is what is connected to."""
-
-    def __init__(self, allow_hosts: Collection[str]) -> None:
-        self._allow_hosts = allow_hosts
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        loop = asyncio.get_running_loop()
-        infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
-        check_resolved(host, [str(info[4][0]) for info in infos], self._allow_hosts)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(info[4][0]),
-                port=port,
-                family=info[0],
-                proto=info[2],
-                flags=socket.AI_NUMERICHOST,
-            )
-            for info in infos
-        ]
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
 class Web:
     """An open web client; see ``open_web``."""
 
     def __init__(self, session: aiohttp.ClientSession, limits: Limits) -> None:
         self._session = session
         self.limits = limits
-        self._all = asyncio.Semaphore(limits.concurrency)
-        self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(asyncio.Semaphore(limits.per_host)))
+        self._hosts = Turnstile(at_once=limits.concurrency, per_host=limits.per_host, pause=limits.pause)
 
     async def get(
         self,
@@ -163,22 +122,25 @@ class Web:
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
             async with (
-                self._turn(here),
-                self._all,
+                self._hosts.turn(here, now=now),
                 asyncio.timeout(self.limits.timeout),
                 self._session.post(here, data=dict(fields), allow_redirects=False) as answer,
             ):
                 if 200 <= answer.status < 300:
                     return
                 if answer.status not in (307, 308) or "Location" not in answer.headers:
-                    raise refused(answer, here, now)
+                    raise self._heard(answer, here, now)
                 here = sent_on(here, answer.headers["Location"])
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
     def slow_down(self, url: str, pause: float) -> None:
         """Leave so many seconds between two requests to this host from now on, if they are more than usual."""
-        if pause > self.limits.pause:
-            self._hosts[host_key(url)].pause = pause
+        self._hosts.slow_down(url, pause)
+
+    def _heard(self, answer: aiohttp.ClientResponse, url: str, now: datetime) -> SourceError:
+        fault = refused(answer, url, now)
+        self._hosts.hear(url, fault, now=now)
+        return fault
 
     async def _follow(
         self, url: str, headers: dict[str, str], access: Access, may: May | None, now: datetime
@@ -190,7 +152,7 @@ class Web:
             if may:
                 await may(here)
             own = headers | access.towards(url, here).lines()
-            async with self._turn(here), self._all:  # waiting for one's turn is no fault of the server
+            async with self._hosts.turn(here, now=now):  # waiting for one's turn is no fault of the server
                 asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
                 begun = loop.time()
                 async with asyncio.timeout(left), asking as answer:
@@ -213,7 +175,7 @@ class Web:
         if answer.status == 304 and conditional:
             return NotModified(fresh, certificate, moved_to)
         if answer.status != 200:
-            raise refused(answer, url, now)
+            raise self._heard(answer, url, now)
         body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
@@ -234,23 +196,12 @@ class Web:
             topic=linked(answer, "self"),
         )
 
-    @asynccontextmanager
-    async def _turn(self, url: str) -> AsyncIterator[None]:
-        """Wait for this host's turn."""
-        host = self._hosts[host_key(url)]
-        async with host.places:
-            async with host.turn:
-                loop = asyncio.get_running_loop()
-                await asyncio.sleep(max(0.0, host.next_at - loop.time()))
-                host.next_at = loop.time() + max(self.limits.pause, host.pause)
-            yield
-
 
 @asynccontextmanager
 async def open_web(limits: Limits) -> AsyncIterator[Web]:
     """A web client for one newsroom."""
     connector = aiohttp.TCPConnector(
-        resolver=_GuardedResolver(limits.allow_hosts), use_dns_cache=False, limit=limits.concurrency
+        resolver=GuardedResolver(limits.allow_hosts), use_dns_cache=False, limit=limits.concurrency
     )
     contact = f" (+{limits.contact})" if limits.contact.isascii() and limits.contact else ""
     headers = {

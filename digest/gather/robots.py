@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from protego import Protego
 
-from digest.errors import Forbidden, Gone, SourceError, Unreachable
+from digest.errors import Forbidden, Gone, NotYet, SourceError, Unreachable
 from digest.gather.answers import NO_ACCESS, Access
 from digest.gather.fetch import Fetched, Web
 
@@ -65,6 +65,8 @@ class Robots:
             answer = await self._web.get(place, access=access, now=now)
         except Gone:
             return _Rules(Protego.parse(""), now + KEPT)  # there are no rules (RFC 9309 §2.3.1.3)
+        except NotYet as fault:
+            return _Rules(None, now + min(AFTER_FAULT, timedelta(seconds=fault.wait or 0.0)))
         except Unreachable as fault:
             if fault.status and 400 <= fault.status < 500 and fault.status != 429:
                 return _Rules(Protego.parse(""), now + KEPT)

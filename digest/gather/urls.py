@@ -15,7 +15,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # Most addresses are spelled as they should be up to their query: nothing to escape, nothing to join.
 _SPELLED = re.compile(
     r"(https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*/[A-Za-z0-9/%:@!$&'()*+,=~._-]*)"
-    r"(?:\?([^#\x00-\x20\x7f\ud800-\udfff]*))?(?:#[^\x00-\x20\x7f\ud800-\udfff]*)?"
+    r"(?:\?([^#\x00-\x20\x7f\ud800-\udfff]*))?(?:#(?![!/])[^\x00-\x20\x7f\ud800-\udfff]*)?"
 )
 _ROOTED = re.compile(
     r"/(?![/.])(?:(?!/\.)[^\\?#;])*(?:[?#]|\Z)"
@@ -24,6 +24,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]+")
 _IPV6 = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\s#%/<>?@\[\\\]^|:]")  # WHATWG URL: forbidden host code points
 _DOTS = ".\u3002\uff0e\uff61"  # IDNA takes four characters for a dot
+_SAFE = "/%:@!$&'()*+,;=~-._?[]{}|^`\\"
 LONGEST = 2000  # characters; longer addresses break mail clients
 
 
@@ -37,7 +38,10 @@ def web_address(said: str) -> str:
 
 
 def canonical(url: str, base: str = "") -> str:
-    """The one spelling of a web address: absolute, lower-case host, no fragment, no tracking. "" if it is none."""
+    """The one spelling of a web address: absolute, lower-case host, no tracking. "" if it is none.
+
+    No fragment, but for one that names the page where a site has a single address for all ("#!/…", "#/…").
+    """
     if (found := _SPELLED.fullmatch(_rooted(url, base))) and len(found[0]) <= LONGEST:
         query = _query(found[2]) if found[2] else ""
         return f"{found[1]}?{query}" if query else found[1]
@@ -52,7 +56,8 @@ def canonical(url: str, base: str = "") -> str:
         return ""
     netloc = host if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    spelled = urlunsplit((parts.scheme, netloc, path, _query(parts.query), ""))
+    page = quote(parts.fragment, safe=_SAFE) if parts.fragment.startswith(("!", "/")) else ""
+    spelled = urlunsplit((parts.scheme, netloc, path, _query(parts.query), page))
     return spelled if len(spelled) <= LONGEST else ""
 
 
@@ -73,7 +78,7 @@ def _host(name: str) -> str:
 def _query(query: str) -> str:
     """A query without tracking; what stays is spelled as it was, so that with and without are one address."""
     kept = [pair for pair in query.split("&") if pair and not TRACKING.match(unquote_plus(pair.partition("=")[0]))]
-    return quote("&".join(kept), safe="/%:@!$&'()*+,;=~-._?[]{}|^`\\")
+    return quote("&".join(kept), safe=_SAFE)
 
 
 def ascii_host(host: str) -> str:

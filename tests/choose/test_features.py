@@ -6,7 +6,7 @@ from zlib import crc32
 
 import pytest
 
-from digest.choose.features import MOST, NAME, OF_TITLE, Features, features_of
+from digest.choose.features import MOST, NAME, OF_TITLE, Features, features_of, words_of
 from tests.makers import an_article
 
 STORM = (
@@ -62,3 +62,17 @@ def test_what_is_too_short_says_nothing() -> None:
     assert features_of(an_article(title="Open thread", text="", lead="")) == features_of(
         an_article(title="", text="", lead="Nothing much")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("दिल्ली में बैठक।", ["दिल्ली", "में", "बैठक"]),
+        ("বাংলাদেশের ঢাকায়", ["বাংলাদেশের", "ঢাকায়"]),
+        ("Cafe\u0301s sind zu", ["cafe\u0301s", "sind", "zu"]),
+        ("מְנַחֵם בָּא", ["מְנַחֵם", "בָּא"]),
+        ("地震が", ["地", "震", "が"]),
+    ],
+)
+def test_signs_above_and_below_a_letter_part_no_word(text: str, words: list[str]) -> None:
+    assert words_of(text) == words

@@ -106,7 +106,9 @@ def test_the_one_spelling_of_an_address_is_its_own(path: str, query: str) -> Non
     ("url", "plain"),
     [("https://X.example", "https://x.example/"), ("https://x.example:443/a", "https://x.example/a"), ("", ""),
      ("https://x.example/a?b=1&utm_source=c&gclid=d", "https://x.example/a?b=1"), ("mailto:a@x.example", ""),
-     ("https://x.example/a?b=2&a=1", "https://x.example/a?b=2&a=1"), ("//x.example/a", ""), ("javascript:1", "")],
+     ("https://x.example/a?b=2&a=1", "https://x.example/a?b=2&a=1"), ("//x.example/a", ""), ("javascript:1", ""),
+     ("https://x.example/a#comments", "https://x.example/a"), ("https://x.example/#!/fog", "https://x.example/#!/fog"),
+     ("https://x.example/app?gclid=d#/fog/1", "https://x.example/app#/fog/1")],
 )  # fmt: skip
 def test_addresses_one_by_one(url: str, plain: str) -> None:
     assert canonical(url) == plain

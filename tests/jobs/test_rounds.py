@@ -124,3 +124,23 @@ async def test_two_rounds_at_once_keep_each_story_once(tmp_path: Path, database_
         await asyncio.gather(go(newsroom), go(newsroom))
         async with newsroom.reading() as tx:
             assert len(await store.articles.candidates(tx, 1, since=NOW - timedelta(days=1))) == 30
+
+
+async def test_a_source_is_not_blamed_for_what_its_host_said_of_another(tmp_path: Path, database_url: str) -> None:
+    async with serve() as server, a_newsroom(tmp_path, database=database_url, more="per_host = 1") as newsroom:
+        busy = server.put("/busy", status=429, headers={"Retry-After": "600"})
+        await add(newsroom, busy)
+        await go(newsroom)
+        async with newsroom.begin() as tx:
+            await store.sources.add(
+                tx,
+                a_source(id=0, slug="calm", url=server.put("/calm", feed(1)), next_look=None, last_look=None),
+                now=NOW,
+            )
+        soon = NOW + timedelta(minutes=5)
+        assert "wants no requests for another 300 seconds" in (await go(newsroom, soon))["calm"].failure
+        calm = (await stored(newsroom))["calm"]
+        assert (calm.failures, calm.failure, calm.last_look, server.count("/calm")) == (0, "", None, 0)
+        assert calm.next_look is not None
+        assert calm.next_look >= NOW + timedelta(minutes=10)
+        assert (await go(newsroom, calm.next_look))["calm"].new == 1
