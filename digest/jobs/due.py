@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from digest import cadence, store
@@ -11,9 +11,11 @@ from digest.errors import DigestError
 from digest.jobs.press import Order, press
 from digest.model import Cadence, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
+from digest.sending.alerting import alert
 
 log = logging.getLogger(__name__)
 
+NOT_PRINTED = (Outcome.FAILED, Outcome.LATE)  # what is held or skipped is so by the newsletter's own rules
 MOST_MISSED = 1000  # slots looked at after a long absence; the older ones are far too late anyway
 
 
@@ -32,7 +34,17 @@ async def press_due(newsroom: Newsroom, *, now: datetime) -> list[Run]:
     for newsletter in newsletters:
         for rhythm in newsletter.cadences:
             runs += await _apart(newsletter, _press_cadence(newsroom, newsletter, rhythm, now))
-    return [run for run in runs if run is not None]
+    made = [run for run in runs if run is not None]
+    await _tell(newsroom, {run.newsletter_id: run for run in made}, by_id)
+    return made
+
+
+async def _tell(newsroom: Newsroom, last: Mapping[int, Run], newsletters: Mapping[int, Newsletter]) -> None:
+    """Readers wait for what was not printed, and nobody stands beside the clock: somebody is told (``send.alert``)."""
+    for newsletter_id, run in last.items():
+        if run.outcome in NOT_PRINTED:
+            what = f"{newsletters[newsletter_id].title}: the issue of {run.due:%Y-%m-%d %H:%M} UTC was not printed"
+            await alert(newsroom.settings.send.alert, f"{what}: {run.reason}")
 
 
 async def _apart(newsletter: Newsletter, work: Awaitable[Sequence[Run | None]]) -> Sequence[Run | None]:

@@ -16,9 +16,16 @@ async def alert(command: str, words: str) -> None:
     log.error("%s", words)
     if not command:
         return
+    why = ""
     try:
         process = await asyncio.create_subprocess_exec(*shlex.split(command), stdin=asyncio.subprocess.PIPE)
         async with asyncio.timeout(PATIENCE):
             await process.communicate(words.encode() + b"\n")
-    except (OSError, ValueError, TimeoutError) as fault:
-        log.warning("The alert command could not be told (%s); see send.alert.", fault)
+        if process.returncode:
+            why = f"it ended with {process.returncode}"
+    except TimeoutError:
+        why = f"it took more than {PATIENCE:.0f} seconds"
+    except (OSError, ValueError) as fault:
+        why = str(fault)
+    if why:
+        log.warning("The alert command could not be told: %s; see send.alert.", why)
