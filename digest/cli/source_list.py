@@ -43,6 +43,7 @@ def list_sources(context: typer.Context) -> None:
             "health": complaints[s.id],
             "topics": s.topics,
             "section": s.section,
+            "weight": s.weight,
             "last_look": s.last_look,
             "next_look": s.next_look,
             "failures": s.failures,

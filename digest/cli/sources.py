@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from digest import jobs, store
-from digest.cli import opml, source_list
+from digest.cli import opml, source_edit, source_list
 from digest.cli.desk import Desk
 from digest.errors import SettingsError, Taken
 from digest.model import SourceKind, SourceState
@@ -17,7 +17,7 @@ from digest.settings import Definitions, check_slug, free_slug, slug_for
 from digest.words import counted
 
 app = typer.Typer(
-    name="sources", no_args_is_help=True, help="Feeds and folders: list, add, remove, pause, import, export."
+    name="sources", no_args_is_help=True, help="Feeds and folders: list, add, edit, remove, pause, import, export."
 )
 
 _READ_AS = {
@@ -200,4 +200,5 @@ def _set_state(desk: Desk, name: str, state: SourceState) -> None:
     desk.screen.say(f"{name} is {state.value}.")
 
 
+source_edit.add_to(app)
 opml.add_to(app)

@@ -60,3 +60,42 @@ def test_two_files_of_one_name_are_not_one_article(newsroom: Terminal, tmp_path:
     assert newsroom("articles", "add", "one/fog.md", "one/fog.md", "--json").json["new"] == 1
     said = newsroom("articles", "add", "one/fog.md", "--source", "City Desk", code=2)
     assert "'City Desk' is no short name" in said.err
+
+
+def test_what_is_said_of_a_source_can_be_changed_and_its_articles_stay(newsroom: Terminal, tmp_path: Path) -> None:
+    for place in ("old", "new"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "fog.md").write_text("# Fog\n\nIt came at six.\n", encoding="utf-8")
+    newsroom("sources", "add", "old", "--slug", "desk", "--topic", "weather", "--weight", "2")
+
+    def listed(slug: str) -> dict[str, object]:
+        return next(one for one in newsroom("sources", "list", "--json").json if one["slug"] == slug)
+
+    newsroom("sources", "edit", "desk", "--title", "The desk", "--topic", "sea", "--topic", "fog", "--section", "top")
+    now = listed("desk")
+    assert [now[name] for name in ("title", "topics", "section", "weight")] == ["The desk", ["sea", "fog"], "top", 2.0]
+    changed = newsroom("sources", "edit", "desk", "--slug", "harbour", "--address", "new", "--topic", "", "--json").json
+    assert (changed["slug"], changed["topics"], Path(changed["url"]).name) == ("harbour", [], "new")
+    assert (listed("harbour")["articles"], listed("harbour")["weight"]) == (1, 2.0)
+
+
+def test_a_change_that_cannot_be_is_none(newsroom: Terminal, tmp_path: Path) -> None:
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        newsroom("sources", "add", place, "--slug", place)
+    before = newsroom("sources", "list", "--json").json
+    assert "Say what is to change" in newsroom("sources", "edit", "one", code=2).err
+    assert "There is no source" in newsroom("sources", "edit", "three", "--title", "x", code=1).err
+    assert "'two'" in newsroom("sources", "edit", "one", "--slug", "two", code=1).err
+    assert "'two'" in newsroom("sources", "edit", "one", "--address", "two", code=1).err
+    assert "neither a web address" in newsroom("sources", "edit", "one", "--address", "nowhere", code=2).err
+    assert newsroom("sources", "list", "--json").json == before
+
+
+def test_what_the_file_says_is_changed_in_the_file(newsroom: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    with (tmp_path / "digest.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[sources]]\nslug = "filed"\nurl = "one"\n')
+    newsroom("sources", "list")
+    newsroom("gather")
+    assert "is defined in digest.toml" in newsroom("sources", "edit", "filed", "--title", "x", code=2).err
