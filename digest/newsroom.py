@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
 
-from digest import gather, render, summarise
+from digest import gather, render, store, summarise
 from digest.mailroom import Mailroom, open_mailroom
 from digest.settings import Settings, shape_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsroom(Mailroom):
-    """A mailroom, and web client, feed readers, looks and writers, ready for use."""
+    """A mailroom, and web client, feed readers, looks and writers, ready for use.
 
+    ``pool_pen`` writes what was gathered, which is much at a time; ``pen`` is for letters, which wait for it.
+    """
+
+    pool_pen: store.Pen
     web: gather.Web
     robots: gather.Robots
     readers: gather.Readers
@@ -49,6 +53,7 @@ async def open_newsroom(settings: Settings, *, check_schema: bool = True) -> Asy
         web = await stack.enter_async_context(gather.open_web(_limits(settings)))
         yield Newsroom(
             **{field.name: getattr(mailroom, field.name) for field in fields(mailroom)},
+            pool_pen=await stack.enter_async_context(store.open_beside(mailroom.pen, settings.database.url)),
             web=web,
             robots=gather.Robots(web),
             readers=await stack.enter_async_context(gather.Readers()),

@@ -11,13 +11,14 @@ from digest.jobs.due import press_due
 from digest.jobs.hubs import answer_hub, knows_hub, take_push, tend_hubs
 from digest.jobs.importing import import_file, import_list, suppress_file
 from digest.jobs.knowing import everything_known, forget
+from digest.jobs.looking import Look
 from digest.jobs.narrowing import mark_of, segment_of, tree_of
 from digest.jobs.posted import take_posted
 from digest.jobs.press import Order, press, press_once
 from digest.jobs.proof import Proof, prove
 from digest.jobs.pushing import push
 from digest.jobs.returns import take_back
-from digest.jobs.rounds import Look, go_round, look
+from digest.jobs.rounds import go_round, look
 from digest.jobs.trial import trial_letter
 from digest.jobs.trying import Glimpse, try_source
 from digest.jobs.visiting import Visit, read_owed, visit_pages

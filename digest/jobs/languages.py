@@ -26,7 +26,7 @@ async def guess(newsroom: Newsroom, found: Mapping[Source, Harvest]) -> dict[Sou
     if not untold:
         return {}
     guids = {source.id: [draft.guid for draft in drafts] for source, drafts in untold.items()}
-    stored = await newsroom.pen.write(lambda tx: store.known.stored_hashes(tx, guids))
+    stored = await newsroom.pool_pen.write(lambda tx: store.known.stored_hashes(tx, guids))
     new = {source: _new(drafts, stored[source.id]) for source, drafts in untold.items()}
     codes = await _guess(newsroom, {source: drafts for source, drafts in new.items() if drafts})
     return {

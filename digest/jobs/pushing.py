@@ -10,7 +10,8 @@ from hashlib import sha256
 from digest import store
 from digest.errors import SettingsError
 from digest.gather.files import read_file
-from digest.jobs.rounds import Brought, Look, keep_all
+from digest.jobs.keeping import keep_all
+from digest.jobs.looking import Brought, Look
 from digest.model import Draft, Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 from digest.settings import check_slug

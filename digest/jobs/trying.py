@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digest import gather
 from digest.errors import NotAFeed, SettingsError
-from digest.jobs.rounds import fetch_harvest
+from digest.jobs.looking import fetch_harvest
 from digest.model import Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
 from digest.settings import is_inbox_address, refuse_password, shape_of, source_of

@@ -31,7 +31,7 @@ from digest.store.engine import Tx, attempt, connected, database_url, open_engin
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.noting import Result
-from digest.store.pen import Pen, open_pen
+from digest.store.pen import Pen, open_beside, open_pen
 from digest.store.relays import RelayState
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "migrate",
     "newsletters",
     "noting",
+    "open_beside",
     "open_engine",
     "open_pen",
     "outbox",

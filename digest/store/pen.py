@@ -118,11 +118,31 @@ async def open_pen(text: str) -> AsyncIterator[Pen]:
     Raises:
         SettingsError: the URL names no database we know.
     """
-    pen = _in_thread(text) if database_url(text).get_backend_name() == "sqlite" else _in_loop(text)
+    pen = _in_thread(text) if _takes_one_writer(text) else _in_loop(text)
     try:
         yield pen
     finally:
         await pen.close()
+
+
+@asynccontextmanager
+async def open_beside(pen: Pen, text: str) -> AsyncIterator[Pen]:
+    """Another pen for the same database, for long work on many rows: no letter waits for that, and the loop does not.
+
+    The same one where the database takes one writer at a time.
+    """
+    if _takes_one_writer(text):
+        yield pen
+        return
+    other = _in_thread(text)
+    try:
+        yield other
+    finally:
+        await other.close()
+
+
+def _takes_one_writer(text: str) -> bool:
+    return database_url(text).get_backend_name() == "sqlite"
 
 
 def _in_thread(text: str) -> Pen:

@@ -58,12 +58,12 @@ async def test_a_failing_source_never_stops_a_round(tmp_path: Path, database_url
 async def test_nor_does_one_over_which_something_of_ours_breaks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    fetch = jobs.rounds.fetch_harvest
+    fetch = jobs.looking.fetch_harvest
 
     async def breaks_over_the_first(newsroom: Newsroom, source: Source, now: datetime) -> object:
         return 1 / 0 if source.slug == "s0" else await fetch(newsroom, source, now)
 
-    monkeypatch.setattr(jobs.rounds, "fetch_harvest", breaks_over_the_first)
+    monkeypatch.setattr(jobs.looking, "fetch_harvest", breaks_over_the_first)
     async with serve() as server, a_newsroom(tmp_path) as newsroom:
         good = server.put("/good", feed(1, 2))
         await add(newsroom, "http://127.0.0.1:9/", good)
