@@ -107,8 +107,10 @@ class Pen:
 
     async def close(self) -> None:
         """Finish what is being written, and close the connection."""
-        await self._turns.run(self._leave)
-        await self._turns.close()
+        try:
+            await self._turns.run(self._leave)
+        finally:
+            await self._turns.close()
 
 
 @asynccontextmanager
