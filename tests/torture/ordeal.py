@@ -73,7 +73,7 @@ class Ordeal:
             if self.sink.journal.letters != letters:
                 moved, letters = time.monotonic(), self.sink.journal.letters
             told(letters, self.sink.number_of(Deed.KILL))
-            while self.weather and self.weather[0].at <= letters:
+            while self.weather and self.weather[0].at <= self.sink.spent:
                 self._let(self._befall(self.weather.pop(0)))
             if letters > half and not self.left:
                 await self._leave(rng)
@@ -93,7 +93,7 @@ class Ordeal:
             return False  # the database is locked or away: so it was wanted
         if not balance.adds_up:
             self.wrong.append(f"the accounts did not add up meanwhile: {balance}")
-        return self._ended(errand) and not self.going_on
+        return self._ended(errand) and not self.going_on and not self.sink.in_the_air
 
     def _ended(self, errand: Errand) -> bool:
         if errand.state is ErrandState.PAUSED:
