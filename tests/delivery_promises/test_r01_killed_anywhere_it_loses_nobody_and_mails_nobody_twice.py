@@ -22,6 +22,7 @@ from tests.jobs.sends import carry_patiently
 from tests.newsrooms import a_newsroom
 from tests.nursery import Nursery
 from tests.smtp_servers import HANG_UP, serve_sink
+from tests.torture.crew import Crew
 from tests.torture.faults import STEPS, Deed, Fault, plan
 from tests.torture.journal import Copy, Journal
 from tests.torture.judge import Reader, judge
@@ -96,6 +97,25 @@ async def test_a_kill_that_finds_nobody_is_made_up_for(tmp_path: Path) -> None:
     crew.append(there.pid)
     assert await there.wait() == -signal.SIGKILL
     assert (sink.in_the_air, sink.number_of(Deed.KILL)) == (0, 1)
+
+
+@pytest.mark.parametrize("struck", [False, True])
+async def test_whoever_ends_by_itself_is_told_unless_its_database_was_taken_from_it(
+    nursery: Nursery,
+    tmp_path: Path,
+    struck: bool,  # noqa: FBT001
+) -> None:
+    """Its database is away, so it cannot begin; ``blows`` are asked for before each start and behind it."""
+    async with a_newsroom(tmp_path):
+        settings = tmp_path / "digest.toml"
+    away = '[database]\nurl = "postgresql://digest@127.0.0.1:9/none"'
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[database]", away), encoding="utf-8")
+    crew, blows = Crew(tmp_path, nursery, size=1, command=("serve", "--port", "0")), iter(range(1000))
+    crew.blows = lambda: next(blows) if struck else 0
+    async with asyncio.timeout(LONGEST), crew:
+        while crew.started < 2:  # noqa: ASYNC110 - another process has no event for us
+            await asyncio.sleep(0.05)
+    assert bool(crew.wrong) is not struck
 
 
 def test_behind_the_last_letter_no_kill_is_left(tmp_path: Path) -> None:

@@ -63,11 +63,13 @@ async def test_told_to_end_while_nothing_can_be_written_down_it_says_what_it_wai
 
             sink.on(".", lock)
             sending = asyncio.create_task(jobs.dispatch(newsroom, clock=at(), stop=stop))
-            async with asyncio.timeout(30):
-                while "this ends when" not in caplog.text:  # noqa: ASYNC110 - a log has no event for us
-                    await asyncio.sleep(0.01)
-            assert not sending.done()
-            file.execute("ROLLBACK")
-            await sending
+            try:
+                async with asyncio.timeout(30):
+                    while "this ends when" not in caplog.text:  # noqa: ASYNC110 - a log has no event for us
+                        await asyncio.sleep(0.01)
+                assert not sending.done()
+            finally:
+                file.execute("ROLLBACK")
+                await sending
         balance = await balance_of(newsroom, errand)
         assert (balance.sent, balance.in_doubt) == (len(sink.accepted), 0)

@@ -52,6 +52,7 @@ class Ordeal:
     wrong: list[str] = field(default_factory=list)
     left: set[str] = field(default_factory=set)
     going_on: set[asyncio.Task[None]] = field(default_factory=set)
+    blows: int = 0  # against the world, so far
 
     def stopped(self, pid: int, seconds: float) -> None:
         """A sender was stopped: its letters are taken from it, and after a while it goes on."""
@@ -114,6 +115,7 @@ class Ordeal:
                     )
 
     async def _befall(self, fault: Fault) -> None:
+        self.blows += 1
         await self.world.strike(fault)
         self.sink.done(fault)
 

@@ -116,6 +116,7 @@ async def torture(
             stage=stage, crew=crew, sink=sink, world=world, weather=[fault for fault in faults if not fault.step]
         )
         sink.stopped, crew.excused = ordeal.stopped, lambda: bool(ordeal.going_on)
+        crew.blows = lambda: ordeal.blows
         await stack.enter_async_context(crew)
         await ordeal.until_done(told, patience=options.patience, half=options.readers // 2, rng=rng)
         await crew.dismiss()
