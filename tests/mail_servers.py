@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -93,6 +94,9 @@ async def _imap(kept: MailServer, reader: asyncio.StreamReader, writer: asyncio.
             continue
         for part in _imap_answer(kept, command):
             writer.write(part)
+        if command == "AUTHENTICATE PLAIN":
+            writer.write(b"+ \r\n")
+            kept.said.append(b64decode(await reader.readline()).decode())
         status = "NO" if command.startswith("LOGIN") and PASSWORD not in command else "OK"
         status = "NO" if command.startswith("CREATE") and "Digest" in kept.folders else status
         writer.write(f"{tag} {status} done\r\n".encode())
@@ -114,14 +118,16 @@ def _imap_answer(kept: MailServer, command: str) -> list[bytes]:
 
 
 def _imap_uid(kept: MailServer, command: str) -> list[bytes]:
-    if match := re.match(r"SEARCH UNDELETED UID (\d+):\*", command):
-        least = min(int(match[1]), max(kept.mails, default=0))  # "*" is the last one, and turns the range round
-        return [f"* SEARCH {' '.join(str(n) for n in kept.mails if n >= least)}\r\n".encode()]
+    if match := re.match(r"SEARCH (?:(\d+):\* )?UNDELETED UID (\d+):\*", command):
+        least = min(int(match[2]), max(kept.mails, default=0))  # "*" is the last one, and turns the range round
+        among = list(kept.mails)[int(match[1] or 1) - 1 :]
+        return [f"* SEARCH {' '.join(str(n) for n in among if n >= least)}\r\n".encode()]
     if match := re.match(r"FETCH (\S+) \(UID RFC822\.SIZE\)", command):
         asked = [int(n) for n in match[1].split(",")]
         return [f"* {n} FETCH (UID {n} RFC822.SIZE {len(kept.mails[n].raw)})\r\n".encode() for n in asked]
-    if command.startswith("SEARCH"):
-        found = [n for n, mail in kept.mails.items() if "ALL" in command or r"\Seen" not in mail.flags]
+    if match := re.match(r"SEARCH (?:(\d+):(\d+|\*) )?", command):
+        among = list(kept.mails)[int(match[1] or 1) - 1 : int(match[2]) if (match[2] or "*") != "*" else None]
+        found = [n for n in among if "ALL" in command or r"\Seen" not in kept.mails[n].flags]
         return [f"* SEARCH {' '.join(map(str, found))}\r\n".encode()]
     if match := re.match(r"FETCH (\d+) \(BODY\.PEEK\[\]<0\.(\d+)>\)", command):
         part = kept.mails[int(match[1])].raw[: int(match[2])]

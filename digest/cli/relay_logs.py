@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -48,9 +49,10 @@ def _changed(path: Path) -> float:
 
 
 def _lines(path: Path) -> Iterator[str]:
+    """Opened once: a log may come through a pipe, which has no beginning to go back to."""
     with path.open("rb") as file:
-        start = file.read(6)
-    unpack = next((PACKED[magic] for magic in PACKED if start.startswith(magic)), open)
-    encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    with unpack(path, "rt", encoding=encoding, errors="replace") as log:
-        yield from log
+        start = file.peek(6)
+        unpack = next((PACKED[magic] for magic in PACKED if start.startswith(magic)), None)
+        encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+        with io.TextIOWrapper(unpack(file) if unpack else file, encoding=encoding, errors="replace") as log:
+            yield from log

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -67,7 +67,6 @@ def pipe(
     Without RECIPIENT the environment is asked (ORIGINAL_RECIPIENT, RECIPIENT), then the mail's own headers.
     """
     desk: Desk = context.obj
-    raw = sys.stdin.buffer.read(LARGEST)
     named = (*(recipient or ()), os.environ.get("ORIGINAL_RECIPIENT", ""), os.environ.get("RECIPIENT", ""))
     to = [word for word in named if "@" in word]
 
@@ -77,12 +76,22 @@ def pipe(
         return haul
 
     try:
-        while sys.stdin.buffer.read(LARGEST):
-            pass  # the sender must not meet a closed pipe; the report stands at the beginning
+        raw = _piped()
         _tell(desk, desk.run(work))
     except (Exception, KeyboardInterrupt) as fault:
         sys.stderr.write(f"digest: {fault}\n")
         raise typer.Exit(TEMPORARY) from fault
+
+
+def _piped() -> bytes:
+    """The beginning of the mail on standard input, where the report stands; its sender must not meet a closed pipe."""
+    stdin: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    if stdin is None:
+        raise SettingsError("There is no standard input to read a mail from.")
+    raw = stdin.read(LARGEST)
+    while stdin.read(LARGEST):
+        pass
+    return raw
 
 
 @app.command()

@@ -54,3 +54,4 @@ def work(context: typer.Context) -> None:
 def _speak() -> None:
     sender.speak()
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # its jobs are only ticks
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd writes down each command, and all addresses

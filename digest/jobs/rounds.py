@@ -38,19 +38,26 @@ async def go_round(
     unsaved: list[Source] = []
     turns = Turns.of(newsroom)
     together = Together[Brought, Look](lambda brought: keep_all(newsroom, brought, now=now), most=TOGETHER)
+    asked = [asyncio.create_task(_in_turn(turns, newsroom, source, unsaved, together, now)) for source in sources]
     try:
-        for ended in asyncio.as_completed(
-            [_in_turn(turns, newsroom, source, unsaved, together, now) for source in sources]
-        ):
+        for ended in asyncio.as_completed(asked):
             looks.append(await ended)
             if on_look:
                 on_look(looks[-1])
             if len(unsaved) >= TOGETHER:
                 await _save(newsroom, unsaved)
     finally:
+        await _leave_off(asked)
         await _save(newsroom, unsaved)
     await visit_pages(newsroom, now=now)
     return looks
+
+
+async def _leave_off(asked: Sequence[asyncio.Task[Look]]) -> None:
+    """Of a round that breaks off (nothing can be written down), nobody is asked any more: the next round comes soon."""
+    for task in asked:
+        task.cancel()
+    await asyncio.gather(*asked, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True)

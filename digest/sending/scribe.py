@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 COUNT_EVERY = 1.0  # seconds
 LINGER = 0.001  # seconds: marks and results that come so soon after each other are written together
+WAITS_TO_END = "nothing more is sent, and this ends when what came of the last letters is written down"
 WROTE_LAST = "The ledger is not written any more."
 RETRY_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)  # seconds between tries to write; the last one goes on for ever
 
@@ -161,7 +162,8 @@ class Scribe:
             except StoreError as fault:
                 self._mailroom.pen.stuck = fault.message
                 pause = RETRY_PAUSES[min(tries, len(RETRY_PAUSES) - 1)]
-                log.error("The ledger cannot be written (%s); sending waits, next try in %.1f s.", fault, pause)  # noqa: TRY400 - the sentence is enough
+                waits = WAITS_TO_END if self._closing else "sending waits"
+                log.error("The ledger cannot be written (%s); %s, next try in %.1f s.", fault, waits, pause)  # noqa: TRY400 - the sentence is enough
                 await asyncio.sleep(pause)
                 tries += 1
             else:

@@ -7,6 +7,7 @@ instead of failing half-way. Drivers' errors become a StoreError in words here, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -33,7 +34,11 @@ Tx = AsyncConnection
 BUSY_TIMEOUT_MS = 30_000
 # What a process that hangs between two statements holds, PostgreSQL takes from it after so long: others wait for it.
 IDLE_TIMEOUT_MS = 30_000
+# Who waits so long for what another holds (an ALTER TABLE, a VACUUM FULL) says so and tries again. It is longer than
+# the time after which a process that hangs loses what it holds.
+LOCK_TIMEOUT_MS = 40_000
 SCRUB_TIMEOUT_MS = 1000
+PASSWORD = re.compile(r"(://[^:@/]*:).*@")  # of a database's URL
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -57,7 +62,7 @@ def database_url(text: str, *, asynchronous: bool = True) -> URL:
     """
     try:
         url = make_url(text if "://" in text else f"sqlite:///{text}")
-    except ArgumentError as fault:
+    except (ArgumentError, ValueError) as fault:  # a port that is no number, as where several hosts are named
         raise _bad_url(text) from fault
     drivers = DRIVERS.get(url.drivername.partition("+")[0])
     if drivers is None:
@@ -66,8 +71,10 @@ def database_url(text: str, *, asynchronous: bool = True) -> URL:
 
 
 def _bad_url(text: str) -> SettingsError:
+    shown = PASSWORD.sub(r"\1***@", text)
     return SettingsError(
-        f"database.url {text!r} is not a database; expected sqlite:///path/to/file.db or postgresql://user@host/name.",
+        f"database.url {shown!r} is not a database; expected sqlite:///path/to/file.db or postgresql://user@host/name "
+        f"(several hosts: postgresql://user@/name?host=one:5432&host=two:5432&target_session_attrs=read-write).",
         key="database.url",
     )
 
@@ -114,6 +121,7 @@ def _set_timeout(connection: Any, _record: object) -> None:
     before, connection.autocommit = connection.autocommit, True
     cursor = connection.cursor()
     cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TIMEOUT_MS}")
+    cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
     cursor.close()
     connection.autocommit = before
 
@@ -254,6 +262,13 @@ _SIGNS = {
     "readonly database": "The database file is read-only for this user; check its permissions.",
     "no such table": "The database is empty or too old; run `digest migrate`.",
     "does not exist": "The database, user or table does not exist; check database.url, then run `digest migrate`.",
+    "lock timeout": "Another session holds the database's rows or tables for too long; it is waited for.",
+    "too many clients": "PostgreSQL takes no further connection; end what holds them, or raise its max_connections.",
+    "remaining connection slots": "PostgreSQL takes no further connection; end what holds them, or raise its "
+    "max_connections.",
+    "read-only transaction": "PostgreSQL lets nobody write: it is a standby, or was set so (target_session_attrs="
+    "read-write in database.url looks for another).",
+    "database system is": "PostgreSQL is starting or ending.",
     "connection refused": "PostgreSQL does not answer; is it running, and is database.url right?",
     "file is not a database": "The file of database.url is not an SQLite database.",
 }

@@ -51,6 +51,7 @@ def make_app(
     app.state.on_push = on_push
     app.state.pushes = asyncio.Semaphore(hubs.SIDE_BY_SIDE)
     app.state.remembered = {}  # certificates that signed what was posted
+    app.state.refused = {}  # of which provider a post was refused, and when the log last said so
     app.middleware("http")(_add_safety_headers)
     app.add_exception_handler(StoreError, _database_is_away)
     app.add_exception_handler(404, _no_such_page)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import MutableMapping
+from datetime import datetime, timedelta
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -11,7 +15,10 @@ from digest.errors import NotFound, Unproven, Unreachable
 from digest.web.described import JSON, answers
 from digest.web.pages import newsroom_of
 
+log = logging.getLogger(__name__)
+
 router = APIRouter()
+TELL_EVERY = timedelta(hours=1)  # anybody may post, as often as they like
 LARGEST_BODY = 2_000_000  # bytes; the largest provider batches up to one megabyte
 
 
@@ -32,7 +39,15 @@ async def take(request: Request, provider: str) -> Response:
     except NotFound:
         return JSONResponse({"error": "unknown provider"}, status_code=404)
     except Unproven as fault:
+        _tell(state.refused, provider, fault.message, now=state.clock())
         return JSONResponse({"error": fault.message}, status_code=403)
     except Unreachable:
         return JSONResponse({"error": "later"}, status_code=503)
     return JSONResponse({"taken": sum(effect is not None for _, effect in outcomes), "of": len(outcomes)})
+
+
+def _tell(told: MutableMapping[str, datetime], provider: str, why: str, *, now: datetime) -> None:
+    """Let the operator know, now and then: with a wrong key nothing comes back, and nobody would wonder."""
+    if provider not in told or now - told[provider] >= TELL_EVERY:
+        told[provider] = now
+        log.warning("A post to /returns/%s was refused: %s", provider, why)

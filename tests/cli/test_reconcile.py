@@ -35,6 +35,17 @@ def test_a_log_may_be_packed(newsroom: Terminal, issue: str, tmp_path: Path) -> 
         assert newsroom("reconcile", issue, name, "--json").json["named"] == 1
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_log_may_come_through_a_pipe(newsroom: Terminal, issue: str, packed: bool) -> None:  # noqa: FBT001
+    """As in `ssh relay cat mail.log | digest reconcile 1 /dev/stdin`; with --complete, what is lost is sent again."""
+    text = (NAMED + QUEUED).encode()
+    reads, writes = os.pipe()
+    os.write(writes, gzip.compress(text) if packed else text)
+    os.close(writes)
+    assert newsroom("reconcile", issue, f"/dev/fd/{reads}", "--json").json["named"] == 1
+    os.close(reads)
+
+
 def test_a_letters_story_goes_on_in_the_next_log_however_they_are_named(
     newsroom: Terminal, issue: str, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import mailbox
 import re
@@ -73,6 +74,27 @@ def test_trouble_on_our_side_makes_the_mail_server_try_again(
         (tmp_path / "digest.toml").write_text("[newsroom\n")
     said = newsroom("returns", "pipe", *words, code=0 if words[:1] == ("--no-such-option",) else TEMPORARY)
     assert "Traceback" not in said.err
+
+
+class Broken(io.RawIOBase):
+    """A standard input that fails while it is read."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _into: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+@pytest.mark.parametrize("stdin", [None, io.TextIOWrapper(io.BufferedReader(Broken()))], ids=["closed", "broken"])
+def test_a_mail_that_cannot_be_read_is_to_come_again(
+    newsroom: Terminal, monkeypatch: pytest.MonkeyPatch, stdin: io.TextIOWrapper | None
+) -> None:
+    """Any other exit code bounces it: it would be lost."""
+    monkeypatch.setattr(sys, "stdin", stdin)
+    said = newsroom("returns", "pipe", code=TEMPORARY)
+    assert said.err.startswith("digest: ")
+    assert said.err.count("\n") == 1
 
 
 def test_a_large_mail_is_read_to_its_end_so_that_its_sender_meets_no_closed_pipe(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import Counter
+import signal
+from collections import Counter, deque
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +22,13 @@ from tests.jobs.sends import carry_patiently
 from tests.newsrooms import a_newsroom
 from tests.nursery import Nursery
 from tests.smtp_servers import HANG_UP, serve_sink
-from tests.torture.faults import STEPS, Deed, plan
-from tests.torture.journal import Copy
+from tests.torture.crew import Crew
+from tests.torture.faults import STEPS, Deed, Fault, plan
+from tests.torture.journal import Copy, Journal
 from tests.torture.judge import Reader, judge
 from tests.torture.run import Options, torture
 from tests.torture.scene import relay as relay_toml
+from tests.torture.sink import Striker
 
 HOLD, RESEND, ASSUME = InDoubtPolicy.HOLD, InDoubtPolicy.RESEND, InDoubtPolicy.ASSUME_SENT
 SHORT = Options(readers=200, kills=10, stops=1, lines=6, connections=3, patience=75.0, timeouts=(2.0, 3.0))
@@ -66,12 +69,69 @@ async def test_a_letter_that_comes_into_doubt_again_and_again_is_sent_so_often_a
 
 
 def test_the_same_seed_draws_the_same_plan_and_every_step_is_struck_as_often() -> None:
-    drawn = [plan(random.Random(5), readers=1000, kills=40, stops=2, lines=9, world=[(Deed.LOCK, 1.0)]) for _ in "ab"]
+    drawn = [plan(random.Random(5), letters=1000, kills=40, stops=2, lines=9, world=[(Deed.LOCK, 1.0)]) for _ in "ab"]
     assert drawn[0] == drawn[1]
     kills = Counter(fault.step for fault in drawn[0] if fault.deed is Deed.KILL)
     assert kills == dict.fromkeys(STEPS, 4)
     assert max(fault.at for fault in drawn[0]) < 900
     assert [fault.at for fault in drawn[0]] == sorted(fault.at for fault in drawn[0])
+
+
+async def a_process() -> asyncio.subprocess.Process:
+    """Somebody who can be killed."""
+    return await asyncio.create_subprocess_exec("sleep", "60")
+
+
+async def test_a_kill_that_finds_nobody_is_made_up_for(tmp_path: Path) -> None:
+    gone, there = await a_process(), await a_process()
+    gone.kill()
+    await gone.wait()
+    crew = [gone.pid]
+    sink = Striker(journal=Journal(tmp_path / "accepted"), faults=deque(), among=lambda: crew)
+    at_a_step, some_moment = Fault(deed=Deed.KILL, at=0, step="MAIL"), Fault(deed=Deed.KILL, at=0, step="ANY")
+    sink.hit(at_a_step, gone.pid)
+    assert (list(sink.faults), sink.number_of(Deed.KILL)) == ([at_a_step], 0), "it stays on the plan"
+    sink.hit_soon(some_moment, gone.pid)
+    await asyncio.sleep(0)
+    assert (sink.in_the_air, sink.number_of(Deed.KILL)) == (1, 0), "it waits until somebody is at work again"
+    crew.append(there.pid)
+    assert await there.wait() == -signal.SIGKILL
+    assert (sink.in_the_air, sink.number_of(Deed.KILL)) == (0, 1)
+
+
+@pytest.mark.parametrize("struck", [False, True])
+async def test_whoever_ends_by_itself_is_told_unless_its_database_was_taken_from_it(
+    nursery: Nursery,
+    tmp_path: Path,
+    struck: bool,  # noqa: FBT001
+) -> None:
+    """Its database is away, so it cannot begin; ``blows`` are asked for before each start and behind it."""
+    async with a_newsroom(tmp_path):
+        settings = tmp_path / "digest.toml"
+    away = '[database]\nurl = "postgresql://digest@127.0.0.1:9/none"'
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[database]", away), encoding="utf-8")
+    crew, blows = Crew(tmp_path, nursery, size=1, command=("serve", "--port", "0")), iter(range(1000))
+    crew.blows = lambda: next(blows) if struck else 0
+    async with asyncio.timeout(LONGEST), crew:
+        while crew.started < 2:  # noqa: ASYNC110 - another process has no event for us
+            await asyncio.sleep(0.05)
+    assert bool(crew.wrong) is not struck
+
+
+def test_behind_the_last_letter_no_kill_is_left(tmp_path: Path) -> None:
+    kill, line = Fault(deed=Deed.KILL, at=4, step="CONNECT"), Fault(deed=Deed.RESET, at=4, step="CONNECT")
+    sink = Striker(
+        journal=Journal(tmp_path / "accepted"), faults=deque([line, kill]), among=list, connections_each=5, last=9
+    )
+    sink.journal.record("a@x", b"")
+    assert sink.due("CONNECT") is None, "it is too early"
+    sink.done(replace(kill, step="EHLO"))
+    assert sink.spent == 6, "as many letters as the sender had connections may never come"
+    assert sink.due("RCPT") is None, "the step may still come"
+    for _ in range(3):
+        sink.journal.record("a@x", b"")
+    assert sink.due("RCPT") == replace(kill, step="RCPT")
+    assert list(sink.faults) == [line]
 
 
 SENT, QUEUED, IN_DOUBT, PARKED = DeliveryState.SENT, DeliveryState.QUEUED, DeliveryState.IN_DOUBT, DeliveryState.PARKED

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from digest import jobs, store
+from digest.errors import StoreError
 from digest.model import Source
 from digest.newsroom import Newsroom
 from tests.makers import NOW, a_source
@@ -72,6 +74,19 @@ async def test_nor_does_one_over_which_something_of_ours_breaks(
         assert looks["s1"].new == 2
         assert (await stored(newsroom))["s0"].failures == 1
     assert "s0 could not be looked at." in caplog.text
+
+
+async def test_a_round_that_the_database_ends_leaves_nobody_asking(tmp_path: Path, database_url: str) -> None:
+    async with serve() as server, a_newsroom(tmp_path, database=database_url) as newsroom:
+        slow = [server.put(f"/slow{number}", feed(number), delay=60.0) for number in range(3)]
+        await add(newsroom, server.put("/good", feed(1)), *slow)
+        async with newsroom.begin() as tx:
+            await tx.execute(text("ALTER TABLE articles RENAME TO gone"))
+        before = asyncio.all_tasks()
+        with pytest.raises(StoreError):
+            await go(newsroom)
+        left = {task for task in asyncio.all_tasks() - before if "_in_turn" in repr(task)}
+        assert left == set(), "the next round would ask the same sources beside this one"
 
 
 async def test_a_failing_source_is_left_alone_for_longer_each_time(tmp_path: Path, database_url: str) -> None:

@@ -14,11 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import subscribers
 from digest import store
-from digest.errors import NotFound, SchemaBehind, SettingsError, StoreError, Taken
+from digest.errors import NotFound, SchemaBehind, StoreError, Taken
 from digest.model import Outcome, Picture, Run, SourceState
 from digest.store import tables
 from digest.store.codec import pack_sheet, unpack_sheet
-from digest.store.engine import PRAGMAS
 from tests.makers import NOW, a_draft, a_newsletter, a_slot, a_source, an_issue
 from tests.store.test_outbox import a_sheet
 
@@ -230,28 +229,6 @@ async def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
         with pytest.raises(SchemaBehind, match="digest migrate"):
             await store.check_schema(tx)
     with pytest.raises(StoreError, match="digest migrate"):
-        async with store.reading(opened) as tx:
-            await store.newsletters.every(tx)
-    await opened.dispose()
-
-
-async def test_sqlite_runs_with_the_pragmas_that_promise_durability(tmp_path: Path) -> None:
-    opened = store.open_engine(f"sqlite:///{tmp_path}/p.db")
-    async with opened.connect() as connection:
-        for name, value in PRAGMAS.items():
-            assert (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() == value
-    await opened.dispose()
-
-
-@pytest.mark.parametrize("url", ["mysql://x/y", "://", "sqlite:////nowhere/at/all/x.db"])
-def test_a_database_that_cannot_be_is_refused_in_words(url: str) -> None:
-    with pytest.raises(SettingsError, match=r"database\.url"):
-        store.open_engine(url)
-
-
-async def test_a_database_that_does_not_answer_is_named_in_words() -> None:
-    opened = store.open_engine("postgresql://digest@127.0.0.1:9/none")
-    with pytest.raises(StoreError, match="PostgreSQL does not answer"):
         async with store.reading(opened) as tx:
             await store.newsletters.every(tx)
     await opened.dispose()

@@ -29,6 +29,7 @@ from tests.torture.world import DAY, can_move_clocks, faked_clock, small_disk
 
 DISK = 192  # megabytes that SQLite's file may grow to, where root may mount so small a disk
 EVERY = 10.0  # seconds between two lines of progress
+ROOM = 4  # times as many letters as a kill may take: with fewer, there are none left for the last kills
 LOCK, FULL, DOWN = 35.0, 6.0, 2.0  # seconds; the lock is longer than anybody waits for SQLite at once
 
 
@@ -191,7 +192,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="where everything lies meanwhile")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="copy everything there when something is wrong")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the outcome here")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    needed = ROOM * asked.kills * asked.connections
+    if asked.readers < needed:
+        parser.error(
+            f"{asked.kills} kills of senders with {asked.connections} connections need at least {needed:,} readers"
+        )
+    return asked
 
 
 if __name__ == "__main__":

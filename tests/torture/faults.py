@@ -32,6 +32,7 @@ class Deed(StrEnum):
 
 
 ON_THE_LINE = (Deed.HANG_UP, Deed.RESET, Deed.SILENCE, Deed.DRIP)
+FIRST_PART, LAST_PART = 0.9, 0.95  # of the letters: until then all is planned, from then on no kill waits for its step
 PAUSES = {"ANSWERED": 0.03, "ANY": 0.5}  # seconds at most between the step and the blow
 
 
@@ -54,11 +55,11 @@ class Fault:
 
 
 def plan(
-    rng: random.Random, *, readers: int, kills: int, stops: int, lines: int, world: Sequence[tuple[Deed, float]]
+    rng: random.Random, *, letters: int, kills: int, stops: int, lines: int, world: Sequence[tuple[Deed, float]]
 ) -> list[Fault]:
     """So many of each, spread evenly over the first nine tenths of the letters, in the order in which they come."""
-    faults = [*_kills(rng, readers, kills), *_stops(rng, readers, stops), *_lines(rng, readers, lines)]
-    moments = _moments(rng, readers, len(world))
+    faults = [*_kills(rng, letters, kills), *_stops(rng, letters, stops), *_lines(rng, letters, lines)]
+    moments = _moments(rng, letters, len(world))
     faults += [
         Fault(deed=deed, at=at, pause=pause)
         for at, (deed, pause) in zip(moments, rng.sample(world, len(world)), strict=True)
@@ -66,21 +67,21 @@ def plan(
     return sorted(faults, key=lambda fault: fault.at)
 
 
-def _kills(rng: random.Random, readers: int, number: int) -> Iterator[Fault]:
+def _kills(rng: random.Random, letters: int, number: int) -> Iterator[Fault]:
     steps = _each_as_often(rng, STEPS, number)
-    for at, step in zip(_moments(rng, readers, number), steps, strict=True):
+    for at, step in zip(_moments(rng, letters, number), steps, strict=True):
         yield Fault(deed=Deed.KILL, at=at, step=step, pause=rng.uniform(0, PAUSES.get(step, 0.0)))
 
 
-def _stops(rng: random.Random, readers: int, number: int) -> Iterator[Fault]:
+def _stops(rng: random.Random, letters: int, number: int) -> Iterator[Fault]:
     steps = _each_as_often(rng, ("MAIL", "DATA", "BODY", ".", "ANSWERED"), number)
-    for at, step in zip(_moments(rng, readers, number), steps, strict=True):
+    for at, step in zip(_moments(rng, letters, number), steps, strict=True):
         yield Fault(deed=Deed.STOP, at=at, step=step, pause=rng.uniform(1.0, 3.0))
 
 
-def _lines(rng: random.Random, readers: int, number: int) -> Iterator[Fault]:
+def _lines(rng: random.Random, letters: int, number: int) -> Iterator[Fault]:
     deeds, steps = _each_as_often(rng, ON_THE_LINE, number), _each_as_often(rng, (*UNSENT, *UNCERTAIN), number)
-    for at, deed, step in zip(_moments(rng, readers, number), deeds, steps, strict=True):
+    for at, deed, step in zip(_moments(rng, letters, number), deeds, steps, strict=True):
         yield Fault(deed=deed, at=at, step=step)
 
 
@@ -90,6 +91,6 @@ def _each_as_often(rng: random.Random, things: Sequence[str], number: int) -> li
     return chosen
 
 
-def _moments(rng: random.Random, readers: int, number: int) -> list[int]:
-    width = 0.9 * readers / max(1, number)
+def _moments(rng: random.Random, letters: int, number: int) -> list[int]:
+    width = FIRST_PART * letters / max(1, number)
     return [int(width * (n + rng.random())) for n in range(number)]

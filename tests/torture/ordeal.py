@@ -52,6 +52,7 @@ class Ordeal:
     wrong: list[str] = field(default_factory=list)
     left: set[str] = field(default_factory=set)
     going_on: set[asyncio.Task[None]] = field(default_factory=set)
+    blows: int = 0  # against the world, so far
 
     def stopped(self, pid: int, seconds: float) -> None:
         """A sender was stopped: its letters are taken from it, and after a while it goes on."""
@@ -73,7 +74,7 @@ class Ordeal:
             if self.sink.journal.letters != letters:
                 moved, letters = time.monotonic(), self.sink.journal.letters
             told(letters, self.sink.number_of(Deed.KILL))
-            while self.weather and self.weather[0].at <= letters:
+            while self.weather and self.weather[0].at <= self.sink.spent:
                 self._let(self._befall(self.weather.pop(0)))
             if letters > half and not self.left:
                 await self._leave(rng)
@@ -93,7 +94,7 @@ class Ordeal:
             return False  # the database is locked or away: so it was wanted
         if not balance.adds_up:
             self.wrong.append(f"the accounts did not add up meanwhile: {balance}")
-        return self._ended(errand) and not self.going_on
+        return self._ended(errand) and not self.going_on and not self.sink.in_the_air
 
     def _ended(self, errand: Errand) -> bool:
         if errand.state is ErrandState.PAUSED:
@@ -114,6 +115,7 @@ class Ordeal:
                     )
 
     async def _befall(self, fault: Fault) -> None:
+        self.blows += 1
         await self.world.strike(fault)
         self.sink.done(fault)
 

@@ -13,11 +13,11 @@ from digest.model import Balance, InDoubtPolicy
 from tests.clusters import Cluster
 from tests.nursery import Nursery
 from tests.torture.crew import SENDER, Crew
-from tests.torture.faults import Deed, plan
+from tests.torture.faults import LAST_PART, Deed, plan
 from tests.torture.journal import Journal
 from tests.torture.judge import Verdict, judge
-from tests.torture.ordeal import Ordeal
-from tests.torture.scene import a_stage, relay
+from tests.torture.ordeal import LEAVERS, Ordeal
+from tests.torture.scene import GONE_EVERY, a_stage, relay
 from tests.torture.sink import REFUSED, a_striker
 from tests.torture.size import Sizes
 from tests.torture.world import World
@@ -78,9 +78,10 @@ async def torture(
         TimeoutError: the senders do not end when they are told to.
     """
     began, rng = time.monotonic(), random.Random(options.seed)
+    letters = options.readers - options.readers // GONE_EVERY - LEAVERS
     faults = plan(
         rng,
-        readers=options.readers,
+        letters=letters,
         kills=options.kills,
         stops=options.stops,
         lines=options.lines,
@@ -97,6 +98,8 @@ async def torture(
                 pipelining=options.pipelining,
                 slowness=options.hours * 3600 * options.senders * options.connections / options.readers,
                 rng=rng,
+                connections_each=options.connections,
+                last=LAST_PART * letters,
             )
         )
         stage = await stack.enter_async_context(
@@ -113,15 +116,15 @@ async def torture(
             stage=stage, crew=crew, sink=sink, world=world, weather=[fault for fault in faults if not fault.step]
         )
         sink.stopped, crew.excused = ordeal.stopped, lambda: bool(ordeal.going_on)
+        crew.blows = lambda: ordeal.blows
         await stack.enter_async_context(crew)
         await ordeal.until_done(told, patience=options.patience, half=options.readers // 2, rng=rng)
         await crew.dismiss()
-        most = (sink.number_of(Deed.KILL) + sink.number_of(Deed.STOP)) * options.connections + sink.doubts
         balance = await stage.balance()
         readers = [
             replace(one, apart=REFUSED in one.address or one.address in ordeal.left) for one in await stage.readers()
         ]
-        verdict = judge(readers, sink.journal.copies(), balance, policy=options.policy, most_uncertain=most)
+        verdict = judge(readers, sink.journal.copies(), balance, policy=options.policy, most_uncertain=sink.most_doubts)
         wrong = [*verdict.wrong, *ordeal.wrong, *crew.wrong]
         if not options.kills:  # whoever lives long shall not grow
             wrong += ordeal.sizes.too_large()
@@ -131,7 +134,7 @@ async def torture(
         verdict=replace(verdict, wrong=wrong),
         balance=balance,
         struck=dict(sink.struck),
-        most_uncertain=most,
+        most_uncertain=sink.most_doubts,
         started=crew.started,
         seconds=time.monotonic() - began,
         sizes=ordeal.sizes,

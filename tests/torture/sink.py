@@ -9,7 +9,7 @@ import signal
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.smtp_sink import EXTENSIONS, Conversation, Hung, Sink, Taken, listening
 from tests.torture.faults import Deed, Fault
@@ -17,32 +17,82 @@ from tests.torture.journal import Journal
 from tests.torture.owner import owner
 
 DRIP = 0.002  # seconds between two bytes
+AGAIN = 0.1  # seconds until somebody is looked for anew, where nobody is at work who could be killed
 REFUSED = "-gone@"  # readers whose local part ends so are no more
 
 
 @dataclass(slots=True, kw_only=True)
 class Striker(Sink):
-    """A sink with a plan. ``among`` are the senders that may be struck; ``stopped`` is told whom it stopped."""
+    """A sink with a plan. ``among`` are the senders that may be struck; ``stopped`` is told whom it stopped.
+
+    When ``last`` letters are spent, whoever is still to be killed is killed at whatever step comes: a connection is not
+    begun anew for that, and behind the last letter there is no step.
+    """
 
     journal: Journal
     faults: deque[Fault]
     among: Callable[[], Iterable[int]]
+    connections_each: int = 0  # of a sender: so many letters may be lost by its end
+    last: float = float("inf")
     stopped: Callable[[int, float], None] = lambda _pid, _seconds: None
     pipelining: bool | None = None  # None: now and then
     slowness: float = 0.0  # seconds before each letter is answered
     rng: random.Random = field(default_factory=lambda: random.Random(1))
     struck: Counter[tuple[Deed, str]] = field(default_factory=Counter)
     doubts: int = 0  # letters whose connection was lost when nobody could know any more
+    in_the_air: int = 0  # kills that happen in a moment
+
+    @property
+    def most_doubts(self) -> int:
+        """How many letters can be in doubt because of what has happened."""
+        return self.number_of(Deed.KILL, Deed.STOP) * self.connections_each + self.doubts
+
+    @property
+    def spent(self) -> int:
+        """How many letters are taken or may never come: at least the others are still to come."""
+        return self.journal.letters + self.most_doubts
 
     def due(self, step: str) -> Fault | None:
         """What is to happen now at a step; it is taken off the plan."""
         for fault in self.faults:
-            if fault.at > self.journal.letters:
+            if fault.at > self.spent:
                 return None
             if fault.step == step:
                 self.faults.remove(fault)
                 return fault
+            if fault.deed is Deed.KILL and self.spent >= self.last:
+                self.faults.remove(fault)
+                return replace(fault, step=step, pause=0.0)
         return None
+
+    def hit(self, fault: Fault, pid: int | None) -> None:
+        """Kill or stop a sender; one that is gone already leaves the fault on the plan."""
+        if pid is None or not self._signalled(fault, pid):
+            self.faults.appendleft(fault)
+
+    def hit_soon(self, fault: Fault, pid: int | None) -> None:
+        """The same after the fault's pause; whoever is gone by then is stood in for by somebody who is not."""
+        self.in_the_air += 1
+        asyncio.get_running_loop().call_later(fault.pause, self._hit_somebody, fault, pid)
+
+    def _hit_somebody(self, fault: Fault, pid: int | None) -> None:
+        if any(self._signalled(fault, one) for one in [pid, *self.among()] if one is not None):
+            self.in_the_air -= 1
+        else:
+            asyncio.get_running_loop().call_later(AGAIN, self._hit_somebody, fault, None)
+
+    def _signalled(self, fault: Fault, pid: int) -> bool:
+        """Whether it was still there. Of those who are at work, one may have ended a moment ago."""
+        if pid not in self.among():
+            return False
+        try:
+            os.kill(pid, signal.SIGKILL if fault.deed is Deed.KILL else signal.SIGSTOP)
+        except ProcessLookupError:
+            return False
+        self.done(fault)
+        if fault.deed is Deed.STOP:
+            self.stopped(pid, fault.pause)
+        return True
 
     def done(self, fault: Fault) -> None:
         """Count what has happened."""
@@ -65,7 +115,7 @@ class Witness(Conversation):
         return tuple(word for word in EXTENSIONS if with_it or word != "PIPELINING")
 
     def breaks_off(self) -> bool:
-        return any(fault.step == "BODY" and fault.at <= self.sink.journal.letters for fault in self.sink.faults)
+        return any(fault.step == "BODY" and fault.at <= self.sink.spent for fault in self.sink.faults)
 
     async def take(self, taken: Taken) -> None:
         await self.strike("LOST", "")
@@ -90,28 +140,19 @@ class Witness(Conversation):
         if fault is None:
             return False
         if fault.deed in (Deed.KILL, Deed.STOP):
-            await self._hit(fault)
+            self._hit(fault)
             return False
         return await self._on_the_line(fault, usual)
 
-    async def _hit(self, fault: Fault) -> None:
-        """Kill or stop whoever is at the other end; a sender that was gone already leaves the fault on the plan."""
+    def _hit(self, fault: Fault) -> None:
+        """Kill or stop whoever is at the other end."""
         pid = owner(self.writer.get_extra_info("peername")[1], self.sink.port, self.sink.among())
         if fault.pause and fault.deed is Deed.KILL:
-            asyncio.get_running_loop().call_later(fault.pause, self._signal, fault, pid)
+            self.sink.hit_soon(fault, pid)
             return
-        self._signal(fault, pid)
+        self.sink.hit(fault, pid)
         if fault.deed is Deed.KILL:
             raise Hung
-
-    def _signal(self, fault: Fault, pid: int | None) -> None:
-        if pid is None or pid not in self.sink.among():
-            self.sink.faults.appendleft(fault)
-            return
-        os.kill(pid, signal.SIGKILL if fault.deed is Deed.KILL else signal.SIGSTOP)
-        self.sink.done(fault)
-        if fault.deed is Deed.STOP:
-            self.sink.stopped(pid, fault.pause)
 
     async def _on_the_line(self, fault: Fault, usual: str) -> bool:
         self.sink.done(fault)

@@ -153,6 +153,18 @@ async def test_nobody_without_the_secret_is_heard(site: Site, provider: str) -> 
     assert await site.effects() == []
 
 
+async def test_the_log_says_that_posts_are_refused_and_why_but_not_each_time(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong = posts.mailgun(a_complaint(site.readers[0].address), key="yesterday's")
+    for hours in (0, 0.5, 0.9, 1):
+        site.now = NOW + timedelta(hours=hours)
+        assert (await site.post("mailgun", wrong))[0] == 403
+    assert [one.getMessage() for one in caplog.records if "refused" in one.getMessage()] == [
+        "A post to /returns/mailgun was refused: The signature is not Mailgun's."
+    ] * 2
+
+
 async def test_only_posts_are_taken_and_no_large_ones(site: Site) -> None:
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{site.base}/returns/mailgun") as answer:

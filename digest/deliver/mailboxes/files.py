@@ -97,16 +97,19 @@ class MboxBox:
         self._marked = 0
 
     def open(self) -> None:
-        """See Box."""
+        """See Box. What a link leads to is written anew, not the link."""
         try:
-            self._file = mailbox.mbox(self._path, create=False)
+            self._file = mailbox.mbox(self._path.resolve(), create=False)
             self._file.lock()
             self._unread = {str(key): key for key in self._file.iterkeys() if not _is_read(self._file, key)}
         except mailbox.NoSuchMailboxError:
             raise MailboxDown(f"There is no {self._path} (returns.mbox).") from None
-        except (OSError, mailbox.Error) as fault:
+        except (FileExistsError, mailbox.Error) as fault:
             self.close()
             raise MailboxDown(f"{self._path} cannot be locked: {fault}; somebody else has it.") from fault
+        except OSError as fault:
+            self.close()
+            raise MailboxDown(f"{self._path} cannot be opened and locked: {fault.strerror} (returns.mbox).") from fault
 
     def close(self) -> None:
         """Write it anew if anything changed, and unlock it."""

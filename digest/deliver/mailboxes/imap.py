@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from digest.deliver.mailboxes.box import LARGEST, Login
-from digest.deliver.mailboxes.talk import ImapTalk, quoted, said
+from digest.deliver.mailboxes.talk import AMONG, ImapTalk, quoted, said
 from digest.errors import MailboxDown, Unfetched
 
 PAGE = 100  # mails named in one command
@@ -20,8 +20,8 @@ class ImapBox(ImapTalk):
         self._after = after
         self._moved_to = moved_to
 
-    def _enter(self) -> None:
-        super()._enter()
+    def _enter(self, *, readonly: bool = False) -> None:
+        super()._enter(readonly=readonly)
         if self._after == "move":
             with suppress(MailboxDown):  # it is there already
                 self._say("create", quoted(self._moved_to))
@@ -29,11 +29,21 @@ class ImapBox(ImapTalk):
     def waiting(self, limit: int) -> list[str]:
         """See Box."""
         wanted = "UNSEEN" if self._after == "seen" else "ALL"
-        answer = self._say("uid", "SEARCH", "UNDELETED", wanted)
+        found: dict[str, None] = {}
+        for first in range(1, max(2, self._exist + 1), AMONG):
+            last = first + AMONG - 1
+            among = () if self._exist <= AMONG else (f"{first}:{last if last < self._exist else '*'}",)
+            found |= dict.fromkeys(self._found(*among, "UNDELETED", wanted))
+            if len(found) >= limit:
+                break
+        return list(found)[:limit]
+
+    def _found(self, *wanted: str) -> list[str]:
+        answer = self._say("uid", "SEARCH", *wanted)
         uids = answer[0].split() if answer and isinstance(answer[0], bytes) else []
         if not all(uid.isdigit() for uid in uids):
             raise MailboxDown(f"{self.name} does not say which mails are in it: {said(answer)}")
-        return [uid.decode("ascii") for uid in uids[:limit]]
+        return [uid.decode("ascii") for uid in uids]
 
     def fetch(self, name: str) -> bytes:
         """See Box. PEEK: reading marks nothing."""

@@ -12,6 +12,7 @@ from digest.deliver.trust import trust
 from digest.errors import MailboxDown, Unfetched
 
 LINES = 5000  # of a mail that is larger than we read
+PIECE = 64 * 1024  # bytes that are read at once, of a line that is longer
 
 
 class _Plain(poplib.POP3):
@@ -27,6 +28,21 @@ class _Plain(poplib.POP3):
             raise poplib.error_proto(f"its answer is longer than {LONGEST_ANSWER // 1024 // 1024} MB, or cut")
         self.room -= len(line) + PER_LINE
         return line.removesuffix(b"\n").removesuffix(b"\r"), len(line)
+
+    def beginning(self, command: str) -> bytes:
+        """The first ``LARGEST`` bytes of the mail that a command asks for.
+
+        The rest is read past, however much that is: whoever hung up on it would meet the same mail the next time, and
+        never come to those behind it.
+        """
+        self._shortcmd(command)  # type: ignore[attr-defined] # typeshed keeps silent about it
+        kept, at_start = bytearray(), True
+        while piece := self.file.readline(PIECE):
+            if at_start and piece in (b".\r\n", b".\n"):
+                return bytes(kept)
+            kept += piece[at_start and piece.startswith(b".") :][: LARGEST - len(kept)]
+            at_start = piece.endswith(b"\n")
+        raise poplib.error_proto("the line is cut")
 
 
 class _Secure(_Plain, poplib.POP3_SSL):
@@ -97,13 +113,12 @@ class Pop3Box:
     def fetch(self, name: str) -> bytes:
         """See Box. ``name`` is a line of the listing: number and size."""
         number, _, size = name.partition(" ")
+        large = not size.isdecimal() or int(size) > LARGEST
         try:
-            large = not size.isdecimal() or int(size) > LARGEST
-            _, lines, _ = self._opened.top(number, LINES) if large else self._opened.retr(number)
+            return self._opened.beginning(f"TOP {number} {LINES}" if large else f"RETR {number}")
         except (OSError, poplib.error_proto) as fault:
             words = f"{self.name} does not give mail {number}: {_words(fault)}."
             raise (Unfetched(words) if _is_a_no(fault) else MailboxDown(words)) from fault
-        return b"\r\n".join((*lines, b""))[:LARGEST]
 
     def done(self, names: Sequence[str]) -> None:
         """See Box. A mail that the server keeps stays, and counts once all the same."""

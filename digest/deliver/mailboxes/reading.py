@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from digest.deliver.mailboxes.box import Login
-from digest.deliver.mailboxes.talk import ImapTalk, quoted
+from digest.deliver.mailboxes.talk import AMONG, ImapTalk
 from digest.errors import MailboxDown
 
 LARGEST = 5_000_000  # bytes of one mail; a larger one is passed over
@@ -53,8 +53,8 @@ class ImapFolder(ImapTalk):
         self._seen = seen
         self._validity = 0
 
-    def _enter(self) -> None:
-        self._say("select", quoted(self._folder), readonly=not self._seen)
+    def _enter(self, *, readonly: bool = False) -> None:
+        super()._enter(readonly=readonly or not self._seen)
         said = self._server.response("UIDVALIDITY")[1][-1] if self._server else None
         if not isinstance(said, bytes) or not said.isdigit():
             raise MailboxDown(f"{self.name} does not say its UIDVALIDITY, so what is new in it cannot be known.")
@@ -96,7 +96,8 @@ class ImapFolder(ImapTalk):
 
     def _waiting(self, after: int) -> list[tuple[int, int]]:
         """(UID, bytes) of the mails behind one, oldest first, at most ``MOST``."""
-        found = self._say("uid", "SEARCH", "UNDELETED", "UID", f"{after + 1}:*")
+        newest = (f"{self._exist - AMONG + 1}:*",) if self._exist > AMONG and not after else ()
+        found = self._say("uid", "SEARCH", *newest, "UNDELETED", "UID", f"{after + 1}:*")
         # "n:*" always holds the last mail, also when n lies behind it (RFC 9051 §9, seq-range).
         uids = sorted(uid for word in (found[0] or b"").split() if (uid := int(word)) > after)
         wanted = uids[:MOST] if after else uids[-MOST:]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import socket
+from base64 import b64encode
 from contextlib import suppress
 from typing import Any
 
 from digest.deliver.mailboxes.box import LONGEST_ANSWER, PATIENCE, PER_LINE, Login
 from digest.deliver.trust import trust
 from digest.errors import MailboxDown
+
+AMONG = 50_000  # mails that are searched at once: the answer is a single line, and imaplib reads a million bytes of it
+ODD = re.compile(r"[^\x20-\x7e]+")  # what a folder's name may not hold as it is
+SHIFTED = re.compile(r"[^&]*(?:&[A-Za-z0-9+,]*-[^&]*)+")  # a name that somebody has put into UTF-7 already
 
 
 class _Plain(imaplib.IMAP4):
@@ -46,6 +52,7 @@ class ImapTalk:
         self._login = login
         self._folder = folder
         self._server: _Plain | None = None
+        self._exist = 0  # mails in the folder, when it was entered
         self._cut = False
 
     def open(self) -> None:
@@ -56,7 +63,7 @@ class ImapTalk:
         """
         try:
             server = self._connect()
-            server.login(self._login.username, self._login.password)
+            self._log_in(server)
             self._enter()
         except MailboxDown:
             self.close()
@@ -65,8 +72,16 @@ class ImapTalk:
             self.close()
             raise MailboxDown(f"{self.name} cannot be opened: {_words(fault)}.") from fault
 
-    def _enter(self) -> None:
-        self._say("select", quoted(self._folder))
+    def _log_in(self, server: _Plain) -> None:
+        user, password = self._login.username, self._login.password
+        if (user + password).isascii():
+            server.login(user, password)
+        else:  # LOGIN takes ASCII only
+            server.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
+
+    def _enter(self, *, readonly: bool = False) -> None:
+        told = self._say("select", quoted(self._folder), readonly=readonly)
+        self._exist = int(told[0]) if told and isinstance(told[0], bytes) and told[0].isdigit() else 0
 
     def _connect(self) -> _Plain:
         login = self._login
@@ -119,6 +134,8 @@ class ImapTalk:
         self._server.room = LONGEST_ANSWER
         try:
             status, answer = getattr(self._server, command)(*words, **options)
+        except imaplib.IMAP4.readonly as fault:
+            raise MailboxDown(f"{self.name} is read-only for us, so what was read cannot be marked.") from fault
         except Exception as fault:
             raise MailboxDown(f"{self.name} does not answer: {_words(fault)}.") from fault
         return status, list(answer)
@@ -130,10 +147,17 @@ def said(answer: list[Any]) -> str:
 
 
 def quoted(name: str) -> str:
-    """A folder's name as IMAP quotes it (RFC 9051 §4.3)."""
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A folder's name as IMAP writes it: in its own UTF-7 (RFC 3501 §5.1.3), and quoted (RFC 9051 §4.3)."""
+    plain = name if name.isascii() and SHIFTED.fullmatch(name) else ODD.sub(_shifted, name.replace("&", "&-"))
+    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _shifted(odd: re.Match[str]) -> str:
+    return "&" + b64encode(odd[0].encode("utf-16-be")).decode("ascii").rstrip("=").replace("/", ",") + "-"
 
 
 def _words(fault: BaseException) -> str:
-    said = getattr(fault, "strerror", None) or str(fault)
+    first = fault.args[0] if fault.args else ""  # imaplib's errors carry the server's bytes now and then
+    told = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(fault)
+    said = getattr(fault, "strerror", None) or told
     return " ".join(str(said).split())[:300].rstrip(".") or type(fault).__name__

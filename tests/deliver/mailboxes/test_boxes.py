@@ -112,6 +112,20 @@ def test_boxes_that_are_none_say_so(tmp_path: Path) -> None:
         MboxBox(tmp_path / "nothing").open()
 
 
+def test_an_mbox_that_is_none_is_not_said_to_be_in_use(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(MailboxDown, match=r"cannot be opened and locked: Is a directory \(returns\.mbox\)"):
+        MboxBox(tmp_path / "folder").open()
+
+
+def test_a_link_to_an_mbox_stays_one(tmp_path: Path) -> None:
+    kept, link = an_mbox(tmp_path), tmp_path / "link"
+    link.symlink_to(kept)
+    assert len(empty(MboxBox(link, delete=True))) == 5
+    assert link.is_symlink(), "who writes to the file itself would be read no more"
+    assert kept.read_bytes() == b""
+
+
 def test_an_mbox_that_somebody_writes_to_is_left_alone(tmp_path: Path) -> None:
     other = mailbox.mbox(an_mbox(tmp_path))
     other.lock()
