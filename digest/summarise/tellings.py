@@ -21,6 +21,7 @@ MOST_TELLINGS = 8
 ENDING = 3  # characters that a title has more, told as a sentence
 MOST_TEXT = 40_000  # characters of each that are looked at
 FEW_WORDS = 7
+LONGEST_PARAGRAPH = 4000  # characters in which somebody may still be speaking
 QUOTES = "\"“„«»‹›‚‘'「『"
 FIGCAPTION = re.compile(r"<figcaption[^<>]*>(.{1,2000}?)</figcaption>", re.DOTALL)  # in HTML that is clean already
 _STRAIGHT = re.compile(r'(?<!\d)"')  # not those of inches
@@ -154,7 +155,10 @@ def _past_head(text: str, title: str, tongue: Tongue) -> Iterator[Span]:
 
 def _within_quotation(text: str, start: int) -> bool:
     """Whether somebody is speaking when a sentence begins: a quotation was opened before it, in its paragraph."""
-    before = text[text.rfind("\n\n", 0, start) + 1 : start]
+    begin = text.rfind("\n\n", max(0, start - LONGEST_PARAGRAPH), start)
+    if begin < 0 and start > LONGEST_PARAGRAPH:
+        return False  # nobody speaks that long
+    before = text[max(begin, 0) : start]
     curly = before.count("“") - before.count("”")
     if "„" in before:  # "„…“": what opens in English closes in German
         curly = before.count("„") - before.count("“") - before.count("”")
