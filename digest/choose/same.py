@@ -21,6 +21,7 @@ from digest.model import Article, Source
 # A guid that says the same in every source. "17" and "notes.md" mean something in their own source only.
 WORLDWIDE = re.compile(r"(https?://|tag:|urn:|text:)\S|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 TEXT = "words:"  # begins the key of a text
+SHORT_LABEL = 3  # letters: of "co" in "example.co.uk"
 REPUBLISHED = 50  # words; a shorter text may be the same by chance, or be a note that stands under everything
 
 
@@ -112,14 +113,20 @@ class _Desk:
         """Whether it may join a story by what it is about.
 
         A source's articles look alike by its own manner (the weather on Monday, on Tuesday), so its second one joins
-        only what another source tells too.
+        only what another source tells too. A source that gathers what others publish speaks with their voices.
         """
 
         def allowed(story: int) -> bool:
-            tellers = {self.articles[number].source_id for number in self.pool.stories[story]}
-            return article.source_id not in tellers or len(tellers) > 1
+            tellers = {_teller(self.articles[number]) for number in self.pool.stories[story]}
+            return _teller(article) not in tellers or len(tellers) > 1
 
         return allowed
+
+
+def _teller(article: Article) -> tuple[int, str]:
+    """Who tells an article: its source, and whose page it is, whatever of its hosts ("www.", "sport.") that lies on."""
+    page = one_page(article.url).partition("/")[0].partition(":")[0].split(".")
+    return article.source_id, ".".join(page[-3 if len(page) > 2 and len(page[-2]) <= SHORT_LABEL else -2 :])
 
 
 def _as_told(article: Article, keys: list[str], shared: set[str]) -> Article:

@@ -1,4 +1,4 @@
-"""Foreign HTML made harmless, and what can be read from it: plain text, the lead picture.
+"""Foreign HTML made harmless, and what can be read from it: plain text.
 
 nh3 keeps an allow-list of elements and attributes and drops the rest. It takes quadratic time in
 the depth of nesting (11 s for 50,000 nested divs, measured), so size and depth are capped first.
@@ -18,7 +18,6 @@ import nh3
 from lxml import etree
 
 from digest.gather.urls import canonical
-from digest.model import Picture
 
 LONGEST_HTML = 1_000_000  # characters; longer bodies are cut before anything looks at them
 LONGEST_TITLE = 20_000  # characters, markup included
@@ -63,15 +62,20 @@ _UNCOUNTED = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
      "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head", "body"]
 )  # fmt: skip
+# What was escaped twice: "&#039;" and "&nbsp;" that are still there when a text was unescaped.
+_LEFT_OVER = re.compile(
+    r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|[lr]aquo|[aouAOU]uml|szlig"
+    r"|[aeiouAEIOU](?:acute|grave|circ)|ccedil|ntilde);"
+)
 # Line and paragraph separators, vertical tab, form feed, and what a header would choke on: a space each.
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # No XML may hold these, and no database halves of surrogate pairs.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ASCII_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _BASE: ContextVar[str] = ContextVar("base", default="")  # what relative links count from, while something is cleaned
-# NUL and other controls, halves of pairs, and marks that turn the direction of the text around them: nothing.
+# Soft hyphens, NUL and other controls, halves of pairs, marks that turn the direction of the text around them: nothing.
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    r"[\xad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 
@@ -209,31 +213,20 @@ def one_line(text: str) -> str:
     return _SEPARATORS.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
+def unescaped_again(text: str) -> str:
+    """Text without the references that were escaped twice: "Ann&amp;#039;s quay" is nobody's intention."""
+    if "&" not in text or not _LEFT_OVER.search(text):
+        return text
+    return "\n\n".join(one_line(html.unescape(paragraph)) for paragraph in text.split("\n\n"))
+
+
 def plain_title(title: str) -> str:
     """A title without markup, on one line, in composed Unicode."""
     text = _COMMENT.sub("", title[:LONGEST_TITLE])
     if "<" in text and ">" in text:
         text = nh3.clean(_IFRAME.sub("", text), tags=set(), clean_content_tags=WITH_CONTENT)
-    text = html.unescape(text)
+    text = unescaped_again(html.unescape(text))
     return unicodedata.normalize("NFC", one_line(text))[:500]
-
-
-def lead_picture(safe: str) -> Picture | None:
-    """The first picture of a sanitised body, with the caption of its figure."""
-    tree = parse_fragment(safe) if "<img" in safe else None
-    if tree is None:
-        return None
-    for image in tree.iter("img"):
-        figure = next(iter(image.iterancestors("figure")), None)
-        caption = figure.find(".//figcaption") if figure is not None else None
-        return Picture(
-            url=image.get("src", ""),
-            alt=one_line(image.get("alt", "")),
-            caption=one_line(caption.text_content()) if caption is not None else "",
-            width=pixels(image.get("width")),
-            height=pixels(image.get("height")),
-        )
-    return None
 
 
 def pixels(size: object) -> int:

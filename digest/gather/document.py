@@ -31,6 +31,12 @@ _FENCE = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$\n?", re
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ](?=.)")
 _HEADING = re.compile(r"\A\s*+(?:# +(?P<atx>[^\n]+)|(?P<setext>[^\n]+)\n=+[ \t]*)(?:\n|\Z)")
 _HASHES = re.compile(r"(?:^|(?<= ))#+$")  # what may close a heading
+_CODE = re.compile(r"(^(?:```|~~~)[^\n]*\n(?:.*?)^(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
+_FILLED_IN = r"\{\{[^{}]{0,1000}\}\}|\{%[^%]{0,1000}%\}"  # {{< ref "a.md" >}}, {{ site.url }}, {% link a.md %}
+_PLACEHOLDER = re.compile(_FILLED_IN)
+_UNFILLED = rf"\(\s*<?[^()\s{{]{{0,200}}(?:{_FILLED_IN})[^()\n]{{0,500}}\)"
+_UNFILLED_IMAGE = re.compile(rf"!\[[^\[\]]{{0,500}}\]{_UNFILLED}")
+_UNFILLED_LINK = re.compile(rf"\[([^\[\]]{{0,500}})\]{_UNFILLED}")
 LONGEST_MATTER = 100_000  # characters; YAML is read slowly
 MOST_NAMES = 100
 
@@ -108,8 +114,20 @@ def _read_markdown(text: str) -> Raw:
         if exported is not None:
             return exported
     title, rest = _take_heading(rest)
-    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(rest)
+    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(without_placeholders(rest))
     return _with_matter(matter, title, body)
+
+
+def without_placeholders(text: str) -> str:
+    """Markdown without what a site's generator would have filled in (Hugo, Jekyll, Eleventy): nobody here can.
+
+    A link whose address is such a thing keeps its words, a picture goes. Code shows what it is, and stays.
+    """
+    if "{{" not in text and "{%" not in text:
+        return text
+    parts = _CODE.split(text)
+    parts[::2] = [_PLACEHOLDER.sub("", _UNFILLED_LINK.sub(r"\1", _UNFILLED_IMAGE.sub("", part))) for part in parts[::2]]
+    return "".join(parts)
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from digest.gather.clean import is_beacon, lead_picture, one_line, plain_text, plain_title, sanitise, storable
+from digest.gather.claims import borne_out
+from digest.gather.clean import one_line, plain_text, plain_title, sanitise, storable, unescaped_again
 from digest.gather.dates import believable
+from digest.gather.pictures import is_ornament, lead_picture
 from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 
 LONGEST_LEAD = 2000  # characters
@@ -36,7 +38,8 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     """A draft, or in words why there can be none."""
     body = sanitise(raw.body, raw.base)
     text = plain_text(body)
-    lead = plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD]
+    text = text if "<code>" in body or "<pre>" in body else unescaped_again(text)  # code may speak of references
+    lead = unescaped_again(plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])
     title = plain_title(raw.title) or _title_from(lead or text)
     if not title:
         return "an entry without title and text was left out"
@@ -45,9 +48,8 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     if published is None:
         dated_by = DatedBy.FIRST_SEEN
         notes.append(_why_undated(raw.published, now))
-    image = raw.image or lead_picture(body)
-    if image and is_beacon(image.url, str(image.width or ""), str(image.height or "")):
-        image = None
+    image = raw.image if raw.image and not is_ornament(raw.image) else lead_picture(body)
+    said = raw.language or language
     guid = storable(raw.guid).strip() or raw.url or "text:" + _digest(title, text)
     return Draft(
         guid=guid if len(guid) <= 1000 else "hash:" + _digest(guid),
@@ -59,7 +61,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
         lead=lead,
         body=body,
         text=text,
-        language=raw.language or language,
+        language=said if borne_out(said, text) else "",
         image=image,
         topics=tuple(dict.fromkeys(topic for raw_topic in raw.topics if (topic := plain_title(raw_topic)[:80])))[
             :MOST_TOPICS

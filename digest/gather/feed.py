@@ -20,6 +20,7 @@ import feedparser
 from digest.errors import NotAFeed
 from digest.gather.clean import pixels, plain_title
 from digest.gather.drafts import Raw, draft_of, language_code
+from digest.gather.endings import without_names
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
@@ -42,6 +43,7 @@ def read(body: bytes, *, content_type: str = "", url: str = "", now: datetime) -
     drafts, notes = _unique(draft_of(raw, language=language, now=now) for raw in raws[:MOST_ENTRIES])
     if len(raws) > MOST_ENTRIES:
         notes.append(f"{len(raws) - MOST_ENTRIES} entries beyond the first {MOST_ENTRIES} were left out")
+    drafts = without_names(drafts, name=title, site=site or url)
     return Harvest(title=title, site=site, language=language, drafts=tuple(drafts), notes=tuple(notes))
 
 

@@ -36,7 +36,7 @@ async def guess(newsroom: Newsroom, found: Mapping[Source, Harvest]) -> dict[Sou
 
 
 def _untold(harvest: Harvest) -> list[Draft]:
-    return [] if harvest.language else [draft for draft in harvest.drafts if not draft.language]
+    return [draft for draft in harvest.drafts if not draft.language]
 
 
 def _new(drafts: Sequence[Draft], stored: Mapping[str, str]) -> list[Draft]:

@@ -123,11 +123,14 @@ def _item(item: Item, newsletter: Newsletter, language: str, say: Speech, *, is_
     }
 
 
-def _image(picture: Picture | None, width: int, alt: str) -> dict[str, Any] | None:
+def _image(picture: Picture | None, box: int, alt: str) -> dict[str, Any] | None:
     if picture is None or urlsplit(picture.url).scheme not in ("https", "http"):
         return None
     # A height is only known where the source told both sides; a wrong one would squash the picture in Outlook.
     known = picture.width and picture.height
+    width = min(box, picture.width or box)  # what is small looks worse when it is blown up
+    if known and picture.height > picture.width:
+        width = min(width, round(box * picture.width / picture.height))  # upright: no higher than another is wide
     return {
         "url": picture.url,
         "alt": picture.alt or alt,

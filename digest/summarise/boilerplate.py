@@ -11,12 +11,14 @@ ENDS = ".!?…。！？｡؟۔।॥።፧։។៕။།༎"
 # Thai and Lao have no sign that ends a sentence: there, what is long enough is one.
 _UNENDED = re.compile(r"[\u0e00-\u0eff](?:[\u0e00-\u0eff\d\s.,()/%a-zA-Z-]*[\u0e00-\u0eff])?")
 FEWEST_UNENDED = 30  # signs
+# What is left of a dateline whose place ends in a full stop ("AUGUSTA, Me. — The governor …").
+_LEFT_DASH = re.compile(r"[—–―-]\s+(?=[^\W\d_a-zß-ÿ])")
 # A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
 # inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
 _MONTH = r"(?<=\d )[a-zà-ÿ]{3,10}\.?"  # "24 nov", "24 novembre"
 _PLACE = rf"(?:[A-ZÀ-Ý][\w.'’-]*|\d{{1,2}}|{_MONTH}|de|del|la|le|les|of|am|an|sur|upon)"
 _AGENCY = r"\([^\W\d_][\w /.&-]{1,24}\)"
-_DASH = r"(?:\s+(?:—|–|--?)\s+|—|(?<=\))\s?\.?\s?(?:—|–|--?)\s+)"
+_DASH = r"(?:\s+(?:—|–|―|--?)\s+|[—―]|(?<=\))\s?\.?\s?(?:—|–|―|--?)\s+)"
 DATELINE = re.compile(
     rf"^(?:(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?{_AGENCY})?|{_AGENCY}){_DASH}(?=[^\W\d_a-zß-ÿ]|[0-9\"“„«‘'])"
 )
@@ -46,6 +48,7 @@ NO_STORY = re.compile(
     | last\ (?:updated|modified)\b
     | copyright(?:\ ?[:©\d]|\ \w+\W*$) | ©
     | this\ (?:article|story|post)\ (?:first|originally|was)
+    | https?:// | veröffentlicht\ (?:am\ \d|von\b) | publicado\ (?:el|por)\b | pubblicato\ (?:il|da)\b
     | weiterlesen | mehr\ zum\ thema | lesen\ sie | bild\ ?[:(/] | anzeige(?:\W*$|:) | quelle: | stand:
     | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié\ (?:le|à|par)\b | mis\ à\ jour
     | leer\ más | lea\ también | (?:sigue|continúa|continuar)\ leyendo | publicidad\b | suscr[ií]bete
@@ -57,7 +60,7 @@ NO_STORY = re.compile(
     | читайте\ также | читайте\ також | читать\ (?:далее|также) | читати\ (?:далі|також) | фото\ ?:
     | подпишитесь | реклама\b
     | источник: | видео: | ảnh\ ?: | xem\ thêm | quảng\ cáo
-    | 图[:：] | 图片 | 责任编辑 | 來源 | 来源 | 写真[:：/] | [阅閱][读讀]全文
+    | 图[:：为] | 圖為 | 图片 | 责任编辑 | 來源 | 来源 | 写真[:：/] | [阅閱][读讀]全文
     | 相[关關](?:[阅閱][读讀]|新[闻聞]|[报報][道導]) | 延伸[阅閱][读讀]
     | 続きを読む | 関連(?:記事|リンク|ニュース) | 더\ ?보기 | 관련\ ?기사 | อ่าน(?:เพิ่มเติม|ต่อ)
     | اقرأ | إقرأ | صورة: | المصدر: | بیشتر\ بخوانید | مزید\ پڑھیں | קראו?\ (?:עוד|גם)\b
@@ -68,12 +71,17 @@ NO_STORY = re.compile(
 # The patterns that are searched for anywhere take text in small letters and begin with one: so they are quick.
 ANYWHERE = re.compile(
     r"(?:appeared first on|all rights reserved|contributed to this (?:report|article|story)|scroll down for|click here"
+    r"|(?:sharen mit|teilen sie dies mit|share this|gefällt mir):|twitter facebook\b|facebook twitter\b"
     r"|sign up (?:for|to) our|follow us on|like us on|terms (?:of use|and conditions)|cookie policy"
     r"|\((?:pictured|left|right|above|below|file)\b[^)]{0,30}\)|pictured (?:left|right|above|below|here|with)\b"
     r"|alle rechte vorbehalten|tous droits réservés|все права защищены|todos los derechos reservados)"
 )
 # "Butting heads: The singer with her band", a caption in the manner of some papers; a heading, too.
 LABELLED = re.compile(r"^[A-ZÀ-Ý][\w’'-]*(?:,? [\w’'-]+){0,4}: (?=[A-ZÀ-Ý‘“\"'])")
+# What a program should have read and did not: links and placeholders of templates, code.
+RAW = re.compile(
+    r"\]\(\s*(?:https?:|/|\{)|\{\{|\}\}|\{%|%\}|^\s*(?:from \w+ )?import \w+|\w\(\);|=\s?\{|\} \}|=>|!==|&&|\|\|"
+)
 # Instructions to a machine that reads the article: planted, and never part of a story.
 PLANTED = re.compile(
     r"(?:(?:ignore|disregard|forget|override)\b[^.!?]{0,40}\b(?:instructions?|prompts?|(?:rules|said|written) above)\b"
@@ -109,6 +117,8 @@ _UNSEEN = re.compile(
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 LONGEST_LABEL = 80  # characters
+FEWEST_TITLE = 3  # words
+_BEHIND_TITLE = re.compile(r"[.!?…:|–—-]?\s+(?=[“„«\"'‘(]*([^\W\d_]))")
 HOW_MUCH = 2000  # characters of a sentence that are looked at
 
 
@@ -140,7 +150,7 @@ def is_told(sentence: str, *, safe: bool = False) -> bool:
     shown = sentence[:HOW_MUCH]
     if not is_ended(sentence) or _is_label(shown):
         return False
-    if BYLINE.match(shown) or NO_STORY.match(shown):
+    if BYLINE.match(shown) or NO_STORY.match(shown) or RAW.search(shown):
         return False
     return not (ANYWHERE.search(shown.lower()) or (not safe and is_planted(shown)))
 
@@ -171,9 +181,20 @@ def best_start(text: str) -> int:
     return start
 
 
+def past_title(text: str, title: str) -> int:
+    """Where a text goes on behind its own title, which some put before the first sentence without any stop.
+
+    What follows begins as a sentence does: "The quay is closed until nine." goes on with its title, and stays whole.
+    """
+    if len(title.split()) < FEWEST_TITLE or text[: len(title)].casefold() != title.casefold():
+        return 0
+    behind = _BEHIND_TITLE.match(text, len(title))
+    return behind.end() if behind and behind[1].isupper() else 0
+
+
 def _dateline(head: str) -> int:
     match = DATELINE.match(head)
     if match and any(c.isupper() or c == "(" for c in match[0][1:]):
         return match.end()
-    match = _CYRILLIC.match(head) or _CHINESE.match(head) or _ASIAN.match(head)
+    match = _CYRILLIC.match(head) or _CHINESE.match(head) or _ASIAN.match(head) or _LEFT_DASH.match(head)
     return match.end() if match else 0

@@ -8,14 +8,14 @@ from typing import Self
 from digest.errors import SummaryError
 from digest.language import same_language
 from digest.model import Article, Sentence, Story, Summary
-from digest.summarise.boilerplate import CLOSERS, best_start, is_planted
+from digest.summarise.boilerplate import CLOSERS, best_start, is_planted, past_title
 from digest.summarise.cut import first_sentences, words_in
 from digest.summarise.tongues import tongue_of
-from digest.summarise.words import opens_with_a_pronoun, words_of
+from digest.summarise.words import begins_midway, opens_with_a_pronoun, words_of
 
 SHORTEST = 40  # characters; less is a label, not a lead
 SHORTEST_WIDE = 14  # signs, in a script that writes a word with one or two of them
-CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\]|\(more\)|&hellip;)\s*$")
+CUT_OFF = re.compile(r"(?:\.\.|…|\(more\)|&hellip;)[\])\s]*$")
 BOILERPLATE = re.compile(
     r"\b(appeared first on|read more|continue reading|click here|the post .{1,200} appeared|weiterlesen|lire la suite"
     r"|leer más|читать далее|subscribe to|sign up for|all rights reserved)\b",
@@ -47,11 +47,14 @@ class Lead:
         if why_not:
             raise SummaryError(f"The lead cannot be used: {why_not}.", article_id=article.id)
         start = best_start(article.lead)
+        start += past_title(article.lead[start:], article.title)
         spans = first_sentences(article.lead, sentences, start=start, most_words=words)
         if words and spans and words_in(article.lead[spans[0].start : spans[0].end]) > words and article.text:
             raise SummaryError("The lead's first sentence is too long.", article_id=article.id)
         if not spans:
             raise SummaryError("The lead has no whole sentence.", article_id=article.id)
+        if article.text and all(_asks(article.lead[s.start : s.end]) for s in spans):
+            raise SummaryError("The lead only asks, as far as there is room for it.", article_id=article.id)
         return Summary(
             sentences=tuple(
                 Sentence(
@@ -78,6 +81,10 @@ def unusable(article: Article) -> str:
     return _says_nothing(article, text)
 
 
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip(CLOSERS)[-1:] in ("?", "？", "؟")
+
+
 def _says_nothing(article: Article, text: str) -> str:
     tongue = tongue_of(text, article.language)
     lead, title = words_of(text[:HEAD], tongue), words_of(article.title, tongue)
@@ -85,7 +92,9 @@ def _says_nothing(article: Article, text: str) -> str:
         return "the title again"
     if opens_with_a_pronoun(text, tongue):
         return "it points at something that was said before"
-    if text.rstrip(CLOSERS)[-1:] in "?？؟" and not re.search(r"[.!。।]", text):
+    if begins_midway(text):
+        return "it begins in the middle"
+    if _asks(text) and not re.search(r"[.!。।]", text):
         return "it only asks"
     story = title | words_of(article.text[:HEAD], tongue)
     if article.text and lead and len(lead & story) < FEWEST_SHARED * len(lead):

@@ -83,6 +83,7 @@ def _in_block(text: str, start: int, end: int, tongue: Tongue) -> list[Span]:
         else:
             behind = _CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # it matches nothing too
             ends = _ends(text, max(here, match.start() - _NEAR), match, behind, end, tongue)
+            ends = ends and not _within_an_aside(text, here, match.start(), behind, end)
         if ends:
             spans += trimmed(text, here, behind)
             here = behind
@@ -122,6 +123,17 @@ def _ends(text: str, near: int, match: re.Match[str], behind: int, end: int, ton
     if match[0] != ".":
         return True
     return not _is_short(text[near : match.start()].lstrip(), word, tongue, quoted=following[0] in "“„«")
+
+
+def _within_an_aside(text: str, start: int, stop: int, behind: int, end: int) -> bool:
+    """Whether it stands between brackets that open and close within one sentence: "Der Sanddorn (lat. Hippophae)"."""
+    while text[start].isspace():
+        start += 1
+    near = max(start + 1, stop - _NEAR)  # an aside that is a sentence of its own may have several
+    opened = text.rfind("(", near, stop)
+    if opened < 0 or text.find(")", opened, stop) >= 0:
+        return False
+    return ")" in text[behind : min(end, behind + _NEAR)]
 
 
 def _wide_ends(text: str, behind: int, end: int) -> bool:

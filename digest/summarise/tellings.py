@@ -10,20 +10,24 @@ from html import unescape
 
 from digest.language import same_language
 from digest.model import Article, Sentence, Story
-from digest.summarise.boilerplate import LABELLED, best_start, is_planted, is_told, paragraphs
+from digest.summarise.boilerplate import LABELLED, best_start, is_planted, is_told, paragraphs, past_title
 from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.lead import unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
-from digest.summarise.words import dangles, is_half_quoted, words_in_order
+from digest.summarise.words import begins_midway, dangles, is_half_quoted, words_in_order
 
 MOST_TELLINGS = 8
 ENDING = 3  # characters that a title has more, told as a sentence
 MOST_TEXT = 40_000  # characters of each that are looked at
 FEW_WORDS = 7
+LONGEST_PARAGRAPH = 4000  # characters in which somebody may still be speaking
 QUOTES = "\"“„«»‹›‚‘'「『"
 FIGCAPTION = re.compile(r"<figcaption[^<>]*>(.{1,2000}?)</figcaption>", re.DOTALL)  # in HTML that is clean already
+_STRAIGHT = re.compile(r'(?<!\d)"')  # not those of inches
 TAG = re.compile(r"<[^<>]*>")
+# Code, and tables that have headings; without them a table may be how a newsletter stands on its page.
+SET_APART = re.compile(r"<pre>(.{1,20000}?)</pre>|<table>(?=.{0,2000}?<th\b)(.{1,20000}?)</table>", re.DOTALL)
 DATELINED = 3  # of the first sentences, one may carry the dateline behind a by-line
 
 
@@ -51,7 +55,7 @@ def candidates(story: Story) -> list[Candidate]:
     None of a paragraph that speaks to a machine, if there are others.
     """
     planted = {article.id: _planted(article) for article in tellings(story)}
-    told = (_of(article, number, safe=planted[article.id] is None) for number, article in enumerate(tellings(story)))
+    told = (_told(article, number, safe=planted[article.id] is None) for number, article in enumerate(tellings(story)))
     found = [one for each in told for one in each]
     return [one for one in found if not _is_in(one.sentence, planted[one.sentence.article_id] or [])] or found
 
@@ -78,7 +82,22 @@ def tellings(story: Story) -> list[Article]:
     return [story.article, *echoes[: MOST_TELLINGS - 1]]
 
 
-def _of(article: Article, telling: int, *, safe: bool) -> Iterator[Candidate]:
+def _told(article: Article, telling: int, *, safe: bool) -> list[Candidate]:
+    """Its sentences, from the first whole one on, without code and tables.
+
+    Where nothing is left, as in a feed of changes to a program or in who writes everything small, all of them.
+    """
+    apart = _set_apart(article)
+    found = list(_of(article, telling, safe=safe, apart=apart, whole=True))
+    return found or list(_of(article, telling, safe=safe, apart="", whole=False))
+
+
+def _set_apart(article: Article) -> str:
+    parts = (first or second for first, second in SET_APART.findall(article.body[: 2 * MOST_TEXT]))
+    return _squeezed(unescape(TAG.sub("", "\n".join(parts))))
+
+
+def _of(article: Article, telling: int, *, safe: bool, apart: str, whole: bool) -> Iterator[Candidate]:
     text = article.text[:MOST_TEXT]
     tongue = tongue_of(text or article.lead, article.language)
     captions = _captions(article)
@@ -86,13 +105,24 @@ def _of(article: Article, telling: int, *, safe: bool) -> Iterator[Candidate]:
     rank = 0
     for part, span in _sentences(article, text, tongue):
         shown = getattr(article, part)[span.start : span.end]
-        if len(shown) > LONGEST_SENTENCE or not is_told(shown, safe=safe) or " ".join(shown.split()) in captions:
+        if len(shown) > LONGEST_SENTENCE or not is_told(shown, safe=safe):
+            continue
+        if " ".join(shown.split()) in captions or _squeezed(shown) in apart:
+            continue
+        if whole and not rank and begins_midway(shown):
+            rank += 1  # what points at it is no beginning either
             continue
         if len(shown) <= len(article.title) + ENDING and _bare(shown) == title:
             continue  # it stands above the summary already
         sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
-        yield _candidate(sentence, tongue, telling, rank)
+        source = article.lead if part == "lead" else text
+        yield _candidate(sentence, tongue, telling, rank, quoted=_within_quotation(source, span.start))
         rank += 1
+
+
+def _squeezed(text: str) -> str:
+    """Without blanks: between the words of code stand marks of its colours, between cells of a table nothing."""
+    return "".join(text.split())
 
 
 def _bare(text: str) -> str:
@@ -109,20 +139,36 @@ def _captions(article: Article) -> str:
 def _sentences(article: Article, text: str, tongue: Tongue) -> Iterator[tuple[str, Span]]:
     """Those of the lead, if it is good and the text does not begin with it, then those of the text."""
     if article.lead not in text and not unusable(article):
-        yield from (("lead", span) for span in _past_dateline(article.lead, tongue))
-    yield from (("text", span) for span in _past_dateline(text, tongue))
+        yield from (("lead", span) for span in _past_head(article.lead, article.title, tongue))
+    yield from (("text", span) for span in _past_head(text, article.title, tongue))
 
 
-def _past_dateline(text: str, tongue: Tongue) -> Iterator[Span]:
+def _past_head(text: str, title: str, tongue: Tongue) -> Iterator[Span]:
+    """Its sentences, the first ones without the title and the dateline that may stand before them."""
     for number, span in enumerate(spans_in(text, tongue)):
-        start = best_start(text[span.start : span.end]) if number < DATELINED else 0
-        yield Span(span.start + start, span.end)
+        start = span.start
+        if number < DATELINED:
+            start += past_title(text[start : span.end], title)
+            start += best_start(text[start : span.end])
+        yield Span(start, span.end)
 
 
-def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int) -> Candidate:
+def _within_quotation(text: str, start: int) -> bool:
+    """Whether somebody is speaking when a sentence begins: a quotation was opened before it, in its paragraph."""
+    begin = text.rfind("\n\n", max(0, start - LONGEST_PARAGRAPH), start)
+    if begin < 0 and start > LONGEST_PARAGRAPH:
+        return False  # nobody speaks that long
+    before = text[max(begin, 0) : start]
+    curly = before.count("“") - before.count("”")
+    if "„" in before:  # "„…“": what opens in English closes in German
+        curly = before.count("„") - before.count("“") - before.count("”")
+    return curly > 0 or before.count("«") > before.count("»") or len(_STRAIGHT.findall(before)) % 2 == 1
+
+
+def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int, *, quoted: bool) -> Candidate:
     words = words_in_order(sentence.text)
     counts = Counter(word for word in words if word not in tongue.common)
-    half = is_half_quoted(sentence.text)
+    half = quoted or is_half_quoted(sentence.text)
     few = len(words) < FEW_WORDS or sentence.text[0] in QUOTES
     return Candidate(
         sentence=sentence,

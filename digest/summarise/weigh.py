@@ -29,6 +29,7 @@ WEAK = 0.5  # what is left of the weight of a sentence that tells little for its
 REPEATS = 0.8  # how much of its weight a sentence loses that says nothing new, by the square
 SAID_ALREADY = 0.6  # of its words said: another telling's sentence is not taken at all
 OPENS_ALIKE = 0.4  # or said in the title, of the first sentences of two tellings: both say what happened
+OPENS_AGAIN = 0.5  # or said in the title, of a first sentence: the one of the telling before is taken, or none
 ROOM = 200  # characters for each sentence that was asked for
 
 
@@ -38,11 +39,13 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
     A sentence that makes no sense without the one before is taken only behind that one, or where there is no other.
     """
     weights = _weights(pool, title)
+    again = _openings_again(pool, title, words)
     room = ROOM * sentences
     chosen: list[int] = []
     for dangling in (False, True):
         while len(chosen) < sentences:
-            open_ = [i for i in range(len(pool)) if i not in chosen and _fits(pool, i, chosen, title, room, words)]
+            left = (i for i in range(len(pool)) if i not in chosen and i not in again)
+            open_ = [i for i in left if _fits(pool, i, chosen, title, room, words)]
             if not dangling:
                 open_ = [i for i in open_ if not pool[i].dangles or i - 1 in chosen or pool[i].rank == 0]
             if not open_:
@@ -54,6 +57,20 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
         if chosen:
             break
     return [pool[i] for i in sorted(chosen)]
+
+
+def _openings_again(pool: Sequence[Candidate], title: frozenset[str], words: int) -> set[int]:
+    """The first sentences that say what the first one of a telling before theirs says, if there is room for that one.
+
+    Of two that open alike, the heavier source's is taken, also where the other is shorter and would weigh more.
+    """
+    openings = [i for i in range(len(pool)) if pool[i].rank == 0]
+    again: set[int] = set()
+    for place, i in enumerate(openings):
+        before = (pool[k] for k in openings[:place] if k not in again and not (words and pool[k].words > words))
+        if any(_share(pool[i].bag, one.bag | title) >= OPENS_AGAIN for one in before):
+            again.add(i)
+    return again
 
 
 def _new(one: Candidate, said: frozenset[str]) -> float:

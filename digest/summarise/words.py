@@ -15,6 +15,25 @@ _MARKED = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")  # where marks may belo
 _SIMPLE = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"[()\[\]（）「」『』]")
 _QUOTES = re.compile(r"[“”„«»]|(?<!\d)\"")
+# Phrases that lean on what was said before; the words that do so alone are each language's own.
+_LEANING = re.compile(
+    r"""(?:in\ (?:fact|addition|other\ words|turn|contrast|this\ case)|as\ a\ result|after\ all|by\ contrast|that\ said
+    |at\ the\ same\ time|for\ (?:example|instance|(?:that|this)\ reason)|on\ the\ other\ hand|even\ so|of\ course
+    |anyway|besides|nonetheless|nevertheless|furthermore|additionally|similarly|likewise|consequently|hence|indeed
+    |zum\ beispiel|in\ der\ tat|im\ gegensatz\ dazu|aus\ diesem\ grund|das\ heißt|mit\ anderen\ worten|gleichzeitig
+    |nichtsdestotrotz|nämlich|ebenso|darüber\ hinaus|trotz\ allem|im\ gegenteil
+    |en\ effet|en\ revanche|par\ exemple|de\ plus|par\ conséquent|en\ outre|malgré\ tout|de\ même
+    |c['’]est\ pourquoi|d['’]ailleurs
+    |sin\ embargo|no\ obstante|por\ ejemplo|de\ hecho|por\ (?:lo\ tanto|el\ contrario|otro\ lado|su\ parte)
+    |en\ cambio|asimismo
+    |per\ esempio|ad\ esempio|infatti|di\ conseguenza|al\ contrario|d['’]altra\ parte|o,\ almeno
+    |por\ exemplo|no\ entanto|de\ fato|de\ facto|por\ isso|por\ outro\ lado|além\ disso
+    |bijvoorbeeld|met\ andere\ woorden|na\ przykład|z\ kolei|кроме\ того|тем\ не\ менее|таким\ образом|например
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TO_A_BLANK = re.compile(r"\S+")
+_OPENERS = "“„«»‹›‘‚’\"'([¿¡ \u00a0\u202f"
 _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
 
 
@@ -41,9 +60,24 @@ def dangles(sentence: str, tongue: Tongue) -> bool:
     first = WORD.search(small)
     if first and first[0] in tongue.pointing:
         return True
+    if _LEANING.match(small.lstrip(_OPENERS)) or begins_midway(sentence):
+        return True
     said = _SAID.search(small)
     who = set(said.groups()) if said else set()
     return bool(who & tongue.persons) and bool(who & tongue.said)
+
+
+def begins_midway(sentence: str) -> bool:
+    """Whether it begins with dots, a dash or a small letter: what stood before it is missing.
+
+    "iPhones", "mat2" and "port.example" begin as they are written, and so do "'s avonds" and what follows it.
+    """
+    bare = sentence.lstrip(_OPENERS)
+    if bare[:1] in "-–—―…+•*>|/" or bare.startswith(".."):
+        return bool(bare)
+    first = _TO_A_BLANK.match(bare)
+    word = first[0].rstrip(".,;:!?") if first else ""
+    return word.isalpha() and word.islower() and sentence[:1] not in "'’‘"
 
 
 def is_half_quoted(sentence: str) -> bool:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -149,3 +150,12 @@ def test_real_stories_are_told_apart_with_one_setting(name: str, bar: float, sha
         recall += len(same & found) / len(same) / len(gold)
     assert 2 * precision * recall / (precision + recall) >= bar
     assert precision >= 0.85
+
+
+def test_what_one_source_gathers_from_others_is_told_by_those_others() -> None:
+    """A planet, a search for news: one feed, and each article on a page of its own site."""
+    first = replace(FIRST, url="https://www.felling-news.example/1")
+    again = replace(SECOND, source_id=1, url="https://ostby.example.co.uk/2")
+    assert ids(grouped(pool(first, again), SOURCES)) == [[1, 2]]
+    same_site = replace(again, url="https://sport.felling-news.example/2")
+    assert ids(grouped(pool(first, same_site), SOURCES)) == [[1], [2]]

@@ -125,3 +125,13 @@ def test_real_posts_are_read_by_their_front_matter(shared_data: Path) -> None:
             right["authors"] += [str(name) for name in matter["authors"] if name] == list(draft.authors)
     assert min(of.values()) > 200, of
     assert all(right[what] / of[what] >= 0.99 for what in right), (right, of)
+
+
+def test_what_a_sites_generator_would_have_filled_in_goes_and_the_words_of_links_stay() -> None:
+    text = (
+        '---\ntitle: Fog\ndate: 2026-11-23\n---\n{{< legacy-img src="fog.jpg" alt="Fog" >}} '
+        'The [fog]({{< ref "fog.md" >}} "Fog") came. [Ferries]({{ site.baseurl }}/ferries) stay.\n\n'
+        "{% include share.html %}\n\nWrite `{{ fog }}` for it.\n\n"
+        "```\n{{ quay }}\n```\n\n![Quay]({{site.url}}/quay.png)\n"
+    )
+    assert read(text, "fog.md").text == "The fog came. Ferries stay.\n\nWrite {{ fog }} for it.\n\n{{ quay }}"

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from digest.gather.claims import borne_out
 from digest.gather.clean import plain_text, plain_title, sanitise
 from digest.gather.drafts import language_code
 from digest.gather.pages.authors import authors_of
@@ -19,6 +20,7 @@ from digest.gather.pages.picture import picture_of
 from digest.gather.pages.signs import is_paywalled, removed
 from digest.gather.pages.title import site_names, title_of
 from digest.gather.urls import canonical, host_key
+from digest.language import language_of
 from digest.model import Picture
 
 UNSEEN = ("script", "style", "svg", "template", "iframe")  # of which nothing is read, and much is copied
@@ -64,11 +66,17 @@ def read_page(body: bytes, *, content_type: str = "", url: str, now: datetime) -
         lead=plain_title(marks.meta("og:description", "description", "twitter:description"))[:LONGEST_LEAD],
         body=safe,
         text=text,
-        language=language_code(marks.language or marks.meta("og:locale", "content-language", "language")),
+        language=_language(marks, text),
         image=picture_of(tree, marks, url),
         paywalled=is_paywalled(tree, marks, text),
         removed=removed(title, text),
     )
+
+
+def _language(marks: Marks, text: str) -> str:
+    """What it says, but where its words speak against that."""
+    said = language_code(marks.language or marks.meta("og:locale", "content-language", "language"))
+    return said if borne_out(said, text) else language_of(text) or said
 
 
 def canonical_of(marks: Marks, url: str) -> str:

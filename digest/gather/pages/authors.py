@@ -35,7 +35,9 @@ _LABEL = re.compile(
 _END = re.compile(
     r"\s*(?:\||·|•|//|\s[-–—]\s|\(|\[|»|\d{1,2}[./]\s?|\d{4}|,\s*\d|,\s*(?:dpa|afp|ap|reuters)\b"
     r"|\b(?:am|on|last updated|published|updated|lesezeit)\b"
-    r"|\b(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun),? \d).*$",
+    r"|\b(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun),? \d"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}\b"
+    r"|\bedited by\b).*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:;|,|\band\b|\bund\b|\bet\b|\by\b|&|\bim gespräch mit\b|/(?=\s)|\s/\s)\s*", re.IGNORECASE)
@@ -58,7 +60,10 @@ _NO_NAME = re.compile(r"bio\b|box\b|image|avatar|photo|foto|button|social", re.I
 _HANDLE = re.compile(r"\s@\w+")
 _NOBODY = frozenset(
     ["posted", "postedby", "veröffentlicht", "follow", "por", "vorlesen", "publié", "share", "admin", "administrator",
-     "author", "autor", "redaktor", "none", "unknownauthor", "name", "von", "by", "staff"]
+     "author", "autor", "redaktor", "none", "unknownauthor", "name", "von", "by", "staff", "user", "username",
+     "superuser", "signin", "login", "signup", "register", "anmelden", "publisher", "editor", "editors", "null",
+     "undefined", "nan", "anonymous", "anonym", "guest", "webmaster", "artikelvon", "metanameauthor", "contributor",
+     "default", "unknown"]
 )  # fmt: skip
 _NEAR: Any = etree.XPath("following::*[not(*) or self::p or self::div or self::span][position() <= 25]")
 _BEFORE: Any = etree.XPath("preceding::*[not(*) or self::p or self::div or self::span][position() <= 8]")

@@ -7,30 +7,31 @@ from typing import Any
 
 from digest.gather.clean import is_beacon, one_line, pixels
 from digest.gather.pages.marks import Marks
+from digest.gather.pictures import is_ornament
 from digest.gather.urls import canonical
 from digest.model import Picture
 
 SMALLEST = 200  # pixels wide, of a picture in the text that may stand for it
 MOST = 30
+# As words of their own: there are catalogues, dialogues and silicon in pictures' names.
 _DECORATION = re.compile(
-    r"logo|favicon|sprite|avatar|placeholder|default[-_]?(?:image|share|og)|blank\.|icon", re.IGNORECASE
+    r"(?:(?<![a-z])|(?<=site)|(?<=web))(?:logo|favicon|sprite|avatar|placeholder|default[-_]?(?:image|share|og)|icon)(?:s|\d*)(?![a-z])"
+    r"|blank\.",
+    re.IGNORECASE,
 )
 
 
 def picture_of(tree: Any, marks: Marks, base: str) -> Picture | None:
     """The lead picture: declared (Open Graph, Twitter, schema.org), else the first large one of the article."""
     declared = canonical(marks.meta("og:image:secure_url", "og:image", "og:image:url"), base)
-    if declared and not _DECORATION.search(declared):
-        return Picture(
-            url=declared,
-            alt=marks.meta("og:image:alt", "twitter:image:alt"),
-            width=pixels(marks.meta("og:image:width")),
-            height=pixels(marks.meta("og:image:height")),
-        )
-    for found in (_of_nodes(marks, base), _named(marks, base), _in_article(tree, base)):
-        if found and not _DECORATION.search(found.url):
-            return found
-    return None
+    graph = Picture(
+        url=declared,
+        alt=marks.meta("og:image:alt", "twitter:image:alt"),
+        width=pixels(marks.meta("og:image:width")),
+        height=pixels(marks.meta("og:image:height")),
+    )
+    found = (graph if declared else None, _of_nodes(marks, base), _named(marks, base), _in_article(tree, base))
+    return next((one for one in found if one and not is_ornament(one) and not _DECORATION.search(one.url)), None)
 
 
 def _of_nodes(marks: Marks, base: str) -> Picture | None:

@@ -149,3 +149,28 @@ def test_real_pages_are_read_about_as_well_as_ever(shared_data: Path) -> None:
         missed += sum(" ".join(one.split()) not in text for one in wanted["with"])
         bad += sum(" ".join(one.split()) in text for one in wanted["without"])
     assert 2 * good / (2 * good + bad + missed) > 0.88
+
+
+@pytest.mark.parametrize("said", ["Sign in", "Username", "publisher", "Artikel von", "null"])
+def test_what_a_program_says_in_place_of_a_name_is_no_author(said: str) -> None:
+    assert read(f"<meta name='author' content='{said}'>").authors == ()
+
+
+@pytest.mark.parametrize("said", ["By Mara Lindqvist March 25", "Mara Lindqvist Edited by Bo Olsen"])
+def test_a_name_ends_where_a_day_or_another_begins(said: str) -> None:
+    assert read(f"<meta name='author' content='{said}'>").authors == MARA
+
+
+def test_a_declared_logo_gives_way_but_silicon_and_catalogues_do_not() -> None:
+    big = "<img src='/quay.jpg' width='800' height='500'>"
+    logo = "<meta property='og:image' content='/img/site-logo.png'>"
+    small = "<meta property='og:image' content='/a.png'><meta property='og:image:width' content='220'>"
+    small += "<meta property='og:image:height' content='53'>"
+    for head in (logo, small):
+        image = read(head, big).image
+        assert image is not None
+        assert image.url.endswith("/quay.jpg")
+    for name in ("silicon-chip.jpg", "catalogo-fog.jpg"):
+        image = read(f"<meta property='og:image' content='/img/{name}'>", big).image
+        assert image is not None
+        assert image.url.endswith(name)

@@ -1,0 +1,55 @@
+"""Titles that end with the name of whoever publishes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest import gather
+from digest.gather.endings import without_names
+from tests.makers import NOW, a_draft
+
+
+def titles(*told: str, name: str = "The Harbour Post", site: str = "https://www.harbourpost.example/") -> list[str]:
+    return [one.title for one in without_names([a_draft(title=title) for title in told], name=name, site=site)]
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Fog over the port | The Harbour Post", "Fog over the port"),
+        ("Fog over the port – The Harbour Post", "Fog over the port"),
+        ("Fog over the port - harbourpost.example", "Fog over the port"),
+        ("Fog - and rain - The Harbour Post", "Fog - and rain"),
+        ("Fog over the port – a love story", "Fog over the port – a love story"),
+        ("The Harbour Post", "The Harbour Post"),
+        ("The Harbour Post - fog", "The Harbour Post - fog"),
+        ("Mid-day fog", "Mid-day fog"),
+    ],
+)
+def test_a_name_at_the_end_of_a_title_is_no_part_of_it(title: str, bare: str) -> None:
+    assert titles(title) == [bare]
+
+
+def test_what_all_titles_of_a_feed_end_with_is_nobodys_news() -> None:
+    assert titles("Fog | City desk", "Rain | City desk", "Hail | City desk", name="News") == ["Fog", "Rain", "Hail"]
+    assert titles("Fog | City desk", "Rain | Sea", "Hail | City desk", name="News")[0] == "Fog | City desk"
+    assert titles("Fog | City desk", "Rain | City desk", name="News")[0] == "Fog | City desk", "two are not many"
+
+
+def test_a_title_that_was_cut_makes_nothing_new() -> None:
+    draft = a_draft(title="Fog | The Harbour Post", hash="h")
+    (bare,) = without_names([draft], name="The Harbour Post", site="")
+    assert (bare.title, bare.hash, bare.guid) == ("Fog", "h", draft.guid)
+
+
+def test_a_feed_is_read_so() -> None:
+    item = (
+        "<item><title>Ann&amp;amp;#039;s fog | Post</title><guid>1</guid><description>"
+        "Ann&amp;amp;#039;s&amp;amp;nbsp;quay.</description>"
+        "<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>It is Bo&amp;amp;#039;s."
+        "</content:encoded></item>"
+    )
+    body = f"<rss version='2.0'><channel><title>Post</title>{item}</channel></rss>".encode()
+    (draft,) = gather.read(body, url="https://a.example/feed", now=NOW).drafts
+    assert (draft.title, draft.lead) == ("Ann's fog", "Ann's quay.")
+    assert draft.text == "It is Bo's.", "what was escaped twice is read twice"
