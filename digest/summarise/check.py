@@ -14,17 +14,23 @@ from unicodedata import normalize
 from digest.language import language_of, same_language
 from digest.model import Article, Sentence, Story, Summary
 from digest.summarise.added import too_much_added
+from digest.summarise.bearers import another_bearer
 from digest.summarise.boilerplate import is_ended, is_planted
+from digest.summarise.called import miscalled
 from digest.summarise.cut import words_in
 from digest.summarise.facts import has_link, links
 from digest.summarise.figures import Figure, figures, scores
+from digest.summarise.footing import Footing, footing_of
 from digest.summarise.form import MACHINE, marked_up
 from digest.summarise.ground import SURE_OF_LANGUAGE, Ground, ground_of, rests_on, stems_of
 from digest.summarise.named import exchanged, mistitled, unnamed
+from digest.summarise.parties import changed_places, other_order
 from digest.summarise.quoted import another_speaker, misquoted
 from digest.summarise.sentences import spans_in
+from digest.summarise.together import apart
 from digest.summarise.turns import turned
 from digest.summarise.uncased import new_word
+from digest.summarise.widened import widened
 
 PARTS = ("lead", "text", "title")  # plain text; the body has markup
 LONGEST = 260  # characters for each sentence that was asked for
@@ -141,8 +147,23 @@ def _rests(text: str, ground: Ground) -> str:
         return f"{fault}: {_short(text)}"
     if both := exchanged(text, ground):
         return f"in the source, {both} stand the other way round"
-    speaker = another_speaker(text, ground)
-    return f"in the source, {speaker} does not say that" if speaker else ""
+    if speaker := another_speaker(text, ground):
+        return f"in the source, {speaker} does not say that"
+    told = (footing_of(text[span.start : span.end], ground) for span in spans_in(text, ground.tongue))
+    return next(filter(None, (_who_and_where(one, ground) for one in told)), "")
+
+
+def _who_and_where(footing: Footing, ground: Ground) -> str:
+    """What is told of another one than in the source, or of another time or place."""
+    if both := changed_places(footing, ground) or other_order(footing, ground):
+        return f"in the source, {both} stand the other way round"
+    if bearer := another_bearer(footing, ground) or miscalled(footing, ground):
+        return f"in the source, {bearer}"
+    if more := widened(footing, ground):
+        return f"in the source, {more}: {_short(footing.text)}"
+    if elsewhere := apart(footing, ground):
+        return f"in the source, {elsewhere} stands elsewhere: {_short(footing.text)}"
+    return ""
 
 
 def _short(text: str) -> str:

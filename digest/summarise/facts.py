@@ -15,6 +15,9 @@ _LINK = re.compile(
     r"|(?<![\w.])(?:[\w-]{2,63}\.){1,4}(?:[a-z]{2,18}|[A-Z]{2,18}|[^\W\d_a-zA-Z]{2,18})(?!\.?\w)(?:/\S*)?"
 )
 _GENITIVE = re.compile(r"['’]s?$|(?<=\w{3})['’][a-zçğıöşü]{1,6}$")  # "Ana's", "Ankara'daki"
+_ELIDED = re.compile(
+    r"^(?:[dljmnstcDLJMNSTC]|[Qq]u|(?:[dnDN]e|a|A|su|Su)?ll)['’](?=\w{2})"
+)  # "l'Airbus", "dell'Europa"
 _FEWEST = 4  # letters that an inflected name keeps
 
 
@@ -25,7 +28,7 @@ def names(text: str, known: frozenset[str]) -> Iterator[tuple[str, ...]]:
     for match in _LETTERS.finditer(text):
         between = text[behind : match.start()]
         opening = opening or bool(re.search(r"[.!?…:“”\"«»„]", between))
-        word = _GENITIVE.sub("", match[0])
+        word = nominative(match[0])
         if run and between != " ":
             yield tuple(run)
             run = []
@@ -41,7 +44,12 @@ def names(text: str, known: frozenset[str]) -> Iterator[tuple[str, ...]]:
 
 def spelt(text: str) -> list[str]:
     """All of its words as names are compared: small letters, without a genitive's ending."""
-    return [_GENITIVE.sub("", word).lower() for word in _LETTERS.findall(text)]
+    return [nominative(word).lower() for word in _LETTERS.findall(text)]
+
+
+def nominative(word: str) -> str:
+    """A word without what an apostrophe joins to it: "Ana's", "l'Airbus"."""
+    return _ELIDED.sub("", _GENITIVE.sub("", word)) if "'" in word or "’" in word else word
 
 
 def same_name(one: str, other: str, endings: int = 0) -> bool:

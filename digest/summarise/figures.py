@@ -22,6 +22,7 @@ _WIDE = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = regex.compile(
     rf"(?P<number>{_NUMBER})|(?P<word>[{_WIDE}]|[^\W\d_{_WIDE}]+)|(?P<sign>[%‰])|(?P<stop>[.!?…。！？;])"
 )
+_FOREIGN_DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
 _WIDE_SIGN = regex.compile(rf"[{_WIDE}]")
 _SIGNS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _KOREAN = {"만": 10**4, "억": 10**8, "조": 10**12}  # they may have an ending
@@ -101,7 +102,7 @@ def scores(text: str) -> set[tuple[str, str]]:
 def in_digits(text: str) -> str:
     """A text of the same length with the digits and decimal signs of all scripts as ours."""
     plain = text.replace("٫", ".").replace("٬", ",")
-    if plain.isascii():
+    if not _FOREIGN_DIGIT.search(plain):
         return plain
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
 
@@ -218,8 +219,10 @@ def _beside(
     found: list[str] = []
     if at and tokens[at - 1].kind == tokens[at].kind == "number" and _touches(tokens, at):
         return "", (), ()  # of a score or a range: what stands behind it is told of both
-    for token in tokens[behind : behind + 2 * NEAR]:
-        if token.kind in ("number", "stop") or not token.touches or _pieces(token.text, lexicon) or len(found) == NEAR:
+    for place, token in enumerate(tokens[behind : behind + 2 * NEAR], behind):
+        hyphened = place == behind and _touches(tokens, place) and tokens[place - 1].text not in lexicon.scales
+        touches = token.touches or hyphened  # "a six-month contract"
+        if token.kind in ("number", "stop") or not touches or _pieces(token.text, lexicon) or len(found) == NEAR:
             break
         if _says(token, lexicon, tongue):
             found.append(token.text)

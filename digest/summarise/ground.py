@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
@@ -19,6 +20,7 @@ from digest.summarise.tongues import Tongue, tongue_of
 from digest.summarise.words import WORD
 
 BEGINNING = 4  # letters by which a word may be a form of another
+OFTEN, MOST_MAIN = 2, 3  # times that a source names those it speaks of; so many are they
 SURE_OF_LANGUAGE = 80  # characters; of fewer, what an article says of itself is believed
 
 
@@ -46,6 +48,7 @@ class Ground:
     small: frozenset[str]  # its words that stand in small letters somewhere
     spelt: tuple[str, ...]
     named: frozenset[tuple[str, ...]]  # its names of several words, in small letters
+    main: frozenset[str]  # the last words of those that it speaks of most, in small letters
     figures: tuple[Figure, ...]
     scaled: frozenset[str]  # scales that it uses, alone or with a number: "million"
     stretches: tuple[Stretch, ...]
@@ -62,20 +65,29 @@ def ground_of(story: Story) -> Ground:
     lexicon = lexicon_of(language)
     found = tuple(figures(whole, lexicon, tongue))
     stretches = tuple(_stretches(parts, tongue, lexicon))
+    named = [tuple(map(str.lower, run)) for run in names(whole, frozenset())]
+    small = frozenset(word for word in re.findall(r"[^\W\d_]+", whole) if word.islower())
     return Ground(
         tongue=tongue,
         lexicon=lexicon,
         language=language,
         whole=whole,
         plain=plain(whole),
-        small=frozenset(word for word in re.findall(r"[^\W\d_]+", whole) if word.islower()),
+        small=small,
         spelt=tuple(spelt(whole)),
-        named=frozenset(tuple(map(str.lower, run)) for run in names(whole, frozenset()) if len(run) > 1),
+        named=frozenset(run for run in named if len(run) > 1),
+        main=_main(named, small | tongue.common),
         figures=found,
         scaled=frozenset(scale for one in found for scale in one.scales),
         stretches=stretches,
         begun=frozenset(stem[:BEGINNING] for one in stretches for stem in one.stems),
     )
+
+
+def _main(named: Iterable[tuple[str, ...]], known: frozenset[str]) -> frozenset[str]:
+    """Those that a source names often enough to speak of them as "she" or "the mayor" ever after."""
+    often = Counter(run[-1] for run in named if run[-1] not in known).most_common(MOST_MAIN)
+    return frozenset(name for name, times in often if times >= OFTEN)
 
 
 def _language(article: Article) -> str:

@@ -34,6 +34,11 @@ def _quoted(text: str) -> Iterator[str]:
         yield match[1].replace("\u02bc", "'")
 
 
+def outside(text: str) -> str:
+    """A text without what it quotes."""
+    return " ".join(_MARKS.split(text)[0::2])
+
+
 def is_open(text: str) -> bool:
     """Whether a quotation begins in it and does not end."""
     return len(_MARKS.findall(_INCH.sub("", text))) % 2 == 1
@@ -53,8 +58,7 @@ def another_speaker(text: str, ground: Ground) -> str:
     Who speaks is named in the sentence that has the quotation, or in the nearest one before it that names anybody.
     """
     said = [one for one in quotations(text) if " " in one or not one.isascii()]
-    outside = " ".join(_MARKS.split(text)[0::2])
-    named = list(names(outside, ground.small | ground.tongue.common))
+    named = list(names(outside(text), ground.small | ground.tongue.common))
     if not said or not named:
         return ""
     speakers = {word for one in said for word in _named_near(one, ground)}
@@ -66,10 +70,9 @@ def _named_near(quotation: str, ground: Ground) -> set[str]:
     near: set[str] = set()
     before: set[str] = set()
     for stretch in ground.stretches:
-        outside = " ".join(_MARKS.split(stretch.text)[0::2])
         here = {
             ground.lexicon.stem(word.lower())
-            for run in names(outside, ground.small | ground.tongue.common)
+            for run in names(outside(stretch.text), ground.small | ground.tongue.common)
             for word in run
         }
         if quotation in plain(stretch.text):

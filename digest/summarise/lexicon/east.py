@@ -17,7 +17,7 @@ RUSSIAN = Sheet(
     denying="не ни нет никогда никто ничего нельзя отказ* отклон* отверг* отриц* опроверг* запрет* запрещ*",
     harmless="не_только",
     doubting="якобы предположительно возможно вероятно подозрева* подозрен* обвин* может могут мог могла могли "
-    "планиру* ожида*",
+    "планиру* намер* ожида*",
     leaving_open="словам сообщ* сказал* заяв* если данным хочет намерен*",
     opposites="одобр* принял* утверд* / отклон* отверг* отказ*; вырос* раст* увелич* повыс* поднял* / снизи* "
     "сниж* упал* пада* уменьш* сократ*; больше более выше / меньше менее ниже; выигра* победи* / "
@@ -28,6 +28,10 @@ RUSSIAN = Sheet(
     units="процент* секунд* минут* час часа часов день дня дней недел* месяц* год года лет метр* километр* "
     "килограмм* тонн* литр* градус* доллар* евро рубл* крон* кроны",
     joining="но и а однако хотя потому",
+    whole="все всех всем всё каждый каждая каждое каждого всегда весь всю первый первая первое первым первой впервые",
+    nearly="почти не_все",
+    causing="потому из-за вызва* причин* благодаря привел* привёл*",
+    obliging="должен должна должны обязан* обязательн*",
     usual="пока ещё еще уже также теперь около словам",
 )
 UKRAINIAN = Sheet(
@@ -47,6 +51,9 @@ UKRAINIAN = Sheet(
     units="відсот* секунд* хвилин* годин* день дні днів тижн* місяц* рік року років метр* кілометр* тонн* "
     "літр* долар* євро гривень гривня гривні",
     joining="але і й та однак хоча",
+    whole="всі всіх всім все кожен кожна кожне завжди весь всю перший перша перше вперше",
+    causing="тому_що через спричин* причин* завдяки призве* призвел*",
+    obliging="повинен повинна повинні зобов*",
     usual="поки ще вже також тепер близько словами",
 )
 POLISH = Sheet(
@@ -61,7 +68,7 @@ POLISH = Sheet(
     "bilion|biliony|bilionów=1e12",
     denying="nie nigdy nikt nic żaden żadna ani odrzuc* odmów* zaprzecz* nieudan*",
     harmless="nie_tylko",
-    doubting="rzekom* podobno możliwe prawdopodobn* podejrz* oskarż* może mogą planuj*",
+    doubting="rzekom* podobno możliwe prawdopodobn* podejrz* oskarż* zamierza* może mogą planuj*",
     leaving_open="według powiedzia* mówi jeśli zdaniem chce",
     opposites="zatwierdz* przyję* zgodzi* / odrzuc* odmów*; wzros* zwiększ* podnios* / spad* zmniejsz* obniż* "
     "zmala*; więcej wyżej / mniej niżej; wygra* / przegra*; otw* / zamk*; przed zanim / po; kupi* / "
@@ -70,6 +77,10 @@ POLISH = Sheet(
     units="procent* sekund* minut* godzin* dzień dni tydzień tygodni* miesiąc* miesięcy rok roku lat metr* "
     "kilometr* kilogram* ton tony litr* euro dolar* koron* złot*",
     joining="ale i a oraz jednak ponieważ",
+    whole="wszyscy wszystkie wszystkich wszystko każdy każda każde zawsze cały cała całe pierwszy pierwsza pierwsze",
+    nearly="prawie niemal nie_wszyscy",
+    causing="ponieważ spowodow* przyczyn* dzięki powodu",
+    obliging="musi muszą obowiąz*",
     usual="jeszcze już także też teraz około według",
 )
 CZECH = Sheet(
@@ -88,6 +99,9 @@ CZECH = Sheet(
     units="procent* sekund* minut* hodin* den dny dní týden týdn* měsíc* rok roku let metr* kilometr* tun* "
     "litr* eur* dolar* korun*",
     joining="ale a i však protože",
+    whole="všichni všechny všech všechno každý každá každé vždy celý celá celé první poprvé",
+    causing="protože způsob* příčin* díky kvůli",
+    obliging="musí povinn*",
     usual="ještě již už také nyní asi podle",
 )
 GREEK = Sheet(

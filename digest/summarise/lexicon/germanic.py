@@ -15,8 +15,10 @@ ENGLISH = Sheet(
     denying="not never no none nobody nothing neither nor cannot n't fail fails failed failing refus* deny "
     "denies denied denying unable reject* hardly lack lacks lacked",
     harmless="not_only no_longer_only nothing_but",
-    doubting="alleged* reportedly suspect* suspicion* accuse* accusation* claim claims claimed rumour* rumor* "
-    "might may could perhaps possibly probably likely unlikely potentially propose* consider* expect* "
+    doubting="alleg* reportedly intend* charged indict* suspect* suspicion* accuse* accusation* claim "
+    "claims claimed rumour* rumor* "
+    "believed thought might may could perhaps possibly probably likely unlikely potentially propose* consider "
+    "considers considered considering expect* "
     "hope hopes hoped plan plans planned planning",
     leaving_open="can would should if according say says said tell* told intend* aim aims want wants wanted due "
     "believe*",
@@ -31,13 +33,23 @@ ENGLISH = Sheet(
     "last; best / worst; most / least; north* / south*; eastern east / western west; men man / women "
     "woman; start* begin* began begun launch* / end ends ended ending finish*; die died dies dead "
     "kill* / surviv* recover*; arrest* jail* / releas* freed; support* backs backed backing / "
-    "criticis* criticiz* condemn* oppos*; deny denies denied / admit* confirm*; all every / some few",
+    "criticis* criticiz* condemn* oppos*; deny denies denied / admit* confirm*; all every / some few; good "
+    "better / bad worse; success* / fail*; "
+    "oppos* / favor* favour*; strength* strong* / weak*; large* big bigger biggest huge / small* little tiny; "
+    "safe safer safest / danger* unsafe; legal lawful / illegal* unlawful",
     exact="half|halves|halved double|doubles|doubled|doubling triple|triples|tripled|tripling "
     "quarter|quarters yesterday today|tonight tomorrow",
     units="percent per_cent percentage* second seconds minute* hour* day days week* month* year* decade* "
     "centur* metre* meter* kilomet* mile* foot feet inch* kilo kilos kilogram* gram* ton tons tonne* "
     "litre* liter* degree* dollar* euro euros pound* yen yuan rupee* crown* franc*",
     joining="but and while whereas although though because so",
+    whole="all every everyone everybody everything always entire whole first "
+    "largest biggest best worst highest lowest greatest record",
+    nearly="nearly almost virtually practically not_all not_every",
+    causing="because due_to caus* lead_to leads_to led_to leading_to result* thanks_to prompt* trigger* blame* reason*",
+    obliging="must have_to has_to oblig* requir* mandatory compulsory",
+    coming="will would should could can shall may might going plans planned",
+    done="has have had was were been did",
     usual="yet still also people person get gets got have having held hold take takes took taken place made "
     "make makes already now just around nearly almost including using came come comes went going gave "
     "give gives well",
@@ -55,7 +67,8 @@ GERMAN = Sheet(
     "ablehn* abgelehnt* verweiger* scheiter* bestreit* bestritt* dementier* verwarf verworfen "
     "unmöglich",
     harmless="nicht_nur",
-    doubting="soll sollen angeblich* mutmaßlich* vermutlich* wohl könnte könnten dürfte dürften vielleicht "
+    doubting="beabsichtig* angeklagt* soll sollen angeblich* mutmaßlich* vermutlich* wohl könnte könnten "
+    "dürfte dürften vielleicht "
     "möglicherweise offenbar verdächtig* beschuldig* vorwurf vorwürfe wahrscheinlich voraussichtlich "
     "plant planen erwägt",
     leaving_open="sollte kann laut zufolge sagt* sagte* erklär* wenn falls würde will wollen möchte wolle",
@@ -66,12 +79,22 @@ GERMAN = Sheet(
     "schließ* schloss* geschlossen; vor bevor / nach nachdem; früh früher / spät später; erlaub* "
     "gestatte* / verbot* verbiet* untersag*; kauf* gekauft / verkauf*; unschuldig* freigesproch* / "
     "schuldig* verurteil*; erste ersten erster / letzte letzten letzter; nord* nörd* / süd*; männer "
-    "mann / frauen frau; begann beginn* begonnen / ende endet* beende*; alle allen / einige wenige",
+    "mann / frauen frau; begann beginn* begonnen / ende endet* beende*; alle allen / einige wenige; gut gute "
+    "guten besser* / schlecht*; erfolg* / misserfolg* gescheitert*; groß* / klein* gering*; stark* / "
+    "schwach* schwäch*; sicher* / gefährlich* unsicher*; über oberhalb / unter unterhalb",
     exact="halb|halbe|halben|hälfte doppelt*|verdoppel* dreifach|verdreifach* viertel gestern heute morgen",
     units="prozent sekunde* minute* stunde* tag tage tagen woche* monat* jahr jahre jahren jahrzehnt* "
     "meter* kilomet* kilo kilogramm gramm tonne* liter grad dollar euro pfund yen kronen krone "
     "franken",
     joining="aber und während obwohl weil sondern doch",
+    whole="alle allen aller alles jede jeder immer sämtlich* ganze ganzen ganzer gesamt* erste "
+    "ersten erster erstmals größte* beste* schlechteste* höchste*",
+    nearly="fast beinahe nahezu nicht_alle nicht_allen",
+    causing="weil wegen verursach* führt führte führten aufgrund dank infolge ausgelöst auslös* deshalb daher "
+    "darum grund",
+    obliging="muss müssen musste mussten verpflicht* pflicht*",
+    coming="wird werden soll sollen könnte könnten kann können würde will wollen möchte",
+    done="hat haben hatte hatten wurde wurden worden war waren",
     usual="noch bereits jetzt auch schon sowie etwa rund knapp dabei damit gab geben gibt laut zudem wegen",
 )
 DUTCH = Sheet(
@@ -95,6 +118,12 @@ DUTCH = Sheet(
     units="procent seconde* minu* uur dag dagen week weken maand* jaar jaren meter kilomet* kilo ton liter "
     "euro dollar*",
     joining="maar en terwijl hoewel omdat",
+    whole="alle iedereen alles altijd hele",
+    nearly="bijna vrijwel niet_alle",
+    causing="omdat wegens door veroorzaak* dankzij leidde leiden reden",
+    obliging="moet moeten moest verplicht*",
+    coming="zal zullen zou zouden kan kunnen wil willen gaat gaan",
+    done="heeft hebben had hadden werd werden was waren is",
     usual="nog al ook nu reeds onder meer volgens ongeveer",
 )
 SWEDISH = Sheet(
@@ -115,6 +144,9 @@ SWEDISH = Sheet(
     units="procent sekund* minut* timm* dag dagar veck* månad* år meter kilomet* kilo ton liter euro dollar "
     "kronor krona",
     joining="men och medan eftersom",
+    whole="alla allt alltid hela samtliga",
+    causing="eftersom orsak* på_grund ledde tack_vare därför",
+    obliging="måste skyldig*",
     usual="ännu också redan nu omkring ungefär",
 )
 DANISH = Sheet(
@@ -136,6 +168,9 @@ DANISH = Sheet(
     units="procent sekund* minut* time timer dag dage uge uger måned* år meter kilomet* kilo ton liter euro "
     "dollar kroner",
     joining="men og mens fordi",
+    whole="alle alt altid hele samtlige",
+    causing="fordi årsag* på_grund førte takket derfor",
+    obliging="skal må_ikke forpligt*",
     usual="endnu også allerede nu omkring",
 )
 NORWEGIAN = Sheet(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import regex
+
+from digest.summarise.lexicon.grammar import NO_GRAMMAR, Grammar
 
 STEM, SHORTEST_STEM = 6, 4  # letters by which words are held to be forms of one
 ANY_ENDING = r"[\w’']*"
@@ -33,6 +35,10 @@ class Words:
         match = self.pattern.search(text) if self.pattern else None
         return match[0] if match else ""
 
+    def found(self, text: str) -> Iterator[regex.Match[str]]:
+        """Where they stand in a text."""
+        return iter(()) if self.pattern is None else self.pattern.finditer(text)
+
     def without(self, text: str) -> str:
         """A text without them."""
         return self.pattern.sub(" ", text) if self.pattern else text
@@ -56,9 +62,11 @@ class Lexicon:
     write them as one word. ``denying`` words turn a sentence round, ``harmless`` ones only look so. ``doubting`` ones
     say that it is not sure, ``leaving_open`` that somebody else says so. Of ``opposites`` each has two sides. ``exact``
     are groups of words of one meaning that no other word can stand for: days, months, "half". ``units`` belong to their
-    number. ``joining`` words part the clauses of a sentence. ``small`` are words that any sentence may have in a script
+    number. ``joining`` words part the clauses of a sentence. ``whole`` ones leave nobody out or stand above all,
+    ``nearly`` ones take that back, ``causing`` ones give a reason, ``obliging`` ones a duty; ``coming`` ones say that
+    something is still to be, ``done`` ones that it was. ``small`` are words that any sentence may have in a script
     without capitals, ``usual`` those in one that has them. ``endings``: so many letters of a word its cases may change,
-    and ``shortest``: so many they leave.
+    and ``shortest``: so many they leave. ``grammar``: what part its words play.
     """
 
     numerals: Mapping[str, int]
@@ -73,10 +81,17 @@ class Lexicon:
     exact: tuple[Words, ...] = ()
     units: Words = NONE
     joining: frozenset[str] = frozenset()
+    whole: Words = NONE
+    nearly: Words = NONE
+    causing: Words = NONE
+    obliging: Words = NONE
+    coming: Words = NONE
+    done: Words = NONE
     small: frozenset[str] = frozenset()
     usual: frozenset[str] = frozenset()
     endings: int = 0
     shortest: int = SHORTEST_STEM
+    grammar: Grammar = NO_GRAMMAR
 
     def stem(self, word: str) -> str:
         """What a word has in common with its other forms, as a rule of thumb."""

@@ -19,11 +19,20 @@ FRENCH = Sheet(
     "baiss* diminu* recul* chut* réduit*; plus davantage / moins; gagn* remport* / perd*; ouvr* "
     "ouvert* inaugur* / ferm*; avant / après; autoris* permet* permis* / interdi*; achet* / vend*; "
     "innocent* acquitt* / coupable* condamn*; premier première / dernier dernière; nord / sud; hommes "
-    "homme / femmes femme; commenc* débute* / termin* fini*; tous toutes / certains certaines",
+    "homme / femmes femme; commenc* débute* / termin* fini*; tous toutes / certains certaines; au-dessus / "
+    "au-dessous; bon bonne bons bonnes meilleur* / mauvais* pire*; "
+    "vot* / absten* abstent*; grand* gros* / petit* faible*; fort forte forts fortes / faible*; pour "
+    "favorable* / contre opposé*",
     exact="moitié|demi|demie doubl* tripl* quart hier aujourd'hui demain",
     units="pour_cent pourcent* seconde* minute* heure* jour jours semaine* mois an ans année* mètre* "
     "kilomètre* kilo* gramme* tonne* litre* degré* dollar* euro* livre* yen couronne* franc*",
     joining="mais et tandis alors parce",
+    whole="tous toutes tout toute toujours entier entière premier première",
+    nearly="presque quasiment quasi pas_tous",
+    causing="parce car cause* causé* provoqu* entraîn* grâce raison suite dû",
+    obliging="doit doivent devra devront oblig* imposé*",
+    coming="sera seront pourra pourront devrait va vont saisirait",
+    done="a ont avait avaient fut furent été",
     usual="encore déjà aussi toujours maintenant environ ainsi désormais selon doit doivent",
 )
 SPANISH = Sheet(
@@ -38,7 +47,7 @@ SPANISH = Sheet(
     links="y",
     denying="no nunca jamás ningún ninguna nadie nada ni tampoco rechaz* niega* negó negaron fracas* desmint*",
     harmless="no_solo no_sólo",
-    doubting="presunt* supuest* habría habrían podría podrían sospech* acus* quizá* probable* posible* prevé* "
+    doubting="presunt* supuest* habría habrían podría podrían sospech* imput* acus* quizá* probable* posible* prevé* "
     "planea* espera esperan sería serían",
     leaving_open="puede pueden según dijo dice dijeron afirm* asegur* si quiere quieren",
     opposites="aprob* aprueb* acept* / rechaz* deneg* opus*; subi* sube* aument* crec* increment* / bajó baja "
@@ -46,11 +55,19 @@ SPANISH = Sheet(
     "abr* abiert* inaugur* / cerr* cierr*; antes / después tras; permit* autoriz* / prohib*; compr* / "
     "vend*; inocente* absuelt* / culpable* conden*; primer primera primero / último última; norte / "
     "sur; hombres hombre / mujeres mujer; comenz* empez* / termin* acab*; todos todas / algunos "
-    "algunas",
+    "algunas; aument* alza* subid* / descens* caíd* baj* disminu*; buen* mejor* / mal* peor*; grande* gran / "
+    "pequeñ*; favor / contra; "
+    "encima / debajo",
     exact="mitad|medio|media dobl*|duplic* tripl* cuarto ayer hoy mañana",
     units="por_ciento segundos minuto* hora* día* semana* mes meses año* metro* kilómetro* kilo* tonelada* "
     "litro* grado* dólar* euro* libra* yen corona* peso*",
     joining="pero y mientras aunque porque sino",
+    whole="todos todas todo toda siempre entero entera primer primera primero",
+    nearly="casi no_todos",
+    causing="porque debido caus* provoc* gracias razón motivo",
+    obliging="debe deben deberá deberán oblig* tiene_que tienen_que",
+    coming="será serán va van podrá podrán debería",
+    done="ha han había fue fueron",
     usual="todavía aún ya también ahora unos cerca deben debe",
 )
 ITALIAN = Sheet(
@@ -63,17 +80,25 @@ ITALIAN = Sheet(
     joined="un",
     denying="non mai nessun nessuno nessuna niente nulla né rifiut* respin* nega negato smenti*",
     harmless="non_solo",
-    doubting="presunt* avrebbe avrebbero sarebbe sarebbero potrebbe potrebbero forse sospett* accus* probabil* prevede",
+    doubting="presunt* avrebbe avrebbero sarebbe sarebbero potrebbe potrebbero forse sospett* indagat* "
+    "imputat* accus* probabil* prevede",
     leaving_open="può possono secondo detto ha_detto dice se vuole",
     opposites="approv* accett* / respin* respint* bocci* rifiut*; aument* salit* sale salgono cresc* / cala "
     "calo calat* calano scend* sces* diminu* ridott*; più maggior* / meno minor*; vint* vinc* / pers* "
     "perd*; apr* apert* inaugur* / chiu*; prima / dopo; permett* consent* autorizz* / viet* proib*; "
     "compr* acquist* / vend*; innocent* assolt* / colpevol* condann*; nord / sud; uomini uomo / donne "
-    "donna",
+    "donna; aument* rialz* / diminuz* ribass*; sopra / sotto; buon* miglior* / cattiv* peggior*; grand* / "
+    "piccol*; favore / contro",
     exact="metà|mezzo|mezza doppio|doppia|raddoppi* triplo|triplic* quarto ieri oggi domani",
     units="per_cento percento secondi minut* ora ore giorn* settiman* mese mesi anno anni metri chilometr* "
     "chil* tonnellat* litri gradi dollari euro sterline corone",
     joining="ma e mentre perché",
+    whole="tutti tutte tutto tutta sempre intero intera primo prima",
+    nearly="quasi non_tutti",
+    causing="perché causa* provoc* grazie motivo dovut*",
+    obliging="deve devono dovrà dovranno obbligat*",
+    coming="sarà saranno potrà potranno dovrebbe",
+    done="ha hanno aveva è_stato è_stata sono_stati sono_state fu",
     usual="ancora già anche ora circa deve devono inoltre",
 )
 PORTUGUESE = Sheet(
@@ -93,11 +118,19 @@ PORTUGUESE = Sheet(
     opposites="aprov* aceit* / rejeit* recus*; subi* sobe* aument* cresc* / cai* caí* caem desce* diminu* "
     "reduz* baix*; mais maior / menos menor; ganh* vence* / perde* perdi*; abr* abert* inaugur* / "
     "fech*; antes / depois após; permit* autoriz* / proíb* proib*; compr* / vend*; inocent* absolv* / "
-    "culpad* conden*; norte / sul; homens homem / mulheres mulher",
+    "culpad* conden*; norte / sul; homens homem / mulheres mulher; acima / abaixo; grande* / pequen*; bom boa "
+    "bons boas melhor* / mau ruim pior*; "
+    "favor / contra",
     exact="metade|meio|meia dobr*|duplic* tripl* quarto ontem hoje amanhã",
     units="por_cento segundos minuto* hora* dia dias semana* mês meses ano anos metro* quilômetro* "
     "quilómetro* quilo* tonelada* litro* dólar* euro* libra* real reais coroa*",
     joining="mas e enquanto porque embora",
+    whole="todos todas todo toda sempre inteiro inteira primeiro primeira",
+    nearly="quase nem_todos",
+    causing="porque devido caus* provoc* graças motivo razão",
+    obliging="deve devem deverá deverão obrig* tem_que têm_que",
+    coming="será serão vai vão poderá poderão deveria",
+    done="foi foram tinha havia",
     usual="ainda já também agora cerca deve devem além",
 )
 ROMANIAN = Sheet(

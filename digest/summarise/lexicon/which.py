@@ -10,6 +10,7 @@ import regex
 from babel import Locale, UnknownLocaleError
 
 from digest.summarise.lexicon import asian, east, germanic, more, romance
+from digest.summarise.lexicon.grammar import GRAMMARS, NO_GRAMMAR
 from digest.summarise.lexicon.lexicon import SHORTEST_STEM, Lexicon, Words
 from digest.summarise.lexicon.sheet import Sheet
 from digest.summarise.tongues.tongue import words
@@ -48,10 +49,17 @@ def lexicon_of(language: str) -> Lexicon:
         exact=(*(Words.of(one.replace("|", " ")) for one in sheet.exact.split()), *_calendar(code)),
         units=Words.of(sheet.units),
         joining=frozenset(sheet.joining.split()),
+        whole=Words.of(sheet.whole),
+        nearly=Words.of(sheet.nearly),
+        causing=Words.of(sheet.causing),
+        obliging=Words.of(sheet.obliging),
+        coming=Words.of(sheet.coming),
+        done=Words.of(sheet.done),
         small=frozenset(sheet.small.split()),
         usual=frozenset(sheet.usual.split()),
         endings=ENDINGS if code in INFLECTED else 0,
         shortest=2 if code == "ko" else SHORTEST_STEM,
+        grammar=GRAMMARS.get(code, NO_GRAMMAR),
     )
 
 
