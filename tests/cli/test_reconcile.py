@@ -55,6 +55,30 @@ def test_a_letters_story_goes_on_in_the_next_log_however_they_are_named(
     assert newsroom("reconcile", issue, "mail.log", "mail.log.1", "--json").json["named"] == 1
 
 
+JOURNAL = '{{"__REALTIME_TIMESTAMP":"{}","SYSLOG_IDENTIFIER":"postfix/{}","MESSAGE":"{}"}}\n'
+CLEANUP, QMGR = "4D1DF2A1: message-id=<a@news.example>", "4D1DF2A1: from=<x@y>, size=1, nrcpt=1 (queue active)"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (NAMED, QUEUED.replace("Nov 25 23:59:59", "Nov 26 00:00:01")),
+        (NAMED.replace("Nov 25", "Dec 31"), QUEUED.replace("Nov 25 23:59:59", "Jan  1 00:00:01")),
+        (NAMED.replace("Nov 25 23:59:59", "2026-11-25T23:59:59.1+01:00"),
+         QUEUED.replace("Nov 25 23:59:59", "2026-11-26T00:00:01.1+01:00")),
+        (JOURNAL.format(1795651199000000, "cleanup", CLEANUP), JOURNAL.format(1795651201000000, "qmgr", QMGR)),
+    ],
+)  # fmt: skip
+def test_nor_when_they_are_copies_of_one_moment(
+    newsroom: Terminal, issue: str, tmp_path: Path, first: str, second: str
+) -> None:
+    copied = 1_798_800_000  # 2027-01-01
+    for name, text, age in (("mail.log", second, 5), ("mail.log.1", first, 0)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        os.utime(tmp_path / name, (copied - age, copied - age))
+    assert newsroom("reconcile", issue, "mail.log", "mail.log.1", "--json").json["named"] == 1
+
+
 def test_a_log_that_nobody_can_read_sends_nothing_again(newsroom: Terminal, issue: str, tmp_path: Path) -> None:
     """With --complete, what no log names is sent again: all of it, were a form of logs not known."""
     (tmp_path / "good").write_text(NAMED + QUEUED, encoding="utf-8")
