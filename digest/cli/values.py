@@ -103,12 +103,16 @@ def of_proof(proof: jobs.Proof, leaving: jobs.Departures = ()) -> dict[str, Any]
 
 
 def of_plan(proof: jobs.Proof) -> list[dict[str, Any]]:
-    """The chosen stories in their order, with the reasons."""
+    """The chosen stories in their order, with the reasons and with what is said of them."""
+    summaries = {item.story.article.id: item.summary.text for item in (proof.issue.items if proof.issue else ())}
     return [
         {
             "section": plan.title,
             "title": story.article.title,
+            "url": story.article.url,
+            "summary": summaries.get(story.article.id, ""),
             "source": proof.sources[story.article.source_id].slug if story.article.source_id in proof.sources else "",
+            "score": round(story.score, 4),
             "why": [reason.words for reason in story.reasons],
             "also": len(story.echoes),
         }

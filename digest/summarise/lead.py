@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Self
 
 from digest.errors import SummaryError
@@ -10,6 +11,7 @@ from digest.language import same_language
 from digest.model import Article, Sentence, Story, Summary
 from digest.summarise.boilerplate import CLOSERS, best_start, is_planted, past_title
 from digest.summarise.cut import first_sentences, words_in
+from digest.summarise.sentences import sentence_spans
 from digest.summarise.tongues import tongue_of
 from digest.summarise.words import begins_midway, opens_with_a_pronoun, words_of
 
@@ -21,6 +23,7 @@ BOILERPLATE = re.compile(
     r"|leer más|читать далее|subscribe to|sign up for|all rights reserved)\b",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(r"\[(?:…|\.\.\.)\]")
 HEAD = 3000  # characters of a text, or of a lead that is one, that are looked at
 FEWEST_SHARED = 0.25  # of a lead's words stand in its story, or it is about something else
 
@@ -40,7 +43,7 @@ class Lead:
         Raises:
             SummaryError: the source gives none that can be used, or the story is told by several sources.
         """
-        article = story.article
+        article = _with_whole_lead(story.article)
         if any(echo.text and same_language(echo.language, article.language) for echo in story.echoes):
             raise SummaryError("It is told by several sources.", article_id=article.id)
         why_not = unusable(article)
@@ -64,6 +67,19 @@ class Lead:
             ),
             by=self.name,
         )
+
+
+def _with_whole_lead(article: Article) -> Article:
+    """An article with nothing but a lead that is cut off, as excerpts are: its whole sentences before that are told."""
+    if article.text:
+        return article
+    end = 0
+    for span in sentence_spans(article.lead[:HEAD]):
+        sentence = article.lead[span.start : span.end]
+        if CUT_OFF.search(sentence) or _LEFT_OUT.search(sentence) or BOILERPLATE.search(sentence):
+            return replace(article, lead=article.lead[:end]) if end else article
+        end = span.end
+    return article
 
 
 def unusable(article: Article) -> str:

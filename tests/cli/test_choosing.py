@@ -62,6 +62,7 @@ def test_a_newsletter_is_tried_on_days_that_have_been_and_nothing_changes(newsro
     printed = [one for one in tried if not one["held"]]
     assert old <= {title for one in printed for title in titles(one)}
     assert all(one["bytes"] > 5000 and one["at"] for one in printed)
+    assert all(story["summary"] and story["score"] > 0 for one in printed for story in one["stories"])
     assert newsroom("newsletters", "try", slug, "--days", "7").out
     status = newsroom("status", "--json").json
     assert status["runs"] == []

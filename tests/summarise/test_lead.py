@@ -7,6 +7,7 @@ import time
 import pytest
 
 from digest.errors import SummaryError
+from digest.model import Story
 from digest.summarise.boilerplate import best_start, is_told
 from digest.summarise.lead import Lead, unusable
 from tests.makers import a_story, an_article
@@ -69,6 +70,35 @@ async def test_what_is_no_lead_is_refused_with_a_reason(lead: str, why: str) -> 
     assert unusable(an_article(lead=lead, title=title)) == why
     with pytest.raises(SummaryError, match=why):
         await written(lead, title=title)
+
+
+WALL = "The harbour wall was repaired on Monday after six weeks of work."
+
+
+@pytest.mark.parametrize(
+    ("lead", "told"),
+    [
+        (f"{WALL} Boats may moor there again on […] The post Wall repaired appeared first on The Tide.", WALL),
+        (f"{WALL} Boats may moor there again on […]", WALL),
+        (f"{WALL} Read more", WALL),
+        (f"{WALL} The crew found […] Boats are back.", WALL),
+        ("港口防波堤周一修复完工，市议会表示工程历时六周。船只周五起可以重新停泊，但只有在……",
+         "港口防波堤周一修复完工，市议会表示工程历时六周。"),
+    ],
+)  # fmt: skip
+async def test_where_an_excerpt_is_all_there_is_its_whole_sentences_are_told(lead: str, told: str) -> None:
+    excerpt = an_article(title="Wall repaired", lead=lead, text="")
+    assert (await Lead().write(Story(article=excerpt), sentences=3)).text == told
+
+
+@pytest.mark.parametrize(
+    ("lead", "why"),
+    [("The harbour wall was repaired on Monday after six weeks of …", "cut off in the middle"),
+     ("The post Wall repaired appeared first on The Tide.", "boilerplate")],
+)  # fmt: skip
+async def test_of_an_excerpt_without_one_nothing_is_told(lead: str, why: str) -> None:
+    with pytest.raises(SummaryError, match=why):
+        await Lead().write(Story(article=an_article(title="Wall repaired", lead=lead, text="")), sentences=3)
 
 
 async def test_a_lead_without_a_whole_sentence_is_refused() -> None:
