@@ -12,7 +12,7 @@ from digest.language import same_language
 from digest.model import Article, Sentence, Story
 from digest.summarise.boilerplate import LABELLED, best_start, is_planted, is_told, paragraphs, past_title
 from digest.summarise.cut import LONGEST_SENTENCE
-from digest.summarise.lead import unusable
+from digest.summarise.lead import CUT_OFF, unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
 from digest.summarise.words import begins_midway, dangles, is_half_quoted, words_in_order
@@ -24,6 +24,7 @@ FEW_WORDS = 7
 LONGEST_PARAGRAPH = 4000  # characters in which somebody may still be speaking
 QUOTES = "\"“„«»‹›‚‘'「『"
 FIGCAPTION = re.compile(r"<figcaption[^<>]*>(.{1,2000}?)</figcaption>", re.DOTALL)  # in HTML that is clean already
+_LEFT_OUT = re.compile(r"\[(?:…|\.{3})\]\W{0,9}$")
 _STRAIGHT = re.compile(r'(?<!\d)"')  # not those of inches
 TAG = re.compile(r"<[^<>]*>")
 # Code, and tables that have headings; without them a table may be how a newsletter stands on its page.
@@ -83,13 +84,19 @@ def tellings(story: Story) -> list[Article]:
 
 
 def _told(article: Article, telling: int, *, safe: bool) -> list[Candidate]:
-    """Its sentences, from the first whole one on, without code and tables.
+    """Its sentences, from the first whole one on, without code, tables and what is cut off.
 
     Where nothing is left, as in a feed of changes to a program or in who writes everything small, all of them.
     """
     apart = _set_apart(article)
-    found = list(_of(article, telling, safe=safe, apart=apart, whole=True))
+    found = _uncut(list(_of(article, telling, safe=safe, apart=apart, whole=True)))
     return found or list(_of(article, telling, safe=safe, apart="", whole=False))
+
+
+def _uncut(found: list[Candidate]) -> list[Candidate]:
+    """Without what ends in "[…]", and without a last one in "…": there an excerpt was cut."""
+    ended = [one for one in found if not _LEFT_OUT.search(one.sentence.text)]
+    return ended[:-1] if ended and ended[-1] is found[-1] and CUT_OFF.search(ended[-1].sentence.text) else ended
 
 
 def _set_apart(article: Article) -> str:

@@ -22,3 +22,15 @@ def test_what_stands_below_a_picture_speaks_of_the_picture_and_not_of_the_story(
     )
     assert sentences(text=text, body=second, image=None)[0].startswith("The gates")
     assert CAPTION in sentences(text=text, body="", image=None), "without a picture it is a sentence like others"
+
+
+def test_what_an_excerpt_was_cut_in_is_no_sentence() -> None:
+    wall = "The harbour wall was repaired on Monday after six weeks of work."
+    assert sentences(text=f"{wall} Boats may moor there again from Friday, but only in the […]", body="") == [wall]
+    assert sentences(text=f"{wall} Boats may moor there again from Friday, but only …", body="") == [wall]
+    assert len(sentences(text=f"“I waited…” she said on Monday, and sat down. {wall}", body="")) == 2
+
+
+def test_where_it_is_all_there_is_it_is_told() -> None:
+    cut = "The council voted on Tuesday to keep the ferry fares as they are until …"
+    assert sentences(text=cut, body="") == [cut]
