@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,7 +14,10 @@ from digest.gather.pictures import is_ornament, lead_picture
 from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 
 LONGEST_LEAD = 2000  # characters
+LONGEST_FROM_TEXT = 80  # characters of a title that is made from a text
 MOST_TOPICS = 20
+# Its end is behind a word that is no abbreviation, as far as four small letters show that.
+_FIRST_SENTENCE = re.compile(r"[^.!?…]{19,75}(?<=[^\W\d_A-Z]{4})[.!?](?=\s+[^\W\d_a-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +89,13 @@ def language_code(language: str) -> str:
 
 
 def _title_from(text: str) -> str:
-    """An entry without a title (a note, a toot) is called by its first words."""
+    """An entry without a title (a note, a toot) is called by its first sentence, or the first words of a longer one."""
     words = one_line(text)
-    if len(words) <= 80:
+    if first := _FIRST_SENTENCE.match(words):
+        return first[0].rstrip(".")
+    if len(words) <= LONGEST_FROM_TEXT:
         return words
-    return words[:80].rpartition(" ")[0].rstrip(" ,;:.") + "…"
+    return words[:LONGEST_FROM_TEXT].rpartition(" ")[0].rstrip(" ,;:.") + "…"
 
 
 def _digest(*parts: str) -> str:

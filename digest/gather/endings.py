@@ -11,6 +11,7 @@ from digest.model import Draft
 
 FEWEST = 3  # titles that all end alike, from which on that ending is no part of them
 LONGEST_NAME = 6  # words
+AGGREGATORS = frozenset(("news.google.com",))  # each of whose titles ends in the name of who published it
 _PARTED = re.compile(r"(?P<head>.*\S)(?:\s(?:[|·•–—-]|--)\s+|\s?\|\s*)(?P<ending>\S.*)", re.DOTALL)  # at the last one
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -22,7 +23,7 @@ def without_names(drafts: Sequence[Draft], *, name: str, site: str) -> list[Draf
     """
     names = {_key(one) for one in (name, _host(site), _host(site).rpartition(".")[0]) if _key(one)}
     endings = {_key(_ending(draft.title)[1]) for draft in drafts}
-    if len(drafts) >= FEWEST and len(endings) == 1:
+    if (len(drafts) >= FEWEST and len(endings) == 1) or _host(site) in AGGREGATORS:
         names |= endings - {""}
     return [_without(draft, names) for draft in drafts]
 

@@ -30,6 +30,8 @@ _CYRILLIC = re.compile(
 _CHINESE = re.compile(r"^[（(]?[^。，\s]{2,14}?\d{1,2}日(?:电|電|讯|訊)[）)]?(?:\s*[（(][^）)]{1,30}[）)])?[：: ]*")
 # 【東京共同】, (서울=연합뉴스) 김민수 기자 =
 _ASIAN = re.compile(r"^【[^】]{2,20}】\s*|^\([^()=]{1,12}=[^()]{2,12}\)\s*(?:[가-힣·, ]{2,40}기자\s*=\s*)?")
+# What stands before an abstract of arXiv's: its number, and that it is new.
+_ABSTRACT = re.compile(r"^(?:arXiv:\S{5,30}\s+Announce Type:\s+[\w-]{1,20}\s+)?Abstract:\s+(?=[^\W\d_a-z])")
 BYLINE = re.compile(
     r"^(?:by|von|par|por|di|af|av|door|автор:?|текст:?|(?:本报|本報)?记者|記者|bởi)\b[:.]?\s*[^.!?。]{2,80}$",
     re.IGNORECASE,
@@ -48,6 +50,11 @@ NO_STORY = re.compile(
     | last\ (?:updated|modified)\b
     | copyright(?:\ ?[:©\d]|\ \w+\W*$) | ©
     | this\ (?:article|story|post)\ (?:first|originally|was)
+    | (?:good\ (?:morning|afternoon|evening)|hello|hi\ there|hi\ all|dear\ readers?)\ ?[,!:]
+    | thank(?:s|\ you)\ for\ reading | our\ sponsors?\ ?:
+    | welcome(?:\ back)?\ to\ (?:the|our|this|another|issue|episode)\b
+    | (?:guten\ (?:morgen|tag|abend)|hallo|liebe\ leser\w*)\b.{0,40}[,!]
+    | (?:bonjour|bonsoir|buen[oa]s\ (?:días|tardes|noches))\b.{0,40}[,!]
     | https?:// | veröffentlicht\ (?:am\ \d|von\b) | publicado\ (?:el|por)\b | pubblicato\ (?:il|da)\b
     | weiterlesen | mehr\ zum\ thema | lesen\ sie | bild\ ?[:(/] | anzeige(?:\W*$|:) | quelle: | stand:
     | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié\ (?:le|à|par)\b | mis\ à\ jour
@@ -72,6 +79,7 @@ NO_STORY = re.compile(
 ANYWHERE = re.compile(
     r"(?:appeared first on|all rights reserved|contributed to this (?:report|article|story)|scroll down for|click here"
     r"|(?:sharen mit|teilen sie dies mit|share this|gefällt mir):|twitter facebook\b|facebook twitter\b"
+    r"|where people are continuing the conversation|% off (?:with|your|when|using)\b|(?:promo|discount|coupon) codes?\b"
     r"|sign up (?:for|to) our|follow us on|like us on|terms (?:of use|and conditions)|cookie policy"
     r"|\((?:pictured|left|right|above|below|file)\b[^)]{0,30}\)|pictured (?:left|right|above|below|here|with)\b"
     r"|alle rechte vorbehalten|tous droits réservés|все права защищены|todos los derechos reservados)"
@@ -196,5 +204,5 @@ def _dateline(head: str) -> int:
     match = DATELINE.match(head)
     if match and any(c.isupper() or c == "(" for c in match[0][1:]):
         return match.end()
-    match = _CYRILLIC.match(head) or _CHINESE.match(head) or _ASIAN.match(head) or _LEFT_DASH.match(head)
-    return match.end() if match else 0
+    others = (one.match(head) for one in (_CYRILLIC, _CHINESE, _ASIAN, _LEFT_DASH, _ABSTRACT))
+    return next((match.end() for match in others if match), 0)

@@ -36,6 +36,15 @@ def test_what_all_titles_of_a_feed_end_with_is_nobodys_news() -> None:
     assert titles("Fog | City desk", "Rain | City desk", name="News")[0] == "Fog | City desk", "two are not many"
 
 
+def test_google_news_names_who_published_what() -> None:
+    told = ("Fog over the port - The Harbour Post", "Rain - City Gazette")
+    assert titles(*told, name="fog - Google News", site="https://news.google.com/search?q=fog") == [
+        "Fog over the port",
+        "Rain",
+    ]
+    assert titles(*told, name="News") == list(told)
+
+
 def test_a_title_that_was_cut_makes_nothing_new() -> None:
     draft = a_draft(title="Fog | The Harbour Post", hash="h")
     (bare,) = without_names([draft], name="The Harbour Post", site="")

@@ -14,6 +14,8 @@ from digest.summarise.boilerplate import best_start
         ("LONDON, Nov. 24 (Reuters) – ", "Shares rose."),
         ("Rio de Janeiro - ", "“We are ready,” she said."),
         ("PARIS—", "Trams run again."),
+        ("arXiv:2611.01234v1 Announce Type: replace-cross \nAbstract: ", "We study narrow estuaries."),
+        ("Abstract: ", "We study narrow estuaries."),
         ("New York -- ", "40 people came."),
     ],
 )
