@@ -11,27 +11,6 @@ ENDS = ".!?…。！？｡؟۔।॥።፧։។៕။།༎"
 # Thai and Lao have no sign that ends a sentence: there, what is long enough is one.
 _UNENDED = re.compile(r"[\u0e00-\u0eff](?:[\u0e00-\u0eff\d\s.,()/%a-zA-Z-]*[\u0e00-\u0eff])?")
 FEWEST_UNENDED = 30  # signs
-# What is left of a dateline whose place ends in a full stop ("AUGUSTA, Me. — The governor …").
-_LEFT_DASH = re.compile(r"[—–―-]\s+(?=[^\W\d_a-zß-ÿ])")
-# A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
-# inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
-_MONTH = r"(?<=\d )[a-zà-ÿ]{3,10}\.?"  # "24 nov", "24 novembre"
-_PLACE = rf"(?:[A-ZÀ-Ý][\w.'’-]*|\d{{1,2}}|{_MONTH}|de|del|la|le|les|of|am|an|sur|upon)"
-_AGENCY = r"\([^\W\d_][\w /.&-]{1,24}\)"
-_DASH = r"(?:\s+(?:—|–|―|--?)\s+|[—―]|(?<=\))\s?\.?\s?(?:—|–|―|--?)\s+)"
-DATELINE = re.compile(
-    rf"^(?:(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?{_AGENCY})?|{_AGENCY}){_DASH}(?=[^\W\d_a-zß-ÿ]|[0-9\"“„«‘'])"
-)
-# "МОСКВА, 24 ноября. /ТАСС/. …", "МОСКВА, 24 ноя — РИА Новости. …"
-_CYRILLIC = re.compile(
-    r"^[А-ЯЁ-]{3,}(?: [А-ЯЁ-]+)?(?:, \d{1,2} [а-яё]{3,8})?\.? ?(?:/[^/\n]{2,30}/\.?|[—–-] [А-ЯЁ][\w «»-]{2,24}\.)\s+"
-)
-# 新华社北京1月1日电（记者…）, （中央社台北1日電）
-_CHINESE = re.compile(r"^[（(]?[^。，\s]{2,14}?\d{1,2}日(?:电|電|讯|訊)[）)]?(?:\s*[（(][^）)]{1,30}[）)])?[：: ]*")
-# 【東京共同】, (서울=연합뉴스) 김민수 기자 =
-_ASIAN = re.compile(r"^【[^】]{2,20}】\s*|^\([^()=]{1,12}=[^()]{2,12}\)\s*(?:[가-힣·, ]{2,40}기자\s*=\s*)?")
-# What stands before an abstract of arXiv's: its number, and that it is new.
-_ABSTRACT = re.compile(r"^(?:arXiv:\S{5,30}\s+Announce Type:\s+[\w-]{1,20}\s+)?Abstract:\s+(?=[^\W\d_a-z])")
 BYLINE = re.compile(
     r"^(?:by|von|par|por|di|af|av|door|автор:?|текст:?|(?:本报|本報)?记者|記者|bởi)\b[:.]?\s*[^.!?。]{2,80}$",
     re.IGNORECASE,
@@ -75,11 +54,22 @@ NO_STORY = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What stands in no story, in small letters: looked for as it is, which is much quicker than by a pattern.
+NEVER = (
+    "where people are continuing the conversation", "% off with ", "% off your ", "% off when ", "% off using ",
+    "promo code", "discount code", "coupon code", "sharen mit:", "teilen sie dies mit:", "share this:", "gefällt mir:",
+    "twitter facebook ", "facebook twitter ",
+    # What WordPress puts behind a post, in the languages that it speaks.
+    "erschien zuerst auf", "est apparu en premier sur", "se publicó primero en", "apareceu primeiro em",
+    "verscheen eerst op", "dök först upp på", "blev først udgivet på", "dukket først opp på", "pochodzi z serwisu",
+    "se nejdříve objevil", "julkaistiin ensimmäisen", "apare prima dată", "bejegyzés először", "yazısı ilk önce",
+    "εμφανίστηκε πρώτα στο", "ha aparegut primer a", "pertama kali tampil pada", "xuất hiện đầu tiên vào",
+    "впервые появилась", "спершу з'явився", "спершу з’явився", "最先出现在", "最先出現於", "に最初に表示されました",
+    "처음 등장했습니다", "ظهرت المقالة", "اولین بار در", "הופיע לראשונה ב",
+)  # fmt: skip
 # The patterns that are searched for anywhere take text in small letters and begin with one: so they are quick.
 ANYWHERE = re.compile(
     r"(?:appeared first on|all rights reserved|contributed to this (?:report|article|story)|scroll down for|click here"
-    r"|(?:sharen mit|teilen sie dies mit|share this|gefällt mir):|twitter facebook\b|facebook twitter\b"
-    r"|where people are continuing the conversation|% off (?:with|your|when|using)\b|(?:promo|discount|coupon) codes?\b"
     r"|sign up (?:for|to) our|follow us on|like us on|terms (?:of use|and conditions)|cookie policy"
     r"|\((?:pictured|left|right|above|below|file)\b[^)]{0,30}\)|pictured (?:left|right|above|below|here|with)\b"
     r"|alle rechte vorbehalten|tous droits réservés|все права защищены|todos los derechos reservados)"
@@ -90,6 +80,7 @@ LABELLED = re.compile(r"^[A-ZÀ-Ý][\w’'-]*(?:,? [\w’'-]+){0,4}: (?=[A-ZÀ-�
 RAW = re.compile(
     r"\]\(\s*(?:https?:|/|\{)|\{\{|\}\}|\{%|%\}|^\s*(?:from \w+ )?import \w+|\w\(\);|=\s?\{|\} \}|=>|!==|&&|\|\|"
 )
+_RAW_SIGNS = ("](", "{{", "}}", "{%", "%}", "import ", "();", "={", "= {", "} }", "=>", "!==", "&&", "||")
 # Instructions to a machine that reads the article: planted, and never part of a story.
 PLANTED = re.compile(
     r"(?:(?:ignore|disregard|forget|override)\b[^.!?]{0,40}\b(?:instructions?|prompts?|(?:rules|said|written) above)\b"
@@ -125,8 +116,6 @@ _UNSEEN = re.compile(
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 LONGEST_LABEL = 80  # characters
-FEWEST_TITLE = 3  # words
-_BEHIND_TITLE = re.compile(r"[.!?…:|–—-]?\s+(?=[“„«\"'‘(]*([^\W\d_]))")
 HOW_MUCH = 2000  # characters of a sentence that are looked at
 
 
@@ -158,9 +147,20 @@ def is_told(sentence: str, *, safe: bool = False) -> bool:
     shown = sentence[:HOW_MUCH]
     if not is_ended(sentence) or _is_label(shown):
         return False
-    if BYLINE.match(shown) or NO_STORY.match(shown) or RAW.search(shown):
+    if BYLINE.match(shown) or NO_STORY.match(shown) or _is_raw(shown):
         return False
-    return not (ANYWHERE.search(shown.lower()) or (not safe and is_planted(shown)))
+    return not (_is_furniture(shown.lower()) or (not safe and is_planted(shown)))
+
+
+def _is_raw(sentence: str) -> bool:
+    return any(map(sentence.__contains__, _RAW_SIGNS)) and RAW.search(sentence) is not None
+
+
+def _is_furniture(small: str) -> bool:
+    """Whether it belongs to a site, not to a story; in Italian "proviene da" alone may well be one."""
+    if any(map(small.__contains__, NEVER)) or ("articolo" in small and "proviene da" in small):
+        return True
+    return ANYWHERE.search(small) is not None
 
 
 def is_ended(text: str) -> bool:
@@ -179,30 +179,3 @@ def _is_label(sentence: str) -> bool:
     if any(word.lower() == word.upper() for word in words):
         return False  # a script without capitals: a name of others within it makes it no label
     return any(word.isupper() or word.istitle() for word in words) and not any(word.islower() for word in words)
-
-
-def best_start(text: str) -> int:
-    """Where the story begins: behind an agency's dateline ("MOSCOW (AP) — "), and a second one ("(ANSA) - ROMA - ")."""
-    start = 0
-    for _ in range(2):
-        start += _dateline(text[start : start + 200])
-    return start
-
-
-def past_title(text: str, title: str) -> int:
-    """Where a text goes on behind its own title, which some put before the first sentence without any stop.
-
-    What follows begins as a sentence does: "The quay is closed until nine." goes on with its title, and stays whole.
-    """
-    if len(title.split()) < FEWEST_TITLE or text[: len(title)].casefold() != title.casefold():
-        return 0
-    behind = _BEHIND_TITLE.match(text, len(title))
-    return behind.end() if behind and behind[1].isupper() else 0
-
-
-def _dateline(head: str) -> int:
-    match = DATELINE.match(head)
-    if match and any(c.isupper() or c == "(" for c in match[0][1:]):
-        return match.end()
-    others = (one.match(head) for one in (_CYRILLIC, _CHINESE, _ASIAN, _LEFT_DASH, _ABSTRACT))
-    return next((match.end() for match in others if match), 0)

@@ -9,8 +9,9 @@ from typing import Self
 from digest.errors import SummaryError
 from digest.language import same_language
 from digest.model import Article, Sentence, Story, Summary
-from digest.summarise.boilerplate import CLOSERS, best_start, is_planted, past_title
+from digest.summarise.boilerplate import CLOSERS, is_planted
 from digest.summarise.cut import first_sentences, words_in
+from digest.summarise.datelines import best_start, past_title
 from digest.summarise.sentences import sentence_spans
 from digest.summarise.tongues import tongue_of
 from digest.summarise.words import begins_midway, opens_with_a_pronoun, words_of

@@ -10,8 +10,9 @@ from html import unescape
 
 from digest.language import same_language
 from digest.model import Article, Sentence, Story
-from digest.summarise.boilerplate import LABELLED, best_start, is_planted, is_told, paragraphs, past_title
+from digest.summarise.boilerplate import LABELLED, is_planted, is_told, paragraphs
 from digest.summarise.cut import LONGEST_SENTENCE
+from digest.summarise.datelines import best_start, past_title
 from digest.summarise.lead import CUT_OFF, unusable
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of

@@ -11,6 +11,14 @@ from digest.summarise.boilerplate import is_told
     "line",
     [
         "Read more: Ten bridges.",
+        "Der Beitrag Nachtfähre kommt erschien zuerst auf Hafenblatt.",
+        "L’article Le ferry de nuit est apparu en premier sur Port.",
+        "La entrada Llega el ferry se publicó primero en Puerto.",
+        "L’articolo Arriva il traghetto proviene da Porto.",
+        "O post Chega o ferry apareceu primeiro em Porto.",
+        "Het bericht De nachtveer verscheen eerst op Haven.",
+        "Запись Ночной паром впервые появилась Порт.",
+        "投稿 渡輪 は 港 に最初に表示されました。",
         "Good morning, and welcome to the forty readers who joined this week.",
         "Dear readers, this is a short one.",
         "Welcome back to another week on the quay.",
@@ -66,6 +74,8 @@ def test_an_invitation_is_no_part_of_a_story(line: str) -> None:
     "sentence",
     [
         "Subscribers left the paper on Monday.",
+        "Il traghetto proviene da Orsa.",
+        "Das Buch erschien zuerst in Oslo.",
         "Welcome rain fell on Larkhaven on Monday.",
         "Hello Kitty turns fifty this year.",
         "Good morning shows lose their viewers.",

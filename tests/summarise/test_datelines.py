@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.summarise.boilerplate import best_start
+from digest.summarise.datelines import best_start
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,11 @@ from digest.summarise.boilerplate import best_start
         ("PARIS—", "Trams run again."),
         ("arXiv:2611.01234v1 Announce Type: replace-cross \nAbstract: ", "We study narrow estuaries."),
         ("Abstract: ", "We study narrow estuaries."),
+        ("LARKHAVEN, Nov. 24, 2026 /PRNewswire/ -- ", "Tarrant Dock ordered cranes."),
+        ("LARKHAVEN, Maine, Nov. 24, 2026 (GLOBE NEWSWIRE) -- ", "Tarrant Dock (TARR) ordered cranes."),
+        ("LARKHAVEN--(BUSINESS WIRE)--", "Tarrant Dock ordered cranes."),
+        ("FOR IMMEDIATE RELEASE: ", "The council voted on Tuesday."),
+        ("Pressemitteilung – ", "Der Rat hat am Dienstag abgestimmt."),
         ("New York -- ", "40 people came."),
     ],
 )
@@ -29,6 +34,9 @@ def test_a_dateline_is_no_part_of_the_story(dateline: str, rest: str) -> None:
     [
         "Larkhaven Rovers beat Fenwick Athletic 3–2 last night.",
         "Rovers 3–2 Athletic was the score.",
+        "The press release -- all of it -- was wrong.",
+        "Boats (of Example Corp.) came back.",
+        "Her news release said nothing.",
         "The Marguerite – which has carried islanders since 1994 – comes back.",
         "The Marguerite — she is white — comes back.",
         "Trams run every seven minutes - until ten - and then less often.",

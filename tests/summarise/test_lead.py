@@ -8,7 +8,8 @@ import pytest
 
 from digest.errors import SummaryError
 from digest.model import Story
-from digest.summarise.boilerplate import best_start, is_told
+from digest.summarise.boilerplate import is_told
+from digest.summarise.datelines import best_start
 from digest.summarise.lead import Lead, unusable
 from tests.makers import a_story, an_article
 

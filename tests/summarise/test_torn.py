@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from digest.errors import SummaryError
-from digest.summarise.boilerplate import best_start, is_told, past_title
+from digest.summarise.boilerplate import is_told
+from digest.summarise.datelines import best_start, past_title
 from digest.summarise.extract import Extract
 from digest.summarise.lead import Lead, unusable
 from digest.summarise.sentences import sentence_spans
