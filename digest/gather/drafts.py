@@ -11,6 +11,7 @@ from digest.gather.claims import borne_out
 from digest.gather.clean import one_line, plain_text, plain_title, sanitise, storable, unescaped_again
 from digest.gather.dates import believable
 from digest.gather.pictures import is_ornament, lead_picture
+from digest.gather.widgets import without_widgets
 from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 
 LONGEST_LEAD = 2000  # characters
@@ -40,7 +41,7 @@ class Raw:
 
 def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = DatedBy.SOURCE) -> Draft | str:
     """A draft, or in words why there can be none."""
-    body = sanitise(raw.body, raw.base)
+    body = sanitise(without_widgets(raw.body), raw.base)
     text = plain_text(body)
     text = text if "<code>" in body or "<pre>" in body else unescaped_again(text)  # code may speak of references
     lead = unescaped_again(plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])

@@ -29,7 +29,7 @@ NO_STORY = re.compile(
     | last\ (?:updated|modified)\b
     | copyright(?:\ ?[:©\d]|\ \w+\W*$) | ©
     | this\ (?:article|story|post)\ (?:first|originally|was)
-    | (?:good\ (?:morning|afternoon|evening)|hello|hi\ there|hi\ all|dear\ readers?)\ ?[,!:]
+    | (?:good\ (?:morning|afternoon|evening)|hi\ there|hi\ all|dear\ readers?)\ ?[,!:] | (?:hello|hi)\b[^.?]{0,20}[,!]
     | thank(?:s|\ you)\ for\ reading | our\ sponsors?\ ?:
     | welcome(?:\ back)?\ to\ (?:the|our|this|another|issue|episode)\b
     | (?:guten\ (?:morgen|tag|abend)|hallo|liebe\ leser\w*)\b.{0,40}[,!]

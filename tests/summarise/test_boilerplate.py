@@ -20,6 +20,7 @@ from digest.summarise.boilerplate import is_told
         "Запись Ночной паром впервые появилась Порт.",
         "投稿 渡輪 は 港 に最初に表示されました。",
         "Good morning, and welcome to the forty readers who joined this week.",
+        "Hello captains!",
         "Dear readers, this is a short one.",
         "Welcome back to another week on the quay.",
         "Thanks for reading The Tide!",
