@@ -32,6 +32,7 @@ _OPENERS = "“„«»‹›‚‘’\"'([¿¡—–- \u00a0\u202f"
 _BEFORE = re.compile(r"[\s(\[“„\"«‘]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_BUTTON = re.compile(r"\[[^\W\d_][^\[\]]{0,24}\]")  # "[mehr]", at the very end
 _ROMAN = re.compile(r"[IVXLC]{1,5}")
 # 「…」と言った, “…”他说。: a quotation is closed, and its sentence goes on.
 _GOES_ON = re.compile(
@@ -115,7 +116,7 @@ def _ends(text: str, near: int, match: re.Match[str], behind: int, end: int, ton
         return False
     following = following.strip()
     word = following.lstrip(_OPENERS)
-    if not word:
+    if not word or _BUTTON.fullmatch(following):
         return True
     if word[0].islower():
         # "Yahoo! said" and "Really?” she asked", "«Да», — сказал он": a small letter goes on with the sentence.

@@ -36,6 +36,8 @@ def test_sentence_ends_are_found_in_a_thousand_sentences_of_news_and_encyclopaed
     "parts",
     [
         ["Dr. Brown met Mrs. Green.", "They left at 5 p.m. sharp."],
+        ["Die Straße ist gesperrt.", "Die Umleitung ist lang.", "[mehr]"],
+        ["The mole [sic] is shut. [he said] and left."],
         ["He lives in the U.S. now.", "It is cold in the U.S.", "The court agreed."],
         ["J. R. Smith wrote it.", "Nobody read it."],
         ["Yahoo! said it grew.", "“Really?” she asked.", "“Yes!”", "Nothing more."],
