@@ -77,7 +77,7 @@ async def test_nor_does_one_over_which_something_of_ours_breaks(
 
 
 async def test_a_round_that_the_database_ends_leaves_nobody_asking(tmp_path: Path, database_url: str) -> None:
-    async with serve() as server, a_newsroom(tmp_path, database=database_url) as newsroom:
+    async with serve() as server, a_newsroom(tmp_path, database=database_url, more="per_host = 9") as newsroom:
         slow = [server.put(f"/slow{number}", feed(number), delay=60.0) for number in range(3)]
         await add(newsroom, server.put("/good", feed(1)), *slow)
         async with newsroom.begin() as tx:
