@@ -170,7 +170,8 @@ def _within_quotation(text: str, start: int) -> bool:
     curly = before.count("“") - before.count("”")
     if "„" in before:  # "„…“": what opens in English closes in German
         curly = before.count("„") - before.count("“") - before.count("”")
-    return curly > 0 or before.count("«") > before.count("»") or len(_STRAIGHT.findall(before)) % 2 == 1
+    straight = len(_STRAIGHT.findall(before)) if '"' in before else 0
+    return curly > 0 or before.count("«") > before.count("»") or straight % 2 == 1
 
 
 def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int, *, quoted: bool) -> Candidate:
