@@ -45,6 +45,22 @@ def test_google_news_names_who_published_what() -> None:
     assert titles(*told, name="News") == list(told)
 
 
+@pytest.mark.parametrize(
+    ("title", "name", "told"),
+    [
+        ("v2.1.0", "Release notes from tide-clock", "tide-clock v2.1.0"),
+        ("2.1", "Tide Clock releases", "Tide Clock 2.1"),
+        ("Version 2.1.0-rc.1", "Tide Clock", "Tide Clock Version 2.1.0-rc.1"),
+        ("2026", "Tide Clock", "2026"),
+        ("v2.1.0: fog", "Tide Clock", "v2.1.0: fog"),
+        ("v2.1.0", "", "v2.1.0"),
+        ("v2.1.0", "Everything that we ever did on the mole", "v2.1.0"),
+    ],
+)
+def test_a_version_says_of_what(title: str, name: str, told: str) -> None:
+    assert titles(title, name=name) == [told]
+
+
 def test_a_title_that_was_cut_makes_nothing_new() -> None:
     draft = a_draft(title="Fog | The Harbour Post", hash="h")
     (bare,) = without_names([draft], name="The Harbour Post", site="")
