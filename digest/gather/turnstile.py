@@ -13,6 +13,7 @@ from digest.errors import NotYet, SourceError, Unreachable
 from digest.gather.urls import host_key
 
 TOO_MANY, AWAY = 429, 503
+LONGEST = 3600.0  # seconds for which one answer shuts a whole host; what was asked for waits for as long as was said
 UNSAID = 60.0  # seconds that a host is left alone which says "too many requests", and not for how long
 
 
@@ -63,7 +64,7 @@ class Turnstile:
         wait = fault.wait if fault.wait is not None or fault.status == AWAY else UNSAID
         if wait:
             host = self._hosts[host_key(url)]
-            host.shut = max(host.shut or now, now + timedelta(seconds=wait))
+            host.shut = max(host.shut or now, now + timedelta(seconds=min(wait, LONGEST)))
 
 
 def _must_be_open(host: _Host, url: str, now: datetime) -> None:

@@ -24,6 +24,15 @@ async def test_too_many_requests_is_said_for_the_whole_host() -> None:
         assert isinstance(await web.get(other, now=NOW + timedelta(seconds=61)), Fetched)
 
 
+async def test_one_answer_shuts_no_host_for_a_day() -> None:
+    async with a_web() as (server, web):
+        busy, other = server.put("/busy", status=429, headers={"Retry-After": "86400"}), server.put("/other", BODY)
+        with pytest.raises(Unreachable) as fault:
+            await web.get(busy, now=NOW)
+        assert fault.value.wait == 86400
+        assert isinstance(await web.get(other, now=NOW + timedelta(hours=1)), Fetched)
+
+
 async def test_who_waits_for_a_hosts_turn_hears_what_it_said_to_another() -> None:
     async with a_web(pause=0.2) as (server, web):
         addresses = [server.put(f"/{number}", status=503, headers={"Retry-After": "90"}) for number in range(4)]
