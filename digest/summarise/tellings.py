@@ -25,7 +25,7 @@ FEW_WORDS = 7
 LONGEST_PARAGRAPH = 4000  # characters in which somebody may still be speaking
 QUOTES = "\"“„«»‹›‚‘'「『"
 FIGCAPTION = re.compile(r"<figcaption[^<>]*>(.{1,2000}?)</figcaption>", re.DOTALL)  # in HTML that is clean already
-_LEFT_OUT = re.compile(r"\[(?:…|\.{3})\]\W{0,9}$")
+LEFT_OUT = ("[…]", "[...]")
 _STRAIGHT = re.compile(r'(?<!\d)"')  # not those of inches
 TAG = re.compile(r"<[^<>]*>")
 # Code, and tables that have headings; without them a table may be how a newsletter stands on its page.
@@ -96,7 +96,7 @@ def _told(article: Article, telling: int, *, safe: bool) -> list[Candidate]:
 
 def _uncut(found: list[Candidate]) -> list[Candidate]:
     """Without what ends in "[…]", and without a last one in "…": there an excerpt was cut."""
-    ended = [one for one in found if not _LEFT_OUT.search(one.sentence.text)]
+    ended = [one for one in found if not one.sentence.text.endswith(LEFT_OUT)]
     return ended[:-1] if ended and ended[-1] is found[-1] and CUT_OFF.search(ended[-1].sentence.text) else ended
 
 

@@ -36,7 +36,7 @@ def test_a_log_may_be_packed(newsroom: Terminal, issue: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_a_log_may_come_through_a_pipe(newsroom: Terminal, issue: str, packed: bool) -> None:  # noqa: FBT001
+def test_a_log_may_come_through_a_pipe(newsroom: Terminal, issue: str, *, packed: bool) -> None:
     """As in `ssh relay cat mail.log | digest reconcile 1 /dev/stdin`; with --complete, what is lost is sent again."""
     text = (NAMED + QUEUED).encode()
     reads, writes = os.pipe()

@@ -103,7 +103,8 @@ async def test_a_kill_that_finds_nobody_is_made_up_for(tmp_path: Path) -> None:
 async def test_whoever_ends_by_itself_is_told_unless_its_database_was_taken_from_it(
     nursery: Nursery,
     tmp_path: Path,
-    struck: bool,  # noqa: FBT001
+    *,
+    struck: bool,
 ) -> None:
     """Its database is away, so it cannot begin; ``blows`` are asked for before each start and behind it."""
     async with a_newsroom(tmp_path):

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import NotYet, SourceError, Unreachable
-from digest.gather import Fetched
+from digest.gather import Fetched, Robots
 from tests.gather.test_fetch import BODY, a_web, fetched
 from tests.makers import NOW
 
@@ -47,3 +47,15 @@ async def test_a_fault_of_one_page_is_none_of_its_host(status: int, headers: dic
         with pytest.raises(SourceError):
             await web.get(server.put("/bad", status=status, headers=headers), now=NOW)
         assert (await fetched(web, server.put("/f", BODY))).body == BODY
+
+
+async def test_robots_txt_of_a_host_that_wants_nothing_now_is_asked_for_when_it_does_again() -> None:
+    async with a_web() as (server, web):
+        robots, page = Robots(web), server.url("/page")
+        with pytest.raises(Unreachable):
+            await web.get(server.put("/busy", status=429), now=NOW)
+        with pytest.raises(Unreachable, match="cannot be read at present"):
+            await robots.check(page, now=NOW)
+        assert server.count("/robots.txt") == 0
+        await robots.check(page, now=NOW + timedelta(seconds=61))
+        assert server.count("/robots.txt") == 1

@@ -28,6 +28,14 @@ def test_a_widget_is_no_part_of_an_article(widget: str) -> None:
     assert draft.text == "The cranes began work.\n\nThe tram came back."
 
 
-@pytest.mark.parametrize("html", [STORY.format(""), "<p>A sharethis button</p>", "<p class='yarpp'", "sharedaddy"])
-def test_what_has_none_says_what_it_said(html: str) -> None:
-    assert [word for word in ("cranes", "button") if word in html and word not in without_widgets(html)] == []
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        (STORY.format(""), STORY.format("")),
+        ("<p>A sharethis button</p>", "<p>A sharethis button</p>"),
+        ("sharedaddy", "sharedaddy"),
+        ("<p>Fog<p class='yarpp'", "<p>Fog</p>"),
+    ],
+)
+def test_what_has_none_says_what_it_said(html: str, kept: str) -> None:
+    assert without_widgets(html) == kept

@@ -10,6 +10,7 @@ import pytest
 
 from digest import jobs, store
 from digest.model import Misfire, MisfirePolicy, Outcome
+from digest.sending import alerting
 from tests.jobs.sends import carry, pressed
 from tests.jobs.test_due import DAILY, DUE, a_look
 from tests.newsrooms import a_newsroom, furnish
@@ -84,3 +85,9 @@ async def test_a_command_that_fails_stops_nothing_and_is_told_of(
         (run,) = await jobs.press_due(newsroom, now=DUE)
         assert run.outcome is Outcome.FAILED
     assert "The alert command could not be told: " in caplog.text
+
+
+async def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(alerting, "PATIENCE", 0.3)
+    await alerting.alert("sleep 600", "The quay is under water.")
+    assert "The alert command could not be told: it took more than" in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from digest.model import Story
 from tests.makers import a_story
 from tests.summarise.test_claims import why_not
 
@@ -34,8 +35,8 @@ GERMAN = a_story(
         ("Thomas Klaß ist Branddirektor der Freiwilligen Feuerwehren.", GERMAN),
     ],
 )
-def test_what_another_one_is_called_is_refused(text: str, story: object) -> None:
-    assert why_not(text, story) != ""  # type: ignore[arg-type]
+def test_what_another_one_is_called_is_refused(text: str, story: Story) -> None:
+    assert why_not(text, story) != ""
 
 
 @pytest.mark.parametrize(
@@ -46,5 +47,5 @@ def test_what_another_one_is_called_is_refused(text: str, story: object) -> None
         ("Der Autolenker, ein Schweizer, starb.", GERMAN),
     ],
 )
-def test_what_one_is_called_is_taken(text: str, story: object) -> None:
-    assert why_not(text, story) == ""  # type: ignore[arg-type]
+def test_what_one_is_called_is_taken(text: str, story: Story) -> None:
+    assert why_not(text, story) == ""
