@@ -69,7 +69,7 @@ def _many(brought: Brought, fresh: Sequence[str]) -> bool:
 
 
 def _seen(newsroom: Newsroom, brought: Brought, changes: gather.Changes) -> Look:
-    rng = random.Random()  # noqa: S311 - jitter is no secret
+    rng = random.SystemRandom()
     return Look(
         source=paced(newsroom, brought.source, fresh=len(changes.new), rng=rng),
         new=len(changes.new),

@@ -43,7 +43,7 @@ class Brought:
 
 async def bring(newsroom: Newsroom, source: Source, *, now: datetime) -> Brought | Look:
     """What a source brings home; of one that is quiet or fails, all there is to say, to be saved with others."""
-    interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
+    interval, rng = newsroom.settings.gather.interval, random.SystemRandom()
     try:
         fetched, harvest = await fetch_harvest(newsroom, source, now)
     except SourceError as fault:
@@ -64,7 +64,7 @@ async def bring(newsroom: Newsroom, source: Source, *, now: datetime) -> Brought
 
 
 def _in_vain(newsroom: Newsroom, source: Source, fault: SourceError, now: datetime) -> Look:
-    interval, rng = newsroom.settings.gather.interval, random.Random()  # noqa: S311 - jitter is no secret
+    interval, rng = newsroom.settings.gather.interval, random.SystemRandom()
     failed = gather.after_failure(source, fault, now=now, interval=interval, rng=rng)
     return Look(source=failed, failure=fault.message, saved=False)
 
