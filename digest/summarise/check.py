@@ -13,24 +13,24 @@ from unicodedata import normalize
 
 from digest.language import language_of, same_language
 from digest.model import Article, Sentence, Story, Summary
-from digest.summarise.added import too_much_added
-from digest.summarise.bearers import another_bearer
 from digest.summarise.boilerplate import is_ended, is_planted
-from digest.summarise.called import miscalled
 from digest.summarise.cut import words_in
-from digest.summarise.facts import has_link, links
-from digest.summarise.figures import Figure, figures, scores
-from digest.summarise.footing import Footing, footing_of
-from digest.summarise.form import MACHINE, marked_up
-from digest.summarise.ground import SURE_OF_LANGUAGE, Ground, ground_of, rests_on, stems_of
-from digest.summarise.named import exchanged, mistitled, unnamed
-from digest.summarise.parties import changed_places, other_order
-from digest.summarise.quoted import another_speaker, misquoted
+from digest.summarise.gate.added import too_much_added
+from digest.summarise.gate.bearers import another_bearer
+from digest.summarise.gate.called import miscalled
+from digest.summarise.gate.facts import has_link, links
+from digest.summarise.gate.figures import Figure, figures, scores
+from digest.summarise.gate.footing import Footing, footing_of
+from digest.summarise.gate.form import MACHINE, marked_up
+from digest.summarise.gate.ground import SURE_OF_LANGUAGE, Ground, ground_of, rests_on, stems_of
+from digest.summarise.gate.named import exchanged, mistitled, unnamed
+from digest.summarise.gate.parties import changed_places, other_order
+from digest.summarise.gate.quoted import another_speaker, misquoted
+from digest.summarise.gate.together import apart
+from digest.summarise.gate.turns import turned
+from digest.summarise.gate.uncased import new_word
+from digest.summarise.gate.widened import widened
 from digest.summarise.sentences import spans_in
-from digest.summarise.together import apart
-from digest.summarise.turns import turned
-from digest.summarise.uncased import new_word
-from digest.summarise.widened import widened
 
 PARTS = ("lead", "text", "title")  # plain text; the body has markup
 LONGEST = 260  # characters for each sentence that was asked for

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from digest.summarise.facts import has_link, links, names, same_name
-from digest.summarise.figures import numbers
-from digest.summarise.lexicon import lexicon_of
-from digest.summarise.quoted import quotations
+from digest.summarise.gate.facts import has_link, links, names, same_name
+from digest.summarise.gate.figures import numbers
+from digest.summarise.gate.lexicon import lexicon_of
+from digest.summarise.gate.quoted import quotations
 from digest.summarise.tongues import tongue_of
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.summarise.lexicon import lexicon_of
-from digest.summarise.terms import plain_terms, runs, same_word, spoken, terms_of
+from digest.summarise.gate.lexicon import lexicon_of
+from digest.summarise.gate.terms import plain_terms, runs, same_word, spoken, terms_of
 from digest.summarise.tongues import tongue_of
 
 

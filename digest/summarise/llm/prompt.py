@@ -6,7 +6,7 @@ import re
 
 from digest.model import Story
 from digest.summarise.boilerplate import is_planted
-from digest.summarise.ground import told_by
+from digest.summarise.gate.ground import told_by
 from digest.summarise.tellings import tellings
 
 VERSION = "1"

@@ -13,8 +13,8 @@ from typing import Self
 from digest.errors import Unwritten
 from digest.model import Sentence, Story, Summary
 from digest.summarise.cut import words_in
-from digest.summarise.form import MARKUP
-from digest.summarise.ground import Ground, ground_of, rests_on, stems_of
+from digest.summarise.gate.form import MARKUP
+from digest.summarise.gate.ground import Ground, ground_of, rests_on, stems_of
 from digest.summarise.llm.cache import Cache, key_of
 from digest.summarise.llm.endpoint import Answer, Endpoint, open_endpoint
 from digest.summarise.llm.prompt import VERSION, messages

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from digest.summarise.facts import same_name
-from digest.summarise.figures import figures
-from digest.summarise.footing import Footing
-from digest.summarise.ground import Ground, Stretch
-from digest.summarise.quoted import is_open
-from digest.summarise.terms import Run, plain_terms
-from digest.summarise.turns import clauses
+from digest.summarise.gate.facts import same_name
+from digest.summarise.gate.figures import figures
+from digest.summarise.gate.footing import Footing
+from digest.summarise.gate.ground import Ground, Stretch
+from digest.summarise.gate.quoted import is_open
+from digest.summarise.gate.terms import Run, plain_terms
+from digest.summarise.gate.turns import clauses
 
 BEFORE, BEHIND = 2, 2  # sentences around one that may say the rest
 LONGEST = 10  # sentences of a quotation

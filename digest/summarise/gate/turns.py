@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
-from digest.summarise.ground import BEGINNING, Ground, Stretch, saying, stems_of
-from digest.summarise.lexicon.lexicon import Words
+from digest.summarise.gate.ground import BEGINNING, Ground, Stretch, saying, stems_of
+from digest.summarise.gate.lexicon.lexicon import Words
 
 SAME = 0.6  # of a clause's words stand in a sentence of the source: it says the same, or the opposite
 SHORTEST = 2  # words of a clause that "and" parts from another

@@ -7,8 +7,8 @@ from itertools import islice, pairwise
 
 import regex
 
-from digest.summarise.facts import names, same_name, spelt
-from digest.summarise.ground import Ground, stems_of
+from digest.summarise.gate.facts import names, same_name, spelt
+from digest.summarise.gate.ground import Ground, stems_of
 from digest.summarise.words import WORD
 
 _NAME = r"(\p{Lu}[\w'’-]+(?: \p{Lu}[\w'’-]+)*)"

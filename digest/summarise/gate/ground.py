@@ -11,9 +11,9 @@ from unicodedata import normalize
 from digest.language import language_of, same_language
 from digest.model import Article, Story
 from digest.summarise.boilerplate import is_planted, paragraphs
-from digest.summarise.facts import names, plain, spelt
-from digest.summarise.figures import Figure, figures
-from digest.summarise.lexicon import Lexicon, lexicon_of
+from digest.summarise.gate.facts import names, plain, spelt
+from digest.summarise.gate.figures import Figure, figures
+from digest.summarise.gate.lexicon import Lexicon, lexicon_of
 from digest.summarise.sentences import spans_in
 from digest.summarise.tellings import MOST_TEXT, tellings
 from digest.summarise.tongues import Tongue, tongue_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.lexicon.sheet import Sheet
+from digest.summarise.gate.lexicon.sheet import Sheet
 
 INDONESIAN = Sheet(
     numerals="dua|kedua=2 tiga|ketiga=3 empat=4 lima=5 enam=6 tujuh=7 delapan|lapan=8 sembilan=9 sepuluh=10 sebelas=11",

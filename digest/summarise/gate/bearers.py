@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from digest.summarise.facts import same_name
-from digest.summarise.footing import Footing, Told
-from digest.summarise.ground import Ground
-from digest.summarise.lexicon.grammar import Grammar
-from digest.summarise.quoted import outside
-from digest.summarise.terms import Run, Term, runs, same_bearer, same_word, spoken, terms_of
+from digest.summarise.gate.facts import same_name
+from digest.summarise.gate.footing import Footing, Told
+from digest.summarise.gate.ground import Ground
+from digest.summarise.gate.lexicon.grammar import Grammar
+from digest.summarise.gate.quoted import outside
+from digest.summarise.gate.terms import Run, Term, runs, same_bearer, same_word, spoken, terms_of
 
 HALF = 0.5  # of a sentence's words: what says so many speaks of the same
 BEHIND, BEFORE, LONG_BEFORE = 5, 2, 8  # words between one who speaks and the word for it

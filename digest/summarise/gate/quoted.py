@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import regex
 
-from digest.summarise.facts import names, plain
-from digest.summarise.ground import Ground
+from digest.summarise.gate.facts import names, plain
+from digest.summarise.gate.ground import Ground
 
 _MARKS = regex.compile(r"[\"“”„‟«»「」『』《》〈〉＂〝〞〟]")
 _NESTED = regex.compile(r"“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]|「([^「」]*)」|『([^『』]*)』")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from digest.summarise.ground import BEGINNING, Ground, Stretch, stems_of
-from digest.summarise.terms import Run, Term, runs, terms_of
-from digest.summarise.uncased import is_uncased
+from digest.summarise.gate.ground import BEGINNING, Ground, Stretch, stems_of
+from digest.summarise.gate.terms import Run, Term, runs, terms_of
+from digest.summarise.gate.uncased import is_uncased
 
 LIKE = 0.4  # of what the best one says
 MOST = 8  # sentences of the source that are looked at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.lexicon.sheet import Sheet
+from digest.summarise.gate.lexicon.sheet import Sheet
 
 ENGLISH = Sheet(
     numerals="two=2 three|third|thirds=3 four|fourth=4 five|fifth=5 six|sixth=6 seven|seventh=7 eight|eighth=8 "

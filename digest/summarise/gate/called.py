@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.summarise.facts import same_name
-from digest.summarise.footing import Footing
-from digest.summarise.ground import Ground
-from digest.summarise.terms import Run, Term, same_word, spoken, terms_of
+from digest.summarise.gate.facts import same_name
+from digest.summarise.gate.footing import Footing
+from digest.summarise.gate.ground import Ground
+from digest.summarise.gate.terms import Run, Term, same_word, spoken, terms_of
 
 LONGEST = 8  # words of what somebody is called
 REACH = 15  # words between a name and what its bearer is called

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from digest.summarise.footing import Footing
-from digest.summarise.ground import Ground
-from digest.summarise.turns import Clause, clauses
+from digest.summarise.gate.footing import Footing
+from digest.summarise.gate.ground import Ground
+from digest.summarise.gate.turns import Clause, clauses
 
 REACH = 2  # sentences between two that are told as one
 FEWEST = 3  # words of a clause that is known again

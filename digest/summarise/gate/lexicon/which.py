@@ -9,10 +9,10 @@ from unicodedata import normalize
 import regex
 from babel import Locale, UnknownLocaleError
 
-from digest.summarise.lexicon import asian, east, germanic, more, romance
-from digest.summarise.lexicon.grammar import GRAMMARS, NO_GRAMMAR
-from digest.summarise.lexicon.lexicon import SHORTEST_STEM, Lexicon, Words
-from digest.summarise.lexicon.sheet import Sheet
+from digest.summarise.gate.lexicon import asian, east, germanic, more, romance
+from digest.summarise.gate.lexicon.grammar import GRAMMARS, NO_GRAMMAR
+from digest.summarise.gate.lexicon.lexicon import SHORTEST_STEM, Lexicon, Words
+from digest.summarise.gate.lexicon.sheet import Sheet
 from digest.summarise.tongues.tongue import words
 
 SHEETS: Mapping[str, Sheet] = {**germanic.SHEETS, **romance.SHEETS, **east.SHEETS, **asian.SHEETS, **more.SHEETS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.lexicon.sheet import Sheet
+from digest.summarise.gate.lexicon.sheet import Sheet
 
 FRENCH = Sheet(
     numerals="deux|deuxième=2 trois|troisième=3 quatre|quatrième=4 cinq|cinquième=5 six=6 sept=7 huit=8 neuf=9 "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.lexicon.sheet import Sheet
+from digest.summarise.gate.lexicon.sheet import Sheet
 
 RUSSIAN = Sheet(
     numerals="два|две|двух|двое|двоих|второй|вторая|второе=2 три|трёх|трех|трое|троих|третий|третье=3 "

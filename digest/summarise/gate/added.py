@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from digest.summarise.ground import BEGINNING, Ground, saying
-from digest.summarise.uncased import is_uncased
+from digest.summarise.gate.ground import BEGINNING, Ground, saying
+from digest.summarise.gate.uncased import is_uncased
 
 MOST = 0.15  # of a sentence's words
 

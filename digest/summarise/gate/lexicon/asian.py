@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.summarise.lexicon.sheet import Sheet
+from digest.summarise.gate.lexicon.sheet import Sheet
 
 ARABIC = Sheet(
     numerals="اثنان|اثنين|اثنتان=2 ثلاثة|ثلاث=3 أربعة|أربع=4 خمسة|خمس=5 ستة|ست=6 سبعة|سبع=7 ثمانية|ثماني=8 "

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
-from digest.summarise.facts import nominative, same_name
-from digest.summarise.lexicon import Lexicon
+from digest.summarise.gate.facts import nominative, same_name
+from digest.summarise.gate.lexicon import Lexicon
 from digest.summarise.tongues import Tongue
 
 _TERM = regex.compile(r"[dlnsDLNS]['’](?=\w{3})|[^\W_]+(?:[-'’.][^\W\d_]+)*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import regex
 
-from digest.summarise.ground import Ground
+from digest.summarise.gate.ground import Ground
 from digest.summarise.words import WIDE
 
 _LETTER = regex.compile(r"\p{L}")

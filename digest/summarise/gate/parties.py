@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from digest.summarise.figures import figures
-from digest.summarise.footing import Footing
-from digest.summarise.ground import Ground
-from digest.summarise.terms import FORM, Term, same_word
+from digest.summarise.gate.figures import figures
+from digest.summarise.gate.footing import Footing
+from digest.summarise.gate.ground import Ground
+from digest.summarise.gate.terms import FORM, Term, same_word
 
 FEWEST = 3  # words that a sentence shares with one whose order is asked for
 NEAR_AGENT, NEAR_VERB = 4, 6  # words between "by" and who does it; between a verb and what it is done to

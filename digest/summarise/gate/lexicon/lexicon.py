@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from digest.summarise.lexicon.grammar import NO_GRAMMAR, Grammar
+from digest.summarise.gate.lexicon.grammar import NO_GRAMMAR, Grammar
 
 STEM, SHORTEST_STEM = 6, 4  # letters by which words are held to be forms of one
 ANY_ENDING = r"[\w’']*"

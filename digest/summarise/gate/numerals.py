@@ -1,7 +1,4 @@
-"""The numbers of a text, in whatever form it writes them, each with the words that it stands beside. Pure.
-
-"1,200", "1 200" and "1.200" are one number, and so are "3" and "three", "12 million", "12m" and "12,000,000".
-"""
+"""How numbers are written: in digits of any script, in words, in both. Pure."""
 
 from __future__ import annotations
 
@@ -13,47 +10,25 @@ from math import prod
 
 import regex
 
-from digest.summarise.lexicon import Lexicon
-from digest.summarise.tongues import Tongue
+from digest.summarise.gate.lexicon import Lexicon
 
-NEAR = 2  # words behind a number that say of what it is
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,:]\d+)*"
 _WIDE = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = regex.compile(
     rf"(?P<number>{_NUMBER})|(?P<word>[{_WIDE}]|[^\W\d_{_WIDE}]+)|(?P<sign>[%‰])|(?P<stop>[.!?…。！？;])"
 )
 _FOREIGN_DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
-_WIDE_SIGN = regex.compile(rf"[{_WIDE}]")
+WIDE_SIGN = regex.compile(rf"[{_WIDE}]")
 _SIGNS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _KOREAN = {"만": 10**4, "억": 10**8, "조": 10**12}  # they may have an ending
-_SCORE = regex.compile(r"(?<![\d.,:–-])(\d{1,3}) ?[-–:] ?(\d{1,3})(?![\d.,:–-]*\d)")
 _INDIAN = regex.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _LONGEST = 40  # letters of a number that is written as one word
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with the words it has beside it, as stems.
+class Token:
+    """A word, a number in digits or a sign of a text; in lower case."""
 
-    ``spelt`` are those behind it as they stand. ``scales`` are the values of those that it is said with; ``bare``:
-    of nothing else ("millions of …").
-    """
-
-    value: str
-    before: str = ""
-    behind: tuple[str, ...] = ()
-    spelt: tuple[str, ...] = ()
-    scales: tuple[str, ...] = ()
-    bare: bool = False
-
-    @property
-    def beside(self) -> tuple[str, ...]:
-        """All words that it stands beside."""
-        return (self.before, *self.behind)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
     kind: str
     text: str
     start: int
@@ -62,41 +37,20 @@ class _Token:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
+    """A word's part of a number: "two", or a scale as "million" is."""
+
     value: int
     is_scale: bool = False
 
 
-def numbers(text: str, lexicon: Lexicon, tongue: Tongue) -> set[str]:
-    """The values of all its numbers."""
-    return {figure.value for figure in figures(text, lexicon, tongue)}
-
-
-def figures(text: str, lexicon: Lexicon, tongue: Tongue) -> Iterator[Figure]:
-    """Its numbers in their order."""
-    tokens = list(_tokens(in_digits(text)))
-    at = 0
-    while at < len(tokens):
-        values, pieces, behind = _value(tokens, at, lexicon)
-        if values:
-            beside = _beside(tokens, at, behind, lexicon, tongue)
-            scales = tuple(_shown(Decimal(one.value)) for one in pieces if one.is_scale)
-            bare = bool(pieces) and tokens[at].kind == "word" and all(one.is_scale for one in pieces)
-            yield from (Figure(_shown(value), *beside, scales, bare) for value in values)
-        at = max(behind, at + 1)
-
-
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens_of(text: str) -> Iterator[Token]:
+    """The words, numbers and stops of a text whose digits are ours (``in_digits``)."""
     behind = 0
     for match in _TOKEN.finditer(text):
         touches = not text[behind : match.start()].strip()
-        yield _Token(match.lastgroup or "", match[0].lower(), *match.span(), touches)
+        yield Token(match.lastgroup or "", match[0].lower(), *match.span(), touches)
         behind = match.end()
-
-
-def scores(text: str) -> set[tuple[str, str]]:
-    """Pairs of numbers with a dash or a colon between them: "3–1", "7-4"."""
-    return {(one, other) for one, other in _SCORE.findall(in_digits(text))}
 
 
 def in_digits(text: str) -> str:
@@ -107,7 +61,7 @@ def in_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
 
 
-def _value(tokens: Sequence[_Token], at: int, lexicon: Lexicon) -> tuple[list[Decimal], list[_Piece], int]:
+def value_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[list[Decimal], list[Piece], int]:
     """The values of the number that begins here, if one does; the pieces it is said with; the token behind it."""
     token = tokens[at]
     if token.kind != "number":
@@ -141,33 +95,33 @@ def parts_of(number: str) -> list[Decimal]:
     return [Decimal(group) for group in groups]
 
 
-def _scales(tokens: Sequence[_Token], at: int, lexicon: Lexicon) -> tuple[list[_Piece], int]:
+def _scales(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[list[Piece], int]:
     """The scales from here on, behind a number in digits: "12 million", "20 mil millones", "12億"."""
     found = []
-    while at < len(tokens) and _touches(tokens, at) and (scale := _scale(tokens[at], lexicon)):
-        found.append(_Piece(scale, is_scale=True))
+    while at < len(tokens) and touching(tokens, at) and (scale := _scale(tokens[at], lexicon)):
+        found.append(Piece(scale, is_scale=True))
         at += 1
     return found, at
 
 
-def _touches(tokens: Sequence[_Token], at: int) -> bool:
+def touching(tokens: Sequence[Token], at: int) -> bool:
     """Whether no more than a blank or a hyphen parts a word from the one before."""
     return tokens[at].start - tokens[at - 1].end <= 1
 
 
-def _scale(token: _Token, lexicon: Lexicon) -> int:
+def _scale(token: Token, lexicon: Lexicon) -> int:
     if token.kind != "word":
         return 0
     return lexicon.scales.get(token.text) or _SIGNS.get(token.text) or _KOREAN.get(token.text[0]) or 0
 
 
-def _worded(tokens: Sequence[_Token], at: int, lexicon: Lexicon) -> tuple[list[_Piece], int]:
+def _worded(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[list[Piece], int]:
     """The number that words say from here on ("two hundred and five thousand"), and the token behind it."""
-    said: list[_Piece] = []
+    said: list[Piece] = []
     behind = at
     begin = at
-    while at < len(tokens) and tokens[at].kind == "word" and (at == begin or _touches(tokens, at)):
-        pieces = _pieces(tokens[at].text, lexicon)
+    while at < len(tokens) and tokens[at].kind == "word" and (at == begin or touching(tokens, at)):
+        pieces = pieces_of(tokens[at].text, lexicon)
         if pieces and (not said or _goes_on(said[-1], pieces[0])):
             said += pieces
             behind = at + 1
@@ -177,7 +131,7 @@ def _worded(tokens: Sequence[_Token], at: int, lexicon: Lexicon) -> tuple[list[_
     return said, behind
 
 
-def _pieces(word: str, lexicon: Lexicon) -> list[_Piece]:
+def pieces_of(word: str, lexicon: Lexicon) -> list[Piece]:
     """What a word says that is a number, or is made of numbers as "fünfundzwanzig" is."""
     if (piece := _piece(word, lexicon)) or lexicon.joined is None or len(word) > _LONGEST:
         return [piece] if piece else []
@@ -186,20 +140,20 @@ def _pieces(word: str, lexicon: Lexicon) -> list[_Piece]:
     return pieces if len(pieces) > 1 else []
 
 
-def _piece(word: str, lexicon: Lexicon) -> _Piece | None:
+def _piece(word: str, lexicon: Lexicon) -> Piece | None:
     if word in lexicon.numerals:
-        return _Piece(lexicon.numerals[word])
-    return _Piece(lexicon.scales[word], is_scale=True) if word in lexicon.scales and len(word) > 1 else None
+        return Piece(lexicon.numerals[word])
+    return Piece(lexicon.scales[word], is_scale=True) if word in lexicon.scales and len(word) > 1 else None
 
 
-def _goes_on(last: _Piece, following: _Piece) -> bool:
+def _goes_on(last: Piece, following: Piece) -> bool:
     """Whether one number goes on: "twenty five", "two hundred", "hundred twelve"; "three four" are two."""
     if following.is_scale or last.is_scale:
         return True
     return last.value >= 10 and last.value % 10 == 0 and following.value < (100 if last.value >= 100 else 10)
 
 
-def _added(said: Sequence[_Piece]) -> int:
+def _added(said: Sequence[Piece]) -> int:
     total = current = 0
     for one in said:
         if not one.is_scale:
@@ -211,36 +165,7 @@ def _added(said: Sequence[_Piece]) -> int:
     return total + current
 
 
-def _beside(
-    tokens: Sequence[_Token], at: int, behind: int, lexicon: Lexicon, tongue: Tongue
-) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    there = at > 0 and tokens[at].touches and _belongs(tokens[at - 1], lexicon, tongue)
-    before = lexicon.stem(tokens[at - 1].text) if there else ""
-    found: list[str] = []
-    if at and tokens[at - 1].kind == tokens[at].kind == "number" and _touches(tokens, at):
-        return "", (), ()  # of a score or a range: what stands behind it is told of both
-    for place, token in enumerate(tokens[behind : behind + 2 * NEAR], behind):
-        hyphened = place == behind and _touches(tokens, place) and tokens[place - 1].text not in lexicon.scales
-        touches = token.touches or hyphened  # "a six-month contract"
-        if token.kind in ("number", "stop") or not touches or _pieces(token.text, lexicon) or len(found) == NEAR:
-            break
-        if _says(token, lexicon, tongue):
-            found.append(token.text)
-    return before, tuple(map(lexicon.stem, found)), tuple(found)
-
-
-def _belongs(token: _Token, lexicon: Lexicon, tongue: Tongue) -> bool:
-    """Whether a word before a number may belong to it: "March 3", "作業員3人"; not "cost 3"."""
-    if not _says(token, lexicon, tongue):
-        return False
-    return bool(_WIDE_SIGN.match(token.text)) or any(one.among(token.text) for one in lexicon.exact)
-
-
-def _says(token: _Token, lexicon: Lexicon, tongue: Tongue) -> bool:
-    small = token.text in tongue.common or token.text in lexicon.small
-    return token.kind == "sign" or (token.kind == "word" and not small and not _pieces(token.text, lexicon))
-
-
-def _shown(value: Decimal) -> str:
+def shown(value: Decimal) -> str:
+    """A value as figures are compared: "12.5", without zeros behind it."""
     text = format(value.normalize(), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
