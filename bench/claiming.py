@@ -62,18 +62,18 @@ async def _freeze(newsroom: Newsroom, errand: Errand, queued: int) -> None:
             newsletter_title="The Morning Tide",
             made=errand.made,
         )
-        await store.errands.open_errand(tx, errand, sheet)
+        await store.freezing.open_errand(tx, errand, sheet)
     for start in range(1, queued + 1, PAGE):
         page = [
-            store.errands.Addressee(
+            store.freezing.Addressee(
                 recipient_id=number, address_key=number.to_bytes(16, "big"), domain=f"d{number % 50}.example.org"
             )
             for number in range(start, min(start + PAGE, queued + 1))
         ]
         async with newsroom.begin() as tx:
-            await store.errands.freeze_page(tx, errand.id, page, upto=start + PAGE)
+            await store.freezing.freeze_page(tx, errand.id, page, upto=start + PAGE)
     async with newsroom.begin() as tx:
-        await store.errands.thaw(tx, errand.id)
+        await store.freezing.thaw(tx, errand.id)
 
 
 async def _claim(newsroom: Newsroom, errand_id: int, now: datetime) -> Cost:

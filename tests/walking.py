@@ -116,8 +116,8 @@ async def press(site: Site, *, times: int = 1) -> None:
         page = await store.issues.page_of(tx, first) or ""
         for number in range(2, times + 1):
             await store.issues.keep(tx, replace(issue, id=first + number, number=number), page=page)
-            await store.errands.open_errand(tx, an_errand(id=first + number, state=ErrandState.FREEZING), sheet)
-            await store.errands.thaw(tx, first + number)
+            await store.freezing.open_errand(tx, an_errand(id=first + number, state=ErrandState.FREEZING), sheet)
+            await store.freezing.thaw(tx, first + number)
 
 
 async def suppress(site: Site, address: str) -> None:

@@ -45,8 +45,8 @@ async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, r
         await store.issues.keep_pages(tx, issue_id, pages)
         if sheet is not None:
             await store.variants.keep(tx, issue_id, sheet.variants)
-            await store.errands.print_anew(tx, issue_id, sheet)
-        readers = await store.errands.thaw(tx, issue_id)
+            await store.freezing.print_anew(tx, issue_id, sheet)
+        readers = await store.freezing.thaw(tx, issue_id)
         nothing = (await store.errands.get(tx, issue_id)).empty_handed
     return Frozen(readers=readers, nothing=nothing, variants=len(work.classes.variants))
 
@@ -124,7 +124,7 @@ async def _freeze_page(work: _Work) -> bool:
                 addressees.append(_addressee(work, reader, number))
         written = 0 if work.upto == 0 else known
         await store.variants.keep(tx, work.errand.id, work.classes.variants[written:], first=written)
-        await store.errands.freeze_page(tx, work.errand.id, addressees, upto=page[-1].id, nothing=nothing)
+        await store.freezing.freeze_page(tx, work.errand.id, addressees, upto=page[-1].id, nothing=nothing)
     work.upto = page[-1].id
     return True
 

@@ -179,7 +179,7 @@ async def _keep(newsroom: Newsroom, proof: Proof, run: Run, order: Order) -> Non
     )
     async with newsroom.begin() as tx:
         await store.issues.keep(tx, issue, page=page)
-        await store.errands.open_errand(tx, errand, sheet)
+        await store.freezing.open_errand(tx, errand, sheet)
         await store.runs.set_issue(tx, run.id, issue.id)
 
 

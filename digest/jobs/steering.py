@@ -28,7 +28,7 @@ class Reconciled:
 async def pause(newsroom: Newsroom, errand_id: int, *, reason: str) -> bool:
     """Send no further letter until ``resume``; letters under way are finished. Returns whether it was being sent."""
     async with newsroom.begin() as tx:
-        return await store.errands.pause(tx, errand_id, reason=reason)
+        return await store.steering.pause(tx, errand_id, reason=reason)
 
 
 async def resume(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
@@ -43,13 +43,13 @@ async def resume(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
     overruled = fate.answered >= rates.ENOUGH and bool(rates.against(fate, newsroom.settings.send))
     passed = errand.canary is Canary.WAITING and bool(canary.judged(fate, plan))
     async with newsroom.begin() as tx:
-        return await store.errands.resume(tx, errand_id, overruled=overruled, passed=passed, now=now)
+        return await store.steering.resume(tx, errand_id, overruled=overruled, passed=passed, now=now)
 
 
 async def cancel(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
     """Send no further letter, ever; what was sent was sent. Returns whether it was not over already."""
     async with newsroom.begin() as tx:
-        return await store.errands.cancel(tx, errand_id, reason="cancelled by a person", now=now)
+        return await store.steering.cancel(tx, errand_id, reason="cancelled by a person", now=now)
 
 
 async def remove(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime) -> int:
@@ -58,7 +58,7 @@ async def remove(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime) -
         await store.newsletters.remove(tx, newsletter.id)
         going = [one for one in await store.errands.unfinished(tx) if one.newsletter_id == newsletter.id]
         for errand in going:
-            await store.errands.cancel(tx, errand.id, reason="its newsletter was removed", now=now)
+            await store.steering.cancel(tx, errand.id, reason="its newsletter was removed", now=now)
     return sum(errand.kind is ErrandKind.ISSUE for errand in going)
 
 
@@ -70,7 +70,7 @@ async def retry_failed(newsroom: Newsroom, errand_id: int, *, now: datetime) -> 
     async with newsroom.begin() as tx:
         if (await store.errands.get(tx, errand_id)).state is ErrandState.CANCELLED:
             return 0
-        return await store.errands.reopen(tx, errand_id, FAILED, now=now)
+        return await store.steering.reopen(tx, errand_id, FAILED, now=now)
 
 
 async def decide(
@@ -129,7 +129,7 @@ async def _settle(
                         store.outbox.decide, [one.id], found[0], why=found[1], now=now
                     )
             if len(page) < PAGE:
-                await store.errands.open_again_if_queued(tx, errand_id, now=now)
+                await store.steering.open_again_if_queued(tx, errand_id, now=now)
                 await tx.run_sync(lambda tx: store.lost.leave_out(tx, now=now))
                 break
     return Reconciled(

@@ -122,6 +122,6 @@ async def _queue(
         domain=address.domain,
         address=mail.address,
     )
-    await store.errands.open_errand(tx, errand, sheet)
-    await store.errands.freeze_page(tx, errand.id, [addressee], upto=person.id)
-    await store.errands.thaw(tx, errand.id)
+    await store.freezing.open_errand(tx, errand, sheet)
+    await store.freezing.freeze_page(tx, errand.id, [addressee], upto=person.id)
+    await store.freezing.thaw(tx, errand.id)

@@ -39,7 +39,7 @@ async def close(mailroom: Mailroom, errand_id: int, *, now: datetime) -> bool:
         await tell(mailroom, page, now=now)
         after = page[-1].id
     async with mailroom.begin() as tx:
-        closed = await store.errands.finish_if_done(tx, errand_id)
+        closed = await store.steering.finish_if_done(tx, errand_id)
         if closed:
             await counting.note_delivered(tx, errand_id, now=now)
     return closed

@@ -30,16 +30,16 @@ async def step(mailroom: Mailroom, errand: Errand, *, now: datetime) -> str:
         plan = await plan_of(tx, errand)
         if errand.canary is Canary.RUNNING:
             if not await tx.run_sync(store.outbox.canaries_left, errand.id):
-                await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=now + plan.wait)
+                await store.steering.set_canary(tx, errand.id, Canary.WAITING, until=now + plan.wait)
             return ""
         latest = now + plan.wait
         if errand.canary_until is not None and now < errand.canary_until <= latest:
             return ""
         if errand.canary_until is not None and errand.canary_until > latest:  # a clock was set back
-            await store.errands.set_canary(tx, errand.id, Canary.WAITING, until=latest)
+            await store.steering.set_canary(tx, errand.id, Canary.WAITING, until=latest)
             return ""
         fate = await fate_of(tx, errand.id, await store.ledger.balance(tx, errand.id))
         reason = judged(fate, plan)
         if not reason:
-            await store.errands.set_canary(tx, errand.id, Canary.PASSED)
+            await store.steering.set_canary(tx, errand.id, Canary.PASSED)
         return reason

@@ -69,7 +69,7 @@ async def tend(
     found = await attend(mailroom, errand, post.window, now=now, attention=attention)
     if found is Stance.GIVE_UP:
         async with mailroom.begin() as tx:
-            await store.errands.expire(tx, errand.id, reason="it was to be sent by then", now=now)
+            await store.steering.expire(tx, errand.id, reason="it was to be sent by then", now=now)
     if found in (Stance.CARRY_CANARIES, Stance.JUDGE):
         reason = await canary.step(mailroom, errand, now=now)
         if reason:
@@ -93,7 +93,7 @@ async def attend(
         await pause(mailroom, errand.id, words)
     elif found is not Stance.GIVE_UP and _is_unnoted(errand, now):
         async with mailroom.begin() as tx:
-            await store.errands.touch(tx, errand.id, now=now)
+            await store.steering.touch(tx, errand.id, now=now)
     return found
 
 
@@ -136,7 +136,7 @@ async def _harms(mailroom: Mailroom, errand: Errand, post: Post, *, now: datetim
 async def pause(mailroom: Mailroom, errand_id: int, reason: str) -> None:
     """Stop an errand for a reason, and tell somebody."""
     async with mailroom.begin() as tx:
-        paused = await store.errands.pause(tx, errand_id, reason=reason)
+        paused = await store.steering.pause(tx, errand_id, reason=reason)
         errand = await store.errands.get(tx, errand_id)
         name = (await store.newsletters.name_of(tx, errand.newsletter_id)) or "a newsletter"
     if paused:

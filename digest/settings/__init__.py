@@ -7,15 +7,8 @@ from digest.settings.load import DEFAULT_FILE, describe, load, read_secret
 from digest.settings.readers import JoinSettings, WebSettings
 from digest.settings.receivers import DkimShape
 from digest.settings.returning import ReturnsSettings
-from digest.settings.shape import (
-    DatabaseSettings,
-    NewsroomSettings,
-    PaceLimits,
-    PaceSettings,
-    RelaySettings,
-    SendSettings,
-    Settings,
-)
+from digest.settings.sending import PaceLimits, PaceSettings, RelaySettings, SendSettings
+from digest.settings.shape import DatabaseSettings, NewsroomSettings, Settings
 from digest.settings.signing import dkim_lines, dkim_table
 from digest.settings.slugs import check_slug, free_slug, slug_for
 from digest.settings.starter import keep_secret, new_key_file, read_keys, starter

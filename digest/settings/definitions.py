@@ -29,7 +29,8 @@ from digest.model import (
 from digest.settings.faults import in_words
 from digest.settings.gathering import SourceShape
 from digest.settings.inboxes import inbox_of, is_inbox_address, refuse_password
-from digest.settings.shape import NewsletterShape, NewsroomSettings, Settings
+from digest.settings.newsletters import NewsletterShape
+from digest.settings.shape import NewsroomSettings, Settings
 from digest.settings.slugs import slug_for
 from digest.settings.spans import parse_span
 

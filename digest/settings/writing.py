@@ -10,7 +10,7 @@ import tomlkit
 
 from digest.model import FirstRun, MisfirePolicy, Newsletter, PublicFace, SectionPlan, Source, SourceKind, Taste
 from digest.settings.gathering import SourceShape
-from digest.settings.shape import NewsletterShape
+from digest.settings.newsletters import NewsletterShape
 from digest.settings.spans import say_span
 
 

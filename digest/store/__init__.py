@@ -7,6 +7,7 @@ from digest.store import (
     arriving,
     articles,
     errands,
+    freezing,
     health,
     hubs,
     issues,
@@ -25,10 +26,12 @@ from digest.store import (
     returns,
     runs,
     sources,
+    steering,
     variants,
 )
-from digest.store.engine import Tx, attempt, connected, database_url, open_engine, reading, scrub, transaction, writing
-from digest.store.errands import Addressee
+from digest.store.connections import database_url
+from digest.store.engine import Tx, attempt, connected, open_engine, reading, scrub, transaction, writing
+from digest.store.freezing import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.noting import Result
 from digest.store.pen import Pen, open_beside, open_pen
@@ -47,6 +50,7 @@ __all__ = [
     "connected",
     "database_url",
     "errands",
+    "freezing",
     "health",
     "hubs",
     "issues",
@@ -71,6 +75,7 @@ __all__ = [
     "runs",
     "scrub",
     "sources",
+    "steering",
     "transaction",
     "variants",
     "version",

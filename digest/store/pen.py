@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from digest.store.engine import database_url, in_words, prepare
+from digest.store.connections import database_url, prepare
+from digest.store.faults import in_words
 from digest.store.turns import InLoop, InThread, Turns
 
 T = TypeVar("T")

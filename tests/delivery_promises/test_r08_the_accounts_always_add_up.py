@@ -80,4 +80,4 @@ async def test_an_issue_with_deferred_letters_is_not_over(tmp_path: Path, databa
         assert (balance.sent, balance.finished) == (8, True)
         assert found.state is ErrandState.DONE
         async with newsroom.begin() as tx:
-            assert await store.errands.finish_if_done(tx, errand) is False, "over is over"
+            assert await store.steering.finish_if_done(tx, errand) is False, "over is over"

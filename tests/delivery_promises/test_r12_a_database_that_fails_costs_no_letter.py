@@ -22,7 +22,7 @@ from digest.engine.lease import PATIENCE
 from digest.errors import StoreError
 from digest.model import ErrandState
 from digest.newsroom import Newsroom
-from digest.store import engine as store_engine
+from digest.store import connections
 from digest.store.tables import deliveries
 from tests.clusters import Cluster
 from tests.delivery_promises.sending import at, balance_of, copies_of, errand_of, queued
@@ -82,7 +82,7 @@ def after(letters: int, sink: Sink, strike: Callable[[], Awaitable[None]]) -> Ca
 async def test_sqlite_is_locked_for_far_longer_than_anybody_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(store_engine.PRAGMAS, "busy_timeout", 20)  # milliseconds; the lock lasts fifty times as long
+    monkeypatch.setitem(connections.PRAGMAS, "busy_timeout", 20)  # milliseconds; the lock lasts fifty times as long
 
     def lock(began: asyncio.Event, loop: asyncio.AbstractEventLoop) -> None:
         with closing(sqlite3.connect(tmp_path / "digest.db", timeout=10.0, isolation_level=None)) as file:
@@ -150,7 +150,7 @@ async def test_postgresql_takes_the_rows_of_a_process_that_hangs_in_a_transactio
 
     async with serve_sink() as sink, a_newsroom(tmp_path, database=url, relay=relay(sink.port)) as newsroom:
         errand = await queued(newsroom, readers=READERS)
-        monkeypatch.setattr(store_engine, "IDLE_TIMEOUT_MS", 500)
+        monkeypatch.setattr(connections, "IDLE_TIMEOUT_MS", 500)
         async with store.open_pen(url) as other:
             hanging = asyncio.ensure_future(other.write(hang))
             await carried_through(newsroom, errand)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from digest import jobs, web
 from digest.newsroom import Newsroom
-from digest.store import engine as store_engine
+from digest.store import connections
 from tests.databases import free_port
 from tests.delivery_promises.sending import at, balance_of, copies_of, queued
 from tests.makers import NOW
@@ -62,7 +62,7 @@ async def test_full_at_some_letter_it_waits_red_and_goes_on(tmp_path: Path, monk
         errand = await queued(newsroom, readers=READERS)
         sink.on(".", LONG)
         full = await newsroom.pen.write(pages) + 4
-        monkeypatch.setitem(store_engine.PRAGMAS, "max_page_count", full)  # of whoever connects from now on
+        monkeypatch.setitem(connections.PRAGMAS, "max_page_count", full)  # of whoever connects from now on
         await newsroom.pen.write(lambda tx: tx.exec_driver_sql(f"PRAGMA max_page_count={full}").scalar_one())
         assert await health() == 200
         sending = asyncio.create_task(jobs.dispatch(newsroom, clock=at(), stop=asyncio.Event()))
@@ -77,7 +77,7 @@ async def test_full_at_some_letter_it_waits_red_and_goes_on(tmp_path: Path, monk
             await asyncio.sleep(0.3)
             assert len(sink.accepted) <= taken + 2, "no letter is begun that cannot be written down"
         finally:
-            monkeypatch.delitem(store_engine.PRAGMAS, "max_page_count")  # nothing ends before there is room
+            monkeypatch.delitem(connections.PRAGMAS, "max_page_count")  # nothing ends before there is room
             async with asyncio.timeout(30):
                 await sending
         assert await health() == 200

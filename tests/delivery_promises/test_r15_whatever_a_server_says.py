@@ -65,7 +65,7 @@ async def carry_on(stage: Stage, now: datetime) -> None:
         await carry(stage.newsroom, clock=going(now))
     if (await stage.errand()).state is ErrandState.PAUSED:
         async with stage.newsroom.begin() as tx:
-            await store.errands.resume(tx, stage.errand_id, now=now)
+            await store.steering.resume(tx, stage.errand_id, now=now)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

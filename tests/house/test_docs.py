@@ -12,8 +12,9 @@ import pytest
 import typer.main
 
 from digest.cli.app import ANYWHERE, app
+from digest.settings.newsletters import CanaryShape, NewsletterShape, SectionShape, StyleShape
+from digest.settings.readers import PublicShape
 from digest.settings.rules import ChooseShape, RulesShape
-from digest.settings.shape import CanaryShape, NewsletterShape, PublicShape, SectionShape, StyleShape
 from tests.house.sources import ROOT, name_of, tree
 
 FENCE = re.compile(r"^```(?:console|sh|bash|shell|text)?\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -14,7 +14,7 @@ from digest import jobs, store
 from digest.model import ErrandState, Letter, ReturnKind, Verdict, VerdictKind
 from digest.newsroom import Newsroom
 from digest.sending.rates import Fate, against, warns
-from digest.settings.shape import SendSettings
+from digest.settings.sending import SendSettings
 from digest.store.tables import returns
 from subscribers import Standing
 from tests.jobs.sends import FULL, REFUSED, accounts, carry, pressed

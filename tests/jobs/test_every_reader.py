@@ -204,7 +204,7 @@ async def test_a_press_that_died_between_two_pages_gives_nobody_another_variant(
         for name in ("b", "c", "d", "e"):
             await a_reader(newsroom, newsletter, name, now=NOW + DAY)
         await new_stories(newsroom, range(2, 4), NOW + DAY)
-        freeze_page, pages = store.errands.freeze_page, Counter[str]()
+        freeze_page, pages = store.freezing.freeze_page, Counter[str]()
 
         async def die_once(*arguments: Any, **named: Any) -> None:
             pages["written"] += 1
@@ -212,7 +212,7 @@ async def test_a_press_that_died_between_two_pages_gives_nobody_another_variant(
                 raise KeyboardInterrupt
             await freeze_page(*arguments, **named)
 
-        monkeypatch.setattr(store.errands, "freeze_page", die_once)
+        monkeypatch.setattr(store.freezing, "freeze_page", die_once)
         order = jobs.Order.by_hand(now=NOW + DAY, key="one")
         with suppress(KeyboardInterrupt):
             await jobs.press(newsroom, newsletter, order, now=NOW + DAY)

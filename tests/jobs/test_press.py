@@ -111,7 +111,7 @@ async def test_a_press_that_died_while_freezing_is_finished_with_the_whole_audie
         newsletter = await furnish(newsroom, readers=25, cadences=DAILY)
         monkeypatch.setattr(sys.modules["digest.jobs.freezing"], "PAGE", 10)
         pages = 0
-        freeze = store.errands.freeze_page
+        freeze = store.freezing.freeze_page
 
         async def dies_on_the_second_page(*arguments: Any, **named: Any) -> None:
             nonlocal pages
@@ -120,10 +120,10 @@ async def test_a_press_that_died_while_freezing_is_finished_with_the_whole_audie
                 raise KeyboardInterrupt  # as good as a kill: nothing after it runs
             await freeze(*arguments, **named)
 
-        monkeypatch.setattr(store.errands, "freeze_page", dies_on_the_second_page)
+        monkeypatch.setattr(store.freezing, "freeze_page", dies_on_the_second_page)
         with pytest.raises(KeyboardInterrupt):
             await jobs.press_due(newsroom, now=DUE)
-        monkeypatch.setattr(store.errands, "freeze_page", freeze)
+        monkeypatch.setattr(store.freezing, "freeze_page", freeze)
         async with newsroom.reading() as tx:
             (errand,) = await store.errands.unfinished(tx)
             assert errand.state is ErrandState.FREEZING, "a partial audience is never sent to"

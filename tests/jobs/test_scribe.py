@@ -13,7 +13,7 @@ import pytest
 
 from digest import jobs, store
 from digest.engine import Vigil
-from digest.store import engine as store_engine
+from digest.store import connections
 from tests.delivery_promises.sending import at, balance_of, queued
 from tests.jobs.sends import accounts, carry, pressed
 from tests.makers import NOW
@@ -49,7 +49,7 @@ async def test_a_dispatch_whose_ledger_breaks_in_an_unknown_way_ends_and_is_take
 async def test_told_to_end_while_nothing_can_be_written_down_it_says_what_it_waits_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setitem(store_engine.PRAGMAS, "busy_timeout", 20)  # milliseconds
+    monkeypatch.setitem(connections.PRAGMAS, "busy_timeout", 20)  # milliseconds
     stop = asyncio.Event()
     async with serve_sink() as sink, a_newsroom(tmp_path, relay=relay(sink.port, connections=1)) as newsroom:
         errand = await queued(newsroom, readers=5)

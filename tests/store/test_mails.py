@@ -32,14 +32,14 @@ SHEET = Sheet(
 
 async def an_errand_to(tx: AsyncConnection, errand_id: int, person_id: int, state: ErrandState) -> None:
     errand = an_errand(id=errand_id, kind=ErrandKind.MAIL, state=ErrandState.FREEZING)
-    await store.errands.open_errand(tx, errand, SHEET)
+    await store.freezing.open_errand(tx, errand, SHEET)
     to = store.Addressee(recipient_id=person_id, address_key=bytes(16), domain="example.org")
-    await store.errands.freeze_page(tx, errand_id, [to], upto=person_id)
-    await store.errands.thaw(tx, errand_id)
+    await store.freezing.freeze_page(tx, errand_id, [to], upto=person_id)
+    await store.freezing.thaw(tx, errand_id)
     if state is ErrandState.PAUSED:
-        await store.errands.pause(tx, errand_id, reason="the relay refused us")
+        await store.steering.pause(tx, errand_id, reason="the relay refused us")
     if state is ErrandState.CANCELLED:
-        await store.errands.cancel(tx, errand_id, reason="no", now=NOW)
+        await store.steering.cancel(tx, errand_id, reason="no", now=NOW)
 
 
 async def test_a_mail_is_read_as_it_was_put_the_oldest_first(tx: AsyncConnection) -> None:

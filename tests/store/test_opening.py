@@ -9,8 +9,8 @@ import pytest
 
 from digest import store
 from digest.errors import SettingsError, StoreError
-from digest.store import engine as store_engine
-from digest.store.engine import PRAGMAS
+from digest.store import connections, faults
+from digest.store.connections import PRAGMAS
 from tests.clusters import Cluster
 
 
@@ -48,7 +48,7 @@ async def test_of_several_hosts_the_one_is_found_that_answers(cluster: Cluster) 
 
 
 async def test_what_postgresql_waits_for_is_said_in_words(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_engine, "LOCK_TIMEOUT_MS", 100)
+    monkeypatch.setattr(connections, "LOCK_TIMEOUT_MS", 100)
     url = cluster.create("waits")
     opened, standby = store.open_engine(url), store.open_engine(f"{url}?options=-c default_transaction_read_only=on")
     async with store.writing(opened) as tx:
@@ -63,7 +63,7 @@ async def test_what_postgresql_waits_for_is_said_in_words(cluster: Cluster, monk
             await tx.exec_driver_sql("INSERT INTO held VALUES (1)")
     await opened.dispose()
     await standby.dispose()
-    told = store_engine.in_words(psycopg.OperationalError("FATAL:  sorry, too many clients already"))
+    told = faults.in_words(psycopg.OperationalError("FATAL:  sorry, too many clients already"))
     assert "takes no further connection" in told.message
 
 

@@ -29,9 +29,9 @@ def a_sheet(issue_id: int = 1) -> Sheet:
 
 async def an_open_errand(tx: AsyncConnection, readers: int, **fields: object) -> int:
     errand = an_errand(state=ErrandState.FREEZING, **fields)
-    await store.errands.open_errand(tx, errand, a_sheet(errand.id))
+    await store.freezing.open_errand(tx, errand, a_sheet(errand.id))
     await freeze(tx, errand.id, 0, readers)
-    await store.errands.thaw(tx, errand.id)
+    await store.freezing.thaw(tx, errand.id)
     return errand.id
 
 
@@ -39,7 +39,7 @@ async def freeze(tx: AsyncConnection, errand_id: int, first: int, last: int) -> 
     page = [
         Addressee(recipient_id=n, address_key=n.to_bytes(16, "big"), domain="example.org") for n in range(first, last)
     ]
-    await store.errands.freeze_page(tx, errand_id, page, upto=last)
+    await store.freezing.freeze_page(tx, errand_id, page, upto=last)
 
 
 async def claim(
@@ -99,15 +99,15 @@ async def test_two_processes_claiming_at_once_never_share_a_row(engine: AsyncEng
 
 async def test_a_page_frozen_twice_is_frozen_once(tx: AsyncConnection) -> None:
     errand = an_errand(state=ErrandState.FREEZING)
-    await store.errands.open_errand(tx, errand, a_sheet())
+    await store.freezing.open_errand(tx, errand, a_sheet())
     await freeze(tx, errand.id, 0, 10)
     await freeze(tx, errand.id, 5, 15)
-    assert await store.errands.thaw(tx, errand.id) == 15
+    assert await store.freezing.thaw(tx, errand.id) == 15
 
 
 async def test_nothing_is_claimed_while_the_audience_is_being_written(tx: AsyncConnection) -> None:
     errand = an_errand(state=ErrandState.FREEZING)
-    await store.errands.open_errand(tx, errand, a_sheet())
+    await store.freezing.open_errand(tx, errand, a_sheet())
     await freeze(tx, errand.id, 0, 10)
     assert await claim(tx, errand.id) == []
     assert await store.errands.due(tx, now=NOW) == []
@@ -115,9 +115,9 @@ async def test_nothing_is_claimed_while_the_audience_is_being_written(tx: AsyncC
 
 async def test_a_paused_errand_gives_nothing_and_a_resumed_one_does(tx: AsyncConnection) -> None:
     errand_id = await an_open_errand(tx, 3)
-    assert await store.errands.pause(tx, errand_id, reason="5.7.1 policy")
+    assert await store.steering.pause(tx, errand_id, reason="5.7.1 policy")
     assert await claim(tx, errand_id) == []
-    assert await store.errands.resume(tx, errand_id, now=NOW)
+    assert await store.steering.resume(tx, errand_id, now=NOW)
     assert len(await claim(tx, errand_id)) == 3
 
 
@@ -211,7 +211,7 @@ async def test_a_deferred_letter_waits_for_its_moment(tx: AsyncConnection) -> No
     await settle(tx, one, DeliveryState.QUEUED, not_before=later, code=451, text="4.7.1 greylisted")
     assert await claim(tx, errand_id) == []
     assert await store.ledger.next_try(tx, errand_id) == later
-    assert await store.errands.finish_if_done(tx, errand_id) is False
+    assert await store.steering.finish_if_done(tx, errand_id) is False
     assert len(await claim(tx, errand_id, later=timedelta(minutes=9))) == 1
 
 
@@ -221,7 +221,7 @@ async def test_replies_are_kept_with_code_and_words(tx: AsyncConnection) -> None
     await settle(tx, one, DeliveryState.REFUSED, code=550, enhanced="5.1.1", text="5.1.1 no such user")
     found = await store.ledger.replies(tx, errand_id, [DeliveryState.REFUSED])
     assert found == [(0, "example.org", "refused", 550, "5.1.1", "5.1.1 no such user")]
-    assert await store.errands.finish_if_done(tx, errand_id)
+    assert await store.steering.finish_if_done(tx, errand_id)
     assert (await store.errands.get(tx, errand_id)).state is ErrandState.DONE
 
 

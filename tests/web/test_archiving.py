@@ -53,7 +53,7 @@ async def test_an_issue_is_in_the_archive_when_it_left_and_no_sooner(site: Site)
 async def test_an_issue_that_was_called_back_is_not_shown(site: Site) -> None:
     number = await press(site, undo=timedelta(minutes=5))
     async with site.newsroom.begin() as tx:
-        await store.errands.cancel(tx, number, reason="second thoughts", now=site.clock.now)
+        await store.steering.cancel(tx, number, reason="second thoughts", now=site.clock.now)
     site.clock.turn(minutes=6)
     assert (await site.get("/archive/morning/1")).status == 404
     assert json.loads((await site.get("/archive/morning/feed.json")).text)["items"] == []
@@ -111,8 +111,8 @@ async def test_a_long_archive_has_pages(site: Site) -> None:
         issue, sheet = await store.issues.get(tx, first), await store.errands.sheet_of(tx, first)
         for number in range(2, 23):
             await store.issues.keep(tx, replace(issue, id=first + number, number=number), page="")
-            await store.errands.open_errand(tx, an_errand(id=first + number, state=ErrandState.FREEZING), sheet)
-            await store.errands.thaw(tx, first + number)
+            await store.freezing.open_errand(tx, an_errand(id=first + number, state=ErrandState.FREEZING), sheet)
+            await store.freezing.thaw(tx, first + number)
     assert (await site.get("/archive/morning")).text.count("<time ") == 20
     second = (await site.get("/archive/morning?before=3")).text
     assert second.count("<time ") == 2

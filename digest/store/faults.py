@@ -1,0 +1,57 @@
+"""What databases complain of, in words: drivers' errors become a StoreError here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from digest.errors import StoreError, Taken
+
+
+@contextmanager
+def in_our_words(engine: AsyncEngine) -> Iterator[None]:
+    """Raise what the database raises as a StoreError."""
+    # The driver's own errors too: it is spoken to directly where many rows are written.
+    try:
+        yield
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as fault:
+        raise in_words(fault) from fault
+
+
+def in_words(fault: Exception) -> StoreError:
+    """A driver's error as a sentence, whether it comes as SQLAlchemy's or as the driver's own."""
+    if isinstance(fault, IntegrityError):
+        return Taken(f"It exists already ({_first_line(fault)}).")
+    text = _first_line(fault)
+    for sign, words in _SIGNS.items():
+        if sign in text.lower():
+            return StoreError(f"{words} ({text})")
+    return StoreError(f"The database failed: {text}")
+
+
+def _first_line(fault: Exception) -> str:
+    origin = fault.orig if isinstance(fault, DBAPIError) and fault.orig else fault
+    return str(origin).strip().splitlines()[0] if str(origin).strip() else type(origin).__name__
+
+
+_SIGNS = {
+    "database or disk is full": "The disk is full; nothing was half-written. Make room, then start again.",
+    "no space left": "The disk is full; nothing was half-written. Make room, then start again.",
+    "database is locked": "Another process holds the database for too long; try again when it has finished.",
+    "unable to open database": "The database file cannot be opened; check database.url and the folder's permissions.",
+    "readonly database": "The database file is read-only for this user; check its permissions.",
+    "no such table": "The database is empty or too old; run `digest migrate`.",
+    "does not exist": "The database, user or table does not exist; check database.url, then run `digest migrate`.",
+    "lock timeout": "Another session holds the database's rows or tables for too long; it is waited for.",
+    "too many clients": "PostgreSQL takes no further connection; end what holds them, or raise its max_connections.",
+    "remaining connection slots": "PostgreSQL takes no further connection; end what holds them, or raise its "
+    "max_connections.",
+    "read-only transaction": "PostgreSQL lets nobody write: it is a standby, or was set so (target_session_attrs="
+    "read-write in database.url looks for another).",
+    "database system is": "PostgreSQL is starting or ending.",
+    "connection refused": "PostgreSQL does not answer; is it running, and is database.url right?",
+    "file is not a database": "The file of database.url is not an SQLite database.",
+}
