@@ -6,10 +6,10 @@ in a transaction of the caller's. In the order a row walks: ``files``, ``text``,
 ``writing_out``; the suppression list has its own ways, ``shutting``.
 """
 
-from subscribers.lists.columns import Column, Meaning
 from subscribers.lists.exporting import Chosen
 from subscribers.lists.job import Import
 from subscribers.lists.listed import Listed, Page, Table, Wishes, open_list
+from subscribers.lists.meanings import Column, Meaning
 from subscribers.lists.missing import count_missing, remove_missing
 from subscribers.lists.ready import Ready, ready
 from subscribers.lists.shutting import Shut, open_hashes, shut_page, take_hashes, write_suppressions

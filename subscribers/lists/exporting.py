@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.address import canonical_key
 from subscribers.lists.cells import Kind, as_date, as_number
-from subscribers.lists.columns import KEPT, LONGEST_TITLE
+from subscribers.lists.meanings import KEPT, LONGEST_TITLE
 from subscribers.model import Standing, Suppression
 from subscribers.picks import packed
 from subscribers.segments import Test, condition

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from subscribers.errors import ListRefused, RowRefused
-from subscribers.lists.columns import Column, apply_wishes, guess_columns, need_sense, titles_of
+from subscribers.lists.columns import guess_columns, need_sense, titles_of
 from subscribers.lists.files import Opened, Part, open_file
+from subscribers.lists.meanings import Column
 from subscribers.lists.objects import ObjectReader
 from subscribers.lists.programs import OWN, Program, columns_of, program_of
 from subscribers.lists.reading import RowReader
@@ -24,6 +25,7 @@ from subscribers.lists.rowed import Row
 from subscribers.lists.rows import JSON_LINES, SAMPLE, SAMPLE_ROWS, Dialect, read_cells, read_objects, sniff
 from subscribers.lists.saying import Saying
 from subscribers.lists.text import Lines
+from subscribers.lists.wishes import apply_wishes
 from subscribers.model import Refusal
 
 PAGE = 50_000  # rows: fewer commits, and a second's work for a database

@@ -9,7 +9,7 @@ from typing import Any
 
 from subscribers.errors import RowRefused
 from subscribers.lists.cells import LONGEST, sound
-from subscribers.lists.columns import Column, Meaning
+from subscribers.lists.meanings import Column, Meaning
 from subscribers.lists.reading import RowReader
 from subscribers.lists.rowed import Row
 from subscribers.lists.saying import Saying

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from subscribers.lists.cells import Kind
-from subscribers.lists.columns import Column, Meaning, as_attribute, cells_of, plain
+from subscribers.lists.columns import as_attribute, cells_of
+from subscribers.lists.meanings import Column, Meaning, plain
 from subscribers.lists.standings import BLOCKED, BOUNCED, COMPLAINED, LEFT, READS, Claim
 from subscribers.model import Standing
 

@@ -8,7 +8,7 @@ from typing import Any
 from subscribers.address import parse_address, spelling
 from subscribers.errors import AddressError, RowRefused
 from subscribers.lists.cells import CONVERT, LONGEST, LONGEST_NAME, as_json, as_language, as_text, as_zone, sound
-from subscribers.lists.columns import Column, Meaning
+from subscribers.lists.meanings import Column, Meaning
 from subscribers.lists.rowed import Row
 from subscribers.lists.saying import SAYING, Saying
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from subscribers.errors import RowRefused
 from subscribers.lists.cells import LONGEST, as_client, as_happened, as_json, as_moment, as_text, as_yes_no, past
-from subscribers.lists.columns import Column, Meaning
+from subscribers.lists.meanings import Column, Meaning
 from subscribers.lists.rowed import Agreed, Member, Said
 from subscribers.lists.standings import BOUNCED, LEFT, READS, Claim, claim_of
 from subscribers.model import Consent, Event, Standing

@@ -10,8 +10,8 @@ from typing import TextIO
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from subscribers.lists.columns import KEPT
 from subscribers.lists.exporting import HEADING, Chosen, attribute_columns, cells_of, people
+from subscribers.lists.meanings import KEPT
 from subscribers.tokens import Keys
 
 # What a spreadsheet runs, or takes for a number, a date, or a call; full-width twins work too. The apostrophe itself is

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from digest.gather.swift.bases import resolve_bases
-from digest.gather.swift.entries import (
-    ENTRY,
+from digest.gather.swift.elements import (
     Known,
     category,
     date,
     feed_link,
     identity,
-    itunes,
     known_as,
     nothing,
     person,
@@ -20,6 +18,7 @@ from digest.gather.swift.entries import (
     tell,
     title,
 )
+from digest.gather.swift.entries import ENTRY, itunes
 from digest.gather.swift.names import ATOM, DC, MEDIA, RDF, RSS1, XML_LANG, Unproven, must, named
 from digest.gather.swift.origin import origin
 from digest.gather.swift.told import Told, language_of, text_of

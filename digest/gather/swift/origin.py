@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from digest.gather.swift.entries import Known, category, date, identity, known_as, link, nothing, person, tell, title
+from digest.gather.swift.elements import Known, category, date, identity, known_as, link, nothing, person, tell, title
 from digest.gather.swift.names import ATOM, XML_LANG, must, named
 from digest.gather.swift.told import TEXTUAL, Told
 from digest.gather.swift.xhtml import markup_of
