@@ -1,38 +1,18 @@
-"""Who gets a place: sections in their order, caps, minimums; and for everybody else the reason why not."""
+"""What is owed becomes stories, the best first, and those get their places (``seating``)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from heapq import heapify, heappop, heapreplace
 
+from digest.choose import seating
 from digest.choose.owed import age_from
 from digest.choose.same import Group, grouped
 from digest.choose.score import scored
 from digest.choose.sections import Wishes
 from digest.choose.sift import Sieve
-from digest.model import Article, Choice, LeftOut, Newsletter, SectionPlan, Source, Story
-
-AGAIN = 0.1  # each story that a source has already makes its next one count so much less: others get their turn
-
-
-@dataclass(slots=True)
-class _Table:
-    """Who sits where while places are given out."""
-
-    seats: dict[str, list[Story]] = field(default_factory=dict)
-    left_out: list[LeftOut] = field(default_factory=list)
-    by_source: Counter[int] = field(default_factory=Counter)
-    held: Mapping[str, str] = field(default_factory=dict)  # sections that are not printed, and why
-
-    def turn_away(self, story: Story, why: str) -> None:
-        self.left_out += [LeftOut(article=article, why=why) for article in (story.article, *story.echoes)]
-
-    @property
-    def seated(self) -> int:
-        return sum(len(stories) for stories in self.seats.values())
+from digest.model import Article, Choice, LeftOut, Newsletter, Source, Story
 
 
 def stories(
@@ -63,7 +43,7 @@ def stories(
     wishes = Wishes(newsletter=newsletter, sieve=sieve)
     new = (group for group in groups if not group.told)
     ranked = in_order(_story(group.lead, group.echoes, wishes, now, pinned=group.lead.id in pinned) for group in new)
-    choice = _seated(ranked, wishes, least=taste.minimum, too_old=too_old, sifted=len(left_out))
+    choice = seating.seated(ranked, wishes, least=taste.minimum, too_old=too_old, sifted=len(left_out))
     return replace(choice, left_out=(*choice.left_out, *left_out))
 
 
@@ -76,7 +56,7 @@ def seated(
     wants it. A section that stays under its minimum is dropped, and so is the whole issue under ``least``: nothing is
     lost by either, it carries over. ``too_old`` is how many others were not owed, for the words of an empty issue.
     """
-    return _seated(
+    return seating.seated(
         ranked, Wishes(newsletter=newsletter, sieve=Sieve(sources=sources)), least=least, too_old=too_old, sifted=0
     )
 
@@ -108,96 +88,3 @@ def _story(lead: Article, echoes: tuple[Article, ...], wishes: Wishes, now: date
 def _told_already(group: Group) -> list[LeftOut]:
     why = f"its story was told already: {group.told.title if group.told else ''}"
     return [LeftOut(article=one, why=why, carries_over=False) for one in (group.lead, *group.echoes)]
-
-
-def _seated(ranked: Iterable[Story], wishes: Wishes, *, least: int, too_old: int, sifted: int) -> Choice:
-    plans, order = wishes.plans, list(ranked)
-    table = _given(order, wishes, plans)
-    if table.seated < least or not table.seated:
-        return _held(table, least, too_old, sifted)
-    places = {story.article.id: place for place, story in enumerate(order)}
-    sections = tuple(
-        (plan, tuple(sorted(table.seats[plan.key], key=lambda story: places[story.article.id])))
-        for plan in plans
-        if table.seats[plan.key]
-    )
-    return Choice(sections=sections, left_out=tuple(table.left_out))
-
-
-def _given(order: Sequence[Story], wishes: Wishes, plans: Sequence[SectionPlan]) -> _Table:
-    """All places given out. Where a section stays under its minimum, what it had goes to others, from the beginning."""
-    held: dict[str, str] = {}
-    for _ in range(len(plans) + 1):
-        table = _Table(seats={plan.key: [] for plan in plans}, held=held)
-        _give_places(order, table, wishes)
-        thin = [plan for plan in plans if _is_thin(table.seats[plan.key], plan)]
-        if not thin:
-            break
-        held = held | {plan.key: _why_held(plan, len(table.seats[plan.key])) for plan in thin}
-    return table
-
-
-def _is_thin(seated: Sequence[Story], plan: SectionPlan) -> bool:
-    """Whether a section is not worth its title; one with a pinned story always is."""
-    return 0 < len(seated) < plan.minimum and not any(story.pinned for story in seated)
-
-
-def _why_held(plan: SectionPlan, seated: int) -> str:
-    return f"section {plan.title or plan.key} held: {seated} of {plan.minimum}"
-
-
-def _give_places(order: Sequence[Story], table: _Table, wishes: Wishes) -> None:
-    """The best first, as a story counts when its turn comes: less for each that its source has already."""
-    waiting = [(-story.score, place) for place, story in enumerate(order)]
-    heapify(waiting)
-    while waiting:
-        counted, place = waiting[0]
-        story = order[place]
-        now = -story.score + (0.0 if story.pinned else AGAIN * table.by_source[story.article.source_id])
-        if now > counted:
-            heapreplace(waiting, (now, place))
-        else:
-            heappop(waiting)
-            _give_place(story, table, wishes)
-
-
-def _give_place(story: Story, table: _Table, wishes: Wishes) -> None:
-    wanted, why = wishes.sections_for(story)
-    taste, source = wishes.newsletter.taste, story.article.source_id
-    open_ = [plan for plan in wanted if plan.key not in table.held]
-    plan = next((plan for plan in open_ if len(table.seats[plan.key]) < plan.maximum), None)
-    if wanted and not open_:
-        table.turn_away(story, table.held[wanted[0].key])
-    elif not wanted:
-        table.turn_away(story, why or "no section takes its source or topics")
-    elif table.by_source[source] >= taste.per_source and not story.pinned:
-        table.turn_away(story, f"its source has {taste.per_source} stories already")
-    elif plan is None:
-        table.turn_away(story, f"section {open_[0].title or open_[0].key} is full ({open_[0].maximum})")
-    elif table.seated >= taste.maximum:
-        table.turn_away(story, f"the issue is full ({taste.maximum})")
-    else:
-        table.seats[plan.key].append(replace(story, section=plan.key))
-        table.by_source[source] += 1
-
-
-def _held(table: _Table, minimum: int, too_old: int, sifted: int) -> Choice:
-    why = _why_none(table, minimum, too_old, sifted)
-    for seated in table.seats.values():
-        for story in seated:
-            table.turn_away(story, why)
-    return Choice(left_out=tuple(table.left_out), held=why)
-
-
-def _why_none(table: _Table, minimum: int, too_old: int, sifted: int) -> str:
-    """Why there is no issue: the first thing to look at, where it is the newsletter's own rules."""
-    if table.seated:
-        return f"held: {table.seated} of {minimum}"
-    if table.left_out:
-        ((why, articles),) = Counter(one.why for one in table.left_out).most_common(1)
-        return f"held: none of {len(table.left_out)} articles has a place; of {articles}: {why}"
-    if sifted:
-        return f"nothing new: {sifted} articles are left out by keep and block, or their stories were told already"
-    if too_old:
-        return f"nothing new: {too_old} articles are older than choose.max_age or choose.first_run allow"
-    return "nothing new"

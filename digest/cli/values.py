@@ -40,8 +40,8 @@ def of_item(item: Item) -> dict[str, Any]:
         "url": item.story.article.url,
         "source": item.source,
         "also": item.also,
-        "score": item.story.score,
-        "reasons": [{"words": reason.words, "share": reason.share} for reason in item.story.reasons],
+        "score": round(item.story.counted, 4),
+        "reasons": [{"words": reason.words, "share": reason.share} for reason in item.story.shares],
         "summary": item.summary.text,
         "summary_by": item.summary.by,
         "summary_refused": item.summary.refused,
@@ -112,8 +112,8 @@ def of_plan(proof: jobs.Proof) -> list[dict[str, Any]]:
             "url": story.article.url,
             "summary": summaries.get(story.article.id, ""),
             "source": proof.sources[story.article.source_id].slug if story.article.source_id in proof.sources else "",
-            "score": round(story.score, 4),
-            "why": [reason.words for reason in story.reasons],
+            "score": round(story.counted, 4),
+            "why": [reason.words for reason in story.shares],
             "also": len(story.echoes),
         }
         for plan, stories in proof.choice.sections

@@ -31,8 +31,8 @@ def in_lines(item: Item) -> Iterator[str]:
     yield f"  told by {item.source}: {story.article.url or story.article.guid}"
     for echo in story.echoes:
         yield f"    also: {echo.title} ({echo.url or echo.guid})"
-    yield f"  chosen with a score of {story.score:.2f}"
-    for reason in story.reasons:
+    yield f"  chosen with a score of {story.counted:.2f}"
+    for reason in story.shares:
         yield f"    {reason.share:+.2f}  {reason.words}"
     yield f"  summarised by {item.summary.by}" + ("" if item.summary.checked else ", unchecked")
     yield from (f"    not taken: {refusal}" for refusal in item.summary.refused)

@@ -24,8 +24,19 @@ class Story:
     echoes: tuple[Article, ...] = ()
     section: str = ""
     score: float = 0.0
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = ()  # whose shares are its score
     pinned: bool = False  # by an editor: it comes first, whatever the rules and caps say
+    turn: Reason | None = None  # what it lost when places were given, as its source had some already
+
+    @property
+    def counted(self) -> float:
+        """Its score when its turn came."""
+        return self.score + (self.turn.share if self.turn else 0.0)
+
+    @property
+    def shares(self) -> tuple[Reason, ...]:
+        """All that it counted by."""
+        return (*self.reasons, self.turn) if self.turn else self.reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

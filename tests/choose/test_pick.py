@@ -198,3 +198,20 @@ def test_an_issue_that_its_own_sections_leave_empty_says_so() -> None:
     assert choice.held == "held: none of 2 articles has a place; of 2: no section takes its source or topics"
     strict = replace(REST, keep=Rules(keywords=("zebra",)))
     assert choose(fresh(1, 2), strict).held.startswith("held: none of 2 articles has a place; of 2: not kept: keywords")
+
+
+def test_what_a_story_lost_to_others_of_its_source_is_told_and_counted() -> None:
+    ((_, told),) = choose(fresh(1, 2, 3)).sections
+    assert [story.turn.words if story.turn else "" for story in told] == [
+        "",
+        "after another story of its source",
+        "after 2 other stories of its source",
+    ]
+    assert [round(story.counted - story.score, 4) for story in told] == [0, -0.1, -0.2]
+    assert all(abs(story.counted - sum(one.share for one in story.shares)) < 1e-9 for story in told)
+
+
+def test_a_pinned_story_loses_nothing() -> None:
+    newsletter = a_newsletter(sections=(), taste=Taste(per_source=100))
+    ((_, told),) = stories(fresh(1, 2), newsletter, SOURCES, now=NOW, pinned=(2,)).sections
+    assert [(story.article.id, bool(story.turn)) for story in told] == [(2, False), (1, True)]
