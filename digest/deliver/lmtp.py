@@ -55,6 +55,7 @@ class _Listener(LMTP):
         """The first ``LARGEST`` bytes of a mail, without dots that were put in front of dots (RFC 5321 §4.5.2)."""
         kept, at_start = bytearray(), True
         while True:
+            self._reset_timeout()  # as long as something comes, nobody is silent
             try:
                 piece = await self._reader.readuntil(b"\r\n")
             except asyncio.LimitOverrunError as fault:

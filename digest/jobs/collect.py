@@ -82,18 +82,27 @@ async def collect(
     only: mailboxes.Box | None = None,
     on_mail: Callable[[int], None] | None = None,
 ) -> Haul:
-    """Go round the mailboxes once, or empty ``only`` one. A mailbox that cannot be read does not stop the others.
+    """Empty all mailboxes, or ``only`` one. One that cannot be read, or does not answer, holds up no other.
 
     Raises:
         StoreError: nothing can be written down; what was not, is still in its mailbox.
     """
     haul = Haul()
-    for box in [only] if only else boxes(newsroom):
+
+    async def empty(box: mailboxes.Box) -> None:
         try:
             await _empty(newsroom, box, haul, clock=clock, stop=stop, on_mail=on_mail)
         except MailboxDown as fault:
             haul.failures[box.name] = fault.message
             log.warning("%s", fault)
+
+    emptied = [asyncio.create_task(empty(box)) for box in ([only] if only else boxes(newsroom))]
+    try:
+        await asyncio.gather(*emptied)
+    finally:
+        for task in emptied:
+            task.cancel()
+        await asyncio.gather(*emptied, return_exceptions=True)
     return haul
 
 

@@ -130,3 +130,20 @@ async def test_more_talks_than_there_may_be_are_sent_away() -> None:
         for _, other in [*talks, (reader, writer)]:
             other.close()
             await other.wait_closed()
+
+
+async def test_a_mail_that_comes_slowly_is_waited_for_while_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lmtp, "PATIENCE", 1.0)
+    taken = Taken()
+    async with serve_lmtp("127.0.0.1", 0, taken) as (_, port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"LHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<a@x.example>\r\nDATA\r\n")
+        while not (await reader.readline()).startswith(b"354 "):
+            pass
+        for _ in range(6):
+            writer.write(b"x\r\n")
+            await asyncio.sleep(0.4)
+        writer.write(b".\r\n")
+        assert await reader.readline() == b"250 2.0.0 Taken\r\n"
+        writer.close()
+    assert [raw for raw, _ in taken.mails] == [b"x\r\n" * 6]

@@ -15,7 +15,7 @@ from digest.errors import SettingsError, StoreError
 from digest.model import Effect, Newsletter
 from digest.newsroom import Newsroom
 from tests.databases import free_port
-from tests.mail_servers import PASSWORD, USER, serve_imap
+from tests.mail_servers import PASSWORD, USER, serve_imap, serve_pop3
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, furnish
 from tests.returned_mails import a_bounce, return_path
@@ -73,6 +73,30 @@ async def test_a_server_that_lists_again_what_it_was_told_is_read_is_not_read_ag
             haul = await jobs.collect(newsroom, clock=lambda: NOW, stop=asyncio.Event())
             assert (haul.mails, haul.known, haul.failures) == (5, 0, {})
             assert sum(said.startswith("UID FETCH") for said in server.said) == 5
+
+
+async def test_a_mailbox_that_says_nothing_holds_up_no_other(tmp_path: Path) -> None:
+    said_enough = asyncio.Event()
+
+    async def say_nothing(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await said_enough.wait()
+        writer.close()
+
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    login = f'host = "127.0.0.1"\ntls = "none"\nusername = "{USER}"\npassword = "{PASSWORD}"\n'
+    async with silent, serve_pop3() as server:
+        imap = f"[returns.imap]\nport = {silent.sockets[0].getsockname()[1]}\n{login}"
+        more = f"{imap}[returns.pop3]\nport = {server.port}\n{login}"
+        async with a_newsroom(tmp_path, more=more) as newsroom:
+            server.put(*(a_bounce(to=path) for path in await paths(newsroom, await furnish(newsroom))))
+            collecting = asyncio.create_task(jobs.collect(newsroom, clock=lambda: NOW, stop=asyncio.Event()))
+            async with asyncio.timeout(30):
+                while await suppressed(newsroom) < 5:  # noqa: ASYNC110 - the round is still under way
+                    await asyncio.sleep(0.05)
+            assert not collecting.done()
+            said_enough.set()
+            haul = await collecting
+            assert (haul.mails, len(haul.failures)) == (5, 1)
 
 
 async def test_a_database_that_is_away_leaves_the_mail_where_it_is(tmp_path: Path) -> None:
