@@ -13,8 +13,9 @@ from digest.jobs.importing import import_file, import_list, suppress_file
 from digest.jobs.knowing import everything_known, forget
 from digest.jobs.looking import Look
 from digest.jobs.narrowing import mark_of, segment_of, tree_of
+from digest.jobs.orders import Order
 from digest.jobs.posted import take_posted
-from digest.jobs.press import Order, press, press_once
+from digest.jobs.press import press, press_once
 from digest.jobs.proof import Proof, prove
 from digest.jobs.pushing import push
 from digest.jobs.returns import take_back

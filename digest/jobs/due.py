@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from digest import cadence, store
 from digest.errors import DigestError
-from digest.jobs.press import Order, press
+from digest.jobs.orders import Order
+from digest.jobs.press import press
 from digest.model import Cadence, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.sending.alerting import alert

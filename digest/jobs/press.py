@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import datetime
 
 from digest import render, store
 from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
+from digest.jobs.orders import Order
 from digest.jobs.proof import Proof, prove
 from digest.jobs.visiting import read_owed
-from digest.model import BY_HAND, Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run, Slot
+from digest.model import Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run
 from digest.newsroom import Newsroom
 from digest.sending.holding import a_lease
 from digest.words import counted
@@ -28,38 +28,6 @@ log = logging.getLogger(__name__)
 
 MOST_LOOKS, A_LOOK = 150, 0.2  # seconds between two looks at what another press makes of the same order
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What makes a press run: a slot of the calendar, or an editor (``key`` "hand:…", no slot)."""
-
-    cadence: str
-    key: str
-    due: datetime
-    slot: Slot | None = None
-    words: str = ""  # why it comes late, if it does
-    opens: datetime | None = None  # no letter leaves before this: time to think better of it
-    segment: str = ""  # only for these of the readers: a name, or words
-    content: str = ""  # what was looked at (``Proof.content``): anything else is not printed
-
-    @property
-    def audience(self) -> str:
-        """The rhythm whose readers get it; "" for all of them."""
-        return "" if self.cadence == BY_HAND else self.cadence
-
-    @classmethod
-    def of(cls, slot: Slot, words: str = "") -> Order:
-        """The order that a slot is."""
-        return cls(cadence=slot.cadence, key=slot.key, due=slot.at, slot=slot, words=words)
-
-    @classmethod
-    def by_hand(
-        cls, *, now: datetime, key: str = "", undo: timedelta = timedelta(), content: str = "", segment: str = ""
-    ) -> Order:
-        """An editor's order; two with the same key are one. ``undo`` is how long the first letter waits."""
-        key = f"hand:{key or secrets.token_hex(8)}"
-        return cls(cadence=BY_HAND, key=key, due=now, opens=now + undo, content=content, segment=segment)
 
 
 async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime) -> Run | None:
