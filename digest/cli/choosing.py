@@ -71,7 +71,7 @@ def _show(desk: Desk, one: jobs.Tried) -> None:
         return
     title = f"{head}: {len(choice.stories)} stories, {one.size / 1000:.0f} kB, {len(choice.left_out)} left out"
     rows = [
-        (section.title, item.story.article.title, ", ".join((item.source, *item.also)), _because(item.story.shares))
+        (section.title, item.story.article.title, ", ".join((item.source, *item.also)), _because(item.story.reasons))
         for section in issue.sections
         for item in section.items
     ]

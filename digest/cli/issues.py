@@ -103,7 +103,7 @@ def show(
 
 
 def _row(section: str, item: Item) -> tuple[str, ...]:
-    reasons = ", ".join(reason.words for reason in item.story.shares)
+    reasons = ", ".join(reason.words for reason in item.story.reasons)
     return (section, item.story.article.title, item.source, reasons, item.summary.by)
 
 
