@@ -67,18 +67,6 @@ async def changes_of(tx: AsyncConnection, person_id: int, *, since: datetime | N
     return [_read(row) for row in await tx.execute(query)]
 
 
-async def last_step(tx: AsyncConnection, person_id: int, newsletter_id: int) -> Change | None:
-    """The last change of where somebody stands with a newsletter."""
-    query = (
-        select(changes)
-        .where(changes.c.person_id == person_id, changes.c.newsletter_id == newsletter_id, changes.c.what == STANDING)
-        .order_by(changes.c.id.desc())
-        .limit(1)
-    )
-    row = (await tx.execute(query)).one_or_none()
-    return _read(row) if row else None
-
-
 def undoable(found: Iterable[Change], *, now: datetime) -> list[Change]:
     """Those of somebody's changes that can still be taken back: young enough, and not taken back already. Pure."""
     every = list(found)

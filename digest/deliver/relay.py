@@ -15,8 +15,6 @@ from digest.model import Letter, Verdict
 BeforeData = Callable[[], Awaitable[None]]
 Following = Callable[[], Letter | None]
 
-TLS_MODES = ("implicit", "starttls-required", "starttls-if-offered", "none")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelaySettings:

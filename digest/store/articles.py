@@ -183,9 +183,3 @@ async def withdrawn(tx: Tx, ids: Iterable[int]) -> set[int]:
 async def count(tx: Tx) -> int:
     """How many articles are in the pool."""
     return int((await tx.execute(select(func.count()).select_from(articles))).scalar_one())
-
-
-async def counts_by_source(tx: Tx) -> dict[int, tuple[int, datetime | None]]:
-    """For each source: how many articles, and when the newest was first seen."""
-    query = select(articles.c.source_id, func.count(), func.max(articles.c.seen)).group_by(articles.c.source_id)
-    return {source_id: (number, newest) for source_id, number, newest in (await tx.execute(query)).all()}

@@ -144,15 +144,6 @@ async def last_due(tx: Tx, newsletter_id: int, cadence: str) -> datetime | None:
     return newest
 
 
-async def last_sent(tx: Tx, newsletter_id: int, cadence: str) -> datetime | None:
-    """When the last run of this cadence that made an issue was opened."""
-    query = select(func.max(runs.c.opened)).where(
-        runs.c.newsletter_id == newsletter_id, runs.c.cadence == cadence, runs.c.issue_id.is_not(None)
-    )
-    newest: datetime | None = (await tx.execute(query)).scalar_one_or_none()
-    return newest
-
-
 async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -> list[Run]:
     """The newest runs, newest first."""
     query = select(runs).order_by(runs.c.opened.desc(), runs.c.id.desc()).limit(limit)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 import subscribers
-from digest import jobs, store
+from digest import jobs
 from digest.jobs.confirming import Behind
 from digest.phrases import N_, Speech
 from digest.web.described import answers
@@ -226,12 +226,3 @@ def _age(request: Request, claims: Claims) -> timedelta:
 
 def _speech(request: Request, found: Behind) -> Speech:
     return speech_for(request, None, found.language or found.newsletters[0].language)
-
-
-async def _speech_of(request: Request, claims: Claims) -> Speech:
-    """How the person of a link is spoken to."""
-    async with newsroom_of(request).reading() as tx:
-        person = await subscribers.person_by_id(tx, claims.person_id)
-        newsletter = await store.newsletters.find_by_id(tx, claims.newsletter_id)
-    own = person.language if person else ""
-    return speech_for(request, None, own or (newsletter.language if newsletter else ""))

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from subscribers.model import Standing
 from subscribers.suppression import BOUNCE
 
-MANY_WORDS = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:

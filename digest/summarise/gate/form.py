@@ -19,7 +19,6 @@ IF_THERE = regex.compile(r"[*|\[\]#^~=\p{Sc}\p{So}\p{Sk}]")  # signs that a summ
 UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 )  # no category says of them that they are invisible
-JOINERS = "\u200c\u200d"  # invisible, but part of how Persian and Hindi are written
 _JOINED = regex.compile(
     r"(?<=[\p{Arabic}\p{Devanagari}\p{Bengali}\p{Malayalam}\p{Sinhala}\p{Kannada}\p{Telugu}])[\u200c\u200d]"
 )
