@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from digest import store
 from digest.errors import StoreError
 from digest.newsroom import Newsroom
-from digest.web import archiving, confirming, hubs, joining, leaving, linking, preferring, returning
+from digest.web import archiving, confirming, hubs, joining, leaving, linking, preferring, returning, undoing
 from digest.web.described import JSON, answers
 from digest.web.pages import NOT_NOW, NOWHERE, POLICY, newsroom_of, problem
 
@@ -59,7 +59,7 @@ def make_app(
     app.add_exception_handler(Exception, _went_wrong)
     app.api_route("/healthz", methods=["GET", "HEAD"], responses=answers(ok=(JSON,), others=JSON))(_healthz)
     app.api_route("/favicon.ico", methods=["GET", "HEAD"], status_code=204)(_no_icon)
-    for room in (leaving, preferring, confirming, joining, linking, returning, hubs, archiving):
+    for room in (leaving, preferring, confirming, joining, undoing, linking, returning, hubs, archiving):
         app.include_router(room.router)
     return app
 

@@ -11,15 +11,16 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
-import subscribers
 from digest import store
 from digest.errors import NotFound
 from digest.model import Issue, Newsletter
 from digest.phrases import Speech
 from digest.render import on_the_web
+from digest.web.about import claims_of
 from digest.web.described import PLAIN, answers
 from digest.web.feeds import Feed, atom, json_feed, sitemap
 from digest.web.pages import INVALID, NOWHERE, POLICY, asked_for, front_of, newsroom_of, page, problem, speech_for
+from subscribers import Purpose
 
 router = APIRouter(default_response_class=HTMLResponse)
 A_PAGE = 20
@@ -118,12 +119,10 @@ async def issue(request: Request, slug: str, number: str) -> Response:
 @router.api_route("/view/{token}", methods=["GET", "HEAD"], responses=answers(404))
 async def view(request: Request, token: str) -> Response:
     """The issue that a mail's link is about, whether there is an archive or not."""
-    newsroom, now = newsroom_of(request), request.app.state.clock()
-    try:
-        claims = subscribers.read(token, subscribers.Purpose.VIEW, keys=newsroom.keys, now=now)
-    except subscribers.TokenError:
+    claims = claims_of(request, token, Purpose.VIEW)
+    if claims is None:
         return problem(request, 404, INVALID)
-    async with newsroom.reading() as tx:
+    async with newsroom_of(request).reading() as tx:
         stored = await store.issues.page_of(tx, claims.errand_id, language=asked_for(request))
     return online(stored, {}) if stored else problem(request, 404, NOWHERE)
 

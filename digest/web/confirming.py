@@ -14,17 +14,15 @@ import subscribers
 from digest import jobs
 from digest.jobs.confirming import Behind
 from digest.phrases import N_, Speech
+from digest.web.about import claims_of
 from digest.web.described import answers
 from digest.web.forms import is_from_elsewhere, network
-from digest.web.leaving import about
 from digest.web.pages import (
     ASKED,
     ASKED_LATE,
     ASKED_WORDS,
     FROM_ELSEWHERE,
     INVALID,
-    UNDO_NOT,
-    UNDONE,
     front_of,
     message,
     newsroom_of,
@@ -107,36 +105,6 @@ async def renew_move(request: Request, token: str) -> Response:
     return await _renew(request, token, Purpose.ADDRESS)
 
 
-@router.api_route("/undo/{token}", methods=["GET", "HEAD"], responses=answers(404))
-async def ask_to_undo(request: Request, token: str) -> Response:
-    """The page with the one button that takes back what a mail told."""
-    claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
-    if claims is None:
-        return problem(request, 404, UNDO_NOT)
-    found = await about(request, token, Purpose.UNDO)
-    say = found.speech(request)
-    words = (say("Take it back?"), say("One click, and everything is as it was before."))
-    return message(request, *words, newsletter=found.newsletter, language=say.language, button=say("Take it back"))
-
-
-@router.post("/undo/{token}", responses=answers(403, 404, 409))
-async def undo(request: Request, token: str) -> Response:
-    """Take it back; the second time nothing happens."""
-    claims = _claims(request, token, Purpose.UNDO, subscribers.UNDOABLE)
-    if is_from_elsewhere(request):
-        return problem(request, 403, FROM_ELSEWHERE)
-    if claims is None:
-        return problem(request, 404, UNDO_NOT)
-    found = await about(request, token, Purpose.UNDO)
-    say, newsletter = found.speech(request), found.newsletter
-    try:
-        await jobs.confirming.undo(newsroom_of(request), claims, now=request.app.state.clock())
-    except subscribers.NotPermitted:
-        return message(request, say(UNDO_NOT), newsletter=newsletter, language=say.language, status=409)
-    words = (say(UNDONE), say("Everything is as it was."))
-    return message(request, *words, newsletter=newsletter, language=say.language)
-
-
 async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
     found = await _behind(request, token, purpose)
     if isinstance(found, Response):
@@ -173,7 +141,7 @@ async def _behind(request: Request, token: str, purpose: Purpose) -> Behind | Re
     """What a link is about; else the page that says why it is good for nothing."""
     newsroom, say = newsroom_of(request), speech_for(request)
     limit: timedelta = newsroom.settings.join.confirm_within
-    claims = _claims(request, token, purpose, None)
+    claims = claims_of(request, token, purpose)
     if claims is None:
         return problem(request, 404, INVALID)
     found = await jobs.confirming.behind(newsroom, claims)
@@ -199,7 +167,7 @@ async def _behind(request: Request, token: str, purpose: Purpose) -> Behind | Re
 
 
 async def _renew(request: Request, token: str, purpose: Purpose) -> Response:
-    claims, say, newsletter = _claims(request, token, purpose, None), speech_for(request), None
+    claims, say, newsletter = claims_of(request, token, purpose), speech_for(request), None
     if claims is None or is_from_elsewhere(request):
         return problem(request, 404, INVALID)
     newsroom, now = newsroom_of(request), request.app.state.clock()
@@ -209,14 +177,6 @@ async def _renew(request: Request, token: str, purpose: Purpose) -> Response:
         await jobs.confirming.renew(newsroom, found, now=now)
     words = (say(ASKED), say(ASKED_WORDS), say(ASKED_LATE))
     return message(request, *words, newsletter=newsletter, language=say.language)
-
-
-def _claims(request: Request, token: str, purpose: Purpose, max_age: timedelta | None) -> Claims | None:
-    now: datetime = request.app.state.clock()
-    try:
-        return subscribers.read(token, purpose, keys=newsroom_of(request).keys, now=now, max_age=max_age)
-    except subscribers.TokenError:
-        return None
 
 
 def _age(request: Request, claims: Claims) -> timedelta:

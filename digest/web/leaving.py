@@ -7,16 +7,16 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
-import subscribers
-from digest import jobs, store
+from digest import jobs
 from digest.jobs.leaving import ONE_CLICK, PAGE
 from digest.model import Newsletter
 from digest.phrases import Speech
+from digest.web.about import about
 from digest.web.choosing import rhythm_name
 from digest.web.described import HTML, PLAIN, answers, form
 from digest.web.forms import body_of, fields_of, is_from_elsewhere
-from digest.web.pages import FROM_ELSEWHERE, INVALID, REFUSED, front_of, message, newsroom_of, page, problem, speech_for
-from subscribers import Claims, Purpose
+from digest.web.pages import FROM_ELSEWHERE, INVALID, REFUSED, front_of, message, newsroom_of, page, problem
+from subscribers import Purpose
 
 router = APIRouter(default_response_class=HTMLResponse)
 LARGEST_BODY = 10_000  # bytes; "List-Unsubscribe=One-Click" has 26
@@ -87,36 +87,3 @@ def _is_one_click(body: bytes) -> bool:
     return b"List-Unsubscribe=One-Click" in body or (
         b'name="List-Unsubscribe"' in squeezed and b"One-Click" in squeezed
     )
-
-
-class About:
-    """What a token is about; nothing where it is not ours, or its newsletter or reader is gone."""
-
-    __slots__ = ("claims", "language", "newsletter")
-
-    def __init__(self, claims: Claims | None = None, newsletter: Newsletter | None = None, language: str = "") -> None:
-        self.claims = claims
-        self.newsletter = newsletter
-        self.language = language
-
-    def speech(self, request: Request) -> Speech:
-        """How its reader is spoken to."""
-        return speech_for(request, self.newsletter, self.language)
-
-
-async def about(request: Request, token: str, purpose: Purpose) -> About:
-    """Read a token, and look up whose it is. Nothing is changed."""
-    newsroom, now = newsroom_of(request), request.app.state.clock()
-    try:
-        claims = subscribers.read(token, purpose, keys=newsroom.keys, now=now)
-    except subscribers.TokenError:
-        return About()
-    async with newsroom.reading() as tx:
-        newsletter = await store.newsletters.find_by_id(tx, claims.newsletter_id)
-        person = await subscribers.person_by_id(tx, claims.person_id)
-    return About(claims, newsletter, _language(person, newsletter))
-
-
-def _language(person: subscribers.Person | None, newsletter: Newsletter | None) -> str:
-    """The reader's; that of the newsletter for one who chose none; "" for nobody's link."""
-    return "" if person is None else person.language or (newsletter.language if newsletter else "")

@@ -14,6 +14,7 @@ from digest.jobs.preferring import Reader
 from digest.model import Newsletter
 from digest.phrases import N_
 from digest.web import choosing
+from digest.web.about import claims_of
 from digest.web.described import JSON, answers, form
 from digest.web.forms import Fields, fields_of, is_from_elsewhere, network
 from digest.web.pages import (
@@ -69,14 +70,12 @@ class Visit:
 
 async def visit(request: Request, token: str) -> Visit | Response:
     """Who opens their page; a page that says so where the link is nobody's (any more)."""
-    newsroom, now = newsroom_of(request), request.app.state.clock()
     if request.method == "POST" and is_from_elsewhere(request):
         return problem(request, 403, FROM_ELSEWHERE)
-    try:
-        claims = subscribers.read(token, Purpose.PREFERENCES, keys=newsroom.keys, now=now)
-    except subscribers.TokenError:
+    claims = claims_of(request, token, Purpose.PREFERENCES)
+    if claims is None:
         return problem(request, 404, INVALID)
-    reader = await jobs.preferring.reader(newsroom, claims.person_id, now=now)
+    reader = await jobs.preferring.reader(newsroom_of(request), claims.person_id, now=request.app.state.clock())
     return Visit(request, token, claims, reader) if reader else problem(request, 404, INVALID)
 
 
