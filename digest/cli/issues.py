@@ -12,7 +12,7 @@ import subscribers
 from digest import render, store
 from digest.cli import values
 from digest.cli.desk import Desk
-from digest.cli.people import chosen
+from digest.cli.naming import IssueName, named_issue
 from digest.cli.why import in_lines
 from digest.model import Balance, Errand, Issue, Item, Newsletter
 from digest.newsroom import Newsroom
@@ -20,7 +20,6 @@ from digest.words import counted
 
 app = typer.Typer(name="issues", no_args_is_help=True, help="List, show, export.")
 
-Number = Annotated[int, typer.Argument(help="The issue's number.", min=1)]
 Of = Annotated[str, typer.Option("--newsletter", "-n", help="The newsletter. [default: the only one there is]")]
 
 
@@ -68,7 +67,7 @@ def list_issues(
 @app.command()
 def show(
     context: typer.Context,
-    number: Number,
+    what: IssueName,
     newsletter: Of = "",
     why: Annotated[bool, typer.Option("--why", help="Each story's proof: sources, score, sentences.")] = False,
 ) -> None:
@@ -76,9 +75,8 @@ def show(
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> tuple[Issue, Newsletter, Errand, Balance]:
-        of = await chosen(newsroom, newsletter)
+        of, issue = await named_issue(newsroom, _of(what, newsletter))
         async with newsroom.reading() as tx:
-            issue = await store.issues.by_number(tx, of.id, number)
             return issue, of, await store.errands.get(tx, issue.id), await store.ledger.balance(tx, issue.id)
 
     issue, of, errand, balance = desk.run(work)
@@ -107,10 +105,15 @@ def _row(section: str, item: Item) -> tuple[str, ...]:
     return (section, item.story.article.title, item.source, reasons, item.summary.by)
 
 
+def _of(what: str, newsletter: str) -> str:
+    """An issue's name, of the newsletter that is said beside it."""
+    return f"{newsletter}/{what}" if newsletter and "/" not in what else what
+
+
 @app.command()
 def export(
     context: typer.Context,
-    number: Number,
+    what: IssueName,
     newsletter: Of = "",
     folder: Annotated[Path, typer.Option("--to", help="Where to write.")] = Path(),
 ) -> None:
@@ -118,8 +121,7 @@ def export(
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> list[Path]:
-        of = await chosen(newsroom, newsletter)
-        return await _export(newsroom, of, number, folder)
+        return await _export(newsroom, *await named_issue(newsroom, _of(what, newsletter)), folder)
 
     written = desk.run(work)
     for path in written:
@@ -128,15 +130,14 @@ def export(
         desk.screen.data([str(path) for path in written])
 
 
-async def _export(newsroom: Newsroom, newsletter: Newsletter, number: int, folder: Path) -> list[Path]:
+async def _export(newsroom: Newsroom, newsletter: Newsletter, issue: Issue, folder: Path) -> list[Path]:
     async with newsroom.reading() as tx:
-        issue = await store.issues.by_number(tx, newsletter.id, number)
         sheet = await store.errands.sheet_of(tx, issue.id)
         page = await store.issues.page_of(tx, issue.id) or ""
     press = render.open_press(sheet, newsroom.links, newsletter_id=newsletter.id)
     nobody = subscribers.Recipient(id=0, address="reader@example.org")
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{newsletter.slug}-{number}"
+    stem = f"{newsletter.slug}-{issue.number}"
     mail, web = folder / f"{stem}.eml", folder / f"{stem}.html"
     mail.write_bytes(press.letter(nobody, delivery_id=0).message)
     web.write_text(page, encoding="utf-8")
