@@ -10,7 +10,8 @@ import lxml.html
 from lxml import etree
 
 from digest.gather.clean import BLOCKS, one_line
-from digest.gather.personal import LEAVING_WORDS, ONLINE_WORDS, Private, ends_it, impersonal, public_address, shows_it
+from digest.gather.feet import LEAVING_WORDS, ONLINE_WORDS, ends_it, ends_it_here, shows_it, shows_it_here
+from digest.gather.personal import Private, impersonal, public_address
 
 A_FOOT = 350  # characters; a block with a link of the foot in it, and no longer than that, is all foot
 LONGEST_LEAD = 300
@@ -23,7 +24,12 @@ _HIDDEN = re.compile(
 )
 _TINY = re.compile(r"(?<![\w-])(width|height)\s*:\s*[0-2](px)?\s*(;|!|$)", re.IGNORECASE)
 _COUNTING = re.compile(r"/(wf/)?open\b|/track/|[?&/._-](pixel|beacon|spacer|opened)\b|/o/\w{16,}", re.IGNORECASE)
-_ORNAMENT = re.compile(r"logo|icon|avatar|facebook|twitter|instagram|linkedin|youtube|mastodon|bluesky", re.IGNORECASE)
+_ORNAMENT = re.compile(
+    r"logo|icon|avatar|facebook|twitter|instagram|linkedin|youtube|mastodon|bluesky|badge|rewards|powered by",
+    re.IGNORECASE,
+)
+_PREHEADER = re.compile(r"(?<![a-z])(pre-?header|preview-?text)|previewtext", re.IGNORECASE)
+_RULE = re.compile(r"^[ \t]*(?:[_=*~━─-]{5,}|-- ?)[ \t]*$", re.MULTILINE)  # what parts a foot from a text
 _FILLERS = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2007\u2060\ufeff\u00a0\\s]+")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _PARTS = BLOCKS - {"br"}
@@ -52,12 +58,18 @@ def tidy_html(html: str, private: Private, *, title: str = "") -> tuple[str, str
 def _take_hidden(tree: Any) -> str:
     """Drop what no reader sees; the first words of it are the preheader."""
     lead = ""
-    for element in [one for one in tree.iter(etree.Element) if _HIDDEN.search(one.get("style") or "")]:
+    for element in [one for one in tree.iter(etree.Element) if _is_hidden(one)]:
         words = _FILLERS.sub(" ", element.text_content()).strip()
         lead = lead or (words if len(words) <= LONGEST_LEAD else "")
         if element.getparent() is not None:
             element.drop_tree()
     return one_line(lead)
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether its style says so, or it is called what stands there for the list of mails only."""
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_HIDDEN.search(element.get("style") or "") or (element.tag != "body" and _PREHEADER.search(called)))
 
 
 def _drop_pictures(tree: Any) -> None:
@@ -72,14 +84,35 @@ def _take_links(tree: Any, private: Private) -> str:
     """Drop the links of the foot, and what stands around them; the others lose whose copy they stood in."""
     online = ""
     for anchor in list(tree.iter("a")):
-        url, words = (anchor.get("href") or "").strip(), one_line(anchor.text_content())
-        if shows_it(words):
+        url, words = (anchor.get("href") or "").strip(), _words_of(anchor)
+        sentence = _sentence_around(anchor) if url else ""
+        here = shows_it_here(words, sentence)
+        if shows_it(words) or (here and "?" not in url):
             online = online or public_address(url, private)
-        if shows_it(words) or ends_it(words) or private.owns(url):
+        if here or shows_it(words) or ends_it(words) or ends_it_here(words, sentence) or private.owns(url):
             _drop_foot(anchor)
         elif url.lower().startswith(("http://", "https://")):
-            anchor.set("href", impersonal(url))
+            _depersonalise(anchor, impersonal(url))
     return online
+
+
+def _depersonalise(anchor: Any, url: str) -> None:
+    """Lead a link to this address; without one its words stay."""
+    if url:
+        anchor.set("href", url)
+    else:
+        anchor.drop_tag()
+
+
+def _words_of(anchor: Any) -> str:
+    """The words of a link; of one that is a picture, what the picture is called."""
+    return one_line(anchor.text_content()) or one_line(" ".join(one.get("alt") or "" for one in anchor.iter("img")))
+
+
+def _sentence_around(anchor: Any) -> str:
+    """The words of the block around a link, if they are few."""
+    block = next((one for one in anchor.iterancestors() if one.tag in BLOCKS), None)
+    return (_short(block) or "") if block is not None else ""
 
 
 def _titled(tree: Any, private: Private, title: str) -> str:
@@ -144,9 +177,12 @@ def _without(text: str | None, private: Private) -> str | None:
 
 def tidy_text(text: str, private: Private) -> tuple[str, str]:
     """The same of a mail in plain text: its words, and where it can be read online."""
-    online, kept = "", []
-    for part in re.split(r"\r?\n[ \t]*\r?\n", text):
+    online, kept, leaving = "", [], False
+    for part in re.split(r"\n[ \t]*\n", _RULE.sub("\n", text.replace("\r\n", "\n"))):
         links = _URL.findall(part)
+        if leaving and links and not _URL.sub("", part).strip(" \n<>"):
+            continue  # the link of which the part before told
+        leaving = bool(part.rstrip().endswith(":") and len(part) <= A_FOOT and LEAVING_WORDS.search(part))
         if ONLINE_WORDS.search(part) and links and len(part) <= A_FOOT:
             online = online or next((found for url in links if (found := public_address(url, private))), "")
         elif not _is_foot(part, links, private):
