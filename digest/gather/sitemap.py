@@ -138,7 +138,7 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
     moment = parse_date(told) or parse_date(said.get("lastmod"))
     if kind == "sitemap" or not address:
         return kind, moment, address, None
-    title = said.get("title") or _from_address(address)
+    title = said.get("title") or words_of(address)
     picture = canonical(said.get("image.loc", ""), url)
     raw = Raw(
         guid=address,
@@ -158,7 +158,7 @@ def _dated_by(raw: Raw) -> DatedBy:
     return DatedBy.FILE_TIME if CHANGED in raw.notes else DatedBy.SOURCE
 
 
-def _from_address(address: str) -> str:
+def words_of(address: str) -> str:
     """The words of an address, until its page says better ones: "/2026/storm-front-1234.html" → "Storm front"."""
     last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].partition(".")[0]
     words = [word for word in re.split(r"[-_+ ]+", last) if not re.fullmatch(r"\d*|[a-z]?\d{4,}", word)]
