@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from digest.gather.clean import one_line
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.mapped import by_news, is_no_article
+from digest.gather.packed import unpacked
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Harvest, Picture
 
@@ -77,16 +77,10 @@ def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    unpack = zlib.decompressobj(wbits=31)
     try:
-        whole = unpack.decompress(body, LARGEST)
-    except zlib.error as fault:
-        raise NotAFeed(f"{url} is damaged ({fault}).", url=url) from fault
-    if unpack.unconsumed_tail:
-        raise NotAFeed(f"{url} is larger than {LARGEST // 1_000_000} MB when unpacked.", url=url)
-    return whole
+        return unpacked(body, most=LARGEST)
+    except ValueError as fault:
+        raise NotAFeed(f"{url} {fault}.", url=url) from fault
 
 
 def _mended(body: bytes) -> bytes:
