@@ -19,7 +19,10 @@ SUFFIXES = (*document.SUFFIXES, *exports.SUFFIXES, *FEEDS, ".zip")
 # What people lay beside them and expect to be read, and what to do instead.
 OTHERS = {
     **dict.fromkeys((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"), "export it as Markdown, HTML or text"),
-    **dict.fromkeys((".adoc", ".asciidoc", ".rst", ".org", ".tex", ".textile", ".ipynb"), "`pandoc -t markdown` does"),
+    **dict.fromkeys(
+        (".adoc", ".asciidoc", ".rst", ".org", ".tex", ".textile", ".ipynb"),
+        "turn it into Markdown (`pandoc -t markdown`)",
+    ),
     **dict.fromkeys((".opml",), "`digest sources import FILE` adds the feeds it names"),
     **dict.fromkeys((".eml", ".mbox", ".msg"), "mails are read in a Maildir (`--kind inbox`)"),
     **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "save the page as HTML"),

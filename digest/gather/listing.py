@@ -20,11 +20,13 @@ from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.lists import FEWEST, MOST_LINKS, Entry, entries_of, learned, moments
 from digest.gather.pages.marks import read_marks
 from digest.gather.pages.markup import parse
+from digest.gather.pages.signs import removed
 from digest.gather.pages.title import title_of
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Harvest
 
 MOST = 60  # articles of one page
+MANY = 15  # links; a page that has them is more than a form to sign in
 
 
 def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = "", now: datetime) -> Harvest:
@@ -39,11 +41,11 @@ def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = 
     if tree is None:
         raise NotAFeed(f"{url} is no page.", url=url)
     marks = read_marks(tree)
-    made_by_script = _is_made_by_script(tree)
+    instead = _what_it_is_instead(tree)
     etree.strip_elements(tree, "script", "style", "template", with_tail=False)
     found = _found(tree, links, url, marks.language)[:MOST]
     if not found:
-        raise NotAFeed(f"{url}: {_why_nothing(links, by_script=made_by_script)}.", url=url)
+        raise NotAFeed(f"{url}: {_why_nothing(links, instead)}.", url=url)
     language = language_code(marks.language)
     dates = moments(found, marks.language)
     read = [_draft(one, moment, language, url, now) for one, moment in zip(found, dates, strict=True)]
@@ -84,18 +86,23 @@ def _draft(entry: Entry, moment: datetime | None, language: str, url: str, now: 
     return read if isinstance(read, Draft) else f"{entry.url} was left out: nothing on the page names it"
 
 
-def _is_made_by_script(tree: Any) -> bool:
-    """Whether there is next to nothing on a page but scripts that would fill it."""
-    scripts = next(tree.iter("script"), None) is not None
-    return scripts and sum(bool(one.get("href")) for one in tree.iter("a")) < FEWEST
-
-
-def _why_nothing(links: str, *, by_script: bool) -> str:
-    if by_script:
+def _what_it_is_instead(tree: Any) -> str:
+    """What a page is that has no list, and what to do about it; "" where that cannot be told."""
+    title = one_line(tree.findtext(".//title") or "")
+    if gone := removed(title, title):
+        return f"it says {gone!r}, though its server does not; look for where its articles are now"
+    links = sum(bool(one.get("href")) for one in tree.iter("a"))
+    if links < MANY and any((one.get("type") or "").lower() == "password" for one in tree.iter("input")):
+        return "it asks for a password; give username and password_file, or cookie_file, in a table [[sources]]"
+    if links < FEWEST and next(tree.iter("script"), None) is not None:
         return (
             "scripts fill this page in the browser, and they are not run here; give its feed or its sitemap instead "
             "(often at /feed, /rss.xml or /sitemap.xml)"
         )
-    if links:
+    return ""
+
+
+def _why_nothing(links: str, instead: str) -> str:
+    if links and not instead:
         return f"no link matches {links!r}"
-    return "nothing on it looks like a list of articles; name --links"
+    return instead or "nothing on it looks like a list of articles; name their links by a CSS selector (--links 'h2 a')"

@@ -62,6 +62,13 @@ def _is_personal(name: str, value: str) -> bool:
     return bool(PERSONAL.match(unquote_plus(name)) or _TOKEN.match(value))
 
 
+def counts_us(url: str) -> bool:
+    """Whether an address counts clicks, and has within it who clicks."""
+    parts = urlsplit(canonical(url))
+    counts = _COUNTING_HOST.search(parts.hostname or "") or _COUNTING_PATH.search(parts.path)
+    return bool(counts and _OPAQUE.search(f"{parts.path}?{parts.query}"))
+
+
 def public_address(url: str, private: Private) -> str:
     """The address of a newsletter online, if everybody may know it; "" if it is ours alone or counts clicks.
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from digest.gather.clean import BLOCKS, one_line
 from digest.gather.feet import LEAVING_WORDS, ONLINE_WORDS, ends_it, ends_it_here, shows_it, shows_it_here
-from digest.gather.personal import Private, impersonal, public_address
+from digest.gather.personal import Private, counts_us, impersonal, public_address
 
 A_FOOT = 350  # characters; a block with a link of the foot in it, and no longer than that, is all foot
 LONGEST_LEAD = 300
@@ -186,10 +186,15 @@ def tidy_text(text: str, private: Private) -> tuple[str, str]:
         if ONLINE_WORDS.search(part) and links and len(part) <= A_FOOT:
             online = online or next((found for url in links if (found := public_address(url, private))), "")
         elif not _is_foot(part, links, private):
-            kept.append(_URL.sub(lambda url: impersonal(url[0]), _without(part, private) or ""))
+            kept.append(_URL.sub(_told, _without(part, private) or ""))
         elif len(part) > A_FOOT:
             kept.append(_without_foot_lines(part, private))
     return "\n\n".join(kept), online
+
+
+def _told(url: re.Match[str]) -> str:
+    """An address among the words as everybody may read it; none where it would count them as us."""
+    return "" if counts_us(url[0]) else impersonal(url[0])
 
 
 def _is_foot(part: str, links: list[str], private: Private) -> bool:
@@ -199,4 +204,4 @@ def _is_foot(part: str, links: list[str], private: Private) -> bool:
 
 def _without_foot_lines(part: str, private: Private) -> str:
     lines = (line for line in part.splitlines() if not _is_foot(line, _URL.findall(line), private))
-    return "\n".join(_URL.sub(lambda url: impersonal(url[0]), line) for line in lines)
+    return "\n".join(_URL.sub(_told, line) for line in lines)

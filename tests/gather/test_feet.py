@@ -111,3 +111,9 @@ def test_signs_of_services_are_no_picture_of_an_article(sign: str) -> None:
 @pytest.mark.parametrize("mark", ["Fwd: ", "WG: ", "Fwd: FW: ", "TR : "])
 def test_what_is_passed_on_keeps_its_title(mark: str) -> None:
     assert read(f"<body>{STORY}</body>", subject=f"{mark}Fog").title == "Fog"
+
+
+def test_an_address_among_words_that_counts_us_is_not_told() -> None:
+    ours = "https://link.mail.example.net/ss/c/u001.Zx8SECRETq1Lm0PbV7yTr/4c/h3"
+    told = read(text=f"The fog came. Read on: {ours}\n\nSee https://harbour.example/fog for more.\n").text
+    assert ("SECRET" in told, "harbour.example/fog" in told) == (False, True)

@@ -179,9 +179,20 @@ def test_a_selector_of_cards_finds_the_title_though_the_first_link_is_a_picture(
     assert found(read(cards, links=".card")) == wanted("/n/#")
 
 
-def test_a_page_that_scripts_would_fill_says_so_and_what_to_do() -> None:
-    page = "<div id='app'></div><script>start()</script><noscript>Please enable JavaScript.</noscript>"
-    with pytest.raises(NotAFeed, match=r"scripts fill this page .* sitemap"):
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (
+            "<div id='app'></div><script>x()</script><noscript>Enable it.</noscript>",
+            r"scripts fill this page .* sitemap",
+        ),
+        ("<title>Sign in</title><form><input type='password'></form>", r"asks for a password; .*\[\[sources\]\]"),
+        ("<title>Page not found | Port</title><h1>Sorry</h1>", r"says 'not found', though its server does not"),
+        ("<p>Nothing.</p>", r"--links 'h2 a'"),
+    ],
+)
+def test_a_page_without_a_list_says_what_it_is_instead_and_what_to_do(page: str, why: str) -> None:
+    with pytest.raises(NotAFeed, match=why):
         read(page)
 
 
