@@ -11,21 +11,37 @@ LEAVING_WORDS = re.compile(
     r"|profil (ändern|bearbeiten)|désabonn|désinscri|se désinscrire|gérer (vos|mes) préférences|darse de baja"
     r"|cancelar (la|tu|su) suscripci|anular (la|tu|su) suscripci|disiscri|annulla iscrizione|afmelden|uitschrijven"
     r"|cancelar inscri|descadastr|отпис|настройки подписки|відпис|wypisz|zrezygnuj|avprenumerera|avregistrera|afmeld"
-    r"|meld (deg|av)|odhlásit|odhlásiť|leiratkoz|dezabon|peruuta tilaus|διαγραφή από|abonelikten çık"
+    r"|meld (deg|av)|odhlásit|odhlásiť|leiratkoz|frameld|dezabon|peruuta tilaus|διαγραφή από|abonelikten çık"
     r"|إلغاء الاشتراك|配信(の)?(停止|解除|中止)|(登録|購読)(の)?解除|登録(情報|内容)の?変更|退会"
     r"|退订|取消订阅|退訂|取消訂閱"
     r"|수신\s?거부|구독\s?(취소|해지)",
     re.IGNORECASE,
 )
-# A sentence whose link says no more than "here". An article may speak of leaving, too, but hardly like that.
+# Words of a link that is but the "here" of a sentence.
+_HERE = re.compile(
+    r"\b(here|click|this link|hier|klick\w*|ici|clique\w*|lien|aquí|aqui|clic|enlace|clicca|klik\w*|link)\b"
+    r"|ссылк|здесь|сюда|нажмите|tutaj|tukaj|zde|tıkla|burada|هنا|点击|點擊|此处|这里|こちら|ここ|여기|클릭",
+    re.IGNORECASE,
+)
+# That a sentence is about getting mails: a verb and what is got. With a "here" in it, it tells how to get no more.
+_GETTING = re.compile(
+    r"\b(receiv|get(ting)?\b|erhalt|empfang|bekomm|recevoir|reçu|recib|ricev|ontvang|receb|otrzym|modtage|motta|få\b"
+    r"|ta emot|almak|dostáv)|получа|отримув|收到|接收|受信|받",
+    re.IGNORECASE,
+)
+_MAILS = re.compile(
+    r"newsletter|e-?mails?\b|\bmails?\b|messages?\b|updates\b|courriel|infolettre|correo|boletín|comunicazioni|nieuwsbrief"
+    r"|nyhedsbrev|nyhetsbrev|utskick|\bbrev\b|wiadomo|bülten|рассыл|письм|лист[иі]|邮件|郵件|メール|메일",
+    re.IGNORECASE,
+)
 _LEAVING_SENTENCE = re.compile(
-    r"\bto (unsubscribe|opt[- ]?out|stop (receiving|getting))\b|no longer (wish|want|like) to (receive|get)"
-    r"|(don.t|do not) (wish|want) to (receive|get)|nicht (mehr|länger) (erhalten|bekommen|empfangen)"
-    r"|keine? (weiteren? )?(newsletter|e-?mails?|mails?) mehr|(pour|souhaitez|voulez|désirez) ne plus (recevoir|être)"
-    r"|ne (souhaitez|voulez|désirez) plus (recevoir|être)|no (desea|deseas|quiere|quieres) (seguir )?recib"
-    r"|(dejar de|no) recibir (más|estos)|non (desideri|vuoi|vuole) più ricevere|niet (meer|langer) (wilt )?ontvangen"
-    r"|não (deseja|quer) (mais )?receber|чтобы отписаться|не хотите (больше )?получать|щоб відписатися"
-    r"|nie chcesz (już )?otrzymywać|inte längre (vill )?(få|ta emot)|ikke (længere|lenger) (ønsker|vil)",
+    r"no longer (wish|want)|zrezygn|cancelar (a |sua )?(inscri|assinatura)"
+    r"|(listeden|abonelikten) çık|希望されない|不想再|不再(接收|收到)|停止",
+    re.IGNORECASE,
+)
+_OUR_LINK = re.compile(
+    r"\b(your|my) (own |unique |personal |referral |sharing )+link|referral link|persönliche\w* (empfehlungs)?link"
+    r"|empfehlungslink|lien (personnel|de parrainage)|enlace (personal|de referido)",
     re.IGNORECASE,
 )
 ONLINE_WORDS = re.compile(
@@ -40,7 +56,9 @@ ONLINE_WORDS = re.compile(
 _ONLINE_SENTENCE = re.compile(
     r"trouble (viewing|reading|seeing)|not (display|show|render)(ing|ed)? (correctly|properly)"
     r"|nicht (richtig|korrekt) (dargestellt|angezeigt)|s.affiche (mal|pas)|ne s.affiche pas|no (puedes?|se) (ver|ve) "
-    r"(bien|correctamente|este)|non (riesci a |si )visualizz|正しく表示|無法正常|无法正常",
+    r"(bien|correctamente|este)|non (riesci a |si )visualizz|niet (goed|juist|correct) (weergegeven|getoond)"
+    r"|\b(no|geen|keine|sin|senza|pas d.) ?(images|afbeeldingen|bilder|imágenes|immagini)\b"
+    r"|正しく表示|無法正常|无法正常",
     re.IGNORECASE,
 )
 LONGEST_WORDS = 60  # characters of a link of the foot; a headline is longer
@@ -58,10 +76,22 @@ def shows_it(words: str) -> bool:
 
 
 def ends_it_here(words: str, sentence: str) -> bool:
-    """Whether a link of few words stands in a sentence that tells how to end a subscription."""
-    return len(words) <= LONGEST_HERE and bool(_LEAVING_SENTENCE.search(sentence))
+    """Whether a link is the "here" of a sentence that tells how to end a subscription."""
+    if not _is_here(words):
+        return False
+    told = LEAVING_WORDS.search(sentence) or _LEAVING_SENTENCE.search(sentence)
+    return bool(told or (_GETTING.search(sentence) and _MAILS.search(sentence)))
 
 
 def shows_it_here(words: str, sentence: str) -> bool:
-    """Whether a link of few words stands in a sentence for whom the mail does not look as it should."""
-    return len(words) <= LONGEST_HERE and bool(_ONLINE_SENTENCE.search(sentence))
+    """Whether a link is the "here" of a sentence for those to whom the mail does not look as it should."""
+    return _is_here(words) and bool(_ONLINE_SENTENCE.search(sentence))
+
+
+def names_our_link(sentence: str) -> bool:
+    """Whether a sentence gives a link that is ours alone, to be shared with friends."""
+    return bool(_OUR_LINK.search(sentence))
+
+
+def _is_here(words: str) -> bool:
+    return len(words) <= LONGEST_HERE and bool(_HERE.search(words))

@@ -11,7 +11,8 @@ from digest.gather.urls import canonical
 LEAVING_PATH = re.compile(
     r"unsubscri|unsub(\b|_)|/opt-?out(/|\?|$)|/profile\?u=|preferences?(-?cent(er|re))?(/|\?|$)|manage[_-]?(sub|pref|email)"
     r"|subscriptions?/(manage|edit|cancel)|/abmeld|/abbestell|/desabon|/desinscri|/leave/[\w-]{40,}|forward-to-friend"
-    r"|/disable_email|list-unsub|#/(feedback|portal|unsubscribe)\b",
+    r"|/disable_email|list-unsub|#/(feedback|portal|unsubscribe)\b"
+    r"|/(magic(-?link)?|log-?in|sign-?in)(/|\?|$)",
     re.IGNORECASE,
 )
 # Parameters that say whose copy a link stood in.

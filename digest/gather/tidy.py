@@ -10,7 +10,15 @@ import lxml.html
 from lxml import etree
 
 from digest.gather.clean import BLOCKS, one_line
-from digest.gather.feet import LEAVING_WORDS, ONLINE_WORDS, ends_it, ends_it_here, shows_it, shows_it_here
+from digest.gather.feet import (
+    LEAVING_WORDS,
+    ONLINE_WORDS,
+    ends_it,
+    ends_it_here,
+    names_our_link,
+    shows_it,
+    shows_it_here,
+)
 from digest.gather.personal import Private, counts_us, impersonal, public_address
 
 A_FOOT = 350  # characters; a block with a link of the foot in it, and no longer than that, is all foot
@@ -86,10 +94,10 @@ def _take_links(tree: Any, private: Private) -> str:
     for anchor in list(tree.iter("a")):
         url, words = (anchor.get("href") or "").strip(), _words_of(anchor)
         sentence = _sentence_around(anchor) if url else ""
-        here = shows_it_here(words, sentence)
-        if shows_it(words) or (here and "?" not in url):
+        if shows_it(words):
             online = online or public_address(url, private)
-        if here or shows_it(words) or ends_it(words) or ends_it_here(words, sentence) or private.owns(url):
+        ours = shows_it_here(words, sentence) or names_our_link(sentence)
+        if ours or shows_it(words) or ends_it(words) or ends_it_here(words, sentence) or private.owns(url):
             _drop_foot(anchor)
         elif url.lower().startswith(("http://", "https://")):
             _depersonalise(anchor, impersonal(url))
@@ -110,9 +118,13 @@ def _words_of(anchor: Any) -> str:
 
 
 def _sentence_around(anchor: Any) -> str:
-    """The words of the block around a link, if they are few."""
-    block = next((one for one in anchor.iterancestors() if one.tag in BLOCKS), None)
-    return (_short(block) or "") if block is not None else ""
+    """The words around a link, of the first element that has more than the link, if they are few."""
+    words = one_line(anchor.text_content())
+    for above in anchor.iterancestors():
+        said = _short(above)
+        if said is None or (above.tag in BLOCKS and said != words):
+            return said or ""
+    return words
 
 
 def _titled(tree: Any, private: Private, title: str) -> str:
@@ -155,13 +167,17 @@ def _short(element: Any) -> str | None:
 
 
 def _with_own_address(tree: Any, private: Private) -> list[Any]:
-    """Elements whose own words name whom the mail was sent to."""
+    """Elements whose own words name whom the mail was sent to, or a link that is theirs alone."""
     return [
         one
         for one in tree.iter(etree.Element)
-        if any(address in (one.text or "").lower() for address in private.addresses)
-        and one.tag not in ("body", "html", "style", "title")
+        if one.tag not in ("body", "html", "style", "title") and _is_ours(one.text or "", private)
     ]
+
+
+def _is_ours(words: str, private: Private) -> bool:
+    own = any(address in words.lower() for address in private.addresses)
+    return own or (names_our_link(words) and bool(_URL.search(words)))
 
 
 def _forget_addresses(tree: Any, private: Private) -> None:
@@ -198,7 +214,7 @@ def _told(url: re.Match[str]) -> str:
 
 
 def _is_foot(part: str, links: list[str], private: Private) -> bool:
-    own = any(private.owns(url) for url in links) or any(one in part.lower() for one in private.addresses)
+    own = any(private.owns(url) for url in links) or _is_ours(part, private)
     return own or bool(LEAVING_WORDS.search(part) and (links or len(part) <= A_FOOT))
 
 

@@ -29,7 +29,12 @@ def read(html: str = "", *, text: str = "-", subject: str = "Fog", **headers: st
         "Pour ne plus recevoir nos courriels, {}.",
         "Si no desea recibir más correos, {}.",
         "Se non vuoi più ricevere questa newsletter, {}.",
-        "Чтобы отписаться, перейдите по {}",
+        "Чтобы отписаться, перейдите {} по ссылке",
+        "Wilt u deze nieuwsbrief niet langer ontvangen? Klik dan {}.",
+        "Caso não queira mais receber nossos e-mails, clique {}.",
+        "Ønsker du ikke længere at modtage nyhedsbrevet? {}",
+        "Falls Sie keine weiteren Newsletter erhalten möchten, klicken Sie bitte {}.",
+        "如果您不想再收到此邮件，请{}",
     ],
 )
 def test_a_link_of_one_word_goes_whose_sentence_tells_how_to_leave(sentence: str) -> None:
@@ -60,11 +65,31 @@ def test_a_picture_to_click_on_is_called_what_it_says() -> None:
     assert ("SECRET" in repr(draft), draft.image) == (False, None)
 
 
-def test_a_mail_that_does_not_look_right_is_online_only_if_that_is_everybodys_page() -> None:
-    page = f"<body><p>Wird diese E-Mail nicht richtig angezeigt? <a href='{{}}'>Klicken Sie hier</a></p>{STORY}</body>"
-    assert read(page.format("https://harbour.example/mails/12")).url == "https://harbour.example/mails/12"
-    ours = read(page.format("https://harbour.example/mails?x=12SECRET"))
-    assert (ours.url, "SECRET" in repr(ours), "angezeigt" in ours.text) == ("", False, False)
+@pytest.mark.parametrize("told", ["Wird diese E-Mail nicht richtig angezeigt?", "No images?", "Trouble viewing this?"])
+def test_a_page_for_whom_the_mail_does_not_look_right_is_ours_and_not_told(told: str) -> None:
+    draft = read(f"<body><p>{told} <a href='{OURS}'>Klick here</a></p>{STORY}</body>")
+    assert (draft.url, "SECRET" in repr(draft), told in draft.text) == ("", False, False)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        f"<p>Share your unique link: <a href='{OURS}'>{OURS}</a></p>",
+        f"<p>Your referral link: {OURS}</p>",
+        "<p><a href='https://harbour.example/magic?code=SECRET'>One click</a></p>",
+        "<p><a href='https://harbour.example/login/SECRET'>To the archive</a></p>",
+        f"<table><tr><td><p>If you want to unsubscribe</p></td><td><a href='{OURS}'>click here</a></td></tr></table>",
+    ],
+)
+def test_links_to_be_shared_or_signed_in_with_are_ours(foot: str) -> None:
+    assert "SECRET" not in repr(read(f"<body>{STORY}{foot}</body>"))
+
+
+def test_a_here_among_news_of_mails_by_the_way_stays() -> None:
+    words = (
+        "The mayor wrote of it to the harbour board, and the answer can be read <a href='https://x.example/a'>here</a>."
+    )
+    assert words.partition(" <a")[0] in read(f"<body>{STORY}<p>{words}</p></body>").text
 
 
 def test_a_signed_token_within_an_address_goes_with_it_and_the_words_stay() -> None:
