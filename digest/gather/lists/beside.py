@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -31,15 +32,32 @@ def around(anchor: Any, own: Collection[Any], others: Collection[Any] | None = N
         yield above
 
 
-def moment_beside(anchor: Any, own: Collection[Any], others: Collection[Any], language: str) -> datetime | None:
-    """The date in what stands around a link, else in what stands before that (<dt>)."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The dates around a link: in what is its own, in the element before that, and in the one behind it."""
+
+    within: datetime | None
+    before: datetime | None = None
+    behind: datetime | None = None
+
+
+def dates_beside(anchor: Any, own: Collection[Any], others: Collection[Any], language: str) -> Beside:
+    """The dates around a link; what stands before and behind is not looked at where its own has one."""
     *_, outermost = anchor, *around(anchor, own, others)
     if moment := next(_moments(outermost, anchor, language), None):
-        return moment
-    before = outermost.getprevious()
-    if before is None or not isinstance(before.tag, str) or next(before.iter("a"), None) is not None:
+        return Beside(moment)
+    before, behind = outermost.getprevious(), outermost.getnext()
+    return Beside(None, *(_alone(one, anchor, others, language) for one in (before, behind)))
+
+
+def _alone(element: Any, anchor: Any, others: Collection[Any], language: str) -> datetime | None:
+    """The date in an element that belongs to no other link."""
+    if element is None or not isinstance(element.tag, str):
         return None
-    return next(_moments(before, anchor, language), None)
+    links = list(islice(element.iter("a"), MOST_LINKS))
+    if len(links) == MOST_LINKS or any(one in others for one in links):
+        return None
+    return next(_moments(element, anchor, language), None)
 
 
 def _moments(place: Any, anchor: Any, language: str) -> Iterator[datetime]:

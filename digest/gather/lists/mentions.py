@@ -66,6 +66,9 @@ def entries_of(anchors: Iterable[Any], *, base: str, url: str, any_site: bool) -
     entries = list(found.values())
     said = _said_of_many(entries)
     for entry in entries:
+        entry.anchors.sort(
+            key=lambda anchor: next(_headings(anchor), None) is None
+        )  # its headline before what quotes it
         entry.title, entry.headed = _name(entry, said)
     return entries
 

@@ -1,20 +1,21 @@
 """Which links of a page are its articles, learned from the page alone.
 
-Links whose places look alike (the elements around them, by name and first class) form a group, and the group that
-reads most like headlines is the list: many of them, in headings, with dates beside them. What stands elsewhere on the
-page is of the list where it is headed like it and its address looks like theirs: the first story of a front page.
+Links whose places look alike (the elements around them, by name and first class, else by name) form a group, and the
+group that reads most like headlines is the list: many of them, in headings, with dates beside them. What stands
+elsewhere on the page is of the list where it is headed like it and its address looks like theirs: the first story of a
+front page.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from digest.gather.lists.beside import moment_beside
+from digest.gather.lists.beside import Beside, dates_beside
 from digest.gather.lists.mentions import LONGEST, Entry, length
 from digest.gather.pages.places import ASIDE, WHOLE
 
@@ -40,10 +41,15 @@ def learned(entries: Iterable[Entry], language: str) -> list[Entry]:
     aside = _called_aside(named)
     central = [one for one in named if any(not _stands_in(anchor, aside) for anchor in one.anchors)]
     pool = central or [one for one in named if one.headed]
-    lists = [(worth(group, language), group) for group in _groups(pool)]
-    value, best = max(lists, key=lambda one: one[0], default=(0.0, []))
+    value, best = _best(_groups(pool, _look), language)
+    if not value:  # every item may have a class of its own
+        value, best = _best(_groups(pool, lambda one: str(one.tag)), language)
     chosen = {one.url for one in (*_sure(best, language), *_alike(best, pool))} if value else set()
     return [one for one in pool if one.url in chosen]
+
+
+def _best(groups: Iterable[list[Entry]], language: str) -> tuple[float, list[Entry]]:
+    return max(((worth(group, language), group) for group in groups), key=lambda one: one[0], default=(0.0, []))
 
 
 def worth(group: Sequence[Entry], language: str) -> float:
@@ -58,16 +64,25 @@ def worth(group: Sequence[Entry], language: str) -> float:
 
 
 def moments(entries: Sequence[Entry], language: str) -> list[datetime | None]:
-    """The date that stands beside each of them."""
+    """The date that stands beside each of them.
+
+    In a list of headlines and dates in turn, a date belongs to what is behind it or to what is before it: one of the
+    two leaves fewer without.
+    """
     every = {anchor for one in entries for anchor in one.anchors}
-    return [next(_beside(one, every, language), None) for one in entries]
+    beside = [_beside(one, every, language) for one in entries]
+    before, behind = [one.before for one in beside], [one.behind for one in beside]
+    turn = behind if sum(map(bool, behind)) > sum(map(bool, before)) else before
+    return [one.within or other for one, other in zip(beside, turn, strict=True)]
 
 
-def _beside(entry: Entry, every: Collection[Any], language: str) -> Iterator[datetime]:
+def _beside(entry: Entry, every: Collection[Any], language: str) -> Beside:
+    """What stands beside the first of its links that has a date there."""
     own = set(entry.anchors)
-    for anchor in entry.anchors:
-        if moment := moment_beside(anchor, own, set(every) - own, language):
-            yield moment
+    found = [dates_beside(anchor, own, set(every) - own, language) for anchor in entry.anchors]
+    return next(
+        (one for one in found if one.within), next((one for one in found if one.before or one.behind), found[0])
+    )
 
 
 def _sure(group: Sequence[Entry], language: str) -> list[Entry]:
@@ -100,12 +115,12 @@ def _stands_in(anchor: Any, places: Collection[Any]) -> bool:
     return any(one in places for one in anchor.iterancestors())
 
 
-def _groups(entries: Iterable[Entry]) -> list[list[Entry]]:
+def _groups(entries: Iterable[Entry], look: Callable[[Any], str]) -> list[list[Entry]]:
     groups: defaultdict[tuple[str, ...], dict[str, Entry]] = defaultdict(dict)
     for entry in entries:
         for anchor in entry.anchors:
             above = list(anchor.iterancestors())[:AROUND]
-            groups[tuple(_look(one) for one in (anchor, *above))][entry.url] = entry
+            groups[tuple(look(one) for one in (anchor, *above))][entry.url] = entry
     return [list(group.values()) for group in groups.values()]
 
 
