@@ -3,7 +3,7 @@
 from digest.gather import hubs
 from digest.gather.answers import Access
 from digest.gather.changed import FEWEST_RENAMED, FLOOD, Changes, after_failure, after_success, decide, paced, place_of
-from digest.gather.discover import Found, discover
+from digest.gather.discover import Found, IsSitemap, discover
 from digest.gather.feed import read
 from digest.gather.fetch import Fetched, Limits, NotModified, Web, open_web
 from digest.gather.folder import read_folder, split_glob
@@ -22,6 +22,7 @@ __all__ = [
     "Changes",
     "Fetched",
     "Found",
+    "IsSitemap",
     "Limits",
     "NotModified",
     "Outline",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web, dates of web articles are mistakes (often 1970-01-01)
 FARTHEST_AHEAD = timedelta(hours=24)
@@ -14,6 +16,7 @@ _FORMATS = (
 )  # fmt: skip
 _HOUR = re.compile(r"^(\d{4}-\d{2}-\d{2}[ T])(\d):")
 _OFFSET = re.compile(r"(:\d\d(?:\.\d+)?) ?([+-])(\d{1,2}):?(\d{2})?$")
+_OF_MAILS = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d ")  # RFC 5322, as feeds have it
 _LONGEST = 60
 
 
@@ -51,6 +54,10 @@ def _whole_offset(match: re.Match[str]) -> str:
 
 
 def _by_format(text: str) -> datetime | None:
+    if _OF_MAILS.match(text):
+        with suppress(ValueError, OverflowError):
+            moment = parsedate_to_datetime(text)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     for form in _FORMATS:
         try:
             return datetime.strptime(text, form).replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
@@ -21,6 +22,14 @@ FEED_TYPES = (
 )  # fmt: skip
 USUAL_PLACES = ("feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json")
 MOST = 10
+_REFRESH = re.compile(r"\s*\d{1,3}(?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?\s*([^\"'\s]{1,2000})", re.IGNORECASE)
+
+
+_MAP = re.compile(rb"\A[^\0]{0,1000}?<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b")
+
+
+class IsSitemap(NotAFeed):
+    """It is no feed, but a sitemap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,23 @@ def feed_links(page: bytes, url: str) -> list[str]:
     return list(dict.fromkeys(link for link in links if link))[:MOST]
 
 
+def refresh_of(page: bytes, url: str) -> str:
+    """Where a page sends on who reads it in a browser (<meta http-equiv="refresh">); "" if nowhere."""
+    try:
+        tree = lxml.html.document_fromstring(page)
+    except (etree.ParserError, ValueError):
+        return ""
+    told = (one.get("content") or "" for one in tree.iter("meta") if (one.get("http-equiv") or "").lower() == "refresh")
+    found = next((match for said in told if (match := _REFRESH.match(said))), None)
+    there = canonical(found[1], url) if found else ""
+    return there if there != canonical(url) else ""
+
+
 async def discover(web: Web, readers: Readers, url: str, *, now: datetime) -> list[Found]:
     """The feeds behind an address: itself if it is one, else those of the site.
 
     Raises:
+        IsSitemap: it is a sitemap.
         SourceError: the address cannot be fetched, or no feed was found.
     """
     answer = await web.get(url, now=now)
@@ -59,7 +81,11 @@ async def discover(web: Web, readers: Readers, url: str, *, now: datetime) -> li
     own = await _read(readers, url, answer, now)
     if own:
         return [own]
+    if _MAP.match(answer.body[:2000]):
+        raise IsSitemap(f"{url} is not a feed but a sitemap; `--kind sitemap` reads it.", url=url)
     links = await readers.do(url, feed_links, answer.body, answer.url)
+    if not links and (there := await readers.do(url, refresh_of, answer.body, answer.url)):
+        answer, links = await _sent_on(web, readers, answer, there, now)
     found = [feed for link in links if (feed := await _try(web, readers, link, now))]
     for place in USUAL_PLACES if not found else ():
         feed = await _try(web, readers, urljoin(answer.url.rstrip("/") + "/", place), now)
@@ -69,6 +95,17 @@ async def discover(web: Web, readers: Readers, url: str, *, now: datetime) -> li
     if not found:
         raise NotAFeed(f"{url} is not a feed, and no feed was found there; give the feed's own address.", url=url)
     return found
+
+
+async def _sent_on(web: Web, readers: Readers, answer: Fetched, there: str, now: datetime) -> tuple[Fetched, list[str]]:
+    """The page that a page sends on to, and the feeds it names; itself is one of them, if it is a feed."""
+    try:
+        other = await web.get(there, now=now)
+    except SourceError:
+        return answer, []
+    if not isinstance(other, Fetched):
+        return answer, []
+    return other, [there, *await readers.do(there, feed_links, other.body, other.url)]
 
 
 async def _try(web: Web, readers: Readers, url: str, now: datetime) -> Found | None:

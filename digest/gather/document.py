@@ -4,40 +4,35 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
 import lxml.html
-import yaml
 from lxml import etree
 from markdown_it import MarkdownIt
 
 from digest.gather.clean import one_line, paragraphs, plain_title
-from digest.gather.dates import believable, parse_date
+from digest.gather.dates import FARTHEST_AHEAD, believable, parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.exported import read_exported
+from digest.gather.markdown import plain_markdown, without_modules
+from digest.gather.matter import front_matter, why_unpublished
+from digest.gather.pages.markup import decode
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Picture
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 HTML = (".html", ".htm", ".xhtml")
 TEXT = (".txt", ".text")
 SUFFIXES = (*MARKDOWN, *HTML, *TEXT)
 
-_FENCE = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ](?=.)")
 _HEADING = re.compile(r"\A\s*+(?:# +(?P<atx>[^\n]+)|(?P<setext>[^\n]+)\n=+[ \t]*)(?:\n|\Z)")
+_SAVED_FROM = re.compile(r"<!--(?:(?!-->).){0,500}?(?:saved from url=\(\d+\)|url: )(https?://[^\s<>]+)", re.DOTALL)
+LONGEST_HEAD = 5_000  # characters in which a saved page says where it is from
 _HASHES = re.compile(r"(?:^|(?<= ))#+$")  # what may close a heading
-_CODE = re.compile(r"(^(?:```|~~~)[^\n]*\n(?:.*?)^(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
-_FILLED_IN = r"\{\{[^{}]{0,1000}\}\}|\{%[^%]{0,1000}%\}"  # {{< ref "a.md" >}}, {{ site.url }}, {% link a.md %}
-_PLACEHOLDER = re.compile(_FILLED_IN)
-_UNFILLED = rf"\(\s*<?[^()\s{{]{{0,200}}(?:{_FILLED_IN})[^()\n]{{0,500}}\)"
-_UNFILLED_IMAGE = re.compile(rf"!\[[^\[\]]{{0,500}}\]{_UNFILLED}")
-_UNFILLED_LINK = re.compile(rf"\[([^\[\]]{{0,500}})\]{_UNFILLED}")
-LONGEST_MATTER = 100_000  # characters; YAML is read slowly
 MOST_NAMES = 100
 
 SAVED = ("created", "date_saved", "saved")  # when somebody put it there: what counts if nothing else is told
@@ -61,17 +56,21 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
     ``name`` is the file's name (its suffix says how it is read) and the draft's guid; ``modified`` its time, which
     counts where neither the document nor its name has a date.
     """
-    text = _decode(body)
     suffix = PurePath(name).suffix.lower()
     if suffix in HTML:
-        raw = _read_html(text)
+        raw = _read_html(decode(body))
     elif suffix in TEXT:
-        raw = _read_text(text)
+        raw = _read_text(_decode(body))
     else:
-        raw = _read_markdown(text)
+        matter, rest = front_matter(_decode(body))
+        if why := why_unpublished(matter):
+            return f"{name or 'a document'} is left out: {why}"
+        raw = _read_markdown(matter, without_modules(rest) if suffix == ".mdx" else rest)
     if not (raw.title or raw.body.strip() or raw.lead or raw.url or raw.image):
         return f"{name or 'a document'} is empty: it has neither title nor text"
     raw = _named(raw, name)
+    if raw.published and raw.published > now + FARTHEST_AHEAD:
+        return f"{name or 'a document'} is left out until {raw.published:%Y-%m-%d}, the day that it names"
     draft = draft_of(raw, language="", now=now)
     if isinstance(draft, str):
         return f"{name}: {draft}"
@@ -107,44 +106,14 @@ def _decode(body: bytes) -> str:
     return body.decode("cp1252", errors="replace")
 
 
-def _read_markdown(text: str) -> Raw:
-    matter, rest = split_front_matter(text)
+def _read_markdown(matter: Mapping[str, Any], rest: str) -> Raw:
     if not matter:
         exported = read_exported(rest)
         if exported is not None:
             return exported
     title, rest = _take_heading(rest)
-    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(without_placeholders(rest))
+    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(plain_markdown(rest))
     return _with_matter(matter, title, body)
-
-
-def without_placeholders(text: str) -> str:
-    """Markdown without what a site's generator would have filled in (Hugo, Jekyll, Eleventy): nobody here can.
-
-    A link whose address is such a thing keeps its words, a picture goes. Code shows what it is, and stays.
-    """
-    if "{{" not in text and "{%" not in text:
-        return text
-    parts = _CODE.split(text)
-    parts[::2] = [_PLACEHOLDER.sub("", _UNFILLED_LINK.sub(r"\1", _UNFILLED_IMAGE.sub("", part))) for part in parts[::2]]
-    return "".join(parts)
-
-
-def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """YAML (---) or TOML (+++) front matter, and the rest; broken matter counts as none."""
-    match = _FENCE.match(text)
-    if not match:
-        return {}, text.lstrip("\ufeff")
-    if len(match[2]) > LONGEST_MATTER:
-        return {}, text[match.end() :]
-    try:
-        matter = tomllib.loads(match[2]) if match[1] == "+++" else yaml.safe_load(match[2])
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
-        return {}, text[match.end() :]
-    found = (
-        {str(key).lower().replace("-", "_"): value for key, value in matter.items()} if isinstance(matter, dict) else {}
-    )
-    return found, text[match.end() :]
 
 
 def _take_heading(text: str) -> tuple[str, str]:
@@ -216,7 +185,7 @@ def _read_html(text: str) -> Raw:
         for meta in tree.iter("meta")
     }
     links = {(link.get("rel") or "").lower(): link.get("href") or "" for link in tree.iter("link")}
-    url = canonical(links.get("canonical", "") or metas.get("og:url", ""))
+    url = canonical(links.get("canonical", "") or metas.get("og:url", "") or _saved_from(text))
     heading = next(iter(tree.iter("h1")), None)
     title = (
         metas.get("og:title")
@@ -236,6 +205,12 @@ def _read_html(text: str) -> Raw:
         language=language_code(tree.get("lang") or ""),
         base=url,
     )
+
+
+def _saved_from(text: str) -> str:
+    """Where browsers and SingleFile note that a page was saved from."""
+    found = _SAVED_FROM.search(text[:LONGEST_HEAD])
+    return found[1] if found else ""
 
 
 def _time(tree: Any) -> str:

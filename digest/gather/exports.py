@@ -1,7 +1,7 @@
 """What people saved in a reading service, as it exports it: CSV, JSON or HTML, many articles in one file. Pure.
 
 Known by what stands in them, not by whose they are: Pocket, Instapaper, Omnivore, Readwise Reader, Raindrop, wallabag,
-Pinboard, Google-Reader-like starred items, and bookmarks as browsers write them.
+Pinboard, Karakeep, Miniflux, Feedbin, Google-Reader-like starred items, and bookmarks as browsers write them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from lxml import etree
 from digest.gather.clean import one_line
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
+from digest.gather.sitemap import GUESSED, words_of
 from digest.gather.urls import canonical
 from digest.model import Draft, Picture
 
@@ -34,13 +35,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "lead": ("excerpt", "selection", "summary", "description", "note"),
     "body": ("content", "contenthtml", "html"),
     "date": ("publishedat", "publisheddate", "datepublished", "published"),
-    "saved": ("timeadded", "savedat", "saveddate", "timestamp", "createdat", "created", "addedat", "dateadded", "time"),
+    "saved": (
+        *("timeadded", "savedat", "saveddate", "timestamp", "createdat", "created", "addedat", "dateadded", "time"),
+        *("creationdate", "date", "updated", "lastinteractiondate"),
+    ),
     "authors": ("authors", "author", "byline", "publishedby"),
-    "tags": ("tags", "labels", "documenttags"),
+    "tags": ("tags", "labels", "documenttags", "tagcache", "categories"),
     "image": ("thumbnail", "cover", "previewpicture", "topimageurl", "image"),
     "language": ("language", "lang"),
 }
-LISTS = ("items", "articles", "bookmarks", "links", "documents", "list", "data")
+LISTS = ("items", "articles", "entries", "bookmarks", "links", "documents", "list", "data")
 _BOOKMARKS = re.compile(
     rb"\A.{0,300}(NETSCAPE-Bookmark-file|<title>\s*(Pocket Export|Instapaper: Export))", re.DOTALL | re.IGNORECASE
 )
@@ -76,7 +80,9 @@ def read_export(body: bytes, *, name: str, now: datetime) -> list[Draft | str]:
 
 
 def _of_csv(text: str) -> Iterator[Mapping[str, Any]]:
-    for row in csv.DictReader(io.StringIO(text), restkey=""):
+    head = text.lstrip().partition("\n")[0]
+    parted = max(",;\t", key=head.count)  # wallabag parts its columns with semicolons
+    for row in csv.DictReader(io.StringIO(text), restkey="", delimiter=parted):
         yield {_key(name): value for name, value in row.items() if name}
 
 
@@ -89,6 +95,11 @@ def _of_json(text: str) -> Iterator[Mapping[str, Any]]:
     for row in whole if isinstance(whole, list) else ():
         if isinstance(row, dict):
             flat = {_key(str(name)): _flat(value) for name, value in row.items()}
+            flat |= (
+                {"url": content.get("url")}
+                if isinstance(content := row.get("content"), dict) and not flat.get("url")
+                else {}
+            )
             if "extended" in flat and "href" in flat:  # Pinboard calls a title description
                 flat |= {"title": flat.get("description"), "description": flat["extended"]}
             yield flat
@@ -129,18 +140,20 @@ def _raw(row: Mapping[str, Any]) -> Raw | None:
     if not url:
         return None
     title, image = _text(first("title")), canonical(_text(first("image")), url)
+    named = bool(title) and canonical(title) != url  # Pocket's title of what it could not read is its address
     return Raw(
         guid=url,
         url=url,
-        title="" if canonical(title) == url else title,  # Pocket's title of what it could not read
+        title=title if named else html.escape(words_of(url), quote=False),
         authors=tuple(_words(first("authors"))),
         published=_moment(first("date")) or _moment(first("saved")),
         lead=_text(first("lead")),
-        body=_text(first("body")),
+        body="" if (body := _text(first("body"))) == _text(first("url")) else body,
         image=Picture(url=image) if image else None,
-        topics=tuple(word for word in _words(first("tags")) if "/state/" not in word),
+        topics=tuple(word.rpartition("/label/")[2] for word in _words(first("tags")) if "/state/" not in word),
         language=language_code(_text(first("language"))),
         base=url,
+        notes=() if named else (GUESSED,),
     )
 
 

@@ -16,6 +16,11 @@ from digest.gather.clean import one_line
 
 T = TypeVar("T")
 
+_WHAT_TO_DO = {
+    401: "; it wants to know who asks: give username and password_file, or headers, in a table [[sources]]",
+    403: "; it lets no programs in: ask its owner, or give the cookie_file or headers it wants in a table [[sources]]",
+    406: '; it wants other headers than ours: give headers = { Accept = "text/html" } in a table [[sources]]',
+}
 LONGEST = 200  # characters of what a library or a server says
 
 
@@ -26,7 +31,7 @@ def refused(answer: aiohttp.ClientResponse, url: str, now: datetime) -> SourceEr
         return Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url, for_good=gone)
     wait = retry_after(answer.headers.get("Retry-After", ""), now)
     said = f"{url} answers {answer.status} {_short(answer.reason or '')}".rstrip()
-    return Unreachable(f"{said}.", url=url, wait=wait, status=answer.status)
+    return Unreachable(f"{said}{_WHAT_TO_DO.get(answer.status, '')}.", url=url, wait=wait, status=answer.status)
 
 
 def sent_on(here: str, location: str) -> str:

@@ -22,6 +22,7 @@ from digest.gather.clean import pixels, plain_title
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.endings import without_names
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
+from digest.gather.packed import unpacked
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture
@@ -30,6 +31,7 @@ from digest.model import Draft, Harvest, Picture
 _HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
 _HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
 
+LARGEST = 20_000_000  # bytes, unpacked, of a feed that is packed and does not say so
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
 
 
@@ -53,6 +55,10 @@ def entries(body: bytes, *, content_type: str = "", url: str = "") -> tuple[str,
     Raises:
         NotAFeed: it is none.
     """
+    try:
+        body = unpacked(body, most=LARGEST)
+    except ValueError as fault:
+        raise NotAFeed(f"{url} {fault}.", url=url) from fault
     if looks_like_json_feed(body, content_type):
         return read_json_feed(body, url)
     return _read_xml(body, content_type, url)
@@ -120,6 +126,8 @@ def _looks_like(body: bytes) -> str:
         return "a web page; `digest sources add` finds the feeds of a site by itself"
     if start.startswith((b"{", b"[")):
         return "JSON that is no JSON Feed"
+    if b"<urlset" in start or b"<sitemapindex" in start:
+        return "a sitemap; `--kind sitemap` reads it"
     return "an XML document of another kind" if start.startswith(b"<") else "something else"
 
 

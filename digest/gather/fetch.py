@@ -2,7 +2,8 @@
 
 Conditional requests (RFC 9110 §13), gzip, br and zstd with the cap on what comes out, at most
 ``redirects`` hops each of which is judged anew, Retry-After, a pause between requests to one host
-and few of them side by side. No proxy from the environment, no cookies, no second look-up of a name.
+and few of them side by side. No proxy from the environment, no second look-up of a name, and no
+cookie that outlives the walk of redirects in which it was set.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import aiohttp
 from digest import __version__
 from digest.errors import Forbidden, SourceError, Unreachable
 from digest.gather.answers import NO_ACCESS, Access, Answer, header, linked, max_age, sendable
+from digest.gather.cookies import Told, heard, with_cookies
 from digest.gather.faults import in_our_words, refused, sent_on
 from digest.gather.guard import check_url
 from digest.gather.resolver import GuardedResolver
@@ -27,6 +29,7 @@ from digest.gather.turnstile import Turnstile
 
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_GOOD = (301, 308)
+WHOLE = (200, 203)  # 203: somebody on the way changed it
 May = Callable[[str], Awaitable[None]]  # raises a SourceError for an address that must not be asked
 CHUNK = 1 << 16
 
@@ -147,11 +150,12 @@ class Web:
     ) -> Fetched | NotModified:
         here, moved, left = url, url, self.limits.timeout
         loop = asyncio.get_running_loop()
+        cookies: Told = {}
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
             if may:
                 await may(here)
-            own = headers | access.towards(url, here).lines()
+            own = with_cookies(headers | access.towards(url, here).lines(), cookies, here)
             async with self._hosts.turn(here, now=now):  # waiting for one's turn is no fault of the server
                 asking = self._session.get(here, headers=own, allow_redirects=False, proxy=access.proxy or None)
                 begun = loop.time()
@@ -159,6 +163,7 @@ class Web:
                     if answer.status not in REDIRECTS or "Location" not in answer.headers:
                         moved = moved if moved != url else ""
                         return await self._read(answer, here, moved, conditional=bool(headers), now=now)
+                    heard(cookies, answer, here)
                     there = sent_on(here, answer.headers["Location"])
                     # Behind a passing redirect nothing is for good; what was moved before it, was.
                     for_good = answer.status in FOR_GOOD and "@" not in urlsplit(there).netloc  # addresses are shown
@@ -174,7 +179,7 @@ class Web:
         fresh = max_age(header(answer, "Cache-Control"), header(answer, "Age"))
         if answer.status == 304 and conditional:
             return NotModified(fresh, certificate, moved_to)
-        if answer.status != 200:
+        if answer.status not in WHOLE:
             raise self._heard(answer, url, now)
         body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):

@@ -11,10 +11,23 @@ from pathlib import PurePath
 
 from digest.errors import DigestError
 from digest.gather import document, exports, feed
+from digest.gather.wordpress import published_only
 from digest.model import Draft
 
 FEEDS = (".xml", ".rss", ".atom", ".rdf")
 SUFFIXES = (*document.SUFFIXES, *exports.SUFFIXES, *FEEDS, ".zip")
+# What people lay beside them and expect to be read, and what to do instead.
+OTHERS = {
+    **dict.fromkeys((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"), "export it as Markdown, HTML or text"),
+    **dict.fromkeys(
+        (".adoc", ".asciidoc", ".rst", ".org", ".tex", ".textile", ".ipynb"),
+        "turn it into Markdown (`pandoc -t markdown`)",
+    ),
+    **dict.fromkeys((".opml",), "`digest sources import FILE` adds the feeds it names"),
+    **dict.fromkeys((".eml", ".mbox", ".msg"), "mails are read in a Maildir (`--kind inbox`)"),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "save the page as HTML"),
+}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # in which every other byte of a text may be nothing
 LARGEST = 5_000_000  # bytes of one file in an archive
 MOST_BYTES = 50_000_000  # of all of them
 MOST_MEMBERS = 2_000
@@ -23,7 +36,9 @@ MOST_MEMBERS = 2_000
 def read_file(body: bytes, *, name: str, url: str = "", modified: datetime, now: datetime) -> Iterator[Draft | str]:
     """What a file holds as drafts, and in words what it does not. ``url``: what links of a feed file count from."""
     suffix = PurePath(name).suffix.lower()
-    if suffix == ".zip":
+    if why := why_not(name, body):
+        yield why
+    elif suffix == ".zip":
         for inner, content in _unpacked(body, name):
             if isinstance(content, str):
                 yield content
@@ -40,9 +55,24 @@ def read_file(body: bytes, *, name: str, url: str = "", modified: datetime, now:
             yield f"{name} cannot be read ({type(fault).__name__}: {str(fault)[:100]})"
 
 
+def why_not(name: str, body: bytes = b"") -> str:
+    """Why a file is no article, in words; "" if it may be one."""
+    path = PurePath(name)
+    suffix = path.suffix.lower()
+    if suffix in OTHERS:
+        return f"{name} is not read, as it is {suffix}: {OTHERS[suffix]}"
+    if "_drafts" in path.parts[:-1]:
+        return f"{name} is left out: it lies among the drafts"
+    if path.stem == "_index" and suffix in document.MARKDOWN:
+        return f"{name} is left out: it is the head of a section, no article"
+    if suffix != ".zip" and b"\0" in body[:1000] and body[:2] not in UTF_16:
+        return f"{name} is not read: it holds no text; export it as Markdown, HTML or text"
+    return ""
+
+
 def _read_feed(body: bytes, name: str, url: str, now: datetime) -> Iterator[Draft | str]:
     try:
-        harvest = feed.read(body, url=url, now=now)
+        harvest = feed.read(published_only(body), url=url, now=now)
     except DigestError as fault:
         yield f"{name}: {fault}"
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digest.errors import Gone
 from digest.gather.clean import one_line
-from digest.gather.files import SUFFIXES, read_file
+from digest.gather.files import OTHERS, SUFFIXES, read_file, why_not
 from digest.model import Draft, Harvest
 
 LARGEST = 5_000_000  # bytes of one document
@@ -83,7 +83,7 @@ def split_glob(place: str) -> tuple[Path, str]:
 def _files(root: Path, pattern: str) -> Iterator[tuple[Path, str]]:
     inside = root.resolve()
     for path in sorted(root.glob(pattern)):
-        if path.suffix.lower() not in SUFFIXES:
+        if path.suffix.lower() not in SUFFIXES and path.suffix.lower() not in OTHERS:
             continue
         try:
             real = path.resolve()
@@ -98,6 +98,9 @@ def _files(root: Path, pattern: str) -> Iterator[tuple[Path, str]]:
 
 def _read_file(path: Path, root: Path, now: datetime) -> Iterator[Draft | str]:
     name = path.relative_to(root).as_posix()
+    if why := why_not(name):
+        yield why
+        return
     try:
         facts = path.stat()
         if facts.st_size > LARGEST:

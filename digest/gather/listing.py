@@ -1,57 +1,38 @@
 """A page that lists articles, such as a front page without a feed: its links, by a CSS selector or by repetition.
 
-What is repeated is learned from the page alone: links to the same site whose places look alike (the elements around
-them, by name and first class) form a group, and the group that reads most like headlines is the list.
+What is repeated is learned from the page alone (``lists/``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from cssselect import SelectorError
+from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from digest.errors import NotAFeed
 from digest.gather.clean import one_line
+from digest.gather.dates import believable
 from digest.gather.drafts import Raw, draft_of, language_code
+from digest.gather.lists import FEWEST, MOST_LINKS, Entry, entries_of, learned, moments
 from digest.gather.pages.marks import read_marks
 from digest.gather.pages.markup import parse
+from digest.gather.pages.signs import removed
 from digest.gather.pages.title import title_of
-from digest.gather.urls import canonical, host_key
+from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Harvest
 
-MOST = 60  # links of one page
-MOST_LINKS = 5_000  # that are looked at
-FEWEST = 3  # links that make a list
-HEADLINE = range(15, 201)  # characters
-AROUND = 5  # elements around a link that tell its place
-_ASIDE = frozenset(["nav", "footer", "aside"])
-
-
-@dataclass(slots=True)
-class _Group:
-    titles: dict[str, str] = field(default_factory=dict)  # address → its longest text
-
-    def add(self, url: str, text: str) -> None:
-        if len(text) > len(self.titles.get(url, "")):
-            self.titles[url] = text
-
-    @property
-    def worth(self) -> float:
-        """How much the group reads like headlines: many of them, of the length that headlines have."""
-        good = sum(len(text) in HEADLINE for text in self.titles.values())
-        return (
-            sum(min(len(text), 80) for text in self.titles.values() if len(text) in HEADLINE) if good >= FEWEST else 0
-        )
+MOST = 60  # articles of one page
+MANY = 15  # links; a page that has them is more than a form to sign in
 
 
 def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = "", now: datetime) -> Harvest:
     """The articles that a page links to. ``links`` is a CSS selector of the links, or of what is around them.
+
+    A date that stands beside a link counts until the article's own page says another.
 
     Raises:
         NotAFeed: there is no page, no such link, or nothing on it that looks like a list of articles.
@@ -60,52 +41,68 @@ def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = 
     if tree is None:
         raise NotAFeed(f"{url} is no page.", url=url)
     marks = read_marks(tree)
-    found = _selected(tree, links, url) if links else _learned(tree, url)
+    instead = _what_it_is_instead(tree)
+    etree.strip_elements(tree, "script", "style", "template", with_tail=False)
+    found = _found(tree, links, url, marks.language)[:MOST]
     if not found:
-        hint = f"no link matches {links!r}" if links else "nothing on it looks like a list of articles; name --links"
-        raise NotAFeed(f"{url}: {hint}.", url=url)
-    raws = (Raw(guid=address, url=address, title=_text(text), base=url) for address, text in found[:MOST])
+        raise NotAFeed(f"{url}: {_why_nothing(links, instead)}.", url=url)
     language = language_code(marks.language)
-    drafts = [draft_of(raw, language=language, now=now, dated_by=DatedBy.FIRST_SEEN) for raw in raws]
-    kept = tuple(draft for draft in drafts if isinstance(draft, Draft))
-    return Harvest(title=title_of(tree, marks, url), site=url, language=language, drafts=kept)
+    dates = moments(found, marks.language)
+    read = [_draft(one, moment, language, url, now) for one, moment in zip(found, dates, strict=True)]
+    return Harvest(
+        title=title_of(tree, marks, url),
+        site=url,
+        language=language,
+        drafts=tuple(one for one in read if isinstance(one, Draft)),
+        notes=tuple(one for one in read if isinstance(one, str)),
+    )
 
 
-def _text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+def _found(tree: Any, links: str, url: str, language: str) -> list[Entry]:
+    base = canonical(one_line(next((one.get("href") or "" for one in tree.iter("base")), "")), url) or url
+    anchors = list(tree.iter("a"))[:MOST_LINKS]
+    if not links:
+        return learned(entries_of(anchors, base=base, url=url, any_site=False), language)
+    chosen = set(_selected(tree, links, url))
+    entries = entries_of(anchors, base=base, url=url, any_site=True)
+    return [one for one in entries if any(anchor in chosen for anchor in one.anchors)]
 
 
-def _selected(tree: Any, selector: str, url: str) -> list[tuple[str, str]]:
+def _selected(tree: Any, selector: str, url: str) -> Iterator[Any]:
+    """The links that a selector names, and the first of each of its other elements."""
     try:
         places: Any = CSSSelector(selector, translator="html")(tree)
     except SelectorError as fault:
         raise NotAFeed(f"{selector!r} is not a CSS selector ({fault}).", url=url) from fault
-    group = _Group()
     for place in places[:MOST_LINKS]:
-        anchors = [place] if place.tag == "a" else list(place.iter("a"))
-        for anchor in anchors[:1] if place.tag != "a" else anchors:
-            _add(group, anchor, url, any_site=True)
-    return list(group.titles.items())
+        yield from [place] if place.tag == "a" else list(place.iter("a"))[:1]
 
 
-def _learned(tree: Any, url: str) -> list[tuple[str, str]]:
-    groups: defaultdict[tuple[str, ...], _Group] = defaultdict(_Group)
-    for anchor in list(tree.iter("a"))[:MOST_LINKS]:
-        around = list(anchor.iterancestors())
-        if not any(one.tag in _ASIDE for one in around):
-            _add(groups[tuple(_shape((anchor, *around[:AROUND])))], anchor, url, any_site=False)
-    best = max(groups.values(), key=lambda group: group.worth, default=_Group())
-    return [(address, text) for address, text in best.titles.items() if len(text) in HEADLINE] if best.worth else []
+def _draft(entry: Entry, moment: datetime | None, language: str, url: str, now: datetime) -> Draft | str:
+    title = entry.title.replace("&", "&amp;").replace("<", "&lt;")
+    raw = Raw(guid=entry.url, url=entry.url, title=title, published=moment, base=url)
+    dated = DatedBy.PAGE if believable(moment, now) else DatedBy.FIRST_SEEN
+    read = draft_of(raw, language=language, now=now, dated_by=dated)
+    return read if isinstance(read, Draft) else f"{entry.url} was left out: nothing on the page names it"
 
 
-def _shape(elements: Iterable[Any]) -> Iterable[str]:
-    for element in elements:
-        classes = (element.get("class") or "").split()
-        yield f"{element.tag}.{classes[0] if classes else ''}"
+def _what_it_is_instead(tree: Any) -> str:
+    """What a page is that has no list, and what to do about it; "" where that cannot be told."""
+    title = one_line(tree.findtext(".//title") or "")
+    if gone := removed(title, title):
+        return f"it says {gone!r}, though its server does not; look for where its articles are now"
+    links = sum(bool(one.get("href")) for one in tree.iter("a"))
+    if links < MANY and any((one.get("type") or "").lower() == "password" for one in tree.iter("input")):
+        return "it asks for a password; give username and password_file, or cookie_file, in a table [[sources]]"
+    if links < FEWEST and next(tree.iter("script"), None) is not None:
+        return (
+            "scripts fill this page in the browser, and they are not run here; give its feed or its sitemap instead "
+            "(often at /feed, /rss.xml or /sitemap.xml)"
+        )
+    return ""
 
 
-def _add(group: _Group, anchor: Any, url: str, *, any_site: bool) -> None:
-    address = canonical(anchor.get("href") or "", url)
-    deeper = urlsplit(address).path not in ("", "/") and address != canonical(url)
-    if address and deeper and (any_site or host_key(address) == host_key(url)):
-        group.add(address, one_line(" ".join(anchor.itertext())) or one_line(anchor.get("title") or ""))
+def _why_nothing(links: str, instead: str) -> str:
+    if links and not instead:
+        return f"no link matches {links!r}"
+    return instead or "nothing on it looks like a list of articles; name their links by a CSS selector (--links 'h2 a')"

@@ -29,6 +29,8 @@ _CONFIRM = re.compile(
 )
 # What the library raises for mails that nobody would write.
 _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+# What mail programs write before the subject of what somebody passes on.
+_PASSED_ON = re.compile(r"^(?:(?:fwd?|fw|wg|tr|rv|enc|doorst|转发|轉寄|전달)\s?[:：]\s*)+(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"<([^<>\s]+)>")
 
 
@@ -65,7 +67,7 @@ def _raw(mail: EmailMessage, raw: bytes) -> Raw:
     return Raw(
         guid=one_line(_said(mail, "Message-ID")) or sha256(raw).hexdigest(),
         url=url,
-        title=one_line(_said(mail, "Subject")).replace("&", "&amp;").replace("<", "&lt;"),
+        title=_PASSED_ON.sub("", one_line(_said(mail, "Subject"))).replace("&", "&amp;").replace("<", "&lt;"),
         authors=(name,) if name else (),
         published=_moment(mail),
         lead=lead,

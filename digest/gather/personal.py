@@ -8,36 +8,21 @@ from urllib.parse import unquote, unquote_plus, urlsplit
 
 from digest.gather.urls import canonical
 
-LEAVING_WORDS = re.compile(
-    r"unsubscri|opt[- ]?out|(manage|update|edit|change|email|your|notification) (your )?(\w+ )?(preferences|settings"
-    r"|subscription|profile)|subscription (settings|preferences)|stop receiving|remove me|forward (this|to a friend)"
-    r"|report (spam|abuse)|why did i get this|abmelden|abbestell|austragen|newsletter[- ]einstellungen|profil (ändern"
-    r"|bearbeiten)|désabonn|désinscri|se désinscrire|gérer (vos|mes) préférences|darse de baja|cancelar (la|tu|su) "
-    r"suscripci|anular (la|tu|su) suscripci|disiscri|annulla iscrizione|afmelden|uitschrijven|cancelar inscri"
-    r"|descadastr|отпис|настройки подписки|wypisz|zrezygnuj|avprenumerera|avregistrera|afmeld|meld (deg|av)",
-    re.IGNORECASE,
-)
 LEAVING_PATH = re.compile(
     r"unsubscri|unsub(\b|_)|/opt-?out(/|\?|$)|/profile\?u=|preferences?(-?cent(er|re))?(/|\?|$)|manage[_-]?(sub|pref|email)"
     r"|subscriptions?/(manage|edit|cancel)|/abmeld|/abbestell|/desabon|/desinscri|/leave/[\w-]{40,}|forward-to-friend"
-    r"|/disable_email|list-unsub",
+    r"|/disable_email|list-unsub|#/(feedback|portal|unsubscribe)\b"
+    r"|/(magic(-?link)?|log-?in|sign-?in)(/|\?|$)",
     re.IGNORECASE,
 )
-ONLINE_WORDS = re.compile(
-    r"\b(view|read|open|see)\b.{0,30}\b(browser|online)\b|\b(web|online)[- ]?version|\bim browser|online (ansehen|lesen"
-    r"|anzeigen)|webansicht|dans (votre|le) navigateur|version (en ligne|web)|voir en ligne|en (el|tu|su) navegador"
-    r"|ver en l[ií]nea|versión web|nel browser|versione (web|online)|in (je|uw) browser|no (seu )?navegador|в браузере"
-    r"|веб-верси|онлайн-верси|w przeglądarce|i (din )?(webbläsare|browser)",
-    re.IGNORECASE,
-)
-LONGEST_WORDS = 60  # characters of a link of the foot; a headline is longer
 # Parameters that say whose copy a link stood in.
 PERSONAL = re.compile(
     r"^(e|eid|e-?mail\w*|token|auth\w*|jwt|sid|u?uid|user_?id|subscriber\w*|recipient\w*|contact_?\w*|member_?\w*|r"
-    r"|signature|sig)$",
+    r"|signature|sig|(access_?|account_?|api_?)?key)$",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"eyJ[\w-]{10,}")  # a signed token (RFC 7519), whatever it is called
+_TOKEN_ON_THE_WAY = re.compile(r"/eyJ[\w-]{10,}")  # the same as a part of a path: who follows it acts as us
 # Hosts that show the same page to everybody once the personal parameters are gone.
 ARCHIVES = re.compile(r"(^|\.)(campaign-archive\.com|mailchi\.mp)$")
 _COUNTING_HOST = re.compile(
@@ -62,19 +47,11 @@ class Private:
         return url in self.links or any(one in spelled for one in self.addresses) or bool(LEAVING_PATH.search(url))
 
 
-def ends_it(words: str) -> bool:
-    """Whether the words of a link are those of one that ends or changes a subscription."""
-    return len(words) <= LONGEST_WORDS and bool(LEAVING_WORDS.search(words))
-
-
-def shows_it(words: str) -> bool:
-    """Whether the words of a link are those of one that shows the newsletter online."""
-    return len(words) <= LONGEST_WORDS and bool(ONLINE_WORDS.search(words))
-
-
 def impersonal(url: str) -> str:
-    """A web address without the parameters that say whose copy it stood in; "" if it is none."""
+    """A web address without the parameters that say whose copy it stood in; "" if it is none, or says so throughout."""
     spelled = canonical(url)
+    if _TOKEN_ON_THE_WAY.search(spelled):
+        return ""
     front, asked, query = spelled.partition("?")
     if not asked:
         return spelled
@@ -84,6 +61,13 @@ def impersonal(url: str) -> str:
 
 def _is_personal(name: str, value: str) -> bool:
     return bool(PERSONAL.match(unquote_plus(name)) or _TOKEN.match(value))
+
+
+def counts_us(url: str) -> bool:
+    """Whether an address counts clicks, and has within it who clicks."""
+    parts = urlsplit(canonical(url))
+    counts = _COUNTING_HOST.search(parts.hostname or "") or _COUNTING_PATH.search(parts.path)
+    return bool(counts and _OPAQUE.search(f"{parts.path}?{parts.query}"))
 
 
 def public_address(url: str, private: Private) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,8 @@ from digest.errors import NotAFeed
 from digest.gather.clean import one_line
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
+from digest.gather.mapped import by_news, is_no_article
+from digest.gather.packed import unpacked
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Harvest, Picture
 
@@ -25,6 +26,8 @@ MOST_ENTRIES = 50_000  # likewise
 MOST_DRAFTS = 100  # the newest
 MOST_CHILDREN = 3  # sitemaps of an index, the newest
 NEWS = timedelta(days=7)  # what is older is no news, and a sitemap lists everything
+_BARE = re.compile(rb"&(?!#?\w{1,10};)")
+OTHERS = ("image", "video")  # what has titles and dates of its own, and they are not the article's
 GUESSED = "its title was made from its address"
 CHANGED = "its date is that of its last change"  # which tells nothing of when it was news; its page may
 
@@ -52,35 +55,40 @@ def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
     Raises:
         NotAFeed: it is no sitemap, or larger than one may be.
     """
-    found = list(_entries(_unpacked(body, url), url))
+    found = list(_entries(_mended(_unpacked(body, url)), url))
     indexed = [(moment, address) for kind, moment, address, _ in found if kind == "sitemap"]
-    newest = sorted(indexed, key=lambda one: (one[0] is not None, one[0] or now), reverse=True)
     entries = [(moment, raw) for kind, moment, _, raw in found if kind == "url" and raw is not None]
     fresh = [(moment, raw) for moment, raw in entries if moment is not None and moment >= now - NEWS]
     fresh.sort(key=lambda one: one[0], reverse=True)
     left_out = len(entries) - len(fresh)
+    lists = sum(kind == "url" and raw is None for kind, _, _, raw in found)
     drafts = [draft_of(raw, language="", now=now, dated_by=_dated_by(raw)) for _, raw in fresh[:MOST_DRAFTS]]
     return Sitemap(
         harvest=Harvest(
             site=url,
             drafts=tuple(draft for draft in drafts if isinstance(draft, Draft)),
-            notes=(f"{left_out} older or undated entries were left out",) if left_out else (),
+            notes=(
+                *((f"{left_out} older or undated entries were left out",) if left_out else ()),
+                *((f"{lists} addresses of lists and files were left out",) if lists else ()),
+            ),
         ),
-        children=tuple(address for _, address in newest[:MOST_CHILDREN]),
+        children=tuple(by_news(indexed)[:MOST_CHILDREN]),
     )
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    unpack = zlib.decompressobj(wbits=31)
     try:
-        whole = unpack.decompress(body, LARGEST)
-    except zlib.error as fault:
-        raise NotAFeed(f"{url} is damaged ({fault}).", url=url) from fault
-    if unpack.unconsumed_tail:
-        raise NotAFeed(f"{url} is larger than {LARGEST // 1_000_000} MB when unpacked.", url=url)
-    return whole
+        return unpacked(body, most=LARGEST)
+    except ValueError as fault:
+        raise NotAFeed(f"{url} {fault}.", url=url) from fault
+
+
+def _mended(body: bytes) -> bytes:
+    """Without blanks before the XML, and with ampersands as XML wants them: else what is behind them would be lost."""
+    if b"\0" in body[:100]:  # UTF-16
+        return body
+    body = body.lstrip()
+    return body if b"<![CDATA[" in body else _BARE.sub(b"&amp;", body)
 
 
 def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str, Raw | None]]:
@@ -131,14 +139,14 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
     said: dict[str, str] = {}
     for inner in element.iter():
         space, name = _name(inner)
-        group = "image." if "sitemap-image" in space or space == "image" else ""
+        group = next((f"{other}." for other in OTHERS if f"sitemap-{other}" in space or space == other), "")
         said.setdefault(group + name, one_line(inner.text or ""))
     address = canonical(said.get("loc", ""), url)
     told = said.get("publication_date")
     moment = parse_date(told) or parse_date(said.get("lastmod"))
-    if kind == "sitemap" or not address:
+    if kind == "sitemap" or not address or is_no_article(address):
         return kind, moment, address, None
-    title = said.get("title") or _from_address(address)
+    title = said.get("title") or words_of(address)
     picture = canonical(said.get("image.loc", ""), url)
     raw = Raw(
         guid=address,
@@ -158,7 +166,7 @@ def _dated_by(raw: Raw) -> DatedBy:
     return DatedBy.FILE_TIME if CHANGED in raw.notes else DatedBy.SOURCE
 
 
-def _from_address(address: str) -> str:
+def words_of(address: str) -> str:
     """The words of an address, until its page says better ones: "/2026/storm-front-1234.html" → "Storm front"."""
     last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].partition(".")[0]
     words = [word for word in re.split(r"[-_+ ]+", last) if not re.fullmatch(r"\d*|[a-z]?\d{4,}", word)]

@@ -10,7 +10,16 @@ import lxml.html
 from lxml import etree
 
 from digest.gather.clean import BLOCKS, one_line
-from digest.gather.personal import LEAVING_WORDS, ONLINE_WORDS, Private, ends_it, impersonal, public_address, shows_it
+from digest.gather.feet import (
+    LEAVING_WORDS,
+    ONLINE_WORDS,
+    ends_it,
+    ends_it_here,
+    names_our_link,
+    shows_it,
+    shows_it_here,
+)
+from digest.gather.personal import Private, counts_us, impersonal, public_address
 
 A_FOOT = 350  # characters; a block with a link of the foot in it, and no longer than that, is all foot
 LONGEST_LEAD = 300
@@ -23,7 +32,12 @@ _HIDDEN = re.compile(
 )
 _TINY = re.compile(r"(?<![\w-])(width|height)\s*:\s*[0-2](px)?\s*(;|!|$)", re.IGNORECASE)
 _COUNTING = re.compile(r"/(wf/)?open\b|/track/|[?&/._-](pixel|beacon|spacer|opened)\b|/o/\w{16,}", re.IGNORECASE)
-_ORNAMENT = re.compile(r"logo|icon|avatar|facebook|twitter|instagram|linkedin|youtube|mastodon|bluesky", re.IGNORECASE)
+_ORNAMENT = re.compile(
+    r"logo|icon|avatar|facebook|twitter|instagram|linkedin|youtube|mastodon|bluesky|badge|rewards|powered by",
+    re.IGNORECASE,
+)
+_PREHEADER = re.compile(r"(?<![a-z])(pre-?header|preview-?text)|previewtext", re.IGNORECASE)
+_RULE = re.compile(r"^[ \t]*(?:[_=*~━─-]{5,}|-- ?)[ \t]*$", re.MULTILINE)  # what parts a foot from a text
 _FILLERS = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2007\u2060\ufeff\u00a0\\s]+")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _PARTS = BLOCKS - {"br"}
@@ -52,12 +66,18 @@ def tidy_html(html: str, private: Private, *, title: str = "") -> tuple[str, str
 def _take_hidden(tree: Any) -> str:
     """Drop what no reader sees; the first words of it are the preheader."""
     lead = ""
-    for element in [one for one in tree.iter(etree.Element) if _HIDDEN.search(one.get("style") or "")]:
+    for element in [one for one in tree.iter(etree.Element) if _is_hidden(one)]:
         words = _FILLERS.sub(" ", element.text_content()).strip()
         lead = lead or (words if len(words) <= LONGEST_LEAD else "")
         if element.getparent() is not None:
             element.drop_tree()
     return one_line(lead)
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether its style says so, or it is called what stands there for the list of mails only."""
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_HIDDEN.search(element.get("style") or "") or (element.tag != "body" and _PREHEADER.search(called)))
 
 
 def _drop_pictures(tree: Any) -> None:
@@ -72,14 +92,39 @@ def _take_links(tree: Any, private: Private) -> str:
     """Drop the links of the foot, and what stands around them; the others lose whose copy they stood in."""
     online = ""
     for anchor in list(tree.iter("a")):
-        url, words = (anchor.get("href") or "").strip(), one_line(anchor.text_content())
+        url, words = (anchor.get("href") or "").strip(), _words_of(anchor)
+        sentence = _sentence_around(anchor) if url else ""
         if shows_it(words):
             online = online or public_address(url, private)
-        if shows_it(words) or ends_it(words) or private.owns(url):
+        ours = shows_it_here(words, sentence) or names_our_link(sentence)
+        if ours or shows_it(words) or ends_it(words) or ends_it_here(words, sentence) or private.owns(url):
             _drop_foot(anchor)
         elif url.lower().startswith(("http://", "https://")):
-            anchor.set("href", impersonal(url))
+            _depersonalise(anchor, impersonal(url))
     return online
+
+
+def _depersonalise(anchor: Any, url: str) -> None:
+    """Lead a link to this address; without one its words stay."""
+    if url:
+        anchor.set("href", url)
+    else:
+        anchor.drop_tag()
+
+
+def _words_of(anchor: Any) -> str:
+    """The words of a link; of one that is a picture, what the picture is called."""
+    return one_line(anchor.text_content()) or one_line(" ".join(one.get("alt") or "" for one in anchor.iter("img")))
+
+
+def _sentence_around(anchor: Any) -> str:
+    """The words around a link, of the first element that has more than the link, if they are few."""
+    words = one_line(anchor.text_content())
+    for above in anchor.iterancestors():
+        said = _short(above)
+        if said is None or (above.tag in BLOCKS and said != words):
+            return said or ""
+    return words
 
 
 def _titled(tree: Any, private: Private, title: str) -> str:
@@ -122,13 +167,17 @@ def _short(element: Any) -> str | None:
 
 
 def _with_own_address(tree: Any, private: Private) -> list[Any]:
-    """Elements whose own words name whom the mail was sent to."""
+    """Elements whose own words name whom the mail was sent to, or a link that is theirs alone."""
     return [
         one
         for one in tree.iter(etree.Element)
-        if any(address in (one.text or "").lower() for address in private.addresses)
-        and one.tag not in ("body", "html", "style", "title")
+        if one.tag not in ("body", "html", "style", "title") and _is_ours(one.text or "", private)
     ]
+
+
+def _is_ours(words: str, private: Private) -> bool:
+    own = any(address in words.lower() for address in private.addresses)
+    return own or (names_our_link(words) and bool(_URL.search(words)))
 
 
 def _forget_addresses(tree: Any, private: Private) -> None:
@@ -144,23 +193,31 @@ def _without(text: str | None, private: Private) -> str | None:
 
 def tidy_text(text: str, private: Private) -> tuple[str, str]:
     """The same of a mail in plain text: its words, and where it can be read online."""
-    online, kept = "", []
-    for part in re.split(r"\r?\n[ \t]*\r?\n", text):
+    online, kept, leaving = "", [], False
+    for part in re.split(r"\n[ \t]*\n", _RULE.sub("\n", text.replace("\r\n", "\n"))):
         links = _URL.findall(part)
+        if leaving and links and not _URL.sub("", part).strip(" \n<>"):
+            continue  # the link of which the part before told
+        leaving = bool(part.rstrip().endswith(":") and len(part) <= A_FOOT and LEAVING_WORDS.search(part))
         if ONLINE_WORDS.search(part) and links and len(part) <= A_FOOT:
             online = online or next((found for url in links if (found := public_address(url, private))), "")
         elif not _is_foot(part, links, private):
-            kept.append(_URL.sub(lambda url: impersonal(url[0]), _without(part, private) or ""))
+            kept.append(_URL.sub(_told, _without(part, private) or ""))
         elif len(part) > A_FOOT:
             kept.append(_without_foot_lines(part, private))
     return "\n\n".join(kept), online
 
 
+def _told(url: re.Match[str]) -> str:
+    """An address among the words as everybody may read it; none where it would count them as us."""
+    return "" if counts_us(url[0]) else impersonal(url[0])
+
+
 def _is_foot(part: str, links: list[str], private: Private) -> bool:
-    own = any(private.owns(url) for url in links) or any(one in part.lower() for one in private.addresses)
+    own = any(private.owns(url) for url in links) or _is_ours(part, private)
     return own or bool(LEAVING_WORDS.search(part) and (links or len(part) <= A_FOOT))
 
 
 def _without_foot_lines(part: str, private: Private) -> str:
     lines = (line for line in part.splitlines() if not _is_foot(line, _URL.findall(line), private))
-    return "\n".join(_URL.sub(lambda url: impersonal(url[0]), line) for line in lines)
+    return "\n".join(_URL.sub(_told, line) for line in lines)

@@ -46,13 +46,17 @@ async def try_source(
         source = _local(address, kind)
         _, harvest = await fetch_harvest(newsroom, source, now)
         return Glimpse(source=source, harvest=harvest or Harvest())
-    kind = kind or (SourceKind.PAGE if links else None)
+    called = SourceKind.SITEMAP if gather.is_sitemap_address(address) else None
+    kind = kind or (SourceKind.PAGE if links else called)
     source = Source(id=0, slug="", url=address, links=links)
     if kind in (SourceKind.PAGE, SourceKind.SITEMAP):
         return await _as(newsroom, replace(source, kind=kind), now)
-    if kind is None and gather.is_sitemap_address(address):
+    try:
+        found = await _found(newsroom, address, now)
+    except gather.IsSitemap:
+        if kind is not None:
+            raise
         return await _as(newsroom, replace(source, kind=SourceKind.SITEMAP), now)
-    found = await _found(newsroom, address, now)
     tried = await _as(newsroom, replace(source, url=found[0].url), now)
     return replace(tried, others=tuple(found[1:]))
 
@@ -65,6 +69,8 @@ def _here(newsroom: Newsroom) -> Path:
 async def _found(newsroom: Newsroom, address: str, now: datetime) -> list[gather.Found]:
     try:
         return await gather.discover(newsroom.web, newsroom.readers, address, now=now)
+    except gather.IsSitemap:
+        raise
     except NotAFeed as fault:
         raise NotAFeed(
             f"{fault.message.rstrip('.')}. `digest sources try {address} --kind page` shows what the page lists.",

@@ -111,8 +111,13 @@ def test_real_posts_are_read_by_their_front_matter(shared_data: Path) -> None:
     of = dict.fromkeys(right, 0)
     for path in sorted((shared_data / "documents").rglob("*.md")):
         body = path.read_bytes()
-        draft = read(body, path.name)
         matter = yaml.safe_load(body.decode().split("---", 2)[1]) or {}
+        if matter.get("draft"):
+            assert read_document(body, name=path.name, modified=FILE_TIME, now=NOW) == (
+                f"{path.name} is left out: it says `draft: true`"
+            )
+            continue
+        draft = read(body, path.name)
         if matter.get("title"):
             of["title"] += 1
             right["title"] += " ".join(html.unescape(str(matter["title"])).split()) == draft.title

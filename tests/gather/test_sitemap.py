@@ -97,3 +97,84 @@ def test_no_entity_opens_a_file_or_explodes() -> None:
 def test_addresses_called_after_sitemaps_are_known() -> None:
     assert is_sitemap_address("https://x.example/news-sitemap.xml.gz")
     assert not is_sitemap_address("https://x.example/feed.xml")
+
+
+def a_map(*entries: str, spaces: str = "") -> str:
+    inner = "".join(f"<url>{entry}</url>" for entry in entries)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" {spaces}>{inner}</urlset>'
+
+
+def entry(path: str, *, changed: str = "2026-11-23") -> str:
+    return f"<loc>https://port.example{path}</loc><lastmod>{changed}</lastmod>"
+
+
+def test_titles_and_dates_of_pictures_and_films_are_not_the_articles() -> None:
+    spaces = (
+        'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" '
+        'xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"'
+    )
+    inner = (
+        "<video:video><video:title>A film</video:title><video:publication_date>2020-01-01</video:publication_date>"
+        "</video:video><image:image><image:title>A picture</image:title></image:image>"
+    )
+    (draft,) = read(a_map(inner + entry("/fog-on-the-quay"), spaces=spaces)).harvest.drafts
+    assert draft.title == "Fog on the quay"
+
+
+def test_front_pages_lists_and_files_are_no_articles() -> None:
+    paths = (
+        "/",
+        "/category/news/",
+        "/tag/sea",
+        "/author/mara/",
+        "/news/page/2/",
+        "/a.pdf",
+        "/b.jpg",
+        "/?p=3",
+        "/fog-on-quay",
+    )
+    harvest = read(a_map(*map(entry, paths))).harvest
+    drafts = harvest.drafts
+    assert [draft.url.removeprefix("https://port.example") for draft in drafts] == ["/?p=3", "/fog-on-quay"]
+    assert harvest.notes == ("7 addresses of lists and files were left out",)
+
+
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        (("category-sitemap", "author-sitemap", "post_tag-sitemap", "page-sitemap", "post-sitemap"), "post-sitemap"),
+        (
+            ("sitemap-pages", "sitemap-posts-2019", "sitemap-posts-2026-10", "sitemap-posts-2026-11"),
+            "sitemap-posts-2026-11",
+        ),
+        (("sitemap-1", "sitemap-2", "sitemap-news"), "sitemap-news"),
+        (("sitemap-1", "sitemap-2", "sitemap-3"), "sitemap-1"),
+    ],
+)
+def test_of_an_index_comes_first_what_is_likeliest_to_have_the_news(names: tuple[str, ...], first: str) -> None:
+    inner = "".join(f"<sitemap><loc>https://port.example/{name}.xml</loc></sitemap>" for name in names)
+    assert read(f"<sitemapindex>{inner}</sitemapindex>").children[0] == f"https://port.example/{first}.xml"
+
+
+def test_lists_come_last_although_they_changed_last() -> None:
+    told = (("category-sitemap", "24"), ("author-sitemap", "24"), ("post-sitemap", "23"), ("post-sitemap2", "22"))
+    inner = "".join(
+        f"<sitemap><loc>https://port.example/{name}.xml</loc><lastmod>2026-11-{day}</lastmod></sitemap>"
+        for name, day in told
+    )
+    children = read(f"<sitemapindex>{inner}</sitemapindex>").children
+    assert [one.rpartition("/")[2] for one in children[:2]] == ["post-sitemap.xml", "post-sitemap2.xml"]
+
+
+def test_blanks_before_the_xml_and_bare_ampersands_lose_nothing() -> None:
+    body = '\n <?xml version="1.0" encoding="utf-8"?>' + a_map(entry("/fog?a=1&b=2&amp;c=3"))
+    (draft,) = read(body).harvest.drafts
+    assert draft.url == "https://port.example/fog?a=1&b=2&c=3"
+    (draft,) = read(a_map(entry("/<![CDATA[fog?a=1&b=2]]>"))).harvest.drafts
+    assert draft.url == "https://port.example/fog?a=1&b=2"
+
+
+def test_a_date_as_mails_have_it_is_read() -> None:
+    (draft,) = read(a_map(entry("/fog-on-quay", changed="Mon, 23 Nov 2026 08:00:00 +0100"))).harvest.drafts
+    assert draft.published is not None
+    assert f"{draft.published:%d %H:%M}" == "23 07:00"

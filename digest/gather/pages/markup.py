@@ -10,8 +10,10 @@ import lxml.html
 from lxml import etree
 
 from digest.gather.clean import storable
+from digest.gather.packed import unpacked
 
 LARGEST = 1_500_000  # characters; what is longer is cut
+MOST_BYTES = 10_000_000  # unpacked, of a page that is packed and does not say so
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -56,6 +58,10 @@ def _mostly_utf8(body: bytes) -> bool:
 
 def parse(body: bytes, content_type: str = "") -> Any | None:
     """The tree of a page, or None where there is none."""
+    try:
+        body = unpacked(body, most=MOST_BYTES)
+    except ValueError:
+        return None
     text = storable(_XML.sub("", decode(body, content_type)[:LARGEST]))
     # UTF-8 bytes, so that a charset named in the head is not applied a second time.
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)

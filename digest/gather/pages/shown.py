@@ -27,7 +27,9 @@ _ELSEWHERE = re.compile(
     r"comment|related|teaser|sidebar|recommend|widget|footer|update|modif|archive|event|termin|card|listing|popular|latest",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_YEAR_FIRST = re.compile(  # 2026-11-24, 2026/11/24, 2026. 11. 24., 2026年11月24日, 2026년 11월 24일
+    r"(?<!\d)(\d{4})(?:[-/.年]|\.\s|년\s?)(\d{1,2})(?:[-/.月]|\.\s|월\s?)(\d{1,2})(?!\d)"
+)
 _DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})\b")
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:\.|er|º|th|st|nd|rd)?,?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b"
@@ -66,7 +68,7 @@ def _elsewhere(element: Any) -> bool:
 
 def read_shown(text: str, language: str) -> datetime | None:
     """The first date in a line, at midnight UTC; None when there is none that every reader would read alike."""
-    match = _ISO.search(text)
+    match = _YEAR_FIRST.search(text)
     if match:
         return _date(match[1], match[2], match[3])
     match = _DOTTED.search(text)

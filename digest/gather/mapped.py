@@ -1,0 +1,45 @@
+"""What addresses in a sitemap say by their names: what is no article, and which sitemap of an index has the news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+_LISTS = re.compile(
+    r"/(?:categor(?:y|ies|ie|ia)|kategorien?|rubrik|tags?|schlagwort|etiquetas?|mot-cle|authors?|autor(?:en)?|auteurs?"
+    r"|post_tag)/|/page/\d+/?\Z",
+    re.IGNORECASE,
+)
+_FILES = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|svg|mp[34]|zip|docx?|xlsx?|pptx?|css|js|ics)\Z", re.IGNORECASE)
+_NEWS = re.compile(r"news|latest|recent", re.IGNORECASE)
+_NO_NEWS = re.compile(
+    r"categor|kategor|(?<![a-z])tags?(?![a-z])|author|autor|image|video|users?|pages?(?![a-z])|static", re.IGNORECASE
+)
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_/]?(0[1-9]|1[0-2]))?(?!\d)")
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def is_no_article(address: str) -> bool:
+    """Whether an address is that of a front page, a list of articles, or a file that is no page."""
+    parts = urlsplit(address)
+    if parts.path in ("", "/"):
+        return not parts.query
+    return bool(_LISTS.search(parts.path) or _FILES.search(parts.path))
+
+
+def by_news(sitemaps: Sequence[tuple[datetime | None, str]]) -> list[str]:
+    """The addresses of an index's sitemaps, those first that are likeliest to have the news.
+
+    What is called after lists, pages and pictures comes last: it changes with every article and has none. Then what
+    changed last comes first, or is called after the latest month; else as the index has them.
+    """
+
+    def rank(one: tuple[datetime | None, str]) -> tuple[bool, bool, datetime, str]:
+        moment, address = one
+        name = urlsplit(address).path.rpartition("/")[2]
+        dated = max(("".join(month) for month in _MONTH.findall(name)), default="")
+        return not _NO_NEWS.search(name), bool(_NEWS.search(name)), moment or LONG_AGO, dated
+
+    return [address for _, address in sorted(sitemaps, key=rank, reverse=True)]
