@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
@@ -15,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from digest.gather.clean import one_line, paragraphs, plain_title
 from digest.gather.dates import FARTHEST_AHEAD, believable, parse_date
-from digest.gather.drafts import Raw, draft_of, language_code
+from digest.gather.drafts import Raw, digest_of, draft_of, language_code
 from digest.gather.exported import read_exported
 from digest.gather.markdown import plain_markdown, without_modules
 from digest.gather.matter import front_matter, why_unpublished
@@ -90,8 +91,8 @@ def _named(raw: Raw, name: str) -> Raw:
 
 
 def _dated(draft: Draft, published: datetime | None, modified: datetime, now: datetime) -> Draft:
-    if believable(published, now):
-        return draft
+    if believable(published, now):  # feeds name another one at every look; whoever changes it in a document means it
+        return replace(draft, hash=digest_of(draft.hash, f"{published:%Y-%m-%dT%H:%M%z}"))
     values = {slot: getattr(draft, slot) for slot in Draft.__slots__}
     note = "it names no date; its file's time was taken"
     return Draft(**values | {"published": modified, "dated_by": DatedBy.FILE_TIME, "notes": (note,)})

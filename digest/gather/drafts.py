@@ -55,9 +55,9 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
         notes.append(_why_undated(raw.published, now))
     image = raw.image if raw.image and not is_ornament(raw.image) else lead_picture(body)
     said = raw.language or language
-    guid = storable(raw.guid).strip() or raw.url or "text:" + _digest(title, text)
+    guid = storable(raw.guid).strip() or raw.url or "text:" + digest_of(title, text)
     return Draft(
-        guid=guid if len(guid) <= 1000 else "hash:" + _digest(guid),
+        guid=guid if len(guid) <= 1000 else "hash:" + digest_of(guid),
         url=raw.url,
         title=title,
         authors=tuple(name for author in raw.authors if (name := plain_title(author)))[:20],
@@ -71,7 +71,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
         topics=tuple(dict.fromkeys(topic for raw_topic in raw.topics if (topic := plain_title(raw_topic)[:80])))[
             :MOST_TOPICS
         ],
-        hash=_digest(title, lead, body, raw.url, image.url if image else ""),
+        hash=digest_of(title, lead, body, raw.url, image.url if image else ""),
         notes=tuple(notes),
     )
 
@@ -99,5 +99,6 @@ def _title_from(text: str) -> str:
     return words[:LONGEST_FROM_TEXT].rpartition(" ")[0].rstrip(" ,;:.") + "…"
 
 
-def _digest(*parts: str) -> str:
+def digest_of(*parts: str) -> str:
+    """What tells texts from others, as a hash."""
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

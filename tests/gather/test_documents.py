@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -140,3 +140,15 @@ def test_what_a_sites_generator_would_have_filled_in_goes_and_the_words_of_links
         "```\n{{ quay }}\n```\n\n![Quay]({{site.url}}/quay.png)\n"
     )
     assert read(text, "fog.md").text == "The fog came. Ferries stay.\n\nWrite {{ fog }} for it.\n\n{{ quay }}"
+
+
+def test_a_document_with_another_date_has_changed_and_one_that_is_touched_has_not() -> None:
+    def read(line: str, *, modified: datetime = NOW) -> Draft:
+        text = f"---\ntitle: Fog\n{line}\n---\nThe fog came."
+        draft = read_document(text.encode(), name="fog.md", modified=modified, now=NOW)
+        assert isinstance(draft, Draft)
+        return draft
+
+    assert read("date: 2026-11-20").hash != read("date: 2026-11-21").hash
+    assert read("date: 2026-11-20").hash == read("date: 2026-11-20", modified=NOW - timedelta(days=3)).hash
+    assert read("x: 1").hash == read("x: 1", modified=NOW - timedelta(days=3)).hash
