@@ -15,7 +15,7 @@ import aiosmtplib
 
 from digest.deliver.relay import RelaySettings
 from digest.deliver.trust import trust
-from digest.deliver.verdict import Phase, from_reply
+from digest.deliver.verdict import Phase, from_reply, unexpected
 from digest.model import Verdict, VerdictKind
 
 # Whatever a server, a network or a wrong setting can raise while we talk to it.
@@ -132,5 +132,5 @@ def not_sent(verdict: Verdict) -> Verdict:
     """A 2xx where another answer was due is a server out of step, not a sent letter."""
     if verdict.kind is not VerdictKind.SENT:
         return verdict
-    text = f"unexpected answer: {verdict.text}"
+    text = unexpected(verdict.code, verdict.text)
     return Verdict(kind=VerdictKind.RELAY_DOWN, code=verdict.code, text=text, connecting=verdict.connecting)

@@ -58,6 +58,7 @@ class Pipeline(SMTPProtocol):
         super().__init__(loop=loop, connection_lost_callback=on_lost)
         self._asked: deque[_Asked] = deque()
         self._alarm: asyncio.TimerHandle | None = None  # at the latest when the first in line is too late
+        self.fault: BaseException | None = None  # why no further answer is believed
 
     def write_parts(self, *parts: bytes) -> None:
         """Write parts as one, without joining them first where the transport can do so.
@@ -154,7 +155,8 @@ class Pipeline(SMTPProtocol):
         self._fail(aiosmtplib.SMTPServerDisconnected("The server answered what it was not asked"))
 
     def _fail(self, fault: BaseException) -> None:
-        """No further answer is believed, and nothing more is sent."""
+        """No further answer is believed, and nothing more is sent. What goes wrong first is the reason."""
+        self.fault = self.fault or fault
         waiting, self._asked = self._asked, deque()
         for asked in waiting:
             asked.end(fault)
