@@ -27,7 +27,18 @@ from digest.store import (
     sources,
     variants,
 )
-from digest.store.engine import Tx, attempt, connected, database_url, open_engine, reading, scrub, transaction, writing
+from digest.store.engine import (
+    Tx,
+    attempt,
+    close_engine,
+    connected,
+    database_url,
+    open_engine,
+    reading,
+    scrub,
+    transaction,
+    writing,
+)
 from digest.store.errands import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.noting import Result
@@ -44,6 +55,7 @@ __all__ = [
     "articles",
     "attempt",
     "check_schema",
+    "close_engine",
     "connected",
     "database_url",
     "errands",

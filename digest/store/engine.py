@@ -7,6 +7,7 @@ instead of failing half-way. Drivers' errors become a StoreError in words here, 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -96,6 +97,19 @@ def open_engine(text: str) -> AsyncEngine:
         raise _bad_url(text) from fault
     prepare(engine.sync_engine)
     return engine
+
+
+async def close_engine(engine: AsyncEngine) -> None:
+    """Close its connections. Whoever is cancelled meanwhile, as by Ctrl-C, is so when they are closed.
+
+    A connection that is left half-closed is complained of with a traceback, by SQLAlchemy.
+    """
+    closing = asyncio.ensure_future(engine.dispose())
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await asyncio.wait({closing})
+        raise
 
 
 def prepare(engine: Engine, *, alone: bool = False) -> None:
