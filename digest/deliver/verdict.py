@@ -155,7 +155,7 @@ def from_error(fault: BaseException, phase: Phase) -> Verdict:
 
 def unexpected(code: int, words: str) -> str:
     """What was said where another answer was due. Without its code "Go" or "x" would tell an operator nothing."""
-    said = f"{code} {words}" if 0 <= code else words  # aiosmtplib has -1 where there was no code
+    said = f"{code} {words}" if code >= 0 else words  # aiosmtplib has -1 where there was no code
     return f"unexpected answer: {said.strip()}"
 
 

@@ -51,3 +51,11 @@ async def test_a_server_that_answers_before_it_is_asked_is_told_of_as_such() -> 
         sink.on("DATA", b"354 Go\r\n250 taken\r\n")
         verdict = await verdict_of(sink)
     assert (verdict.kind, verdict.text) == (VerdictKind.RELAY_DOWN, "The server answered what it was not asked")
+
+
+@pytest.mark.parametrize("answer", [b"250 " + b"x" * 600_000, b"250-x\r\n" * 100_000], ids=["one line", "many"])
+async def test_an_answer_without_end_is_told_of_as_such(answer: bytes) -> None:
+    async with serve_sink() as sink:
+        sink.on(".", answer)
+        verdict = await verdict_of(sink)
+    assert (verdict.kind, "answer does not end" in verdict.text) == (VerdictKind.IN_DOUBT, True), verdict.text
