@@ -13,6 +13,7 @@ import ssl
 
 import aiosmtplib
 
+from digest.deliver.dialling import dial
 from digest.deliver.relay import RelaySettings
 from digest.deliver.trust import trust
 from digest.deliver.verdict import Phase, from_reply, unexpected
@@ -50,7 +51,8 @@ class Connector:
         client = await self._client()
         try:
             async with asyncio.timeout(limit) as clock:
-                await client.connect()
+                wanted = self._settings
+                await client.connect(sock=await dial(wanted.host, wanted.port, limit=wanted.connect_timeout))
                 await greet(client)
                 await log_in(client, self._settings)
         except aiosmtplib.SMTPResponseException as fault:
@@ -70,7 +72,6 @@ class Connector:
             self._context = await asyncio.to_thread(trust, self._settings.ca_file, "relay.ca_file")
         return aiosmtplib.SMTP(
             hostname=self._settings.host,
-            port=self._settings.port,
             timeout=self._settings.connect_timeout,
             use_tls=mode == "implicit",
             start_tls={"starttls-required": True, "starttls-if-offered": None}.get(mode, False),
