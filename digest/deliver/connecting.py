@@ -51,8 +51,7 @@ class Connector:
         client = await self._client()
         try:
             async with asyncio.timeout(limit) as clock:
-                wanted = self._settings
-                await client.connect(sock=await dial(wanted.host, wanted.port, limit=wanted.connect_timeout))
+                await self._call(client)
                 await greet(client)
                 await log_in(client, self._settings)
         except aiosmtplib.SMTPResponseException as fault:
@@ -64,6 +63,18 @@ class Connector:
                 raise TimeoutError(f"banner, EHLO, TLS and login took more than {limit:g} seconds") from fault
             raise
         return client
+
+    async def _call(self, client: aiosmtplib.SMTP) -> None:
+        host, port = self._settings.host, self._settings.port
+        line = await dial(host, port, limit=self._settings.connect_timeout)
+        try:
+            await client.connect(sock=line)
+        except aiosmtplib.SMTPConnectError as fault:
+            if isinstance(fault, aiosmtplib.SMTPResponseException):
+                raise
+            # In its own words it would name no port: it was given a socket.
+            why = fault.__cause__ or "no greeting"
+            raise aiosmtplib.SMTPConnectError(f"Error connecting to {host} on port {port}: {why}") from fault
 
     async def _client(self) -> aiosmtplib.SMTP:
         mode = self._settings.tls

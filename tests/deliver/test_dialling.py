@@ -12,7 +12,7 @@ import pytest
 from digest.deliver import open_relay
 from digest.model import VerdictKind
 from tests.deliver.letters import a_letter, relay_to
-from tests.smtp_servers import serve_sink
+from tests.smtp_servers import RESET, serve_sink
 
 Named = Callable[[list[str]], None]
 
@@ -84,3 +84,10 @@ async def test_where_all_say_nothing_it_takes_no_longer_than_is_set(named: Named
         named([dead(sink.port)] * 3)
         async with asyncio.timeout(2), open_relay(relay_to(sink, host="relay.example", connect_timeout=0.3)) as relay:
             assert "Timed out connecting to relay.example" in (await relay.hand_over(a_letter())).text
+
+
+async def test_a_server_that_hangs_up_before_its_greeting_is_named_with_its_port() -> None:
+    async with serve_sink() as sink:
+        sink.on("CONNECT", RESET)
+        async with open_relay(relay_to(sink)) as relay:
+            assert f"{sink.host} on port {sink.port}: " in (await relay.hand_over(a_letter())).text
