@@ -95,7 +95,7 @@ async def open_mailroom(settings: Settings, *, check_schema: bool = True) -> Asy
     async with AsyncExitStack() as stack:
         keys = read_keys(settings.secret.file)
         engine = store.open_engine(settings.database.url)
-        stack.push_async_callback(engine.dispose)
+        stack.push_async_callback(store.close_engine, engine)
         if check_schema:
             async with store.reading(engine) as tx:
                 await store.check_schema(tx)

@@ -79,7 +79,7 @@ async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.E
             await jobs.dispatch(newsroom, clock=desk.now, stop=stop, only=errand.id, on_settled=settled)
     except RelayDown as fault:
         waiting = "The letters that were not sent wait in the queue; `digest serve` goes on with them."
-        raise RelayDown(f"{fault} {waiting}") from fault
+        raise RelayDown(f"{str(fault).rstrip('.')}. {waiting}") from fault
     if stop.is_set():
         desk.screen.warn("Stopped. What was not sent waits in the queue; `digest serve` goes on with it.")
 

@@ -13,9 +13,10 @@ import ssl
 
 import aiosmtplib
 
+from digest.deliver.dialling import dial
 from digest.deliver.relay import RelaySettings
 from digest.deliver.trust import trust
-from digest.deliver.verdict import Phase, from_reply
+from digest.deliver.verdict import Phase, from_reply, unexpected
 from digest.model import Verdict, VerdictKind
 
 # Whatever a server, a network or a wrong setting can raise while we talk to it.
@@ -50,7 +51,7 @@ class Connector:
         client = await self._client()
         try:
             async with asyncio.timeout(limit) as clock:
-                await client.connect()
+                await self._call(client)
                 await greet(client)
                 await log_in(client, self._settings)
         except aiosmtplib.SMTPResponseException as fault:
@@ -63,6 +64,18 @@ class Connector:
             raise
         return client
 
+    async def _call(self, client: aiosmtplib.SMTP) -> None:
+        host, port = self._settings.host, self._settings.port
+        line = await dial(host, port, limit=self._settings.connect_timeout)
+        try:
+            await client.connect(sock=line)
+        except aiosmtplib.SMTPConnectError as fault:
+            if isinstance(fault, aiosmtplib.SMTPResponseException):
+                raise
+            # In its own words it would name no port: it was given a socket.
+            why = fault.__cause__ or "no greeting"
+            raise aiosmtplib.SMTPConnectError(f"Error connecting to {host} on port {port}: {why}") from fault
+
     async def _client(self) -> aiosmtplib.SMTP:
         mode = self._settings.tls
         if mode != "none" and self._context is None:
@@ -70,7 +83,6 @@ class Connector:
             self._context = await asyncio.to_thread(trust, self._settings.ca_file, "relay.ca_file")
         return aiosmtplib.SMTP(
             hostname=self._settings.host,
-            port=self._settings.port,
             timeout=self._settings.connect_timeout,
             use_tls=mode == "implicit",
             start_tls={"starttls-required": True, "starttls-if-offered": None}.get(mode, False),
@@ -132,5 +144,5 @@ def not_sent(verdict: Verdict) -> Verdict:
     """A 2xx where another answer was due is a server out of step, not a sent letter."""
     if verdict.kind is not VerdictKind.SENT:
         return verdict
-    text = f"unexpected answer: {verdict.text}"
+    text = unexpected(verdict.code, verdict.text)
     return Verdict(kind=VerdictKind.RELAY_DOWN, code=verdict.code, text=text, connecting=verdict.connecting)

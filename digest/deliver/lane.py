@@ -149,7 +149,7 @@ class Lane:
                 await self._clean_up(reply.code, replies)
                 raise Answered(not_sent(from_reply(reply.code, reply.message, self._phase)))
         if len(replies) < len(WANTED):
-            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+            raise self.line.lost()
 
     async def _clean_up(self, refusal: int, replies: Replies) -> None:
         if refusal == 421 or not 400 <= refusal < 600 or len(replies) < len(WANTED):

@@ -24,6 +24,7 @@ class Line:
         self._settings = settings
         self._connector = connector
         self._client: aiosmtplib.SMTP | None = None
+        self._speaks: Pipeline | None = None
         self.pipeline: Pipeline | None = None  # None: the server answers one command at a time
         self.carried = 0
 
@@ -64,15 +65,20 @@ class Line:
         """Whether anything can still leave.
 
         Raises:
-            SMTPServerDisconnected: nothing can.
+            SMTPException: nothing can; it says why.
         """
         if not self.client.is_connected:
-            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+            raise self.lost()
+
+    def lost(self) -> BaseException:
+        """Why the connection is of no use any more, as far as we know."""
+        fault = self._speaks.fault if self._speaks else None
+        return fault or aiosmtplib.SMTPServerDisconnected("Connection lost")
 
     async def _connect(self) -> None:
         self._client = await self._connector.open()
-        pipeline = take_over(self._client)
-        self.pipeline = pipeline if self._client.supports_extension("pipelining") else None
+        self._speaks = take_over(self._client)
+        self.pipeline = self._speaks if self._client.supports_extension("pipelining") else None
 
     async def say(self, phase: Phase, *words: bytes, wanted: tuple[int, ...] = (250,)) -> None:
         """A command and its answer.
@@ -140,7 +146,7 @@ class Line:
 
     async def close(self) -> None:
         """QUIT, and do not wait long for the answer."""
-        client, self._client, self.pipeline, self.carried = self._client, None, None, 0
+        client = self._forget()
         if client is None:
             return
         try:
@@ -150,8 +156,12 @@ class Line:
         finally:
             hang_up(client)
 
+    def _forget(self) -> aiosmtplib.SMTP | None:
+        client, self._client, self._speaks, self.pipeline, self.carried = self._client, None, None, None, 0
+        return client
+
     def drop(self) -> None:
         """Leave without a word."""
-        client, self._client, self.pipeline, self.carried = self._client, None, None, 0
+        client = self._forget()
         if client is not None:
             hang_up(client)

@@ -58,6 +58,7 @@ class Pipeline(SMTPProtocol):
         super().__init__(loop=loop, connection_lost_callback=on_lost)
         self._asked: deque[_Asked] = deque()
         self._alarm: asyncio.TimerHandle | None = None  # at the latest when the first in line is too late
+        self.fault: BaseException | None = None  # why no further answer is believed
 
     def write_parts(self, *parts: bytes) -> None:
         """Write parts as one, without joining them first where the transport can do so.
@@ -125,8 +126,10 @@ class Pipeline(SMTPProtocol):
                 self._answered(reply)
         except aiosmtplib.SMTPResponseException as fault:
             self._fail(fault)
-        if self._buffer and (not self._asked or len(self._buffer) > MAX_RESPONSE_LENGTH):
+        if self._buffer and not self._asked:
             self._out_of_step()
+        elif len(self._buffer) > MAX_RESPONSE_LENGTH:
+            self._fail(aiosmtplib.SMTPServerDisconnected("The server's answer does not end"))
 
     def _next_reply(self) -> aiosmtplib.SMTPResponse | None:
         """The next whole answer in the buffer. Nearly all are one short line; the others aiosmtplib's parser takes."""
@@ -150,11 +153,12 @@ class Pipeline(SMTPProtocol):
                 self._begin(self._asked[0])
 
     def _out_of_step(self) -> None:
-        """Or endless: whatever came next would be taken for the answer to something else."""
+        """Whatever came next would be taken for the answer to something else."""
         self._fail(aiosmtplib.SMTPServerDisconnected("The server answered what it was not asked"))
 
     def _fail(self, fault: BaseException) -> None:
-        """No further answer is believed, and nothing more is sent."""
+        """No further answer is believed, and nothing more is sent. What goes wrong first is the reason."""
+        self.fault = self.fault or fault
         waiting, self._asked = self._asked, deque()
         for asked in waiting:
             asked.end(fault)

@@ -81,7 +81,10 @@ AN_ADDRESS = re.compile(r"\S{1,320}@\S{1,320}")
 
 def from_reply(code: int, text: str, phase: Phase) -> Verdict:
     """The verdict on an answer with a code. ``text`` is what the server said, however odd."""
-    words = printable(text) or f"the server answered {code}"
+    words = printable(text)
+    if not (200 <= code < 300 or 400 <= code < 600):
+        words = unexpected(code, words)
+    words = words or f"the server answered {code}"
     match = ENHANCED.search(words[:WHERE_CODES_STAND])
     kind = _kind(code, match[2] if match else "", words, phase)
     wait = asked_to_wait(words) if kind in (VerdictKind.DEFERRED, VerdictKind.RELAY_DOWN) else None
@@ -148,6 +151,12 @@ def from_error(fault: BaseException, phase: Phase) -> Verdict:
     if phase is Phase.DOT:
         return Verdict(kind=VerdictKind.IN_DOUBT, text=f"no answer after the end of the message ({words})")
     return Verdict(kind=VerdictKind.RELAY_DOWN, text=words, connecting=phase is Phase.CONNECT)
+
+
+def unexpected(code: int, words: str) -> str:
+    """What was said where another answer was due. Without its code "Go" or "x" would tell an operator nothing."""
+    said = f"{code} {words}" if code >= 0 else words  # aiosmtplib has -1 where there was no code
+    return f"unexpected answer: {said.strip()}"
 
 
 def refused_here(text: str, enhanced: str, code: int = 550) -> Verdict:

@@ -94,9 +94,8 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
     except Exception as fault:  # noqa: BLE001 - one letter's fault stops no other
         outcomes.note_broken(floor, desk, job, group, fault)
     else:
-        outcomes.answered(floor, desk, job, group, verdict)
-        if outcomes.is_one_too_many(verdict):
-            await asyncio.sleep(STEP_BACK)  # so that one that is connected takes the letter
+        if outcomes.answered(floor, desk, job, group, verdict):
+            await asyncio.sleep(STEP_BACK)
     return announced
 
 

@@ -27,6 +27,7 @@ class Post:
     closed: str = ""
     answers: int = 0
     refusals: int = 0
+    refusal: str = ""  # what was said with the last one that came here
     looked: datetime | None = None  # when it was last asked what came back of it
     warned: bool = False
 
@@ -57,6 +58,7 @@ class Desk:
     allowed: float = math.inf
     taken: int = 0
     slowed: bool = False  # it asked for fewer letters
+    turned_away: float | None = None  # since when it took no call and answered nothing, by the loop's clock
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
     turns: int = 0  # in which letters are being signed for it
@@ -70,6 +72,12 @@ class Desk:
     def usable(self, now: datetime) -> bool:
         """Whether letters may be given to it."""
         return self.left > 0 and not self.breaker.is_open(now)
+
+    def turns_away(self, at: float) -> float:
+        """It took no call. For how many seconds by now, without an answer in between."""
+        if self.turned_away is None:
+            self.turned_away = at
+        return at - self.turned_away
 
     def wake(self, lanes: int = 1) -> None:
         """There may be something to do for so many lanes."""

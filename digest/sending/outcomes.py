@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from datetime import datetime
@@ -15,9 +16,14 @@ from digest.sending.settling import broken, settlement, unwelcome
 
 log = logging.getLogger(__name__)
 
+BELIEVED = 30.0  # seconds a relay that answers nothing is believed to be busy with the connections it has
 
-def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
-    """A letter has its answer: the ledger, the relay's desk and the errand are told."""
+
+def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> bool:
+    """A letter has its answer: the ledger, the relay's desk and the errand are told.
+
+    Returns whether its lane shall step back, so that one that is connected takes the letter.
+    """
     now = floor.clock()
     desk.tray.ended(group, verdict, now=now)
     desk.taken -= verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
@@ -25,19 +31,19 @@ def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -
         verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
     )
     if about_relay:
-        _relay_failed(floor, desk, job, group, verdict)
-        return
+        return _relay_failed(floor, desk, job, group, verdict)
     _settle(floor, desk, job, verdict)
     floor.carried += 1
     _judge(floor, job, verdict)
     if verdict.kind is VerdictKind.IN_DOUBT:
         # The letter has its state; but whoever swallows letters without a word shall not be given all of them.
         _distrust(floor, desk, verdict, now)
-        return
-    desk.breaker = deliver.breaker.worked(desk.breaker)
+        return False
+    desk.breaker, desk.turned_away = deliver.breaker.worked(desk.breaker), None
     if desk.left <= 0:
         floor.left_alone(desk, now)
     desk.wake()
+    return False
 
 
 def _settle(floor: Floor, desk: Desk, job: Job, verdict: Verdict) -> None:
@@ -46,11 +52,12 @@ def _settle(floor: Floor, desk: Desk, job: Job, verdict: Verdict) -> None:
     floor.scribe.note(result, desk.relay.settings.name)
 
 
-def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> None:
-    """Nothing of the letter left: it lies first in the tray again, and the relay is judged.
+def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> bool:
+    """Nothing of the letter left: it lies first in the tray again, and the relay is judged. Returns as ``answered``.
 
     Where the ledger has its mark, it goes back to the queue, and the mark with it: else it would be in doubt some day.
     """
+    one_too_many = _is_one_too_many(desk, verdict)
     if job.marked:
         _settle(floor, desk, job, verdict)
     else:
@@ -58,15 +65,23 @@ def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdi
     if deliver.asks_for_less(verdict) and desk.tray.rest(floor.clock()):
         _say_slower(desk, verdict)
         desk.wake()
-    elif is_one_too_many(verdict) and (desk.tray.is_busy or desk.relay.calls):
+    elif one_too_many and (desk.tray.is_busy or desk.relay.calls):
         desk.wake()  # the others go on
     else:
         _distrust(floor, desk, verdict, floor.clock())
+    return one_too_many
 
 
-def is_one_too_many(verdict: Verdict) -> bool:
-    """Whether the relay takes no call beside those it has."""
-    return verdict.connecting and deliver.pace.too_much(verdict)
+def _is_one_too_many(desk: Desk, verdict: Verdict) -> bool:
+    """Whether the relay takes no call beside those it has: it says so, or turns us away without a word.
+
+    Where nothing is said and nothing answered on the others either, it is only believed for a while.
+    """
+    if not verdict.connecting or deliver.pace.too_much(verdict):
+        return verdict.connecting
+    if verdict.kind is not VerdictKind.RELAY_DOWN or not desk.relay.calls:
+        return False
+    return desk.turns_away(asyncio.get_running_loop().time()) < BELIEVED
 
 
 def _say_slower(desk: Desk, verdict: Verdict) -> None:
@@ -90,13 +105,14 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     """Whether the errand may go on: not when the fault is ours, nor when too many readers are refused (L-09)."""
     post, most = job.post, floor.mailroom.settings.send.most_refused
     post.answers += 1
-    post.refusals += verdict.kind is VerdictKind.REFUSED
+    if verdict.kind is VerdictKind.REFUSED:
+        post.refusals += 1
+        post.refusal = verdict.text
     if verdict.kind is VerdictKind.SENDER_FAULT:
         _pause(floor, job, verdict.text)
     elif _too_many(post, most):
-        _pause(
-            floor, job, f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}: {verdict.text}"
-        )
+        words = f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}"
+        _pause(floor, job, f"{words}: {post.refusal}" if post.refusal else words)
 
 
 def _too_many(post: Post, most: float) -> bool:

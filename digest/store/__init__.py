@@ -30,7 +30,7 @@ from digest.store import (
     variants,
 )
 from digest.store.connections import database_url
-from digest.store.engine import Tx, attempt, connected, open_engine, reading, scrub, transaction, writing
+from digest.store.engine import Tx, attempt, close_engine, connected, open_engine, reading, scrub, transaction, writing
 from digest.store.freezing import Addressee
 from digest.store.migrations import check_schema, migrate, version
 from digest.store.noting import Result
@@ -47,6 +47,7 @@ __all__ = [
     "articles",
     "attempt",
     "check_schema",
+    "close_engine",
     "connected",
     "database_url",
     "errands",

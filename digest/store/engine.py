@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -42,6 +43,19 @@ def open_engine(text: str) -> AsyncEngine:
         raise bad_url(text) from fault
     prepare(engine.sync_engine)
     return engine
+
+
+async def close_engine(engine: AsyncEngine) -> None:
+    """Close its connections. Whoever is cancelled meanwhile, as by Ctrl-C, is so when they are closed.
+
+    A connection that is left half-closed is complained of with a traceback, by SQLAlchemy.
+    """
+    closing = asyncio.ensure_future(engine.dispose())
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await asyncio.wait({closing})
+        raise
 
 
 @asynccontextmanager

@@ -15,7 +15,8 @@ def stuck(newsroom: Terminal, tmp_path: Path) -> None:
     settings = file.read_text(encoding="utf-8")
     assert 'kind = "folder"' in settings
     file.write_text(settings.replace('kind = "folder"', nowhere), encoding="utf-8")
-    newsroom("send", "--yes", code=1)
+    said = newsroom("send", "--yes", code=1).err
+    assert "Connection refused. The letters that were not sent wait in the queue" in " ".join(said.split())
 
 
 def test_each_order_may_be_given_twice_and_says_how_the_issue_stands(newsroom: Terminal, tmp_path: Path) -> None:

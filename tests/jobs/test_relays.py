@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,20 @@ async def test_too_many_refusals_pause_the_issue(tmp_path: Path) -> None:
         assert errand.state is ErrandState.PAUSED
         assert "were refused, more than 5.0%" in errand.reason
         assert 200 <= balance.failed < 260
+
+
+async def test_the_reason_of_that_pause_is_what_was_said_with_a_refusal(tmp_path: Path) -> None:
+    numbers = count()
+
+    def say(_: Letter) -> Verdict:
+        return REFUSED if next(numbers) < 100 else replace(SENT, text="2.0.0 Ok queued")
+
+    async with a_newsroom(tmp_path) as opened:
+        newsroom = replace(opened, relays=(ScriptedRelay(say),))
+        issue = await pressed(newsroom, 400)
+        await carry(newsroom)
+        errand, _ = await accounts(newsroom, issue)
+    assert errand.reason.endswith(f"letters were refused, more than 5.0%: {REFUSED.text}")
 
 
 async def test_a_letter_that_breaks_something_of_ours_is_parked_with_the_traceback(tmp_path: Path) -> None:

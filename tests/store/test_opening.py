@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from digest import store
 from digest.errors import SettingsError, StoreError
 from digest.store import connections, faults
 from digest.store.connections import PRAGMAS
 from tests.clusters import Cluster
+from tests.newsrooms import a_newsroom
 
 
 async def test_sqlite_runs_with_the_pragmas_that_promise_durability(tmp_path: Path) -> None:
@@ -36,6 +39,21 @@ def test_a_database_that_cannot_be_is_refused_in_words_without_its_password(url:
     with pytest.raises(SettingsError, match=r"database\.url") as refused:
         store.open_engine(url)
     assert "low t" not in str(refused.value)
+
+
+async def test_whoever_is_interrupted_while_a_newsroom_closes_reads_no_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work() -> None:
+        async with a_newsroom(tmp_path) as newsroom:
+            async with newsroom.reading() as tx:
+                await tx.exec_driver_sql("SELECT 1")
+            event.listen(newsroom.engine.sync_engine, "close", lambda *_: task.cancel())
+
+    task = asyncio.create_task(work())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
 
 
 async def test_of_several_hosts_the_one_is_found_that_answers(cluster: Cluster) -> None:
