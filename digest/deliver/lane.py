@@ -28,6 +28,7 @@ from digest.model import Letter, Verdict, VerdictKind
 
 T = TypeVar("T")
 
+ENVELOPE = (Phase.MAIL, Phase.RCPT, Phase.DATA)
 WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251)), (Phase.DATA, (354,)))
 
 
@@ -96,6 +97,8 @@ class Lane:
         except Answered as answer:
             return answer.verdict
         except NO_ANSWER as fault:
+            if self._phase in ENVELOPE:
+                self.line.unanswered(silent=isinstance(fault, TimeoutError))
             self._lost()
             return from_error(fault, self._phase)
         except BaseException:
@@ -150,6 +153,7 @@ class Lane:
                 raise Answered(not_sent(from_reply(reply.code, reply.message, self._phase)))
         if len(replies) < len(WANTED):
             raise self.line.lost()
+        self.line.caution.answered()
 
     async def _clean_up(self, refusal: int, replies: Replies) -> None:
         if refusal == 421 or not 400 <= refusal < 600 or len(replies) < len(WANTED):

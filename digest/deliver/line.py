@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Container
 from contextlib import suppress
 
 import aiosmtplib
 
 from digest.deliver.cancelling import apart, at_once
+from digest.deliver.caution import Caution
 from digest.deliver.connecting import NO_ANSWER, Answered, Connector, hang_up, is_secured, not_sent
 from digest.deliver.pipeline import Pipeline, take_over
 from digest.deliver.relay import RelaySettings
@@ -20,7 +22,8 @@ GOOD_BYE = 5.0  # seconds a server has to answer QUIT
 class Line:
     """A connection that is kept from letter to letter. ``carried`` counts what was begun on it."""
 
-    def __init__(self, settings: RelaySettings, connector: Connector) -> None:
+    def __init__(self, settings: RelaySettings, connector: Connector, caution: Caution) -> None:
+        self.caution = caution
         self._settings = settings
         self._connector = connector
         self._client: aiosmtplib.SMTP | None = None
@@ -78,7 +81,13 @@ class Line:
     async def _connect(self) -> None:
         self._client = await self._connector.open()
         self._speaks = take_over(self._client)
-        self.pipeline = self._speaks if self._client.supports_extension("pipelining") else None
+        pipelined = self._client.supports_extension("pipelining") and self.caution.believes(now())
+        self.pipeline = self._speaks if pipelined else None
+
+    def unanswered(self, *, silent: bool) -> None:
+        """Commands that went together had no answer. A connection may end at any time, but hardly with its first."""
+        if self.pipeline is not None and (silent or self.carried <= 1):
+            self.caution.unanswered(now())
 
     async def say(self, phase: Phase, *words: bytes, wanted: tuple[int, ...] = (250,)) -> None:
         """A command and its answer.
@@ -165,3 +174,8 @@ class Line:
         client = self._forget()
         if client is not None:
             hang_up(client)
+
+
+def now() -> float:
+    """The loop's time, in seconds."""
+    return asyncio.get_running_loop().time()

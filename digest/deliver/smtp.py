@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from digest.deliver.caution import Caution
 from digest.deliver.connecting import Connector
 from digest.deliver.lane import Lane
 from digest.deliver.line import Line
@@ -22,8 +23,8 @@ class SmtpRelay:
         self.name = f"{settings.name} ({settings.host}:{settings.port})"
         self.lanes = settings.connections
         self._closed = False
-        connector = Connector(settings)
-        self._all = [Lane(settings, Line(settings, connector)) for _ in range(settings.connections)]
+        connector, caution = Connector(settings), Caution(self.name)
+        self._all = [Lane(settings, Line(settings, connector, caution)) for _ in range(settings.connections)]
         # The lane used last goes first: with little to do, few connections are open.
         self._idle: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
         for lane in self._all:
