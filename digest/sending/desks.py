@@ -27,6 +27,7 @@ class Post:
     closed: str = ""
     answers: int = 0
     refusals: int = 0
+    doubts: int = 0  # letters of which nobody knows whether they were taken
     refusal: str = ""  # what was said with the last one that came here
     looked: datetime | None = None  # when it was last asked what came back of it
     warned: bool = False

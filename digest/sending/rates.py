@@ -29,6 +29,9 @@ class Thresholds(Protocol):
 
 
 ENOUGH = 200  # answers; fewer say nothing of a list
+# A relay that answers some letters and swallows the others is never silent for long. One that is restarted leaves no
+# more letters in doubt than it had connections.
+ENOUGH_DOUBTS, MOST_DOUBTED = 50, 0.1  # letters, and their share of the answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

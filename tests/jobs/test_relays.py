@@ -137,3 +137,30 @@ async def test_a_letter_that_breaks_something_of_ours_is_parked_with_the_traceba
         async with newsroom.reading() as tx:
             (reply,) = await store.ledger.replies(tx, issue, [DeliveryState.PARKED])
         assert "ZeroDivisionError: a poisonous letter" in reply[5]
+
+
+async def test_a_relay_that_swallows_many_letters_among_others_pauses_the_issue(tmp_path: Path) -> None:
+    lost = Verdict(kind=VerdictKind.IN_DOUBT, text="Connection lost")
+    turns = count()
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay(lambda _: SENT if next(turns) % 4 else lost)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 600)
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.PAUSED
+        assert errand.reason.endswith("letters may or may not have arrived: Connection lost")
+        assert 50 <= balance.in_doubt < 60
+        assert balance.sent + balance.in_doubt + balance.pending == 600
+
+
+async def test_a_relay_that_is_restarted_pauses_nothing(tmp_path: Path) -> None:
+    lost = Verdict(kind=VerdictKind.IN_DOUBT, text="Connection lost")
+    turns = count()
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay(lambda _: lost if next(turns) in (100, 400, 401) else SENT)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 600)
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, balance.in_doubt, balance.sent) == (ErrandState.DONE, 3, 597)
