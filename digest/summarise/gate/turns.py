@@ -72,15 +72,12 @@ def turned(text: str, under: tuple[Stretch, ...], ground: Ground) -> str:
 
 def _is_only_denied(clause: Clause, ground: Ground) -> bool:
     """Whether it has a word that stands nowhere in the source but in a denial of little else: "none of them died"."""
-    for stretch in ground.stretches:
-        if not clause.stems & stretch.stems or not ground.lexicon.denying.among(stretch.text):
-            continue
-        every = list(clauses(stretch.text, ground))
-        others = [one.stems for one in every if not one.denies]
-        others += [one.stems for one in ground.stretches if one is not stretch]
-        flat = (one.stems for one in every if one.denies and len(one.stems) <= FLAT)
-        if any((stems & clause.stems) - frozenset[str]().union(*others) for stems in flat):
-            return True
+    for stem in clause.stems:
+        there = [one for one in ground.stretches if stem in one.stems]
+        if len(there) == 1 and ground.lexicon.denying.among(there[0].text):
+            told = [one for one in clauses(there[0].text, ground) if stem in one.stems]
+            if all(one.denies for one in told) and any(len(one.stems) <= FLAT for one in told):
+                return True
     return False
 
 
