@@ -16,8 +16,10 @@ from digest.model import Article, Sentence, Story, Summary
 from digest.summarise.boilerplate import is_ended, is_planted
 from digest.summarise.cut import words_in
 from digest.summarise.gate.added import too_much_added
+from digest.summarise.gate.alike import in_its_words
 from digest.summarise.gate.bearers import another_bearer
 from digest.summarise.gate.called import miscalled
+from digest.summarise.gate.counted import miscounted
 from digest.summarise.gate.facts import has_link, links
 from digest.summarise.gate.figures import Figure, figures, scores
 from digest.summarise.gate.footing import Footing, footing_of
@@ -26,10 +28,14 @@ from digest.summarise.gate.ground import SURE_OF_LANGUAGE, Ground, ground_of, re
 from digest.summarise.gate.named import exchanged, mistitled, unnamed
 from digest.summarise.gate.parties import changed_places, other_order
 from digest.summarise.gate.quoted import another_speaker, misquoted
+from digest.summarise.gate.shares import whole_for_part
+from digest.summarise.gate.stutter import stuttered
+from digest.summarise.gate.subjects import another_subject
 from digest.summarise.gate.together import apart
 from digest.summarise.gate.turns import turned
 from digest.summarise.gate.uncased import new_word
 from digest.summarise.gate.widened import widened
+from digest.summarise.gate.without import had_after_all
 from digest.summarise.sentences import spans_in
 
 PARTS = ("lead", "text", "title")  # plain text; the body has markup
@@ -65,7 +71,8 @@ def _faults(whole: str, own: list[str], ground: Ground, sentences: int, words: i
     yield _voice(whole, ground)
     yield misquoted(" ".join(own), ground)  # a quotation may go on over two sentences
     for one in own:
-        yield _content(one, ground)
+        yield _said_twice(one, ground)
+        yield _content(in_its_words(one, ground), ground)
 
 
 def _placed(sentence: Sentence, articles: Mapping[int, Article]) -> bool:
@@ -97,6 +104,11 @@ def _voice(text: str, ground: Ground) -> str:
     return ""
 
 
+def _said_twice(text: str, ground: Ground) -> str:
+    phrase = stuttered(text, ground.whole)
+    return f"it says {phrase!r} twice" if phrase else ""
+
+
 def _content(text: str, ground: Ground) -> str:
     found = (_looked_up(text, ground), *(_figure(one, ground) for one in figures(text, ground.lexicon, ground.tongue)))
     if fault := next(filter(None, found), ""):
@@ -117,7 +129,11 @@ def _looked_up(text: str, ground: Ground) -> str:
     for one, other in scores(text) - there:
         if (other, one) in there:
             return f"in the source it is {other}–{one}, not {one}–{other}"
-    exact = (group for group in ground.lexicon.exact if group.among(text) and not group.among(ground.whole))
+    exact = (
+        group
+        for group in (*ground.lexicon.exact, *ground.lexicon.kin)
+        if group.among(text) and not group.among(ground.whole)
+    )
     return next((f"{_short(group.first(text))} is not in the source" for group in exact), "")
 
 
@@ -126,7 +142,8 @@ def _figure(figure: Figure, ground: Ground) -> str:
     same = [one for one in ground.figures if one.value == figure.value]
     if not same and not (figure.bare and figure.value in ground.scaled):
         return f"{figure.value} is not in the source"
-    for unit in filter(ground.lexicon.units.among, figure.spelt):
+    aged = not ground.lexicon.aged.isdisjoint(figure.spelt)  # "the 38-year-old" may be "Caldeira, 38," there
+    for unit in filter(ground.lexicon.units.among, () if aged else figure.spelt):
         if same and not any(ground.lexicon.stem(unit) in one.beside for one in same):
             return f"the source does not say {figure.value} {unit}"
     for word in (figure.before, *figure.behind[:1]):
@@ -136,7 +153,8 @@ def _figure(figure: Figure, ground: Ground) -> str:
 
 
 def _rests(text: str, ground: Ground) -> str:
-    stems = stems_of(text, ground.tongue, ground.lexicon)
+    every = stems_of(text, ground.tongue, ground.lexicon)
+    stems = (every - ground.lexicon.usual_stems) or every
     under = rests_on(stems, ground)
     said = frozenset[str]().union(*(one.stems for one in under))
     if len(stems & said) < RESTS * len(stems) or not under:
@@ -150,20 +168,21 @@ def _rests(text: str, ground: Ground) -> str:
     if speaker := another_speaker(text, ground):
         return f"in the source, {speaker} does not say that"
     told = (footing_of(text[span.start : span.end], ground) for span in spans_in(text, ground.tongue))
-    return next(filter(None, (_who_and_where(one, ground) for one in told)), "")
+    return next((fault for one in told for fault in _who_and_where(one, ground)), "")
 
 
-def _who_and_where(footing: Footing, ground: Ground) -> str:
-    """What is told of another one than in the source, or of another time or place."""
+def _who_and_where(footing: Footing, ground: Ground) -> Iterator[str]:
+    """What is told of another one than in the source, of another time or place, or of more than there."""
     if both := changed_places(footing, ground) or other_order(footing, ground):
-        return f"in the source, {both} stand the other way round"
-    if bearer := another_bearer(footing, ground) or miscalled(footing, ground):
-        return f"in the source, {bearer}"
-    if more := widened(footing, ground):
-        return f"in the source, {more}: {_short(footing.text)}"
+        yield f"in the source, {both} stand the other way round"
+    if bearer := another_bearer(footing, ground) or miscalled(footing, ground) or another_subject(footing, ground):
+        yield f"in the source, {bearer}"
+    if number := miscounted(footing, ground):
+        yield f"in the source, {number}: {_short(footing.text)}"
+    if more := whole_for_part(footing, ground) or had_after_all(footing, ground) or widened(footing, ground):
+        yield f"in the source, {more}: {_short(footing.text)}"
     if elsewhere := apart(footing, ground):
-        return f"in the source, {elsewhere} stands elsewhere: {_short(footing.text)}"
-    return ""
+        yield f"in the source, {elsewhere} stands elsewhere: {_short(footing.text)}"
 
 
 def _short(text: str) -> str:

@@ -17,10 +17,18 @@ def too_much_added(text: str, ground: Ground) -> str:
     return added[0] if len(added) > MOST * len(words) else ""
 
 
+def _is_inflected(word: str, ground: Ground) -> bool:
+    """Whether a word so short that its ending is one of its first letters stands there: "Вера", "Веры"."""
+    if not ground.lexicon.endings or len(word) > BEGINNING:
+        return False
+    return any(one.startswith(word[: BEGINNING - 1]) for one in ground.begun)
+
+
 def _is_there(word: str, ground: Ground) -> bool:
     """Whether the source has the word in some form, or another one that stands for it."""
     lexicon = ground.lexicon
-    if lexicon.stem(word)[:BEGINNING] in ground.begun or word in lexicon.usual or word in lexicon.small:
+    begins = lexicon.stem(word)[:BEGINNING]
+    if begins in ground.begun or _is_inflected(word, ground) or word in lexicon.usual or word in lexicon.small:
         return True
     if lexicon.leaving_open.among(word) or lexicon.doubting.among(word):
         return True

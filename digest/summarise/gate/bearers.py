@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from digest.summarise.gate.doers import is_done_to, other_doer, other_sufferer
 from digest.summarise.gate.facts import same_name
-from digest.summarise.gate.footing import Footing, Told
+from digest.summarise.gate.footing import CLOSE, Footing, Told
 from digest.summarise.gate.ground import Ground
 from digest.summarise.gate.lexicon.grammar import Grammar
 from digest.summarise.gate.quoted import outside
@@ -17,8 +18,6 @@ from digest.summarise.gate.terms import Run, Term, runs, same_bearer, same_word,
 
 HALF = 0.5  # of a sentence's words: what says so many speaks of the same
 BEHIND, BEFORE, LONG_BEFORE = 5, 2, 8  # words between one who speaks and the word for it
-BY = 3  # words between "by" and a name
-NEAR = 12  # words between a verb and its "by"
 
 
 def another_bearer(footing: Footing, ground: Ground) -> str:
@@ -30,17 +29,14 @@ def another_bearer(footing: Footing, ground: Ground) -> str:
 
 def _doers(footing: Footing, ground: Ground) -> Iterator[str]:
     """Names that stand before a word before which the source has other names only."""
-    grammar, need = ground.lexicon.grammar, max(2, HALF * len(footing.stems))
-    if not grammar.leading:
-        return
-    told = [one for one in footing.like if one.shared >= need]
-    for run, following in _with_next(footing):
+    grammar = ground.lexicon.grammar
+    for run, following in _with_next(footing, ground.lexicon.grammar):
         if run[0].led or (grammar.great_nouns and len(run) == 1):
             continue
-        passive = _is_done_to(following, footing.terms, grammar)
+        passive = is_done_to(following, footing.terms, grammar)
         there = [
-            _doer(run, term, one, ground) if not passive or _is_done_to(term, one.terms, grammar) else ""
-            for one in told
+            _another(run, term, one, ground, passive=passive)
+            for one in _telling(run, footing, ground)
             for term in one.terms
             if term.says and same_word(term.word, following.word)
         ]
@@ -48,54 +44,37 @@ def _doers(footing: Footing, ground: Ground) -> Iterator[str]:
             yield f"{there[0]}, not {spoken(run)}, stands before {following.word!r}"
 
 
-def _with_next(footing: Footing) -> Iterator[tuple[Run, Term]]:
+def _telling(run: Run, footing: Footing, ground: Ground) -> list[Told]:
+    """The sentences of the source that tell most of what is told of somebody, whoever they tell it of."""
+    rest = footing.stems - {ground.lexicon.stem(term.word) for term in run}
+    told = [(len(rest & one.stretch.stems), one) for one in footing.like]
+    best = max((shared for shared, _ in told), default=0)
+    return [one for shared, one in told if best >= max(2, HALF * len(rest)) and shared >= CLOSE * best]
+
+
+def _another(run: Run, term: Term, told: Told, ground: Ground, *, passive: bool) -> str:
+    if passive and not is_done_to(term, told.terms, ground.lexicon.grammar):
+        return other_sufferer(run, term, told, ground)
+    return other_doer(run, term, told, ground) if ground.lexicon.grammar.leading else _beside(run, term, told, ground)
+
+
+def _beside(run: Run, term: Term, told: Told, ground: Ground) -> str:
+    """Where endings say who does what: the name right before a word, in a sentence that has not the other one."""
+    if any(same_bearer(run, one, ground.lexicon.endings) for one in told.names):
+        return ""
+    return next((spoken(one) for one in told.names if one[-1].at == term.at - 1), "")
+
+
+def _with_next(footing: Footing, grammar: Grammar) -> Iterator[tuple[Run, Term]]:
     """Each name with the word that follows it, before the next pause; "of Fargo" belongs to the name."""
     for run in footing.names:
         for term in footing.terms[run[-1].at + 1 :]:
-            if term.paused or (term.is_name and not term.led):
+            is_noun = grammar.great_nouns and footing.terms[term.at - 1].word in grammar.articles
+            if term.paused or (term.is_name and not term.led and not is_noun):
                 break
             if term.says and not term.is_name and not term.led:
                 yield run, term
                 break
-
-
-def _is_done_to(term: Term, terms: Sequence[Term], grammar: Grammar) -> bool:
-    """Whether whoever stands before a word has it done to them: "was endorsed"."""
-    return term.at > 0 and terms[term.at - 1].word in grammar.being
-
-
-def _doer(run: Run, term: Term, told: Told, ground: Ground) -> str:
-    """Who else does in the source what this word says; "" where it may be the bearer of this name."""
-    grammar, endings = ground.lexicon.grammar, ground.lexicon.endings
-    before = [one for one in told.names if one[-1].at < term.at]
-    if any(same_bearer(run, one, endings) for one in before):
-        return ""
-    behind = [one for one in _clause(term, told) if same_bearer(run, one, endings)]
-    if agent := _agent(term, told, grammar):
-        return "" if same_bearer(run, agent, endings) else spoken(agent)
-    others = [one for one in before if not one[0].led and not (grammar.great_nouns and len(one) == 1)]
-    if not others or _has_article(others[-1], told, grammar):
-        return "somebody else" if behind and all(one[0].led for one in behind) else ""
-    since = told.terms[others[-1][-1].at + 1 : term.at + 2]
-    return "" if any(one.word in ground.tongue.persons for one in since) else spoken(others[-1])
-
-
-def _clause(term: Term, told: Told) -> list[Run]:
-    """The names between a word and the next pause."""
-    end = next((one.at for one in told.terms[term.at + 1 :] if one.paused), len(told.terms))
-    return [run for run in told.names if term.at < run[0].at < end]
-
-
-def _agent(term: Term, told: Told, grammar: Grammar) -> Run | None:
-    """Whom the source names behind a "by" that follows a word."""
-    near = told.terms[term.at + 1 : term.at + 1 + NEAR]
-    by = next((one.at for one in near if one.word in grammar.agents), None)
-    return next((run for run in told.names if by is not None and 0 < run[0].at - by <= BY), None)
-
-
-def _has_article(run: Run, told: Told, grammar: Grammar) -> bool:
-    """Whether a name is a description, which may be anybody's: "the self-styled Iron Lady"."""
-    return any(one.word in grammar.articles for one in told.terms[max(0, run[0].at - 2) : run[0].at])
 
 
 def _speakers(footing: Footing, ground: Ground) -> Iterator[str]:

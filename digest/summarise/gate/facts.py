@@ -49,7 +49,7 @@ def spelt(text: str) -> list[str]:
 
 def nominative(word: str) -> str:
     """A word without what an apostrophe joins to it: "Ana's", "l'Airbus"."""
-    return _ELIDED.sub("", _GENITIVE.sub("", word)) if "'" in word or "’" in word else word
+    return _GENITIVE.sub("", _ELIDED.sub("", word)) if "'" in word or "’" in word else word
 
 
 def same_name(one: str, other: str, endings: int = 0) -> bool:
@@ -61,6 +61,8 @@ def same_name(one: str, other: str, endings: int = 0) -> bool:
         return True
     shorter = min(len(one), len(other))
     most = endings + 1 if endings else 2 if one[:1] > "\u0370" else 1
+    if endings and shorter == _FEWEST - 1 and abs(len(one) - len(other)) <= endings:
+        return one[:shorter] == other[:shorter]  # "Maj", "Maja"
     if shorter < _FEWEST or abs(len(one) - len(other)) > most:
         return False
     shared = next((i for i in range(shorter) if one[i] != other[i]), shorter)

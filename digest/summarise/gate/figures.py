@@ -24,7 +24,7 @@ class Figure:
     """A number with the words it has beside it, as stems.
 
     ``spelt`` are those behind it as they stand. ``scales`` are the values of those that it is said with; ``bare``:
-    of nothing else ("millions of …").
+    of nothing else ("millions of …"). ``of``: what stands behind the number of which this one is a part.
     """
 
     value: str
@@ -33,11 +33,12 @@ class Figure:
     spelt: tuple[str, ...] = ()
     scales: tuple[str, ...] = ()
     bare: bool = False
+    of: tuple[str, ...] = ()
 
     @property
     def beside(self) -> tuple[str, ...]:
         """All words that it stands beside."""
-        return (self.before, *self.behind)
+        return (self.before, *self.behind, *self.of)
 
 
 def numbers(text: str, lexicon: Lexicon, tongue: Tongue) -> set[str]:
@@ -55,7 +56,8 @@ def figures(text: str, lexicon: Lexicon, tongue: Tongue) -> Iterator[Figure]:
             beside = _beside(tokens, at, behind, lexicon, tongue)
             scales = tuple(shown(Decimal(one.value)) for one in pieces if one.is_scale)
             bare = bool(pieces) and tokens[at].kind == "word" and all(one.is_scale for one in pieces)
-            yield from (Figure(shown(value), *beside, scales, bare) for value in values)
+            of = _of(tokens, behind, lexicon, tongue)
+            yield from (Figure(shown(value), *beside, scales, bare, of) for value in values)
         at = max(behind, at + 1)
 
 
@@ -82,6 +84,15 @@ def _beside(
     return before, tuple(map(lexicon.stem, found)), tuple(found)
 
 
+def _of(tokens: Sequence[Token], behind: int, lexicon: Lexicon, tongue: Tongue) -> tuple[str, ...]:
+    """What a number counts that is a part of another: "eleven of the 74 barges"."""
+    if behind >= len(tokens) or tokens[behind].text not in lexicon.parts:
+        return ()
+    near = range(behind + 1, min(behind + 1 + 2 * NEAR, len(tokens)))
+    whole = next((at for at in near if tokens[at].kind == "number"), 0)
+    return _beside(tokens, whole, whole + 1, lexicon, tongue)[1] if whole else ()
+
+
 def _belongs(token: Token, lexicon: Lexicon, tongue: Tongue) -> bool:
     """Whether a word before a number may belong to it: "March 3", "作業員3人"; not "cost 3"."""
     if not _says(token, lexicon, tongue):
@@ -91,4 +102,6 @@ def _belongs(token: Token, lexicon: Lexicon, tongue: Tongue) -> bool:
 
 def _says(token: Token, lexicon: Lexicon, tongue: Tongue) -> bool:
     small = token.text in tongue.common or token.text in lexicon.small
+    if "\u3040" < token.text < "\u30a0":  # Hiragana
+        return False
     return token.kind == "sign" or (token.kind == "word" and not small and not pieces_of(token.text, lexicon))

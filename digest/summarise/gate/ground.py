@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -21,6 +21,7 @@ from digest.summarise.words import WORD
 
 BEGINNING = 4  # letters by which a word may be a form of another
 OFTEN, MOST_MAIN = 2, 3  # times that a source names those it speaks of; so many are they
+MANY, MOST_UNDER = 9, 3  # words of a sentence that may be put together from so many of the source's
 SURE_OF_LANGUAGE = 80  # characters; of fewer, what an article says of itself is believed
 
 
@@ -53,6 +54,7 @@ class Ground:
     scaled: frozenset[str]  # scales that it uses, alone or with a number: "million"
     stretches: tuple[Stretch, ...]
     begun: frozenset[str]  # how its words begin
+    alike: Mapping[int, Mapping[str, str]]  # of each group of words that say the same, the stems and words that it has
 
 
 def ground_of(story: Story) -> Ground:
@@ -67,6 +69,7 @@ def ground_of(story: Story) -> Ground:
     stretches = tuple(_stretches(parts, tongue, lexicon))
     named = [tuple(map(str.lower, run)) for run in names(whole, frozenset())]
     small = frozenset(word for word in re.findall(r"[^\W\d_]+", whole) if word.islower())
+    words = spelt(whole)
     return Ground(
         tongue=tongue,
         lexicon=lexicon,
@@ -74,14 +77,24 @@ def ground_of(story: Story) -> Ground:
         whole=whole,
         plain=plain(whole),
         small=small,
-        spelt=tuple(spelt(whole)),
+        spelt=tuple(words),
         named=frozenset(run for run in named if len(run) > 1),
         main=_main(named, small | tongue.common),
         figures=found,
         scaled=frozenset(scale for one in found for scale in one.scales),
         stretches=stretches,
         begun=frozenset(stem[:BEGINNING] for one in stretches for stem in one.stems),
+        alike=_alike(dict.fromkeys(words), lexicon),
     )
+
+
+def _alike(words: Iterable[str], lexicon: Lexicon) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    for word in words if lexicon.alike else ():
+        stem = lexicon.stem(word)
+        for group in lexicon.alike.get(stem, ()):
+            found.setdefault(group, {}).setdefault(stem, word)
+    return found
 
 
 def _main(named: Iterable[tuple[str, ...]], known: frozenset[str]) -> frozenset[str]:
@@ -144,15 +157,18 @@ def saying(text: str, tongue: Tongue, lexicon: Lexicon) -> list[str]:
 
 def _says(word: str, tongue: Tongue, lexicon: Lexicon) -> bool:
     """Numbers are looked up by what they are worth: here it is all the same in what form they stand."""
-    small = word in tongue.common or word in tongue.negating
+    small = word in tongue.common or word in tongue.negating or "\u3040" < word < "\u30a0"  # Hiragana
     return not (small or word in lexicon.numerals or word in lexicon.scales or word[0].isdigit())
 
 
 def rests_on(stems: frozenset[str], ground: Ground) -> tuple[Stretch, ...]:
-    """The one or two sentences of the source that say most of these words; the better one first."""
-    if not stems or not ground.stretches:
-        return ()
-    first = max(ground.stretches, key=lambda one: len(one.stems & stems))
-    left = stems - first.stems
-    second = max(ground.stretches, key=lambda one: len(one.stems & left))
-    return (first, second) if second.stems & left else (first,)
+    """The one or two sentences of the source that say most of these words, three of many; the best one first."""
+    under: list[Stretch] = []
+    left = stems
+    while left and ground.stretches and len(under) < (MOST_UNDER if len(stems) >= MANY else MOST_UNDER - 1):
+        best = max(ground.stretches, key=lambda one: len(one.stems & left))
+        if under and not best.stems & left:
+            break
+        under.append(best)
+        left -= best.stems
+    return tuple(under)

@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 
 import regex
 
+from digest.summarise.gate.compounds import names_alone
 from digest.summarise.gate.facts import names, same_name, spelt
 from digest.summarise.gate.ground import Ground, stems_of
 from digest.summarise.words import WORD
@@ -19,11 +20,23 @@ TITLE_NEAR = 3  # words between a name and what its bearer is
 def unnamed(text: str, ground: Ground) -> str:
     """The first name that the source does not have; "" for none."""
     lexicon = ground.lexicon
-    opening = {
-        word for word in WORD.findall(text.lower()) if lexicon.leaving_open.among(word) or word in lexicon.joining
-    }
+    opening = {word.lower() for word in WORD.findall(text) if word[:1].isupper() and _may_open(word.lower(), ground)}
     known = ground.small | ground.tongue.common | lexicon.numerals.keys() | lexicon.scales.keys() | opening
-    return next((" ".join(run) for run in names(text, known) if not _is_named(run, ground)), "")
+    found = (names_alone(run, ground) for run in names(text, known))
+    return next((" ".join(run) for run in found if run and not _is_named(run, ground)), "")
+
+
+def _may_open(word: str, ground: Ground) -> bool:
+    """Whether it is none but a word that any sentence may open with, of its language or of reports."""
+    lexicon = ground.lexicon
+    if (
+        word in lexicon.grammar.leading | lexicon.grammar.placing
+        or word in lexicon.joining
+        or word in lexicon.usual
+        or lexicon.stem(word) in lexicon.alike
+    ):
+        return True
+    return lexicon.leaving_open.among(word) or lexicon.about.among(word)
 
 
 def exchanged(text: str, ground: Ground) -> str:
@@ -44,11 +57,18 @@ def mistitled(text: str, ground: Ground) -> str:
         title, name = match[1], [_bare(word) for word in match[2].split()]
         if title in ground.tongue.common or title in ground.tongue.said:
             continue
-        others = regex.findall(rf"(?<!\w){regex.escape(title)} {_NAME}", ground.whole)
+        others = regex.findall(rf"(?<!\w)(?i:{regex.escape(title)}) {_NAME}", ground.whole)
         bearers = {_bare(word) for other in others for word in other.split()}
-        if bearers and bearers.isdisjoint(name) and not _with_title([title, *name[:1]], ground):
+        led = _is_led(text[: match.start()], ground)
+        if bearers and bearers.isdisjoint(name) and not _with_title([title, *name[:1]], ground, alone=led):
             return match[0]
     return ""
+
+
+def _is_led(before: str, ground: Ground) -> bool:
+    """Whether a word is no verb, but stands behind an article or a preposition, or opens a sentence."""
+    grammar, words = ground.lexicon.grammar, spelt(before)[-1:]
+    return not words or words[0] in grammar.articles | grammar.leading | grammar.placing
 
 
 def _bare(word: str) -> str:
@@ -87,13 +107,24 @@ def _in_longer(name: Sequence[str], ground: Ground) -> bool:
     return False
 
 
-def _with_title(name: Sequence[str], ground: Ground) -> bool:
-    """Whether the first word stands near the others: "the mayor, Mara Lindqvist", "Lindqvist, the mayor"."""
+def _is_of_another(title: str, name: str, text: str, ground: Ground) -> bool:
+    """Whether a title stands right before names in a sentence, and before others only."""
+    bearers = [spelt(match[2])[0] for match in _TITLED.finditer(text) if match[1] == title]
+    return bool(bearers) and not any(same_name(name, one, ground.lexicon.endings) for one in bearers)
+
+
+def _with_title(name: Sequence[str], ground: Ground, *, alone: bool = False) -> bool:
+    """Whether the first word stands near the others: "the mayor, Mara Lindqvist", "Lindqvist, the mayor".
+
+    ``alone``: where it does not stand right before another name.
+    """
     title, bare = name[0], name[1:]
     for stretch in ground.stretches:
         words = spelt(stretch.text)
         for place in islice(_places(bare, words, ground), 8):
             near = words[max(0, place - 1 - TITLE_NEAR) : place - 1 + len(bare) + TITLE_NEAR]
+            if alone and _is_of_another(title, bare[0], stretch.text, ground):
+                continue
             if any(same_name(title, word, ground.lexicon.endings) for word in near):
                 return True
     return False

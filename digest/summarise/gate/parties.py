@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import regex
+
 from digest.summarise.gate.figures import figures
 from digest.summarise.gate.footing import Footing
 from digest.summarise.gate.ground import Ground
+from digest.summarise.gate.lexicon.grammar import Grammar
 from digest.summarise.gate.terms import FORM, Term, same_word
 
+FEWEST_OF_A_PART = 2  # words of each of two parts that an "and" joins
 FEWEST = 3  # words that a sentence shares with one whose order is asked for
 NEAR_AGENT, NEAR_VERB = 4, 6  # words between "by" and who does it; between a verb and what it is done to
+
+_PAIR = regex.compile(r"(\d[\d.,]*\d|\d)\b([^\d.;]{2,25}?)\b(\d[\d.,]*\d|\d)\b", regex.IGNORECASE)
 
 Places = Mapping[str, tuple[int, int]]  # a word's first and last place
 
@@ -37,13 +43,22 @@ def other_order(footing: Footing, ground: Ground) -> str:
     """
     mine = [one.value for one in figures(footing.text, ground.lexicon, ground.tongue)]
     if len(mine) < 3 or len(set(mine)) < len(mine):
-        return ""
+        return _other_pair(footing)
     for told in footing.like:
         everything = [one.value for one in figures(told.stretch.text, ground.lexicon, ground.tongue)]
         there = [one for one in everything if one in mine]
         if set(there) == set(mine):
             moved = [one for one, other in zip(mine, there, strict=False) if one != other]
             return f"{moved[0]} and {moved[-1]}" if moved and not _same_order(mine, there) else ""
+    return ""
+
+
+def _other_pair(footing: Footing) -> str:
+    """Two numbers with the same words between them as in the source, the other way round: "from 50 to 40"."""
+    there = {match.groups() for told in footing.like for match in _PAIR.finditer(told.stretch.text.lower())}
+    for one, between, other in (match.groups() for match in _PAIR.finditer(footing.text.lower())):
+        if one != other and (other, between, one) in there and (one, between, other) not in there:
+            return f"{one} and {other}"
     return ""
 
 
@@ -58,10 +73,13 @@ def _reversed(mine: Sequence[Term], theirs: Sequence[Term], ground: Ground) -> s
     agents = ground.lexicon.grammar.agents
     if any(term.word in agents for term in mine) != any(term.word in agents for term in theirs):
         return ""
-    there = _places(theirs, {term.word: term.word for term in theirs})
-    here = _places(mine, _forms(mine, there))
+    grammar = ground.lexicon.grammar
+    there = _places(theirs, {term.word: term.word for term in theirs}, grammar)
+    here = _places(mine, _forms(mine, there), grammar)
     speaking = ground.tongue.said | ground.lexicon.grammar.speaking  # "…, said Holm": that may stand anywhere
     shared = [word for word in here if word in there and word not in speaking]
+    if _is_turned_about(shared, here, there, mine, ground):
+        return ""
     for middle in shared:
         (first, last), (begin, end) = here[middle], there[middle]
         if first != last or begin != end or _is_inverted(theirs, begin, ground):
@@ -71,6 +89,18 @@ def _reversed(mine: Sequence[Term], theirs: Sequence[Term], ground: Ground) -> s
         if left and right:
             return f"{left!r} and {right!r}"
     return ""
+
+
+def _is_turned_about(shared: Sequence[str], here: Places, there: Places, mine: Sequence[Term], ground: Ground) -> bool:
+    """Whether two parts that an "and" joins have changed places as they are: "took samples and filmed fish"."""
+    inner = sorted(shared, key=lambda word: here[word][0])
+    falls = [at for at in range(1, len(inner)) if there[inner[at]][0] < there[inner[at - 1]][0]]
+    if len(falls) != 1 or not FEWEST_OF_A_PART <= falls[0] <= len(inner) - FEWEST_OF_A_PART:
+        return False
+    between = mine[here[inner[falls[0] - 1]][1] + 1 : here[inner[falls[0]]][0]]
+    lexicon = ground.lexicon
+    parting = lexicon.joining | lexicon.links | lexicon.grammar.placing
+    return any(term.paused or term.word in parting for term in between)
 
 
 def _is_inverted(terms: Sequence[Term], at: int, ground: Ground) -> bool:
@@ -90,10 +120,17 @@ def _forms(mine: Iterable[Term], there: Iterable[str]) -> Mapping[str, str]:
     }
 
 
-def _places(terms: Sequence[Term], forms: Mapping[str, str]) -> Places:
+def _is_said_by(term: Term, terms: Sequence[Term], grammar: Grammar) -> bool:
+    """Whether it stands in an "according to the police", which may stand anywhere."""
+    before = reversed(terms[max(0, term.at - 3) : term.at])
+    word = next((one.word for one in before if one.says or one.word not in grammar.articles), "")
+    return term.led and word in grammar.speaking
+
+
+def _places(terms: Sequence[Term], forms: Mapping[str, str], grammar: Grammar) -> Places:
     """Where the words stand that say something; without those that say where or when, which may stand anywhere."""
     places: dict[str, tuple[int, int]] = {}
-    moving = {forms[term.word] for term in terms if term.placed}
+    moving = {forms[term.word] for term in terms if term.placed or _is_said_by(term, terms, grammar)}
     for term in terms:
         word = forms[term.word]
         if term.says and word not in moving:

@@ -27,7 +27,7 @@ class Term:
 
     ``says``: it is none of the small ones. ``paused``: a mark parts it from the word before.
 
-    ``led``: it stands behind a preposition, ``placed``: behind one that says where or when.
+    ``led``: it stands behind a preposition, ``placed``: behind one that says where or when. ``owns``: "Holm's".
     """
 
     word: str
@@ -38,6 +38,7 @@ class Term:
     paused: bool
     led: bool
     placed: bool
+    owns: bool = False
 
 
 Run = Sequence[Term]  # of a name
@@ -60,16 +61,25 @@ def _terms(text: str, known: frozenset[str], tongue: Tongue, lexicon: Lexicon) -
         found = nominative(match[0])
         word = found.lower()
         counts = word[0].isdigit() or word in lexicon.numerals or word in lexicon.scales
-        is_name = found[:1].isupper() and len(found) > 1 and not counts and not (opening and word in known)
-        says = not (counts or len(word) == 1 or word in tongue.common or word in tongue.negating)
+        opens = opening and (word in known or _is_small(word, lexicon))
+        is_name = found[:1].isupper() and len(found) > 1 and not counts and not opens
+        small = word in tongue.common or word in tongue.negating or word in grammar.leading or word in grammar.placing
+        says = not (counts or len(word) == 1 or small)
         if paused:
             led = placed = False
         if not says and not counts:
             passes = word in grammar.articles
             placed = word in grammar.placing or (placed and passes)
-            led = word in grammar.leading or word in grammar.placing or (led and passes)
-        yield Term(word, found, at, is_name, says, paused, led, placed)
+            leads = word in grammar.leading and not (opening and passes)  # "Der Verein" is no genitive
+            led = leads or word in grammar.placing or (led and passes)
+        yield Term(word, found, at, is_name, says, paused, led, placed, match[0].endswith(("'s", "’s")))
         behind, opening = match.end(), False
+
+
+def _is_small(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word that opens a sentence is one that any may open with."""
+    grammar = lexicon.grammar
+    return word in grammar.leading or word in grammar.speaking or word in lexicon.usual or lexicon.about.among(word)
 
 
 def plain_terms(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from digest.summarise.gate.compounds import names_alone
 from digest.summarise.gate.facts import same_name
 from digest.summarise.gate.figures import figures
 from digest.summarise.gate.footing import Footing
@@ -53,7 +54,7 @@ def _misplaced(at: int, joined: str, footing: Footing, ground: Ground) -> Iterat
     """The places and days that belong to something else there."""
     around = ground.stretches[max(0, at - BEFORE) : at + BEHIND + 1]
     words = plain_terms(joined) | plain_terms(ground.stretches[max(0, at - 1)].text)
-    named = [run[-1].word for run in footing.names if run[0].placed]
+    named = [run[-1].word for run in _named(footing, ground) if run[0].placed]
     yield from (name for name in named if not _is_among(name, words, ground.lexicon.endings))
     exact = ground.lexicon.exact
     days = [term.word for term in footing.terms if any(group.among(term.word) for group in exact)]
@@ -72,11 +73,12 @@ def _is_joined(stretch: Stretch, at: int, footing: Footing, ground: Ground) -> b
 
 
 def _named(footing: Footing, ground: Ground) -> Iterator[Run]:
-    """Its names; where nouns have capitals too, without what has an article."""
+    """Its names; where nouns have capitals too, without what has an article or is made of its source's words."""
     grammar = ground.lexicon.grammar
     for run in footing.names:
         before = footing.terms[run[0].at - 1].word if run[0].at else ""
-        if not (grammar.great_nouns and len(run) == 1 and before in grammar.articles):
+        noun = len(run) == 1 and (before in grammar.articles or not names_alone([run[0].written], ground))
+        if not (grammar.great_nouns and noun):
             yield run
 
 

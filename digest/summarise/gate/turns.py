@@ -18,9 +18,12 @@ SHORTEST = 2  # words of a clause that "and" parts from another
 FEWEST = 3  # words of a clause, if it is one of several, by which another is known to say the same
 MOST = 0.5  # of a denial's words: it is what is spoken of
 TOUCHES = 0.4  # of a denial's words stand in a denial of the source
+SHORT_DENIAL, FEWEST_OF_A_VERB = 3, 6  # words of a denial that its verb alone shows again; letters of a verb
+FLAT = 2  # words of a denial that says little else
 SCOPE = 2  # words behind one that doubts
 MOST_OF = 0.75  # of a denial's words are in the clause: it is denied there
 _PAUSE = regex.compile(r"[,;:()—–،؛、，；：」』]|\s-\s")
+_FIGURE = regex.compile(r"\d+(?:[.,]\d+)*")
 _WORD = regex.compile(r"[^\W\d_]+")
 
 
@@ -40,7 +43,7 @@ def turned(text: str, under: tuple[Stretch, ...], ground: Ground) -> str:
 
     ``under`` are the sentences of the source that it rests on most.
     """
-    every = list(clauses(text, ground))
+    every, sides = list(clauses(text, ground)), list(_sides(text, ground))
     doubted = ground.lexicon.leaving_open.among(text) or any(one.doubts for one in every)
     for clause in every:
         short = len(clause.stems) < FEWEST and len(every) > 1
@@ -48,19 +51,34 @@ def turned(text: str, under: tuple[Stretch, ...], ground: Ground) -> str:
         there = [_nearest(clause, one, ground) for one in near if clause.stems and not short]
         if clause.denies and not _denied(clause, ground):
             return "the source does not deny what it denies"
-        if there and not clause.denies and all(one.denies for one in there):
+        says = ground.lexicon.leaving_open.among(clause.text) and any(one.denies for one in every)  # "Holm says, …"
+        plain = not clause.denies and not says and all(one.denies for one in there)
+        if there and (plain or all(_is_negated_besides(one, clause, ground) for one in there)):
             return 'it leaves out a "not"'
         unsure = clause.denies or doubted
         if there and not unsure and all(_doubts(one, clause) for one in there):
             return "it is surer than its source"
-        if there and not clause.denies and _is_opposed(clause, there, ground):
+        there = [*_with_its_figure(clause, ground)] or there
+        if there and not clause.denies and _is_opposed(clause, there, sides):
             return "it says the opposite of its source"
-    if not any(one.denies for one in every) and _takes_up_a_denial(
-        stems_of(text, ground.tongue, ground.lexicon), under, ground
-    ):
+    stems = stems_of(text, ground.tongue, ground.lexicon)
+    takes_up = not any(one.denies for one in every) and _takes_up_a_denial(stems, under, ground)
+    if takes_up or any(_is_only_denied(one, ground) for one in every if not one.denies and not doubted):
         return 'it leaves out a "not"'
     said = "\n".join(one.text for one in under)
-    return next(filter(None, (_opposite(one, other, text, said) for one, other in ground.lexicon.opposites)), "")
+    opposed = any(not here.among(said) and other.among(said) and not other.among(text) for here, other in sides)
+    return "it says the opposite of its source" if opposed else ""
+
+
+def _is_only_denied(clause: Clause, ground: Ground) -> bool:
+    """Whether it has a word that stands nowhere in the source but in a denial of little else: "none of them died"."""
+    for stem in clause.stems:
+        there = [one for one in ground.stretches if stem in one.stems]
+        if len(there) == 1 and ground.lexicon.denying.among(there[0].text):
+            told = [one for one in clauses(there[0].text, ground) if stem in one.stems]
+            if all(one.denies for one in told) and any(len(one.stems) <= FLAT for one in told):
+                return True
+    return False
 
 
 def _takes_up_a_denial(stems: frozenset[str], under: tuple[Stretch, ...], ground: Ground) -> bool:
@@ -119,31 +137,57 @@ def _nearest(clause: Clause, stretch: Stretch, ground: Ground) -> Clause:
 
 def _denied(clause: Clause, ground: Ground) -> bool:
     """Whether a clause of the source denies about the same."""
+    word = _denier(clause, ground)
     return any(
         one.denies
         and (
-            len(one.stems & clause.stems) >= TOUCHES * len(clause.stems)
+            (len(clause.stems) <= SHORT_DENIAL and word and word == _denier(one, ground))
+            or len(one.stems & clause.stems) >= TOUCHES * len(clause.stems)
             or len(one.stems & clause.stems) >= max(2, MOST_OF * len(one.stems))
         )
         for stretch in ground.stretches
-        if len(stretch.stems & clause.stems) >= TOUCHES * len(clause.stems)
+        if len(stretch.stems & clause.stems) >= TOUCHES * len(clause.stems) or (word and word in stretch.text.lower())
         for one in clauses(stretch.text, ground)
     )
 
 
-def _is_opposed(clause: Clause, there: Sequence[Clause], ground: Ground) -> bool:
-    pairs = ((one, other) for sides in ground.lexicon.opposites for one, other in (sides, sides[::-1]))
+def _denier(clause: Clause, ground: Ground) -> str:
+    """The verb by which a clause denies ("отрицают"); "" for a small word."""
+    word = ground.lexicon.denying.first(clause.text).lower()
+    return word if len(word) >= FEWEST_OF_A_VERB else ""
+
+
+def _is_negated_besides(one: Clause, clause: Clause, ground: Ground) -> bool:
+    """Whether a clause of the source has a "not" beside the denial that both have: "would not resign if it failed"."""
+    mine, theirs = _words(clause), _words(one)
+    both = any(ground.lexicon.denying.among(word) for word in mine & theirs)
+    return both and bool(theirs & ground.tongue.negating) and not mine & ground.tongue.negating
+
+
+def _words(clause: Clause) -> frozenset[str]:
+    return frozenset(clause.text.lower().replace("n't", " not").replace("n’t", " not").split())
+
+
+def _sides(text: str, ground: Ground) -> Iterator[tuple[Words, Words]]:
+    """The sides of the pairs of opposites that a text takes, each with the other one."""
+    for one, other in ground.lexicon.opposites:
+        yield from ((here, there) for here, there in ((one, other), (other, one)) if here.among(text))
+
+
+def _is_opposed(clause: Clause, there: Sequence[Clause], sides: Sequence[tuple[Words, Words]]) -> bool:
     return any(
-        here.among(clause.text) and all(_opposite_is(other, here, one) for one in there) for here, other in pairs
+        here.among(clause.text) and all(_opposite_is(other, here, one) for one in there) for here, other in sides
     )
+
+
+def _with_its_figure(clause: Clause, ground: Ground) -> Iterator[Clause]:
+    """The clauses of the source that have the same numbers and something else that it says: there it rose or fell."""
+    mine = set(_FIGURE.findall(clause.text))
+    for stretch in ground.stretches if mine else ():
+        if mine & set(_FIGURE.findall(stretch.text)):
+            every = clauses(stretch.text, ground)
+            yield from (one for one in every if mine & set(_FIGURE.findall(one.text)) and one.stems & clause.stems)
 
 
 def _opposite_is(said: Words, unsaid: Words, clause: Clause) -> bool:
     return not clause.denies and said.among(clause.text) and not unsaid.among(clause.text)
-
-
-def _opposite(one: Words, other: Words, text: str, said: str) -> str:
-    for here, there in ((one, other), (other, one)):
-        if here.among(text) and not here.among(said) and there.among(said) and not there.among(text):
-            return "it says the opposite of its source"
-    return ""

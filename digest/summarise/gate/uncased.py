@@ -50,14 +50,35 @@ def new_word(text: str, ground: Ground) -> str:
 def _new_name(text: str, ground: Ground) -> str:
     if _KANA.search(text):
         runs: list[str] = _JAPANESE.findall(text)
-        return next((run for run in runs if run not in ground.whole), "")
-    for run in _HAN.findall(text):
+        return next((run for run in runs if not _is_put_together(run, ground)), "")
+    for run in _HAN.findall(_without_small(text, ground)):
         if sign := next((one for one in run if one not in ground.whole and one not in ground.lexicon.small), ""):
             return sign
         if new := _new_piece(run, ground.whole, PIECE_HAN, SEAM_HAN):
             return new
     pieces = (_new_piece(run, ground.whole, PIECE_UNSPACED, SEAM_UNSPACED) for run in _UNSPACED.findall(text))
     return next(filter(None, pieces), "")
+
+
+def _is_put_together(run: str, ground: Ground) -> bool:
+    """Whether the source has it, but for a word at its beginning or end that any sentence may have: "開館予定"."""
+    small = ground.lexicon.small
+    parts = ((run[:at], run[at:]) for at in range(1, len(run)))
+    return (
+        run in ground.whole
+        or run in small
+        or any(
+            (one in small and rest in ground.whole) or (rest in small and one in ground.whole) for one, rest in parts
+        )
+    )
+
+
+def _without_small(text: str, ground: Ground) -> str:
+    """A text with a blank for each word of several signs that any sentence may have, where the source has not."""
+    for word in ground.lexicon.small:
+        if len(word) > 1 and word in text and word not in ground.whole:
+            text = text.replace(word, " ")
+    return text
 
 
 def _new_piece(run: str, whole: str, size: int, seam: int) -> str:

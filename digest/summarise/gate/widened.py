@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from digest.summarise.gate.footing import Footing
+from digest.summarise.gate.footing import CLOSE, Footing
 from digest.summarise.gate.ground import Ground
+from digest.summarise.gate.lexicon.lexicon import Words
 from digest.summarise.gate.turns import Clause, clauses
 
 REACH = 2  # sentences between two that are told as one
@@ -17,11 +18,17 @@ def widened(footing: Footing, ground: Ground) -> str:
         return ""
     lexicon, said = ground.lexicon, _said(footing, ground)
     for words in (lexicon.whole, lexicon.causing, lexicon.obliging):
-        if words.among(footing.text) and not words.among(said):
+        if words.among(footing.text) and not words.among(said) and not _is_due(words, footing.text, said, ground):
             return f"there is no {words.first(footing.text)!r}"
     if lexicon.whole.among(footing.text) and lexicon.nearly.among(said) and not lexicon.nearly.among(footing.text):
         return f"it is {lexicon.nearly.first(said)!r}"
     return "it is not done yet" if _is_told_as_done(footing, ground) else ""
+
+
+def _is_due(words: Words, text: str, said: str, ground: Ground) -> bool:
+    """Whether a duty is only what is to come: "должен появиться", of what "появится"."""
+    duty = words.first(text)
+    return words is ground.lexicon.obliging and ground.lexicon.coming.among(duty) and _will(said, ground)
 
 
 def _said(footing: Footing, ground: Ground) -> str:
@@ -43,11 +50,26 @@ def _is_told_as_done(footing: Footing, ground: Ground) -> bool:
 
 
 def _is_done(clause: Clause, ground: Ground) -> bool:
-    return ground.lexicon.done.among(clause.text) and not ground.lexicon.coming.among(clause.text)
+    return _was(clause.text, ground) and not _will(clause.text, ground)
+
+
+def _was(text: str, ground: Ground) -> bool:
+    return ground.lexicon.done.among(text) or ground.lexicon.past.among(text)
+
+
+def _will(text: str, ground: Ground) -> bool:
+    return ground.lexicon.coming.among(text) or ground.lexicon.future.among(text)
 
 
 def _is_to_come(clause: Clause, footing: Footing, ground: Ground) -> bool:
-    near = (one for told in footing.like for one in clauses(told.stretch.text, ground))
-    there = [one.text for one in near if len(one.stems & clause.stems) >= max(2, SAME * len(clause.stems))]
-    lexicon = ground.lexicon
-    return bool(there) and all(lexicon.coming.among(one) and not lexicon.done.among(one) for one in there)
+    named = {ground.lexicon.stem(term.word) for run in footing.names for term in run}
+    stems = (
+        clause.stems - named
+        if len(clause.stems - named) > 1 and not ground.lexicon.grammar.great_nouns
+        else clause.stems
+    )
+    every = [one for told in footing.like for one in clauses(told.stretch.text, ground)]
+    best = max((len(one.stems & stems) for one in every), default=0)
+    need = max(2, SAME * len(stems), CLOSE * best)
+    there = [one.text for one in every if len(one.stems & stems) >= need]
+    return bool(there) and all(_will(one, ground) and not _was(one, ground) for one in there)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from digest.summarise.gate.lexicon.sheet import Sheet
 
 RUSSIAN = Sheet(
+    about="около примерно почти порядка",
     numerals="два|две|двух|двое|двоих|второй|вторая|второе=2 три|трёх|трех|трое|троих|третий|третье=3 "
     "четыре|четырёх|четырех|четверо=4 пять|пяти|пятеро=5 шесть|шести=6 семь|семи=7 восемь|восьми=8 "
     "девять|девяти=9 десять|десяти=10 одиннадцать=11 двенадцать|двенадцати=12 тринадцать=13 "
@@ -17,22 +18,32 @@ RUSSIAN = Sheet(
     denying="не ни нет никогда никто ничего нельзя отказ* отклон* отверг* отриц* опроверг* запрет* запрещ*",
     harmless="не_только",
     doubting="якобы предположительно возможно вероятно подозрева* подозрен* обвин* может могут мог могла могли "
-    "планиру* намер* ожида*",
+    "планиру* намер* ожида* ли",
     leaving_open="словам сообщ* сказал* заяв* если данным хочет намерен*",
-    opposites="одобр* принял* утверд* / отклон* отверг* отказ*; вырос* раст* увелич* повыс* поднял* / снизи* "
-    "сниж* упал* пада* уменьш* сократ*; больше более выше / меньше менее ниже; выигра* победи* / "
-    "проигра*; откры* / закры*; до перед / после; можно разреш* / нельзя запрет* запрещ*; купи* "
-    "покуп* / прода*; невинов* оправда* / винов* осужд*; север* / юг южн*; мужчин* / женщин*; погиб* "
-    "умер* убит* / выжи*; нача* / законч* заверш*",
+    opposites="одобр* принял* утверд* / отклон* отверг* отказ*; вырос* раст* увелич* повыс* поднял* / снизи* сниж* "
+    "упал* пада* уменьш* сократ*; больше более выше / меньше менее ниже; выигра* победи* / проигра*; откры* "
+    "/ закры*; до перед / после; можно разреш* / нельзя запрет* запрещ*; купи* покуп* / прода*; невинов* "
+    "оправда* / винов* осужд*; север* / юг южн*; мужчин* / женщин*; погиб* умер* убит* / выжи*; нача* / "
+    "законч* заверш*; подтвер* призна* / отриц* опроверг* опроверж*; быстре* быстр* / медленн*; длинн* "
+    "длинне* / корот* короч*; хвал* похвал* / критик*; минимум не_менее / максимум не_более",
     exact="половин*|пол вдвое|удво* втрое четверть|четверти вчера сегодня завтра",
     units="процент* секунд* минут* час часа часов день дня дней недел* месяц* год года лет метр* километр* "
-    "килограмм* тонн* литр* градус* доллар* евро рубл* крон* кроны",
+    "килограмм* тонн* литр* градус* доллар* евро рубл* крон* кроны миллиметр* сантиметр* гектар* мегаватт* миллилитр*",
     joining="но и а однако хотя потому",
-    whole="все всех всем всё каждый каждая каждое каждого всегда весь всю первый первая первое первым первой впервые",
-    nearly="почти не_все",
+    whole="все всех всем всё каждый каждая каждое каждого всегда весь всю первый первая первое первым первой впервые "
+    "самый самая самое самых самым крупнейш* наибольш* рекорд* единственн* полностью",
+    nearly="почти не_все второй_по вторая_по",
     causing="потому из-за вызва* причин* благодаря привел* привёл*",
     obliging="должен должна должны обязан* обязательн*",
-    usual="пока ещё еще уже также теперь около словам",
+    usual="пока ещё еще уже также теперь около словам это этот эта эти этом должен должна должны однако был была было "
+    "были стал стала свой своей",
+    past="л ла ло ли лся лась лось лись",
+    future="ет ёт ит ут ют ат ят ется ётся ится утся ются атся ятся",
+    coming="будет будут намерен* планиру* собира* должен должна должны",
+    sharing="из_них треть четверть большинство большинства часть части половина половину",
+    without="без",
+    parting="из",
+    done="был была было были стал стала стали",
 )
 UKRAINIAN = Sheet(
     numerals="два|дві|двох|двоє|другий=2 три|трьох|троє|третій=3 чотири|чотирьох=4 п'ять|п’ять=5 шість=6 сім=7 "
@@ -55,8 +66,13 @@ UKRAINIAN = Sheet(
     causing="тому_що через спричин* причин* завдяки призве* призвел*",
     obliging="повинен повинна повинні зобов*",
     usual="поки ще вже також тепер близько словами",
+    past="в ла ло ли вся лася лося лися",
+    future="е є ить уть ють ать ять еться ється иться уться ються аться яться",
+    coming="буде будуть планує планують має мають",
+    without="без",
 )
 POLISH = Sheet(
+    about="około blisko prawie mniej_więcej",
     numerals="dwa|dwie|dwóch|dwoje|drugi|druga=2 trzy|trzech|troje|trzeci=3 cztery|czterech=4 pięć|pięciu=5 "
     "sześć|sześciu=6 siedem|siedmiu=7 osiem|ośmiu=8 dziewięć|dziewięciu=9 dziesięć|dziesięciu=10 "
     "jedenaście|jedenastu=11 dwanaście|dwunastu=12 trzynaście=13 czternaście=14 piętnaście=15 "
@@ -66,22 +82,32 @@ POLISH = Sheet(
     scales="dziesiątki|dziesiątek=10 sto|setki|setek=100 tysiąc|tysiące|tysięcy|tys=1000 "
     "milion|miliona|miliony|milionów=1e6 miliard|miliarda|miliardy|miliardów=1e9 "
     "bilion|biliony|bilionów=1e12",
-    denying="nie nigdy nikt nic żaden żadna ani odrzuc* odmów* zaprzecz* nieudan*",
+    denying="nie nigdy nikt nic żaden żadna ani odrzuc* odmów* zaprzecz* nieudan* rezygn* zrezygn*",
     harmless="nie_tylko",
-    doubting="rzekom* podobno możliwe prawdopodobn* podejrz* oskarż* zamierza* może mogą planuj*",
+    doubting="rzekom* podobno możliwe prawdopodobn* podejrz* oskarż* zamierza* może mogą planuj* czy",
     leaving_open="według powiedzia* mówi jeśli zdaniem chce",
-    opposites="zatwierdz* przyję* zgodzi* / odrzuc* odmów*; wzros* zwiększ* podnios* / spad* zmniejsz* obniż* "
-    "zmala*; więcej wyżej / mniej niżej; wygra* / przegra*; otw* / zamk*; przed zanim / po; kupi* / "
-    "sprzeda*; pozwol* / zakaz* zabron*",
+    opposites="zatwierdz* przyję* zgodzi* / odrzuc* odmów*; wzros* zwiększ* podnios* / spad* zmniejsz* obniż* zmala*; "
+    "więcej wyżej / mniej niżej; wygra* / przegra*; otw* / zamk*; przed zanim / po; kupi* / sprzeda*; pozwol* / "
+    "zakaz* zabron*; wyższ* / niższ*; szybk* szybciej / woln* wolniej; dłu* / krót*; uniewinni* / skaza* skazan*; "
+    "potwierdz* / zaprzecz*; chwal* pochwali* / krytyk* skrytyk*; co_najmniej / co_najwyżej",
     exact="połow*|pół podwoi*|podwój* wczoraj dzisiaj|dziś jutro",
     units="procent* sekund* minut* godzin* dzień dni tydzień tygodni* miesiąc* miesięcy rok roku lat metr* "
-    "kilometr* kilogram* ton tony litr* euro dolar* koron* złot*",
+    "kilometr* kilogram* ton tony litr* euro dolar* koron* złot* milimetr* centymetr* hektar* megawat* mililitr*",
     joining="ale i a oraz jednak ponieważ",
-    whole="wszyscy wszystkie wszystkich wszystko każdy każda każde zawsze cały cała całe pierwszy pierwsza pierwsze",
+    whole="wszyscy wszystkie wszystkich wszystko każdy każda każde zawsze cały cała całe pierwszy pierwsza pierwsze "
+    "najwięk* najwyż* najlep* najgors* najniż* najstarsz* najmłod* jedyny jedyna jedyne rekord* całkowicie",
     nearly="prawie niemal nie_wszyscy",
     causing="ponieważ spowodow* przyczyn* dzięki powodu",
     obliging="musi muszą obowiąz*",
-    usual="jeszcze już także też teraz około według",
+    usual="jeszcze już także też teraz około według ma mają jest są był była było były został została zostały ten "
+    "ta to zdaniem",
+    past="ł ła ło li ły",
+    coming="będzie będą planuje planują zamierza ma mają chce zapowied*",
+    sharing="z_nich spośród_nich jedna_trzecia jedną_trzecią jedna_czwarta większość większości część części procent_z "
+    "połowa połowę",
+    without="bez",
+    parting="z spośród",
+    done="był była było były został została zostało zostały",
 )
 CZECH = Sheet(
     numerals="dva|dvě|dvou|druhý|druhá=2 tři|tří|třetí=3 čtyři|čtyř=4 pět|pěti=5 šest|šesti=6 sedm=7 osm=8 "

@@ -18,7 +18,8 @@ class Grammar:
     ``placing`` prepositions say where or when, ``leading`` ones anything: what stands behind them does nothing.
     ``agents`` say who does what is done ("by"). ``being`` words say what somebody is, ``speaking`` ones that somebody
     says something, beside those that the language's tongue has. Behind a ``relative`` one the verb may stand before
-    who does it. In a language of ``great_nouns`` a single word with a capital may be no name.
+    who does it; ``who`` says that the one before does it, ``she`` that one does who was named, ``new`` that
+    one does who was not. In a language of ``great_nouns`` a single word with a capital may be no name.
     """
 
     articles: frozenset[str] = frozenset()
@@ -28,6 +29,9 @@ class Grammar:
     being: frozenset[str] = frozenset()
     speaking: frozenset[str] = frozenset()
     relative: frozenset[str] = frozenset()
+    who: frozenset[str] = frozenset()
+    she: frozenset[str] = frozenset()
+    new: frozenset[str] = frozenset()
     great_nouns: bool = False
 
 
@@ -37,6 +41,9 @@ ENGLISH = Grammar(
     placing=words("in at on during after before since until near outside inside within"),
     leading=words("of to from with for by as against about over between into under among including than"),
     agents=words("by"),
+    who=words("who which"),
+    she=words("he she"),
+    new=words("a an another"),
     being=words("is was are were been be"),
     speaking=words(
         "announced alleges alleged reports reported found ruled warns claims claimed declared stated warned according "
@@ -51,6 +58,9 @@ GERMAN = Grammar(
     ),
     leading=words("von vom als laut gegen durch ins der des einer eines zwischen"),
     agents=words("von vom durch"),
+    who=words("der die das"),
+    she=words("er"),
+    new=words("ein eine"),
     being=words("ist war sind waren wurde wurden wird werden"),
     speaking=words("erklärt laut zufolge forderte fordert kritisierte warnte warnt betont meint stellt"),
     great_nouns=True,
@@ -60,6 +70,9 @@ FRENCH = Grammar(
     placing=words("à au aux en dans sur après avant depuis pendant chez"),
     leading=words("de du des d par pour avec contre entre selon vers sans comme"),
     agents=words("par"),
+    who=words("qui"),
+    she=words("il elle"),
+    new=words("un une"),
     being=words("est était sont étaient été"),
     relative=words("que qu"),
     speaking=words("disent indique annoncé annonce selon expliquent estimé précisé souligne souligné"),
@@ -69,6 +82,9 @@ SPANISH = Grammar(
     placing=words("en tras durante desde"),
     leading=words("de del a al por para con contra entre según hacia sin como"),
     agents=words("por"),
+    who=words("que quien"),
+    she=words("él ella"),
+    new=words("un una otro otra"),
     being=words("es era fue son eran fueron sido"),
     relative=words("que"),
     speaking=words("dijeron informó informa anunció manifestó calificó según afirma asegura sostuvo advirtió"),
@@ -76,8 +92,14 @@ SPANISH = Grammar(
 ITALIAN = Grammar(
     articles=words("il lo la i gli le l un uno una suo sua suoi sue questo questa"),
     placing=words("in nel nella nei nelle sul sulla dopo durante"),
-    leading=words("a ad al alla ai di del della dei delle dell dal dalla da per con contro tra secondo verso come"),
+    leading=words(
+        "a ad al alla ai agli di del della dei degli delle dell dal dalla dagli da per con contro tra secondo "
+        "verso come"
+    ),
     agents=words("da dal dalla dai dagli"),
+    who=words("che"),
+    she=words("lui lei egli"),
+    new=words("un uno una"),
     being=words("è era sono erano fu stato stata stati state"),
     relative=words("che"),
     speaking=words("afferma comunica annunciato secondo sostiene dichiara sottolinea"),
@@ -87,6 +109,9 @@ PORTUGUESE = Grammar(
     placing=words("em no na nos nas após durante desde"),
     leading=words("de do da dos das ao à aos por pelo pela para com contra entre segundo como"),
     agents=words("por pelo pela pelos pelas"),
+    who=words("que"),
+    she=words("ele ela"),
+    new=words("um uma outro outra"),
     being=words("é era foi são eram foram sido"),
     relative=words("que"),
     speaking=words("falou anunciou segundo afirma declara ressaltou"),
@@ -94,8 +119,11 @@ PORTUGUESE = Grammar(
 DUTCH = Grammar(
     articles=words("de het een zijn haar hun deze dit dat"),
     placing=words("in op bij na sinds tijdens voor"),
-    leading=words("van door met tot naar om tegen over tussen als volgens onder"),
+    leading=words("van door met tot naar om tegen over tussen als dan volgens onder"),
     agents=words("door"),
+    who=words("die"),
+    she=words("hij zij ze"),
+    new=words("een"),
     being=words("is was zijn waren werd werden wordt worden"),
     speaking=words("volgens verklaarde meldt meldde"),
 )

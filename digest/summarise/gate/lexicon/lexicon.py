@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import regex
 
 from digest.summarise.gate.lexicon.grammar import NO_GRAMMAR, Grammar
 
 STEM, SHORTEST_STEM = 6, 4  # letters by which words are held to be forms of one
+SHORTEST_ROOT = 3  # letters before an ending
 ANY_ENDING = r"[\w’']*"
 _WITHOUT_SPACES = regex.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -22,9 +23,31 @@ class Words:
 
     @classmethod
     def of(cls, text: str) -> Words:
-        """From words with blanks between them; "_" is a blank within a phrase."""
-        found = [_pattern(word.replace("_", " ")) for word in text.split()]
-        return cls(regex.compile("|".join(found), regex.IGNORECASE) if found else None)
+        """From words with blanks between them; "_" is a blank within a phrase.
+
+        Where words are written without blanks, one is found within others; else only whole, or as a beginning.
+        """
+        found = [word.replace("_", " ") for word in text.split()]
+        wide = [regex.escape(word) for word in found if _WITHOUT_SPACES.search(word)]
+        parted = "|".join(map(_pattern, (word for word in found if not _WITHOUT_SPACES.search(word))))
+        pattern = "|".join([*wide, *([rf"(?<!\w)(?:{parted})(?!\w)"] if parted else [])])
+        return cls(regex.compile(pattern, regex.IGNORECASE) if found else None)
+
+    @classmethod
+    def ending(cls, endings: str) -> Words:
+        """Of all words that end so."""
+        found = "|".join(map(regex.escape, endings.split()))
+        return cls(
+            regex.compile(rf"(?<!\w)\w{{{SHORTEST_ROOT},}}(?:{found})(?!\w)", regex.IGNORECASE) if found else None
+        )
+
+    @classmethod
+    def before_numbers(cls, text: str, numerals: Iterable[str]) -> Words:
+        """Of such words with a number behind them, and up to two other words between: "of the train's 74"."""
+        found = "|".join(regex.escape(word.replace("_", " ")) for word in text.split())
+        numbers = "|".join([r"\d[\d.,]*", *map(regex.escape, numerals)])
+        pattern = rf"(?<!\w)(?:{found}) (?:[\w'’]+ ){{0,2}}(?:{numbers})(?!\w)"
+        return cls(regex.compile(pattern, regex.IGNORECASE) if found else None)
 
     def among(self, text: str) -> bool:
         """Whether one of them stands in a text."""
@@ -45,10 +68,7 @@ class Words:
 
 
 def _pattern(word: str) -> str:
-    """Where words are written without blanks, a word is found within others; else only whole, or as a beginning."""
-    if _WITHOUT_SPACES.search(word):
-        return regex.escape(word)
-    return rf"(?<!\w){regex.escape(word.rstrip('*'))}{ANY_ENDING if word.endswith('*') else ''}(?!\w)"
+    return f"{regex.escape(word.rstrip('*'))}{ANY_ENDING if word.endswith('*') else ''}"
 
 
 NONE = Words(None)
@@ -58,15 +78,19 @@ NONE = Words(None)
 class Lexicon:
     """Words of a language that carry weight.
 
-    ``numerals`` and ``scales`` have values ("twenty", "million"); ``links`` join them ("and"), and ``joined`` languages
-    write them as one word. ``denying`` words turn a sentence round, ``harmless`` ones only look so. ``doubting`` ones
-    say that it is not sure, ``leaving_open`` that somebody else says so. Of ``opposites`` each has two sides. ``exact``
-    are groups of words of one meaning that no other word can stand for: days, months, "half". ``units`` belong to their
-    number. ``joining`` words part the clauses of a sentence. ``whole`` ones leave nobody out or stand above all,
-    ``nearly`` ones take that back, ``causing`` ones give a reason, ``obliging`` ones a duty; ``coming`` ones say that
-    something is still to be, ``done`` ones that it was. ``small`` are words that any sentence may have in a script
-    without capitals, ``usual`` those in one that has them. ``endings``: so many letters of a word its cases may change,
-    and ``shortest``: so many they leave. ``grammar``: what part its words play.
+    ``numerals`` and ``scales`` have values ("twenty", "million"); ``links`` join them ("and"), and ``joined``
+    languages write them as one word. ``denying`` words turn a sentence round, ``harmless`` ones only look so.
+    ``doubting`` ones say that it is not sure, ``leaving_open`` that somebody else says so. Of ``opposites``
+    each has two sides. ``exact`` are groups of words of one meaning that no other word can stand for: days,
+    months, "half". ``aged`` ones make an age of a number, ``kin`` is the same of who is whose. ``units`` belong
+    to their number. ``joining`` words part the clauses of a sentence. ``whole`` ones leave nobody out or stand
+    above all, what follows a ``without`` one is not there. ``sharing`` ones speak of a part, ``parting`` ones
+    do with a number behind them, ``nearly`` ones take that back, ``causing`` ones give a reason, ``obliging``
+    ones a duty; ``coming`` ones say that something is still to be, ``done`` ones that it was; ``future`` and
+    ``past`` are words with the endings for it. ``small`` are words that any sentence may have in a script
+    without capitals, ``usual`` those in one that has them. ``endings``: so many letters of a word its cases may
+    change, and ``shortest``: so many they leave. ``about`` ones round a number. ``alike``: which stems may
+    stand for each other in a report, by the numbers of their groups. ``grammar``: what part its words play.
     """
 
     numerals: Mapping[str, int]
@@ -79,16 +103,27 @@ class Lexicon:
     leaving_open: Words = NONE
     opposites: tuple[tuple[Words, Words], ...] = ()
     exact: tuple[Words, ...] = ()
+    aged: frozenset[str] = frozenset()
+    kin: tuple[Words, ...] = ()
     units: Words = NONE
     joining: frozenset[str] = frozenset()
     whole: Words = NONE
+    without: Words = NONE
+    sharing: Words = NONE
+    parting: Words = NONE
+    parts: frozenset[str] = frozenset()
     nearly: Words = NONE
     causing: Words = NONE
     obliging: Words = NONE
     coming: Words = NONE
     done: Words = NONE
+    future: Words = NONE
+    past: Words = NONE
     small: frozenset[str] = frozenset()
     usual: frozenset[str] = frozenset()
+    usual_stems: frozenset[str] = frozenset()
+    about: Words = NONE
+    alike: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     endings: int = 0
     shortest: int = SHORTEST_STEM
     grammar: Grammar = NO_GRAMMAR

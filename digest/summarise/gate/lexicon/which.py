@@ -10,6 +10,7 @@ import regex
 from babel import Locale, UnknownLocaleError
 
 from digest.summarise.gate.lexicon import asian, east, germanic, more, romance
+from digest.summarise.gate.lexicon.alike import ALIKE
 from digest.summarise.gate.lexicon.grammar import GRAMMARS, NO_GRAMMAR
 from digest.summarise.gate.lexicon.lexicon import SHORTEST_STEM, Lexicon, Words
 from digest.summarise.gate.lexicon.sheet import Sheet
@@ -31,11 +32,10 @@ WRITTEN_WIDE = frozenset({"zh", "ja", "ko", "th", "lo", "km"})
 @lru_cache(maxsize=64)
 def lexicon_of(language: str) -> Lexicon:
     """The words of a language by its code; of one that is not known, its days and months alone."""
-    code = language.lower().replace("_", "-").partition("-")[0]
-    code = SAME.get(code, code)
+    code = _code(language)
     sheet = SHEETS.get(code, Sheet())
-    numerals = dict(_valued(sheet.numerals))
-    scales = dict(_valued(sheet.scales))
+    numerals, scales = dict(_valued(sheet.numerals)), dict(_valued(sheet.scales))
+    bare = _bare(code)
     return Lexicon(
         numerals=numerals,
         scales={**SHORT_FORMS, **scales},
@@ -47,20 +47,42 @@ def lexicon_of(language: str) -> Lexicon:
         leaving_open=Words.of(sheet.leaving_open),
         opposites=tuple(_pairs(sheet.opposites)),
         exact=(*(Words.of(one.replace("|", " ")) for one in sheet.exact.split()), *_calendar(code)),
+        aged=frozenset(sheet.aged.split()),
+        kin=tuple(Words.of(one.replace("|", " ")) for one in sheet.kin.split()),
         units=Words.of(sheet.units),
         joining=frozenset(sheet.joining.split()),
         whole=Words.of(sheet.whole),
+        without=Words.of(sheet.without),
+        sharing=Words.of(sheet.sharing),
+        parting=Words.before_numbers(sheet.parting, numerals),
+        parts=frozenset(sheet.parting.split()),
         nearly=Words.of(sheet.nearly),
         causing=Words.of(sheet.causing),
         obliging=Words.of(sheet.obliging),
         coming=Words.of(sheet.coming),
         done=Words.of(sheet.done),
+        future=Words.ending(sheet.future),
+        past=Words.ending(sheet.past),
         small=frozenset(sheet.small.split()),
         usual=frozenset(sheet.usual.split()),
-        endings=ENDINGS if code in INFLECTED else 0,
-        shortest=2 if code == "ko" else SHORTEST_STEM,
+        usual_stems=frozenset(map(bare.stem, sheet.usual.split())),
+        about=Words.of(sheet.about),
+        alike=_alike(ALIKE.get(code, ""), bare),
+        endings=bare.endings,
+        shortest=bare.shortest,
         grammar=GRAMMARS.get(code, NO_GRAMMAR),
     )
+
+
+def _code(language: str) -> str:
+    code = language.lower().replace("_", "-").partition("-")[0]
+    return SAME.get(code, code)
+
+
+def _bare(code: str) -> Lexicon:
+    """A lexicon that knows no words, but how long the stems of a language are."""
+    endings, shortest = ENDINGS if code in INFLECTED else 0, 2 if code == "ko" else SHORTEST_STEM
+    return Lexicon(numerals={}, scales={}, endings=endings, shortest=shortest)
 
 
 def _valued(text: str) -> Iterator[tuple[str, int]]:
@@ -69,6 +91,15 @@ def _valued(text: str) -> Iterator[tuple[str, int]]:
         names, _, value = one.partition("=")
         for name in names.split("|"):
             yield name, int(float(value))
+
+
+def _alike(text: str, lexicon: Lexicon) -> dict[str, tuple[int, ...]]:
+    """The stem of each word with the numbers of its groups, from "scientist researcher; found discovered"."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, group in enumerate(text.split(";")):
+        for stem in {lexicon.stem(word) for word in group.split()}:
+            found[stem] = (*found.get(stem, ()), number)
+    return found
 
 
 def _pairs(text: str) -> Iterator[tuple[Words, Words]]:
