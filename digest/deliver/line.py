@@ -10,11 +10,10 @@ import aiosmtplib
 
 from digest.deliver.cancelling import apart, at_once
 from digest.deliver.caution import Caution
-from digest.deliver.connecting import NO_ANSWER, Answered, Connector, hang_up, is_secured, not_sent
+from digest.deliver.connecting import NO_ANSWER, Answered, Connector, hang_up, not_sent
 from digest.deliver.pipeline import Pipeline, take_over
 from digest.deliver.relay import RelaySettings
-from digest.deliver.verdict import Phase, from_error, from_reply, printable
-from digest.errors import RelayDown
+from digest.deliver.verdict import Phase, from_reply
 
 GOOD_BYE = 5.0  # seconds a server has to answer QUIT
 
@@ -133,25 +132,6 @@ class Line:
             return
         if reply.code not in wanted:
             self.drop()
-
-    async def check(self) -> str:
-        """Connect, secure, log in; say who answered.
-
-        Raises:
-            RelayDown: nobody did, or not as we need it.
-        """
-        where = f"{self._settings.host}:{self._settings.port}"
-        try:
-            client = await self.open()
-            reply = await client.execute_command(b"NOOP", timeout=self._settings.command_timeout)
-        except (Answered, *NO_ANSWER) as fault:
-            self.drop()
-            words = fault.verdict.text if isinstance(fault, Answered) else from_error(fault, Phase.CONNECT).text
-            raise RelayDown(f"{where}: {words}") from fault
-        if reply.code == 421:
-            self.drop()
-            raise RelayDown(f"{where}: {printable(reply.message)}")
-        return f"{where} answers, {'with' if is_secured(client) else 'without'} TLS"
 
     async def close(self) -> None:
         """QUIT, and do not wait long for the answer."""

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from digest.deliver.caution import Caution
-from digest.deliver.connecting import Connector
+from digest.deliver.connecting import NO_ANSWER, Answered, Connector, is_secured
 from digest.deliver.lane import Lane
 from digest.deliver.line import Line
 from digest.deliver.relay import BeforeData, RelaySettings
+from digest.deliver.verdict import Phase, from_error, printable
 from digest.errors import RelayDown
 from digest.model import Letter, Verdict, VerdictKind
 
@@ -58,7 +59,7 @@ class SmtpRelay:
     async def check(self) -> str:
         """See Relay."""
         async with self.lane() as lane:
-            return await lane.line.check()
+            return await who_answers(lane.line, self.settings)
 
     async def close(self) -> None:
         """Say good-bye on every connection, on each when its letter has its answer."""
@@ -73,3 +74,23 @@ class SmtpRelay:
     async def _retire(self) -> None:
         lane = await self._idle.get()
         await lane.line.close()
+
+
+async def who_answers(line: Line, settings: RelaySettings) -> str:
+    """Connect, secure, log in; say who answered.
+
+    Raises:
+        RelayDown: nobody did, or not as we need it.
+    """
+    where = f"{settings.host}:{settings.port}"
+    try:
+        client = await line.open()
+        reply = await client.execute_command(b"NOOP", timeout=settings.command_timeout)
+    except (Answered, *NO_ANSWER) as fault:
+        line.drop()
+        words = fault.verdict.text if isinstance(fault, Answered) else from_error(fault, Phase.CONNECT).text
+        raise RelayDown(f"{where}: {words}") from fault
+    if reply.code == 421:
+        line.drop()
+        raise RelayDown(f"{where}: {printable(reply.message)}")
+    return f"{where} answers, {'with' if is_secured(client) else 'without'} TLS"
