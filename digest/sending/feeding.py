@@ -12,7 +12,7 @@ import subscribers
 from digest import cadence, render, store
 from digest.errors import DigestError, StoreError
 from digest.model import Delivery, Errand
-from digest.sending import bouncing, fitting, rates, sharing, tending
+from digest.sending import bouncing, fitting, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
 from digest.sending.settling import unwelcome
@@ -175,7 +175,7 @@ async def _open_post(floor: Floor, errand: Errand) -> Post:
         press=render.open_press(sheet, floor.mailroom.links, newsletter_id=errand.newsletter_id),
         window=cadence.parse_window(errand.window),
         newsletter=sheet.newsletter_slug,
-        doubts=rates.Doubts(sum(desk.relay.lanes for desk in floor.desks.values())),
+        doubts=floor.attention.doubts(errand.id, lanes=sum(desk.relay.lanes for desk in floor.desks.values())),
     )
     floor.posts[errand.id] = post
     return post

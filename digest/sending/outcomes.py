@@ -131,6 +131,7 @@ def _too_doubtful(post: Post) -> str:
 
 def _pause(floor: Floor, job: Job, reason: str) -> None:
     job.post.closed = reason
+    job.post.doubts.forget()
     floor.to_pause[job.post.errand.id] = reason
     floor.hungry.set()
 

@@ -50,6 +50,10 @@ class Doubts:
         """What came of one more."""
         self._lately.append(doubtful)
 
+    def forget(self) -> None:
+        """Somebody shall look; whoever goes on then has seen these."""
+        self._lately.clear()
+
     def against(self) -> str:
         """What speaks against going on, in words; "" for nothing."""
         number, many = sum(self._lately), len(self._lately)
