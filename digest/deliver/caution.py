@@ -1,6 +1,8 @@
 """Whether a server that offers PIPELINING is believed: what stands before some of them swallows what is pipelined.
 
-Postfix has `smtp_discard_ehlo_keywords` for those, which somebody has to set; here they are found out.
+Postfix has `smtp_discard_ehlo_keywords` for those, which somebody has to set; here they are found out. A server that
+was restarted, or that said nothing for a moment, looks the same: so a single connection tries anew, soon at first and
+ever less often, while all others ask one thing after the other.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ import math
 
 log = logging.getLogger(__name__)
 
-ENOUGH = 2  # groups of commands that were not answered, with none that was in between
-LONG = 3600.0  # seconds without pipelining; then it is tried anew
+WORTH = 10  # groups of commands that were answered make up for one that was not
+ENOUGH = 2 * WORTH  # two that were not, with hardly one in between that was
+FIRST, LONG = 60.0, 3600.0  # seconds until pipelining is tried anew; each time twice as many, at most so many
 
 
 class Caution:
@@ -20,21 +23,30 @@ class Caution:
     def __init__(self, name: str) -> None:
         self._name = name
         self._unanswered = 0
-        self._until = -math.inf
+        self._pause = FIRST
+        self._until = math.inf
+        self.doubts = False
 
     def believes(self, at: float) -> bool:
-        """Whether commands may go together."""
-        return at >= self._until
+        """Whether commands may go together on a new connection. While in doubt, one after each pause tries."""
+        if self.doubts and at < self._until:
+            return False
+        if self.doubts:
+            self._pause = min(LONG, self._pause * 2)
+            self._until = at + self._pause
+        return True
 
     def answered(self) -> None:
         """What went together was answered."""
-        self._unanswered = 0
+        self._unanswered = max(0, self._unanswered - 1)
+        if not self._unanswered:
+            self.doubts, self._pause = False, FIRST
 
     def unanswered(self, at: float) -> None:
         """It was not: silence, or a connection that ended with the first of them."""
-        self._unanswered += 1
-        if self._unanswered >= ENOUGH and self.believes(at):
-            self._until, self._unanswered = at + LONG, 0
+        self._unanswered = min(ENOUGH, self._unanswered + WORTH)
+        if self._unanswered >= ENOUGH and not self.doubts:
+            self.doubts, self._until = True, at + self._pause
             log.warning(
                 "%s offers PIPELINING and does not answer what is pipelined: it is asked one thing after the other.",
                 self._name,

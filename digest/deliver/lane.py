@@ -28,7 +28,6 @@ from digest.model import Letter, Verdict, VerdictKind
 
 T = TypeVar("T")
 
-ENVELOPE = (Phase.MAIL, Phase.RCPT, Phase.DATA)
 WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251)), (Phase.DATA, (354,)))
 
 
@@ -53,6 +52,8 @@ class Lane:
         self.line = line
         self._phase = Phase.CONNECT
         self._proposal: Proposal | None = None
+        self._heard = True  # what went together was answered
+        self._otherwise = False  # it was not, and the server may answer one thing after the other
 
     async def carry(
         self, letter: Letter, before_data: BeforeData | None = None, following: Following = nobody
@@ -69,6 +70,8 @@ class Lane:
                 # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
                 # has left, so a fresh connection is asked before anybody is told.
                 verdict = await self._try(letter, before_data, following)
+            if self._otherwise:
+                verdict = await self._try(letter, before_data, following)
         except UnsayableAddress as fault:
             return unsayable(fault)
         if verdict.kind is VerdictKind.SENDER_FAULT:
@@ -83,6 +86,7 @@ class Lane:
             self._lost()
 
     async def _try(self, letter: Letter, before_data: BeforeData | None, following: Following) -> Verdict:
+        self._heard, self._otherwise = True, False
         verdict = await self._guarded(self._judge() if self._proposal else self._propose(letter, Envelope.of(letter)))
         if verdict is not None:
             return verdict
@@ -97,8 +101,8 @@ class Lane:
         except Answered as answer:
             return answer.verdict
         except NO_ANSWER as fault:
-            if self._phase in ENVELOPE:
-                self.line.unanswered(silent=isinstance(fault, TimeoutError))
+            if not self._heard:
+                self._otherwise = self.line.unanswered(silent=isinstance(fault, TimeoutError))
             self._lost()
             return from_error(fault, self._phase)
         except BaseException:
@@ -145,24 +149,17 @@ class Lane:
         proposal, self._proposal = self._proposal, None
         if proposal is None:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-        self._phase = Phase.MAIL
+        self._phase, self._heard = Phase.MAIL, False
         replies = await proposal.replies
+        if len(replies) == len(WANTED):
+            self._heard = True
+            self.line.caution.answered()
         for reply, (self._phase, wanted) in zip(replies, WANTED, strict=False):
             if reply.code not in wanted:
-                await self._clean_up(reply.code, replies)
+                await clean_up(self.line, reply.code, replies)
                 raise Answered(not_sent(from_reply(reply.code, reply.message, self._phase)))
         if len(replies) < len(WANTED):
             raise self.line.lost()
-        self.line.caution.answered()
-
-    async def _clean_up(self, refusal: int, replies: Replies) -> None:
-        if refusal == 421 or not 400 <= refusal < 600 or len(replies) < len(WANTED):
-            self.line.drop()
-        elif replies[2].code == 354:
-            # RFC 2920 §3.1: some servers ask for the message though they took nobody; a lone dot ends that.
-            await self.line.end_of_nothing()
-        else:
-            await self.line.reset()
 
     async def _deliver(self, letter: Letter, following: Following) -> Verdict:
         """The message with what may go behind it, and the reply to its final dot.
@@ -192,6 +189,17 @@ class Lane:
             self.line.carried += 1
             self._ask_three(following)
         return reply
+
+
+async def clean_up(line: Line, refusal: int, replies: Replies) -> None:
+    """After a no to one of three commands that went together, leave the line clean, or not at all."""
+    if refusal == 421 or not 400 <= refusal < 600 or len(replies) < len(WANTED):
+        line.drop()
+    elif replies[2].code == 354:
+        # RFC 2920 §3.1: some servers ask for the message though they took nobody; a lone dot ends that.
+        await line.end_of_nothing()
+    else:
+        await line.reset()
 
 
 async def one_by_one(line: Line, envelope: Envelope, options: list[bytes]) -> None:

@@ -83,10 +83,16 @@ class Line:
         pipelined = self._client.supports_extension("pipelining") and self.caution.believes(now())
         self.pipeline = self._speaks if pipelined else None
 
-    def unanswered(self, *, silent: bool) -> None:
-        """Commands that went together had no answer. A connection may end at any time, but hardly with its first."""
-        if self.pipeline is not None and (silent or self.carried <= 1):
+    def unanswered(self, *, silent: bool) -> bool:
+        """Commands that went together had no answer. A connection may end at any time, but hardly with its first.
+
+        Returns whether the server is not believed any more: it may answer one thing after the other.
+        """
+        if self.pipeline is None:
+            return False
+        if silent or self.carried <= 1:
             self.caution.unanswered(now())
+        return self.caution.doubts
 
     async def say(self, phase: Phase, *words: bytes, wanted: tuple[int, ...] = (250,)) -> None:
         """A command and its answer.

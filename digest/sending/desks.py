@@ -12,6 +12,7 @@ import subscribers
 from digest import deliver, render
 from digest.cadence import Window
 from digest.model import Delivery, Errand, Letter
+from digest.sending import rates
 
 LONGEST_NAP = 5.0  # seconds a lane rests before it looks again, whatever was reckoned
 
@@ -27,7 +28,7 @@ class Post:
     closed: str = ""
     answers: int = 0
     refusals: int = 0
-    doubts: int = 0  # letters of which nobody knows whether they were taken
+    doubts: rates.Doubts = field(default_factory=rates.Doubts)  # of what is carried here
     refusal: str = ""  # what was said with the last one that came here
     looked: datetime | None = None  # when it was last asked what came back of it
     warned: bool = False

@@ -175,6 +175,7 @@ async def _open_post(floor: Floor, errand: Errand) -> Post:
         press=render.open_press(sheet, floor.mailroom.links, newsletter_id=errand.newsletter_id),
         window=cadence.parse_window(errand.window),
         newsletter=sheet.newsletter_slug,
+        doubts=floor.attention.doubts(errand.id, lanes=sum(desk.relay.lanes for desk in floor.desks.values())),
     )
     floor.posts[errand.id] = post
     return post

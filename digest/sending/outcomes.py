@@ -108,11 +108,10 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     if verdict.kind is VerdictKind.REFUSED:
         post.refusals += 1
         post.refusal = verdict.text
-    post.doubts += verdict.kind is VerdictKind.IN_DOUBT
+    post.doubts.note(doubtful=verdict.kind is VerdictKind.IN_DOUBT)
     if verdict.kind is VerdictKind.SENDER_FAULT:
         _pause(floor, job, verdict.text)
-    elif verdict.kind is VerdictKind.IN_DOUBT and _too_doubtful(post):
-        words = f"{post.doubts} of {post.answers} letters may or may not have arrived"
+    elif verdict.kind is VerdictKind.IN_DOUBT and (words := _too_doubtful(post)):
         _pause(floor, job, f"{words}: {verdict.text}")
     elif _too_many(post, most):
         words = f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}"
@@ -125,13 +124,14 @@ def _too_many(post: Post, most: float) -> bool:
     return many and not post.closed and not post.errand.overruled
 
 
-def _too_doubtful(post: Post) -> bool:
-    """Whether so many are in doubt that somebody should look at the relay before it is given more."""
-    return post.doubts >= rates.ENOUGH_DOUBTS and post.doubts > rates.MOST_DOUBTED * post.answers and not post.closed
+def _too_doubtful(post: Post) -> str:
+    """Why somebody should look at the relay before it is given more; "" where nobody needs to, or was told."""
+    return "" if post.closed else post.doubts.against()
 
 
 def _pause(floor: Floor, job: Job, reason: str) -> None:
     job.post.closed = reason
+    job.post.doubts.forget()
     floor.to_pause[job.post.errand.id] = reason
     floor.hungry.set()
 

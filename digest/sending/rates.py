@@ -5,6 +5,7 @@ Google's sender guidelines want complaints below 0.1 % and call 0.3 % too much; 
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,7 +32,34 @@ class Thresholds(Protocol):
 ENOUGH = 200  # answers; fewer say nothing of a list
 # A relay that answers some letters and swallows the others is never silent for long. One that is restarted leaves no
 # more letters in doubt than it had connections.
-ENOUGH_DOUBTS, MOST_DOUBTED = 50, 0.1  # letters, and their share of the answers
+ENOUGH_DOUBTS, MOST_DOUBTED = 50, 0.1  # letters, and their share of the last answers
+
+
+class Doubts:
+    """How many of an errand's last letters may or may not have arrived.
+
+    The last ones only: a relay that carried many thousands well may begin to swallow them. ``lanes`` are the
+    connections there are: so many letters a single restart may leave in doubt.
+    """
+
+    def __init__(self, lanes: int = 0) -> None:
+        self._enough = max(ENOUGH_DOUBTS, lanes + 1)
+        self._lately: deque[bool] = deque(maxlen=round(self._enough / MOST_DOUBTED) - 1)
+
+    def note(self, *, doubtful: bool) -> None:
+        """What came of one more."""
+        self._lately.append(doubtful)
+
+    def forget(self) -> None:
+        """Somebody shall look; whoever goes on then has seen these."""
+        self._lately.clear()
+
+    def against(self) -> str:
+        """What speaks against going on, in words; "" for nothing."""
+        number, many = sum(self._lately), len(self._lately)
+        if number < self._enough or number <= MOST_DOUBTED * many:
+            return ""
+        return f"{number} of the last {many} letters may or may not have arrived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

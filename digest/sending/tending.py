@@ -32,16 +32,22 @@ class Stance(Enum):
 
 
 class Attention:
-    """Which errands a process looked after lately, by a clock that nobody sets."""
+    """Which errands a process looked after lately, by a clock that nobody sets, and what it found there."""
 
     def __init__(self) -> None:
         self._paid: dict[int, float] = {}
+        self._doubts: dict[int, rates.Doubts] = {}
+
+    def doubts(self, errand_id: int, *, lanes: int) -> rates.Doubts:
+        """How many of an errand's last letters are in doubt; a dispatch that ends takes nothing of that along."""
+        return self._doubts.setdefault(errand_id, rates.Doubts(lanes))
 
     def pay(self, errand_id: int, *, at: float, lately: float) -> bool:
         """Look after an errand. Whether it was looked after here within the last ``lately`` seconds already."""
         before = self._paid.get(errand_id, -lately)
         self._paid = {which: moment for which, moment in self._paid.items() if at - moment <= lately}
         self._paid[errand_id] = at
+        self._doubts = {which: doubts for which, doubts in self._doubts.items() if which in self._paid}
         return at - before <= lately
 
 

@@ -62,6 +62,16 @@ async def test_an_address_that_says_nothing_does_not_keep_us_from_the_other(
     assert sink.connections == 1
 
 
+@pytest.mark.parametrize(("silent", "limit"), [(1, 0.8), (3, 2.0)])
+async def test_every_address_is_called_within_the_time_there_is(
+    named: Named, dead: Callable[[int], str], silent: int, limit: float
+) -> None:
+    async with serve_sink() as sink:
+        named([dead(sink.port)] * silent + ["127.0.0.1"])
+        async with open_relay(relay_to(sink, host="relay.example", connect_timeout=limit)) as relay:
+            assert (await relay.hand_over(a_letter())).kind is VerdictKind.SENT
+
+
 async def test_nor_does_one_that_refuses(named: Named) -> None:
     async with serve_sink() as sink:
         named(["127.0.0.3", "127.0.0.1"])

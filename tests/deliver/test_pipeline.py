@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 import aiosmtplib
 import pytest
 from aiosmtplib.protocol import SMTPProtocol
 
 from digest.deliver import open_relay
-from digest.deliver.caution import Caution
 from digest.deliver.pipeline import Pipeline, take_over
 from digest.model import Letter, Verdict, VerdictKind
 from tests.deliver.letters import a_letter, letters_to, relay_to
@@ -23,9 +21,6 @@ SENT, REFUSED, DOWN, DOUBT = (
     VerdictKind.RELAY_DOWN,
     VerdictKind.IN_DOUBT,
 )
-
-
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True, params=["pipelined"])
@@ -241,48 +236,3 @@ async def test_an_aiosmtplib_that_is_built_otherwise_is_left_to_itself() -> None
 
 
 READ = SMTPProtocol._read_response_from_buffer
-
-
-async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, close: bool = False) -> None:
-    """Offer PIPELINING, and hear of all that comes together the first line only, or ``close`` the connection."""
-    answers = {b"EHLO": b"250-x\r\n250 PIPELINING\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
-    writer.write(b"220 x\r\n")
-    while (heard := await reader.read(10_000)) and not (close and heard.count(b"\r\n") > 1):
-        writer.write(answers.get(heard[:4], b"250 ok\r\n"))
-        if heard[:4] == b"DATA":
-            await reader.readuntil(b"\r\n.\r\n")
-            writer.write(b"250 taken\r\n")
-    writer.close()
-
-
-@pytest.mark.parametrize("talk", [swallow, partial(swallow, close=True)])
-async def test_a_server_that_swallows_what_is_pipelined_is_asked_one_thing_after_the_other(
-    talk: Talk, caplog: pytest.LogCaptureFixture
-) -> None:
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    async with server:
-        sink = Sink(port=server.sockets[0].getsockname()[1])
-        letters = letters_to([f"reader{n}@example.org" for n in range(4)])
-        verdicts = await carried(sink, letters, command_timeout=0.2)
-        assert [verdict.kind for verdict in verdicts] == [DOWN, DOWN, SENT, SENT]
-        assert caplog.text.count("does not answer what is pipelined") == 1
-
-
-async def test_one_silence_is_no_reason_to_believe_a_server_less() -> None:
-    async with serve_sink() as sink:
-        sink.on("MAIL", HANG_UP, times=1)
-        letters = letters_to([f"reader{n}@example.org" for n in range(3)])
-        assert [verdict.kind for verdict in await carried(sink, letters)] == [DOWN, SENT, SENT]
-        sink.on("RCPT", HANG_UP, times=1)
-        assert [verdict.kind for verdict in await carried(sink, letters)] == [DOWN, SENT, SENT]
-
-
-def test_pipelining_is_tried_anew_after_an_hour() -> None:
-    caution = Caution("relay")
-    caution.unanswered(0.0)
-    caution.answered()
-    caution.unanswered(1.0)
-    assert caution.believes(1.0)
-    caution.unanswered(2.0)
-    assert not caution.believes(3000.0)
-    assert caution.believes(2.0 + 3600.0)

@@ -15,6 +15,7 @@ import pytest
 from digest import jobs, store
 from digest.errors import RelayDown
 from digest.model import DeliveryState, ErrandState, Letter, Verdict, VerdictKind
+from digest.sending import Attention
 from tests.jobs.sends import REFUSED, accounts, carry, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom
@@ -164,3 +165,58 @@ async def test_a_relay_that_is_restarted_pauses_nothing(tmp_path: Path) -> None:
         await carry(newsroom)
         errand, balance = await accounts(newsroom, issue)
         assert (errand.state, balance.in_doubt, balance.sent) == (ErrandState.DONE, 3, 597)
+
+
+async def test_a_relay_that_begins_to_swallow_letters_pauses_the_issue_however_many_it_carried(tmp_path: Path) -> None:
+    lost = Verdict(kind=VerdictKind.IN_DOUBT, text="Connection lost")
+    turns = count()
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay(lambda _: SENT if (turn := next(turns)) < 800 or turn % 2 else lost)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 1200)
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.PAUSED
+        assert errand.reason.endswith("letters may or may not have arrived: Connection lost")
+        assert 50 <= balance.in_doubt < 60
+
+
+async def test_what_a_restart_leaves_in_doubt_on_many_connections_pauses_nothing(tmp_path: Path) -> None:
+    lost = Verdict(kind=VerdictKind.IN_DOUBT, text="Connection lost")
+    turns = count()
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay(lambda _: lost if 100 <= (turn := next(turns)) < 260 and turn % 2 else SENT)
+        relay.lanes = 80
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 400)
+        await carry(newsroom)
+        errand, balance = await accounts(newsroom, issue)
+        assert (errand.state, balance.in_doubt, balance.sent) == (ErrandState.DONE, 80, 320)
+
+
+async def test_a_relay_that_swallows_many_pauses_the_issue_though_it_is_left_alone_in_between(tmp_path: Path) -> None:
+    lost = Verdict(kind=VerdictKind.IN_DOUBT, text="Connection lost")
+    turns, attention = count(), Attention()
+    async with a_newsroom(tmp_path) as opened:
+        relay = ScriptedRelay(lambda _: SENT if next(turns) % 16 < 8 else lost)
+        newsroom = replace(opened, relays=(relay,))
+        issue = await pressed(newsroom, 300)
+        for minutes in range(0, 600, 20):
+            now = NOW + timedelta(minutes=minutes)
+            with suppress(RelayDown):
+                await jobs.dispatch(newsroom, clock=partial(_same, now), stop=asyncio.Event(), attention=attention)
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.PAUSED, balance
+        assert errand.reason.endswith("letters may or may not have arrived: Connection lost")
+        assert 50 <= balance.in_doubt < 60
+        await jobs.steering.resume(newsroom, issue, now=NOW)
+        relay.answer = lambda _: SENT
+        await jobs.dispatch(
+            newsroom, clock=partial(_same, NOW + timedelta(days=1)), stop=asyncio.Event(), attention=attention
+        )
+        errand, balance = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.DONE, errand.reason
+
+
+def _same(now: datetime) -> datetime:
+    return now
