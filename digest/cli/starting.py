@@ -1,50 +1,20 @@
-"""Where a command line begins: which program it asks for, and errors as one sentence with an exit code.
+"""Where a command line begins. Nothing is loaded here, so that Ctrl-C is answered in words from the first moment on.
 
 Exit codes: 0 done, 1 it could not be done, 2 the command line or the settings are wrong, 130 interrupted.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-
-from digest import sender
-from digest.errors import DigestError, SettingsError
-from subscribers import SubscribersError
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     try:
-        _run(sys.argv[1:] if arguments is None else arguments)
-    except (SettingsError, DigestError, SubscribersError) as fault:
-        _complain(str(fault))
-        sys.exit(2 if isinstance(fault, SettingsError) else 1)
+        from digest.cli.running import run  # noqa: PLC0415 - half a second of modules
+
+        run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
-        _complain("Interrupted. Nothing is lost: run the command again to go on.")
+        sys.stderr.write("digest: Interrupted. Nothing is lost: run the command again to go on.\n")
         sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has had enough; that is no fault of anybody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except OSError as fault:
-        if fault.filename is None:
-            raise
-        # Files and folders that a command line names; whatever we keep ourselves has errors of its own.
-        _complain(f"{fault.filename} cannot be used: {fault.strerror}.")
-        sys.exit(1)
-
-
-def _run(words: Sequence[str]) -> None:
-    config = sender.asked(words, os.environ)
-    if config is not None:
-        sender.run(config, os.environ)
-        return
-    from digest.cli import app  # noqa: PLC0415 - all other commands, which a sender has no room for
-
-    app.run(words)
-
-
-def _complain(sentence: str) -> None:
-    sys.stderr.write(f"digest: {sentence}\n")
