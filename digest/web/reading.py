@@ -24,9 +24,12 @@ WHY_NOT = {
     Standing.SUPPRESSED: N_("We do not write to you, because mail to you came back or was reported as unwanted."),
 }
 STEPS = {
+    Standing.PENDING.value: N_("not confirmed"),
     Standing.ACTIVE.value: N_("subscribed"),
     Standing.PAUSED.value: N_("paused"),
     Standing.LEFT.value: N_("unsubscribed"),
+    Standing.REMOVED.value: N_("taken off the list"),
+    Standing.SUPPRESSED.value: N_("not written to"),
 }
 CHANGES = {
     "cadence": N_("Rhythm: %(before)s → %(after)s"),
@@ -108,7 +111,8 @@ def wanted_of(fields: Fields, newsletter: Newsletter, reader: Reader, *, zone: s
         wishes["hour"] = choosing.hour_of(fields, f"{prefix}hour")
     if f"{prefix}until" in fields:
         until = choosing.day_of(fields, f"{prefix}until", zone or newsletter.zone)
-        if _day(until, zone or newsletter.zone) != _day(_ahead(chosen, now), zone or newsletter.zone):
+        shown = _day(_ahead(chosen, now), zone or newsletter.zone)
+        if isinstance(until, str) or _day(until, zone or newsletter.zone) != shown:
             wishes["snoozed_until"] = until
     return Wanted(standing=standing, wishes=wishes)
 
