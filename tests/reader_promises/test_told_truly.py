@@ -14,8 +14,11 @@ from yarl import URL
 import subscribers
 from digest import jobs, store
 from digest.model import PublicFace
+from digest.phrases import speech
+from digest.web import form_for
 from digest.web.reading import STEPS
 from subscribers import Choices, Purpose, Standing
+from tests.faces import in_a_browser
 from tests.makers import NOW, a_cadence, a_newsletter
 from tests.sites import Answer, Site, a_site, link_to
 
@@ -209,6 +212,43 @@ async def test_what_cannot_be_read_is_refused_and_takes_nothing_away(site: Site,
     assert answer.status == 422
     assert "Saved." not in answer.text
     assert await chosen(site) == before
+
+
+@pytest.mark.parametrize("around", ["\u200b", "\u200f", "\ufeff", "\u00a0", "\u2068", " \u200e "])
+async def test_what_nobody_sees_around_a_pasted_address_refuses_nobody(site: Site, around: str) -> None:
+    assert (await site.sign_up(f"{around}{DORA}{around}")).status == 200
+    (mail,) = await site.mails()
+    assert mail["To"] == DORA
+
+
+async def test_a_browser_refuses_no_address_that_we_take(site: Site) -> None:
+    """What an address is, browsers know less well: "müller@example.org" is none to them."""
+    own = page_of(site, "preferences", Purpose.PREFERENCES)
+    async with in_a_browser(400) as page:
+        for path in ("/", "/join/morning", "/link", own):
+            await page.goto(site.base + path)
+            form = page.locator("form", has=page.locator("#email"))
+            await page.fill("#email", "müller@example.org")
+            site.clock.turn(minutes=1)
+            if path == "/":
+                await page.locator("[name='newsletter[]']").first.check()
+            await form.locator("button").click()
+            await page.wait_for_selector("h1:has-text('Look into your inbox'), .said")
+    sent = {str(mail["To"]) for mail in await site.mails()}
+    assert "müller@example.org" in sent
+
+
+async def test_a_form_on_a_site_of_another_charset_sends_the_address_as_it_was_typed(site: Site) -> None:
+    form = form_for(site.newsletter, speech("en"), base_url=site.base)
+    html = f"<!DOCTYPE html><title>Old</title>{form}".encode("latin-1")
+    async with in_a_browser(400) as page:
+        headers = {"content-type": "text/html; charset=iso-8859-1"}
+        await page.route("http://old.example/", lambda route: route.fulfill(body=html, headers=headers))
+        await page.goto("http://old.example/")
+        await page.fill("input[name=email]", "müller@example.org")
+        await page.click("button")
+        await page.wait_for_selector("h1:has-text('One more click')")
+        assert await page.locator("input[name=email]").get_attribute("value") == "müller@example.org"
 
 
 async def test_a_name_that_no_database_can_hold_is_no_page(tmp_path: Path, database_url: str) -> None:
