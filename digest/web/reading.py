@@ -83,12 +83,19 @@ def _subscription(
         "away": chosen.standing in AWAY,
         "states": [(state.value, say(words)) for state, words in STATES.items()],
         "standing_words": say(WHY_NOT[chosen.standing]) if chosen.standing in WHY_NOT else "",
+        "nothing_left": any(_is_left_out(kind) for kind in shown["kinds"]),
         "rhythm": chosen.cadence,
         "hour": "" if chosen.hour is None else str(chosen.hour),
         "until": day.isoformat() if (day := _day(until, zone)) else "",
         "until_words": say("Nothing is sent before %(date)s.", date=say.day(until, zone)) if until else "",
         "tomorrow": (now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)).isoformat(),
     }
+
+
+def _is_left_out(kind: Mapping[str, Any]) -> bool:
+    """Whether no story can be for them: each has a section and a source, while some have no topic."""
+    whole = len(kind["options"]) < choosing.MOST_OFFERED
+    return kind["name"] != "topics" and whole and not any(one["ticked"] for one in kind["options"])
 
 
 def prefix_of(newsletter: Newsletter) -> str:

@@ -19,7 +19,7 @@ from digest.web import form_for
 from digest.web.reading import STEPS
 from subscribers import Choices, Purpose, Standing
 from tests.faces import in_a_browser
-from tests.makers import NOW, a_cadence, a_newsletter
+from tests.makers import NOW, a_cadence, a_newsletter, a_section_plan
 from tests.sites import Answer, Site, a_site, link_to
 
 DORA = "dora@example.org"
@@ -271,6 +271,18 @@ async def test_whoever_hangs_up_in_the_middle_of_a_form_leaves_no_traceback_behi
         await asyncio.sleep(0.3)
     assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
     assert await site.standing() is Standing.ACTIVE
+
+
+async def test_whoever_leaves_everything_out_is_told_that_nothing_comes(site: Site) -> None:
+    sections = (a_section_plan(), a_section_plan(key="sport", title="Sport", topics=("rowing",)))
+    async with site.newsroom.begin() as tx:
+        definition = a_newsletter(id=0, made=None, cadences=CADENCES, sections=sections)
+        await store.newsletters.put(tx, definition, now=NOW)
+    own, warning = page_of(site, "preferences", Purpose.PREFERENCES), "nothing is sent to you"
+    some = await site.post(own, {"morning_sections.shown": "1", "morning_sections[]": "sport"})
+    assert (some.status, warning in some.text) == (200, False)
+    none = await site.post(own, {"morning_sections.shown": "1"})
+    assert (none.status, warning in none.text) == (200, True)
 
 
 async def test_a_rest_of_a_month_is_thirty_days(site: Site) -> None:
