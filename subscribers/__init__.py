@@ -6,7 +6,7 @@ the newsroom above it does. Every function that touches the database takes the c
 
 from subscribers import lists, segments
 from subscribers.address import Address, address_key, canonical_key, parse_address
-from subscribers.answering import Answer, Reply, answer, confirm_request
+from subscribers.answering import Answer, Reply, answer, confirm_request, open_of
 from subscribers.aside import SetAside, aside_in, is_due, put_aside, put_off
 from subscribers.audience import count, hours, languages, reach, recipients, still_welcome, whoever, why_not
 from subscribers.bounces import complaint, delivered, hard_bounce, restore, soft_bounce, with_soft_bounces
@@ -51,6 +51,7 @@ from subscribers.requests import (
     Wishes,
     ask,
     note_asked,
+    remind_no_more,
     request_of,
     requests_aside,
     set_aside,
@@ -72,7 +73,7 @@ from subscribers.stepping import leave_by_token, step_in, take_step
 from subscribers.suppression import suppress, suppressed
 from subscribers.tables import UtcDateTime, metadata, micros, moment_of, set_aside_columns
 from subscribers.tokens import Claims, Keys, Purpose, read, sign, signing
-from subscribers.undoing import undo
+from subscribers.undoing import is_taken_back, undo
 
 __all__ = [
     "EVERYTHING",
@@ -135,6 +136,7 @@ __all__ = [
     "hours",
     "ids_from",
     "is_due",
+    "is_taken_back",
     "join",
     "languages",
     "lapse",
@@ -149,6 +151,7 @@ __all__ = [
     "move",
     "new_id",
     "note_asked",
+    "open_of",
     "parse_address",
     "person_by_id",
     "picks_from",
@@ -159,6 +162,7 @@ __all__ = [
     "reach",
     "read",
     "recipients",
+    "remind_no_more",
     "request_of",
     "requests_aside",
     "restore",

@@ -6,8 +6,9 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers import changes
@@ -101,10 +102,10 @@ async def _put_on_roll(
 
 
 async def _apply(tx: AsyncConnection, request: Request, person_id: int, newsletter_id: int) -> None:
-    """Somebody's first wishes: what they come with, and no change of anything."""
+    """Somebody's first wishes: what they come with, and no change of anything. A rest of an earlier time is over."""
     wishes = request.wishes
     where = (memberships.c.newsletter_id == newsletter_id, memberships.c.person_id == person_id)
-    values = {"cadence": wishes.cadence, "picks": wishes.left_out, "hour": wishes.hour}
+    values = {"cadence": wishes.cadence, "picks": wishes.left_out, "hour": wishes.hour, "snoozed_until": None}
     await tx.execute(update(memberships).where(*where).values(**values))
 
 
@@ -122,24 +123,42 @@ async def confirm_request(
     request = await request_of(tx, request_id)
     if request is None or request.person_id != person_id or request.kind is not Asked.JOIN:
         return None
-    if request.state not in (RequestState.ASKED, RequestState.OLDER):
+    fresh = await open_of(tx, request)
+    if not fresh:
         return ()
     agreed = replace(consent, wording=consent.wording or request.wording)
-    fresh = []
-    for newsletter_id in request.newsletters:
+    for newsletter_id in fresh:
         about = {"person_id": person_id, "newsletter_id": newsletter_id}
         before = await standing_of(tx, newsletter_id, person_id)
-        if before not in HERE:
-            await _confirm(tx, before, about, consent=agreed, keys=keys, now=now)
-            await _apply(tx, request, **about)
-            fresh.append(newsletter_id)
+        await _confirm(tx, before, about, consent=agreed, keys=keys, now=now)
+        await _apply(tx, request, **about)
     person = await person_by_id(tx, person_id)
     wishes = {"language": request.wishes.language, "zone": request.wishes.zone}
     known = {name: value for name, value in wishes.items() if value}
     if known and person:
         await tx.execute(update(persons).where(persons.c.id == person_id).values(**known, changed=now))
     await set_state(tx, [request.id], RequestState.DONE)
-    return tuple(fresh)
+    return fresh
+
+
+async def open_of(tx: AsyncConnection, request: Request) -> tuple[int, ...]:
+    """The newsletters whose reader somebody would become by confirming a request to join.
+
+    None that they get already, nor any that they left after the last mail about the request: that is their last word.
+    """
+    if request.state not in (RequestState.ASKED, RequestState.OLDER) or request.person_id is None:
+        return ()
+    rows = await tx.execute(
+        select(memberships).where(
+            memberships.c.person_id == request.person_id, memberships.c.newsletter_id.in_(request.newsletters)
+        )
+    )
+    closed = {row.newsletter_id for row in rows if row.standing in HERE or _left_since(row, request.asked)}
+    return tuple(one for one in request.newsletters if one not in closed)
+
+
+def _left_since(row: Row[Any], asked: datetime | None) -> bool:
+    return row.standing == Standing.LEFT.value and asked is not None and row.since > asked
 
 
 async def _confirm(

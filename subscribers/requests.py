@@ -141,6 +141,11 @@ async def note_asked(tx: AsyncConnection, request_id: int, *, now: datetime) -> 
     )
 
 
+async def remind_no_more(tx: AsyncConnection, request_id: int) -> None:
+    """Remind nobody of a request."""
+    await set_state(tx, [request_id], RequestState.OLDER)
+
+
 async def set_state(tx: AsyncConnection, request_ids: Iterable[int], state: RequestState, **values: Any) -> None:
     """Go on with requests."""
     which = requests.c.id.in_(list(request_ids))

@@ -21,6 +21,10 @@ _BACK_TO = {
     Standing.PAUSED.value: Event.PAUSE,
     Standing.LEFT.value: Event.LEAVE,
 }
+_NEVER_IN = {  # whoever left from there was no reader, and taking it back makes none
+    Standing.PENDING.value: (Event.JOIN,),
+    Standing.REMOVED.value: (Event.JOIN, Event.REMOVE),
+}
 
 
 async def undo(tx: AsyncConnection, person_id: int, change_id: int, *, how: str, now: datetime) -> bool:
@@ -55,6 +59,18 @@ async def undo(tx: AsyncConnection, person_id: int, change_id: int, *, how: str,
     return True
 
 
+async def is_taken_back(tx: AsyncConnection, person_id: int, change_id: int) -> bool:
+    """Whether everything is now as it was before one of somebody's changes."""
+    found = await changes.change_of(tx, change_id)
+    if found is None or found.person_id != person_id:
+        return False
+    if found.what == changes.STANDING:
+        standing = await standing_of(tx, found.newsletter_id, person_id)
+        return standing is not None and standing.value == (found.before or Standing.LEFT.value)
+    current = await current_values(tx, person_id, found.newsletter_id)
+    return bool(current) and current[found.what] == found.before
+
+
 async def _write_back(tx: AsyncConnection, found: changes.Change, *, now: datetime) -> tuple[Any] | None:
     """The value that was there until now; None where it is what it shall be already."""
     current = await current_values(tx, found.person_id, found.newsletter_id)
@@ -76,6 +92,11 @@ async def _step_back(tx: AsyncConnection, found: changes.Change, *, how: str, no
         raise NotPermitted(f"Somebody who is {standing.value} has to confirm anew.", why=standing.value)
     about = {"person_id": found.person_id, "newsletter_id": found.newsletter_id}
     consent = Consent(how=how)
+    if found.before in _NEVER_IN:
+        steps = _NEVER_IN[found.before] if standing is Standing.LEFT else ()
+        for event in steps:
+            await move(tx, event, **about, consent=consent, now=now)
+        return (standing.value,) if steps else None
     if standing is Standing.LEFT:
         await come_back(tx, **about, consent=consent, now=now)
     if standing is not Standing.LEFT or found.before != Standing.ACTIVE.value:

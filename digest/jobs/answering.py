@@ -111,17 +111,21 @@ async def _remind(tx: store.Tx, newsroom: Newsroom, number: int, now: datetime) 
     request = await subscribers.request_of(tx, number)
     if request is None:
         return
+    about = await subscribers.open_of(tx, request)
+    if not about:  # they came in by their own page meanwhile, or said no
+        await subscribers.remind_no_more(tx, number)
+        return
     await subscribers.note_asked(tx, number, now=now)
     person = await subscribers.person_by_id(tx, request.person_id or 0)
     if person and await store.limits.allow(tx, to_address(newsroom, person.address), now=now):
-        await store.mails.put(tx, _reminder(request, person.id, now))
+        await store.mails.put(tx, _reminder(request, about, person.id, now))
 
 
-def _reminder(request: subscribers.Request, person_id: int, now: datetime) -> SmallMail:
+def _reminder(request: subscribers.Request, about: tuple[int, ...], person_id: int, now: datetime) -> SmallMail:
     return SmallMail(
         id=subscribers.new_id(now),
         kind=MailKind.REMINDER,
-        newsletters=request.newsletters,
+        newsletters=about,
         person_id=person_id,
         made=now,
         subject_id=request.id,

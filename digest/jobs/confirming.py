@@ -18,12 +18,15 @@ WAITING = (RequestState.ASKED, RequestState.OLDER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
-    """What stands behind the link of a small mail: a request with its reader, and the newsletters it is about."""
+    """What stands behind the link of a small mail: a request with its reader, and the newsletters it is about.
+
+    ``theirs`` are those of them that the reader gets already, or would by confirming.
+    """
 
     request: Request
     person: subscribers.Person
     newsletters: tuple[Newsletter, ...]
-    reads: bool = False  # any of them
+    theirs: tuple[Newsletter, ...] = ()
 
     @property
     def waiting(self) -> bool:
@@ -45,11 +48,12 @@ async def behind(newsroom: Newsroom, claims: Claims) -> Behind | None:
             return None
         wanted = request.newsletters or (claims.newsletter_id,)
         newsletters = tuple(one for one in await store.newsletters.every(tx) if one.id in wanted)
-        standings = [await subscribers.standing_of(tx, one.id, person.id) for one in newsletters]
+        standings = {one.id: await subscribers.standing_of(tx, one.id, person.id) for one in newsletters}
+        still_open = await subscribers.open_of(tx, request)
     if not newsletters:
         return None
-    reads = any(standing in HERE for standing in standings)
-    return Behind(request=request, person=person, newsletters=newsletters, reads=reads)
+    theirs = tuple(one for one in newsletters if one.id in still_open or standings[one.id] in HERE)
+    return Behind(request=request, person=person, newsletters=newsletters, theirs=theirs)
 
 
 async def confirm(newsroom: Newsroom, found: Behind, *, client: str, now: datetime) -> None:
@@ -84,8 +88,10 @@ async def renew(newsroom: Newsroom, found: Behind, *, now: datetime) -> None:
             await store.mails.put(tx, mail if not moving else _to(mail, request.address))
 
 
-async def move(newsroom: Newsroom, found: Behind, *, now: datetime) -> None:
+async def move(newsroom: Newsroom, found: Behind, *, now: datetime) -> bool:
     """The reader has the new mailbox in their hands: write there from now on, and tell the old one.
+
+    Returns whether it is so now; not where it was done before and taken back since.
 
     Raises:
         NotPermitted: somebody else is here with that address.
@@ -95,21 +101,24 @@ async def move(newsroom: Newsroom, found: Behind, *, now: datetime) -> None:
             tx, found.request.id, found.person.id, how="confirmed", keys=newsroom.keys, now=now
         )
         if moved is None:
-            return
+            moves = [one for one in await subscribers.changes_of(tx, found.person.id) if one.what == "address"]
+            return bool(moves) and moves[0].undoes is None
         await forgive(tx, newsroom, str(moved.after), now=now)
         about = await newsletters_for(tx, found.person.id, await store.newsletters.every(tx))
         mail = _mail(MailKind.MOVED, found.person.id, about, subject_id=moved.id, now=now)
         await store.mails.put(tx, _to(mail, str(moved.before)))
+    return True
 
 
 async def undo(newsroom: Newsroom, claims: Claims, *, now: datetime) -> bool:
-    """Take back what a mail said was changed. Returns whether that changed anything.
+    """Take back what a mail said was changed. Returns whether everything is as it was before, now or already.
 
     Raises:
         NotPermitted: it would bring back somebody who was suppressed since, or an address that is somebody else's now.
     """
     async with newsroom.begin() as tx:
-        return await subscribers.undo(tx, claims.person_id, claims.errand_id, how="undo", now=now)
+        done = await subscribers.undo(tx, claims.person_id, claims.errand_id, how="undo", now=now)
+        return done or await subscribers.is_taken_back(tx, claims.person_id, claims.errand_id)
 
 
 async def farewell(

@@ -17,6 +17,7 @@ from digest.errors import TemplateError
 
 DOCTYPE = "<!doctype html>"
 _IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
+_UNSAID = re.compile(r"<!--.*?(?:-->|\Z)|<![^>]*>", re.DOTALL)
 _LINK = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
 
 
@@ -26,6 +27,8 @@ def inline(html: str, template: str = "issue.html") -> str:
     Raises:
         TemplateError: the HTML or its style sheet cannot be read.
     """
+    if not _UNSAID.sub("", unlinked(html)).strip():
+        raise TemplateError(f"{template} prints nothing: write what a mail shall hold into it.", template=template)
     from digest.render.inlining import OffTheNetwork  # noqa: PLC0415 - see there: only a press needs it
 
     try:

@@ -43,14 +43,14 @@ class Looks:
         except TemplateSyntaxError as fault:
             where = fault.filename or fault.name or template
             raise TemplateError(
-                f"{where}, line {fault.lineno}: {fault.message}.", template=where, line=fault.lineno
+                f"{where}, line {fault.lineno}: {_sentence(fault.message)}", template=where, line=fault.lineno
             ) from fault
         except RecursionError as fault:
             where, line = _place(fault, template)
             raise TemplateError(f"{where}, line {line}: it includes itself.", template=where, line=line) from fault
         except (JinjaError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, OSError) as fault:
             where, line = _place(fault, template)
-            raise TemplateError(f"{where}, line {line}: {fault}.", template=where, line=line) from fault
+            raise TemplateError(f"{where}, line {line}: {_sentence(fault)}", template=where, line=line) from fault
 
     def names(self) -> list[str]:
         """The looks there are."""
@@ -67,6 +67,11 @@ class Looks:
         """
         if look not in self.names():
             raise NotFound(f"There is no look {look!r}; there are: {', '.join(self.names())}.", kind="look", key=look)
+
+
+def _sentence(fault: object) -> str:
+    """What went wrong, with one full stop."""
+    return f"{str(fault).rstrip('. ')}."
 
 
 def _place(fault: BaseException, template: str) -> tuple[str, int]:

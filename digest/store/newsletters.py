@@ -34,6 +34,8 @@ def _new(newsletter: Newsletter, now: datetime) -> Newsletter:
 
 async def find(tx: Tx, slug: str) -> Newsletter | None:
     """The newsletter with this slug."""
+    if not slug.isprintable():  # a NUL is more than PostgreSQL can be asked for
+        return None
     row = (await tx.execute(select(newsletters).where(newsletters.c.slug == slug))).one_or_none()
     return _read(row) if row else None
 

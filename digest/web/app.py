@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.requests import ClientDisconnect
 
 from digest import store
 from digest.errors import StoreError
@@ -54,6 +55,7 @@ def make_app(
     app.state.refused = {}  # of which provider a post was refused, and when the log last said so
     app.middleware("http")(_add_safety_headers)
     app.add_exception_handler(StoreError, _database_is_away)
+    app.add_exception_handler(ClientDisconnect, _nobody_listens)
     app.add_exception_handler(404, _no_such_page)
     app.add_exception_handler(405, _not_so)
     app.add_exception_handler(Exception, _went_wrong)
@@ -97,6 +99,12 @@ async def _database_is_away(request: Request, fault: Exception) -> Response:
     # 503 makes a mailbox provider's one-click POST come back later; nothing was lost.
     _ = fault
     return problem(request, 503, NOT_NOW)
+
+
+async def _nobody_listens(request: Request, fault: Exception) -> Response:
+    """Whoever hung up in the middle of a body changed nothing, and no log need say so."""
+    _ = request, fault
+    return Response(status_code=400)
 
 
 async def _no_such_page(request: Request, fault: Exception) -> Response:

@@ -114,19 +114,19 @@ def rhythm_of(fields: Fields, prefix: str, newsletter: Newsletter, before: str =
     return wanted if f"{prefix}rhythm" in fields and wanted in known else before
 
 
-def hour_of(fields: Fields, name: str) -> int | None:
-    """An hour; None for none. Anything else is left to be refused."""
+def hour_of(fields: Fields, name: str) -> int | str | None:
+    """An hour; None for none. What is none stays as it was written, to be refused."""
     text = fields.one(name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else text or None
 
 
-def day_of(fields: Fields, name: str, zone: str) -> datetime | None:
-    """The beginning of a day in a zone; None for none, or for what is no day."""
+def day_of(fields: Fields, name: str, zone: str) -> datetime | str | None:
+    """The beginning of a day in a zone; None for none. What is no day stays as it was written, to be refused."""
+    text = fields.one(name)
     try:
-        day = date.fromisoformat(fields.one(name))
-        return datetime.combine(day, time(), ZoneInfo(zone or "UTC")).astimezone(UTC)
+        return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(zone or "UTC")).astimezone(UTC)
     except (ValueError, OverflowError, KeyError):
-        return None
+        return text or None
 
 
 def first_wishes(
@@ -146,5 +146,5 @@ def first_wishes(
         about,
         cadence=rhythm_of(fields, "", newsletter),
         left_out=picks_of(fields, "", newsletter, sources, EVERYTHING),
-        hour=hour if hour in range(24) else None,
+        hour=hour if isinstance(hour, int) and hour in range(24) else None,
     )

@@ -58,17 +58,14 @@ async def confirm(request: Request, token: str) -> Response:
     if isinstance(found, Response):
         return found
     newsroom, now, say = newsroom_of(request), request.app.state.clock(), _speech(request, found)
-    if not found.waiting and not found.reads:  # they left since
-        words = (say(TOO_OLD), say(ANEW))
-        return message(request, *words, newsletter=found.newsletters[0], language=say.language, status=410)
     await jobs.confirming.confirm(newsroom, found, client=network(request), now=now)
-    titles = say.listed(one.title for one in found.newsletters)
-    page_url = newsroom.links.preferences(person_id=found.person.id, newsletter_id=found.newsletters[0].id, made=now)
+    titles = say.listed(one.title for one in found.theirs)
+    page_url = newsroom.links.preferences(person_id=found.person.id, newsletter_id=found.theirs[0].id, made=now)
     return message(
         request,
         say("You are subscribed"),
         say("From now on you get %(titles)s.", titles=titles),
-        newsletter=found.newsletters[0],
+        newsletter=found.theirs[0],
         language=say.language,
         link=(f"{front_of(newsroom)}{page_url.removeprefix(newsroom.links.base_url)}", say("Choose what you get")),
     )
@@ -82,7 +79,8 @@ async def move(request: Request, token: str) -> Response:
         return found
     say, newsletter = _speech(request, found), found.newsletters[0]
     try:
-        await jobs.confirming.move(newsroom_of(request), found, now=request.app.state.clock())
+        if not await jobs.confirming.move(newsroom_of(request), found, now=request.app.state.clock()):
+            return message(request, say(INVALID), newsletter=newsletter, language=say.language, status=410)
     except subscribers.NotPermitted:
         words = (
             say("This address has a subscription of its own"),
@@ -112,7 +110,7 @@ async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
     say, newsletter = _speech(request, found), found.newsletters[0]
     front = "confirm" if purpose is Purpose.CONFIRM else "address"
     if purpose is Purpose.CONFIRM:
-        titles = say.listed(one.title for one in found.newsletters)
+        titles = say.listed(one.title for one in found.theirs)
         words = (say("Subscribe to %(titles)s?", titles=titles), say("One click, and you are a reader."))
         button = say("Yes, subscribe")
     else:
@@ -147,6 +145,10 @@ async def _behind(request: Request, token: str, purpose: Purpose) -> Behind | Re
     found = await jobs.confirming.behind(newsroom, claims)
     if found is None or found.request.kind is not KINDS[purpose]:
         return message(request, say(TOO_OLD), say(ANEW), status=410)
+    if purpose is Purpose.CONFIRM and not found.theirs:  # they left since
+        say = _speech(request, found)
+        words = (say(TOO_OLD), say(ANEW))
+        return message(request, *words, newsletter=found.newsletters[0], language=say.language, status=410)
     if _age(request, claims) > limit:
         say = _speech(request, found)
         return message(

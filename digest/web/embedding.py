@@ -15,7 +15,10 @@ AGREE = N_(
 
 
 def form_for(newsletter: Newsletter, say: Speech, *, base_url: str) -> str:
-    """The form, in one language. It carries no style but what hides the field that only programs fill in."""
+    """The form, in one language. It carries no style but what hides the field that only programs fill in.
+
+    Whatever the other site is written in, an address comes in UTF-8; whether it is one is said by our page.
+    """
     field = f"digest-{newsletter.slug}"
     options = "".join(
         f'\n      <option value="{escape(key)}">{escape(text)}</option>' for key, text in rhythms(newsletter, say)
@@ -31,8 +34,9 @@ def form_for(newsletter: Newsletter, say: Speech, *, base_url: str) -> str:
         else ""
     )
     agreement = say(AGREE, title=newsletter.title, sender=newsletter.sender.name)
+    spoken = f'lang="{say.language}" dir="{say.direction}"'
     action = f"{escape(base_url)}/join/{newsletter.slug}"
-    return f"""<form method="post" action="{action}" lang="{say.language}" dir="{say.direction}">
+    return f"""<form method="post" action="{action}" {spoken} accept-charset="utf-8" novalidate>
   <p>
     <label for="{field}-email">{escape(say("Email address"))}</label>
     <input id="{field}-email" type="email" name="email" autocomplete="email" maxlength="254" required>

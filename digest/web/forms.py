@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from unicodedata import category
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Request
@@ -28,8 +29,8 @@ class Fields:
     values: Mapping[str, Sequence[str]]
 
     def one(self, name: str) -> str:
-        """The first value, without blanks around it; "" where there is none."""
-        return next(iter(self.values.get(name, ())), "").strip()
+        """The first value, without blanks and unseen signs around it; "" where there is none."""
+        return _bare(next(iter(self.values.get(name, ())), ""))
 
     def every(self, name: str) -> frozenset[str]:
         """All values of a field that may be ticked several times."""
@@ -37,6 +38,12 @@ class Fields:
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
+
+
+def _bare(text: str) -> str:
+    """A text without what nobody sees around it: whoever pastes brings blanks, and marks of direction."""
+    seen = [place for place, sign in enumerate(text) if not (sign.isspace() or category(sign) == "Cf")]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
 
 
 async def body_of(request: Request, largest: int = LARGEST_BODY) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
+import subscribers
 from digest import jobs
 from digest.jobs.leaving import ONE_CLICK, PAGE
 from digest.model import Newsletter
@@ -54,7 +55,7 @@ async def leave(request: Request, token: str) -> Response:
     return message(request, *words, newsletter=newsletter, language=say.language)
 
 
-@router.post("/leave/{token}/less", responses=answers(403, 404, 422), openapi_extra=form("less"))
+@router.post("/leave/{token}/less", responses=answers(403, 404, 409, 422), openapi_extra=form("less"))
 async def less(request: Request, token: str) -> Response:
     """Get less of it instead."""
     if is_from_elsewhere(request):
@@ -63,11 +64,16 @@ async def less(request: Request, token: str) -> Response:
     say, wish = found.speech(request), (await fields_of(request)).one("less")
     if found.claims is None or found.newsletter is None:
         return problem(request, 404, INVALID)
-    now = request.app.state.clock()
-    if not await jobs.leaving.less(newsroom_of(request), found.claims, found.newsletter, wish, now=now):
+    now, title = request.app.state.clock(), found.newsletter.title
+    try:
+        known = await jobs.leaving.less(newsroom_of(request), found.claims, found.newsletter, wish, now=now)
+    except subscribers.NotPermitted:
+        words = (say(REFUSED), say("%(title)s will not be sent to you any more.", title=title))
+        return message(request, *words, newsletter=found.newsletter, language=say.language, status=409)
+    if not known:
         return message(request, say(REFUSED), newsletter=found.newsletter, language=say.language, status=422)
-    words = say("%(title)s stays with you, as you chose.", title=found.newsletter.title)
-    return message(request, say("You get less from now on"), words, newsletter=found.newsletter, language=say.language)
+    stays = say("%(title)s stays with you, as you chose.", title=title)
+    return message(request, say("You get less from now on"), stays, newsletter=found.newsletter, language=say.language)
 
 
 def _less(newsletter: Newsletter | None, say: Speech) -> list[dict[str, Any]]:

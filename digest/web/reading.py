@@ -24,9 +24,12 @@ WHY_NOT = {
     Standing.SUPPRESSED: N_("We do not write to you, because mail to you came back or was reported as unwanted."),
 }
 STEPS = {
+    Standing.PENDING.value: N_("not confirmed"),
     Standing.ACTIVE.value: N_("subscribed"),
     Standing.PAUSED.value: N_("paused"),
     Standing.LEFT.value: N_("unsubscribed"),
+    Standing.REMOVED.value: N_("taken off the list"),
+    Standing.SUPPRESSED.value: N_("not written to"),
 }
 CHANGES = {
     "cadence": N_("Rhythm: %(before)s → %(after)s"),
@@ -80,12 +83,19 @@ def _subscription(
         "away": chosen.standing in AWAY,
         "states": [(state.value, say(words)) for state, words in STATES.items()],
         "standing_words": say(WHY_NOT[chosen.standing]) if chosen.standing in WHY_NOT else "",
+        "nothing_left": any(_is_left_out(kind) for kind in shown["kinds"]),
         "rhythm": chosen.cadence,
         "hour": "" if chosen.hour is None else str(chosen.hour),
         "until": day.isoformat() if (day := _day(until, zone)) else "",
         "until_words": say("Nothing is sent before %(date)s.", date=say.day(until, zone)) if until else "",
         "tomorrow": (now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)).isoformat(),
     }
+
+
+def _is_left_out(kind: Mapping[str, Any]) -> bool:
+    """Whether no story can be for them: each has a section and a source, while some have no topic."""
+    whole = len(kind["options"]) < choosing.MOST_OFFERED
+    return kind["name"] != "topics" and whole and not any(one["ticked"] for one in kind["options"])
 
 
 def prefix_of(newsletter: Newsletter) -> str:
@@ -108,7 +118,8 @@ def wanted_of(fields: Fields, newsletter: Newsletter, reader: Reader, *, zone: s
         wishes["hour"] = choosing.hour_of(fields, f"{prefix}hour")
     if f"{prefix}until" in fields:
         until = choosing.day_of(fields, f"{prefix}until", zone or newsletter.zone)
-        if _day(until, zone or newsletter.zone) != _day(_ahead(chosen, now), zone or newsletter.zone):
+        shown = _day(_ahead(chosen, now), zone or newsletter.zone)
+        if isinstance(until, str) or _day(until, zone or newsletter.zone) != shown:
             wishes["snoozed_until"] = until
     return Wanted(standing=standing, wishes=wishes)
 

@@ -39,8 +39,10 @@ async def undo(request: Request, token: str) -> Response:
     found = await about(request, token, Purpose.UNDO)
     say, newsletter = found.speech(request), found.newsletter
     try:
-        await jobs.confirming.undo(newsroom_of(request), claims, now=request.app.state.clock())
+        done = await jobs.confirming.undo(newsroom_of(request), claims, now=request.app.state.clock())
     except subscribers.NotPermitted:
+        done = False
+    if not done:
         return message(request, say(UNDO_NOT), newsletter=newsletter, language=say.language, status=409)
     words = (say(UNDONE), say("Everything is as it was."))
     return message(request, *words, newsletter=newsletter, language=say.language)
