@@ -6,6 +6,7 @@ A name with two addresses, one of them dead without a word, would else be a serv
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Iterable
 from typing import Any
@@ -33,7 +34,7 @@ async def dial(host: str, port: int, *, limit: float) -> socket.socket:
     except TimeoutError as fault:
         raise aiosmtplib.SMTPConnectTimeoutError(f"Timed out connecting to {host} on port {port}") from fault
     except OSError as fault:
-        raise aiosmtplib.SMTPConnectError(f"Error connecting to {host} on port {port}: {fault}") from fault
+        raise aiosmtplib.SMTPConnectError(f"Error connecting to {host} on port {port}: {_why(fault)}") from fault
 
 
 async def _first(addresses: Iterable[Address], next_after: float) -> socket.socket:
@@ -74,3 +75,9 @@ async def _call(address: Address) -> socket.socket:
 def _hang_up(call: asyncio.Task[socket.socket]) -> None:
     if not call.cancelled() and call.exception() is None:
         call.result().close()
+
+
+def _why(fault: OSError) -> str:
+    """In the system's words: asyncio has others of its own for a call that failed, uvloop has not."""
+    known = fault.errno is not None and not isinstance(fault, socket.gaierror)
+    return os.strerror(fault.errno or 0) if known else str(fault)

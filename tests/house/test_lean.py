@@ -55,3 +55,31 @@ async def test_a_sender_loads_nothing_that_gathers_chooses_or_prints(tmp_path: P
     assert "digest.sending.carrying" in loaded, "it is the sender that told"
     assert loaded & ROOMS == set()
     assert {name.partition(".")[0] for name in loaded} & HEAVY == set()
+
+
+INTERRUPTED = """
+import importlib.abc, sys
+
+class CtrlC(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name in ("sqlalchemy", "typer", "digest.sender"):
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, CtrlC())
+from digest.cli import main
+main(["status"])
+"""
+
+
+async def test_ctrl_c_is_answered_in_words_while_a_command_still_loads(tmp_path: Path) -> None:
+    command = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        INTERRUPTED,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await command.communicate()
+    assert said == b"digest: Interrupted. Nothing is lost: run the command again to go on.\n"
+    assert command.returncode == 130
