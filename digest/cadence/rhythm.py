@@ -115,9 +115,15 @@ def _instants(rhythm: Rhythm, wall: datetime) -> list[Occurrence]:
     # In a gap, fold=0 reckons with the offset before it: the instant lies as far behind the gap as the wall
     # time lies in it. What is wanted is the gap's end, the next valid instant.
     end = _end_of_gap(wall, zone)
-    if end.date() != wall.date() or rhythm.every_instant:
+    if rhythm.every_instant or _is_skipped(wall.date(), end):
         return []
     return [_occurrence(wall, end, f"clock change: {wall:%H:%M} does not exist, runs at {end:%H:%M}")]
+
+
+def _is_skipped(day: date, end: datetime) -> bool:
+    """Whether nothing of a day exists, as of 30 December 2011 in Samoa; of others its last hour may not (Nuuk)."""
+    before = (end.astimezone(UTC) - timedelta(minutes=1)).astimezone(end.tzinfo)
+    return before.date() < day < end.date()
 
 
 def _exists(wall: datetime, zone: ZoneInfo) -> bool:

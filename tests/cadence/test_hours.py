@@ -27,15 +27,14 @@ CHANGES = (datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)
 
 @lru_cache(None)
 def watched(zone: str, day: date, hour: int) -> datetime | None:
-    """The first moment of a local day at which a clock there shows this hour or has passed it; None: no such day."""
+    """The first moment at which a clock there shows this hour of a day or has passed it; None: no such day."""
     where = ZoneInfo(zone)
     start = datetime.combine(day, time(), UTC) - timedelta(hours=15)
-    moments = (start + step * A_STEP for step in range(4 * 54))  # a day's hours anywhere
-    for moment in moments:
-        local = moment.astimezone(where)
-        if local.date() == day and local.hour >= hour:
-            return moment
-    return None
+    moments = [start + step * A_STEP for step in range(4 * 54)]  # a day's hours anywhere
+    if all(moment.astimezone(where).date() != day for moment in moments):
+        return None
+    wanted = datetime.combine(day, time(hour))
+    return next(moment for moment in moments if moment.astimezone(where).replace(tzinfo=None) >= wanted)
 
 
 def as_watched(hour: int, zone: str, made: datetime) -> datetime:

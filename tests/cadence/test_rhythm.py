@@ -90,6 +90,7 @@ def test_a_weekly_rhythm_does_not_stumble_over_week_fifty_three() -> None:
     assert next_days("mondays 8:00", "2026-12-20T00:00", 4) == ["12-21", "12-28", "01-04", "01-11"]
 
 
+DAY = timedelta(days=1)
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 
 
@@ -110,8 +111,19 @@ def test_every_local_day_of_every_zone_has_exactly_one_moment(
     assert all(one.at < other.at for one, other in pairwise(found))
     place = ZoneInfo(zone)
     days = {(after + timedelta(hours=n)).astimezone(place).date() for n in range(24, 39 * 24)}
-    walls = [one.local.date() for one in found]
+    walls = [one.wall.date() for one in found]
     assert all(walls.count(day) == 1 for day in days), (days, walls)
+
+
+def test_a_last_hour_that_does_not_exist_is_the_next_days_first_moment_and_a_day_that_does_not_exist_is_none() -> None:
+    def found(zone: str, after: datetime) -> list[tuple[str, str]]:
+        rhythm = cadence.parse("daily 23:00", zone)
+        seen = cadence.occurrences(rhythm, after=after.replace(tzinfo=UTC), until=after.replace(tzinfo=UTC) + 3 * DAY)
+        return [(f"{one.wall:%d %H:%M}", f"{one.local:%d %H:%M}") for one in seen]
+
+    nuuk = found("America/Nuuk", datetime(2024, 3, 29, 12))
+    assert nuuk == [("29 23:00", "29 23:00"), ("30 23:00", "31 00:00"), ("31 23:00", "31 23:00")]
+    assert [wall for wall, _ in found("Pacific/Apia", datetime(2011, 12, 29))] == ["28 23:00", "29 23:00", "31 23:00"]
 
 
 @settings(max_examples=60)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,3 +84,17 @@ async def test_ctrl_c_is_answered_in_words_while_a_command_still_loads(tmp_path:
     _, said = await command.communicate()
     assert said == b"digest: Interrupted. Nothing is lost: run the command again to go on.\n"
     assert command.returncode == 130
+
+
+PAGES = {"trafilatura", "htmldate", "justext"}
+
+
+def test_the_program_itself_loads_nothing_that_reads_pages() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys, digest.jobs, digest.schedule; print(*sys.modules)"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert PAGES.isdisjoint(said.stdout.split()), "reading processes load it, when there is a page to be read"
