@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from digest.gather.urls import names_a_file
+
 _LISTS = re.compile(
     r"/(?:categor(?:y|ies|ie|ia)|kategorien?|rubrik|tags?|schlagwort|etiquetas?|mot-cle|authors?|autor(?:en)?|auteurs?"
     r"|post_tag)/|/page/\d+/?\Z",
     re.IGNORECASE,
 )
-_FILES = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|svg|mp[34]|zip|docx?|xlsx?|pptx?|css|js|ics)\Z", re.IGNORECASE)
 _NEWS = re.compile(r"news|latest|recent", re.IGNORECASE)
 _NO_NEWS = re.compile(
     r"categor|kategor|(?<![a-z])tags?(?![a-z])|author|autor|image|video|users?|pages?(?![a-z])|static", re.IGNORECASE
@@ -26,7 +27,10 @@ def is_no_article(address: str) -> bool:
     parts = urlsplit(address)
     if parts.path in ("", "/"):
         return not parts.query
-    return bool(_LISTS.search(parts.path) or _FILES.search(parts.path))
+    folder, _, last = parts.path.rstrip("/").rpartition("/")
+    # "/rubrik/politik/fog-in-the-harbour" lies below a list, and has the name that a story has.
+    below = _LISTS.search(f"{folder.rpartition('/')[0]}/") and last.count("-") > 1
+    return names_a_file(address) or bool(_LISTS.search(parts.path) and not below)
 
 
 def by_news(sitemaps: Sequence[tuple[datetime | None, str]]) -> list[str]:

@@ -25,6 +25,7 @@ _IPV6 = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\s#%/<>?@\[\\\]^|:]")  # WHATWG URL: forbidden host code points
 _DOTS = ".\u3002\uff0e\uff61"  # IDNA takes four characters for a dot
 _SAFE = "/%:@!$&'()*+,;=~-._?[]{}|^`\\"
+_FILES = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|svg|mp[34]|zip|docx?|xlsx?|pptx?|css|js|ics)\Z", re.IGNORECASE)
 LONGEST = 2000  # characters; longer addresses break mail clients
 
 
@@ -95,3 +96,8 @@ def host_key(url: str) -> str:
         return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""
+
+
+def names_a_file(url: str) -> bool:
+    """Whether an address is that of a picture, a document or the like, by its ending, and of no page."""
+    return bool(_FILES.search(urlsplit(url).path))

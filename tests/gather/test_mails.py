@@ -18,7 +18,7 @@ def read(raw: bytes) -> Draft:
 
 
 @pytest.mark.parametrize("html", [True, False])
-def test_nothing_that_belongs_to_one_subscription_is_published(html: bool) -> None:  # noqa: FBT001
+def test_nothing_that_belongs_to_one_subscription_is_published(html: bool) -> None:  # noqa: FBT001 - pytest's way
     draft = read(a_newsletter_mail() if html else a_newsletter_mail(html=""))
     everything = repr(draft)
     for private in (DESK, "8f7e6d5c4b", "77aa", PLAIN_LEAVE, "eyJ", "unsubscribe?", "Unsubscribe", "open.php", "px."):

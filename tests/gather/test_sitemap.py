@@ -126,17 +126,23 @@ def test_front_pages_lists_and_files_are_no_articles() -> None:
         "/",
         "/category/news/",
         "/tag/sea",
+        "/tag/fog-of-november",
         "/author/mara/",
         "/news/page/2/",
         "/a.pdf",
         "/b.jpg",
         "/?p=3",
         "/fog-on-quay",
+        "/rubrik/city/fog-in-the-harbour",
     )
     harvest = read(a_map(*map(entry, paths))).harvest
     drafts = harvest.drafts
-    assert [draft.url.removeprefix("https://port.example") for draft in drafts] == ["/?p=3", "/fog-on-quay"]
-    assert harvest.notes == ("7 addresses of lists and files were left out",)
+    assert [draft.url.removeprefix("https://port.example") for draft in drafts] == [
+        "/?p=3",
+        "/fog-on-quay",
+        "/rubrik/city/fog-in-the-harbour",
+    ]
+    assert harvest.notes == ("8 addresses of lists and files were left out",)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ async def test_a_pause_by_a_person_takes_nothing_from_what_canaries_are_for(tmp_
         (Fate(answered=0), True),
     ],
 )
-def test_rates_decide_and_one_letter_is_no_rate(fate: Fate, speaks_against: bool) -> None:  # noqa: FBT001
+def test_rates_decide_and_one_letter_is_no_rate(fate: Fate, speaks_against: bool) -> None:  # noqa: FBT001 - pytest's way
     assert bool(judged(fate, CanaryPlan(share=0.01))) is speaks_against
 
 

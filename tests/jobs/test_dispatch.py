@@ -229,7 +229,7 @@ def test_a_verdict_becomes_a_state(
     kind: VerdictKind,
     policy: InDoubtPolicy,
     state: DeliveryState,
-    counted: bool,  # noqa: FBT001
+    counted: bool,  # noqa: FBT001 - pytest's way
 ) -> None:
 
     delivery = Delivery(id=1, errand_id=2, recipient_id=3, state=DeliveryState.SENDING, attempts=1)

@@ -123,7 +123,7 @@ async def test_what_was_not_accepted_is_owed_still_and_what_may_have_been_is_not
     database_url: str,
     monkeypatch: pytest.MonkeyPatch,
     verdict: Any,
-    again: bool,  # noqa: FBT001
+    again: bool,  # noqa: FBT001 - pytest's way
 ) -> None:
     async with a_newsroom(tmp_path, database=database_url) as newsroom:
         newsletter = await furnish(newsroom, readers=0, stories=2)
@@ -177,7 +177,7 @@ async def test_readers_of_one_rhythm_of_the_other_and_of_both(tmp_path: Path, da
 @pytest.mark.parametrize("once", [True, False])
 async def test_two_newsletters_of_a_newsroom_tell_a_story_once_if_they_say_so(
     tmp_path: Path,
-    once: bool,  # noqa: FBT001
+    once: bool,  # noqa: FBT001 - pytest's way
 ) -> None:
     async with a_newsroom(tmp_path) as newsroom:
         morning = await furnish(newsroom, readers=0, stories=2)

@@ -67,7 +67,7 @@ async def test_three_soft_bounces_in_a_row_over_two_weeks_suppress(
     tx: AsyncConnection,
     days: tuple[int, ...],
     counts: tuple[int, ...],
-    suppressed: bool,  # noqa: FBT001
+    suppressed: bool,  # noqa: FBT001 - pytest's way
 ) -> None:
     alice = (await move_in(tx, NEWS)).alice
     assert tuple([await soft(tx, alice, NOW + day * DAY) for day in days]) == counts

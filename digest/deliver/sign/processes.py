@@ -30,7 +30,7 @@ class Process:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdin is not None  # noqa: S101 - for the type checker: both are pipes
-        assert process.stdout is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101 - the same
         self._process, self._asked, self._answers = process, process.stdin, process.stdout
         self.waiting: deque[asyncio.Future[list[bytes]]] = deque()
         self._reading = asyncio.create_task(self._read(), name="signatures")

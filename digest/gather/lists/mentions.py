@@ -18,7 +18,7 @@ from digest.gather.clean import one_line
 from digest.gather.lists.beside import around
 from digest.gather.pages.shown import read_shown
 from digest.gather.pages.title import visible
-from digest.gather.urls import canonical, host_key
+from digest.gather.urls import canonical, host_key, names_a_file
 
 LONGEST = 200  # characters of a headline
 LONGEST_DATE = 40  # characters of a line that is nothing but one
@@ -27,7 +27,6 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 DEEP = 6  # elements between a link and the heading around it
 MOST_ANCHORS = 10  # links to one address that are looked at
 _HEADLINE = re.compile(r"(?<!sub)(?<!sub[-_])(title|headline|heading|titel|titre|titulo)", re.IGNORECASE)
-_FILES = re.compile(r"\.(pdf|ics|jpe?g|png|gif|webp|svg|zip|docx?|xlsx?|pptx?|mp[34]|css|js)\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ def entries_of(anchors: Iterable[Any], *, base: str, url: str, any_site: bool) -
     found: dict[str, Entry] = {}
     for anchor in anchors:
         address = canonical(anchor.get("href") or "", base)
-        own = site_key(address) == site_key(url) and not _FILES.search(urlsplit(address).path)
+        own = site_key(address) == site_key(url) and not names_a_file(address)
         if address and _is_deeper(address, url) and (any_site or own):
             anchors_there = found.setdefault(address, Entry(address)).anchors
             if len(anchors_there) < MOST_ANCHORS:

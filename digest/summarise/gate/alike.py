@@ -58,7 +58,8 @@ def _rounded(value: str, there: Iterable[str]) -> str:
     if value in there:
         return ""
     rough = Decimal(value)
-    place = Decimal(1).scaleb(rough.normalize().as_tuple().exponent)  # type: ignore[arg-type]
+    short = rough.normalize()
+    place = Decimal(1).scaleb(short.adjusted() - len(short.as_tuple().digits) + 1)
     near = [one for one in there if Decimal(one) and abs(Decimal(one) - rough) <= MOST_OFF * abs(Decimal(one))]
     exact = [one for one in near if (Decimal(one) / place).quantize(Decimal(1), ROUND_HALF_EVEN) * place == rough]
     return exact[0] if len(exact) == 1 else ""

@@ -75,7 +75,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
 
 
 @pytest.mark.parametrize("delete", [False, True])
-def test_every_mail_in_a_file_is_found_once(opened: Opened, delete: bool) -> None:  # noqa: FBT001
+def test_every_mail_in_a_file_is_found_once(opened: Opened, delete: bool) -> None:  # noqa: FBT001 - pytest's way
     assert sorted(empty(opened(delete=delete))) == [lines(raw) for raw in MAILS]
     assert empty(opened(delete=delete)) == []
 
