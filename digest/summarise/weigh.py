@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from digest.summarise.tellings import Candidate
 
@@ -30,7 +31,18 @@ REPEATS = 0.8  # how much of its weight a sentence loses that says nothing new, 
 SAID_ALREADY = 0.6  # of its words said: another telling's sentence is not taken at all
 OPENS_ALIKE = 0.4  # or said in the title, of the first sentences of two tellings: both say what happened
 OPENS_AGAIN = 0.5  # or said in the title, of a first sentence: the one of the telling before is taken, or none
+OPENINGS = 2  # one of so many sentences may open a telling: in whatever words, each opening says what happened
+FILLER = 0.5  # of the worth of the best sentence, room for it or not: what is worth less would only fill the space
 ROOM = 200  # characters for each sentence that was asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What a summary has room for: so many characters, openings of tellings, and words (0: no matter)."""
+
+    room: int
+    openings: int
+    words: int
 
 
 def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, words: int = 0) -> list[Candidate]:
@@ -40,23 +52,46 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
     """
     weights = _weights(pool, title)
     again = _openings_again(pool, title, words)
-    room = ROOM * sentences
+    bounds = _Bounds(room=ROOM * sentences, openings=max(1, sentences // OPENINGS), words=words)
     chosen: list[int] = []
     for dangling in (False, True):
         while len(chosen) < sentences:
-            left = (i for i in range(len(pool)) if i not in chosen and i not in again)
-            open_ = [i for i in left if _fits(pool, i, chosen, title, room, words)]
+            left = [i for i in range(len(pool)) if i not in chosen and i not in again]
             if not dangling:
-                open_ = [i for i in open_ if not pool[i].dangles or i - 1 in chosen or pool[i].rank == 0]
-            if not open_:
+                left = [i for i in left if not pool[i].dangles or i - 1 in chosen or pool[i].rank == 0]
+            best = _next(pool, left, chosen, title, weights, bounds)
+            if best is None:
                 break
-            if not chosen and words:
-                open_ = [i for i in open_ if pool[i].words <= words] or open_
-            said = frozenset[str]().union(*(pool[i].bag for i in chosen))
-            chosen.append(max(open_, key=lambda i: weights[i] * _new(pool[i], said)))
+            chosen.append(best)
         if chosen:
             break
-    return [pool[i] for i in sorted(chosen)]
+    return [pool[i] for i in _in_reading_order(pool, chosen)]
+
+
+def _next(
+    pool: Sequence[Candidate],
+    left: Sequence[int],
+    chosen: Sequence[int],
+    title: frozenset[str],
+    weights: Sequence[float],
+    bounds: _Bounds,
+) -> int | None:
+    """The sentence that adds most; None where nothing has room but what is worth far less than what has none."""
+    open_ = [i for i in left if _fits(pool, i, chosen, title, bounds)]
+    if not open_:
+        return None
+    if not chosen and bounds.words:
+        open_ = [i for i in open_ if pool[i].words <= bounds.words] or open_
+    said = frozenset[str]().union(*(pool[i].bag for i in chosen))
+    worth = {i: weights[i] * _new(pool[i], said) for i in left}
+    best = max(open_, key=worth.__getitem__)
+    return None if chosen and worth[best] < FILLER * max(worth.values()) else best
+
+
+def _in_reading_order(pool: Sequence[Candidate], chosen: Sequence[int]) -> list[int]:
+    """As they stand in the tellings, but an opening first: what happened comes before another telling's details."""
+    opening = next((i for i in sorted(chosen) if pool[i].rank == 0), None)
+    return sorted(chosen, key=lambda i: (i != opening, i))
 
 
 def _openings_again(pool: Sequence[Candidate], title: frozenset[str], words: int) -> set[int]:
@@ -81,17 +116,17 @@ def _share(bag: frozenset[str], said: frozenset[str]) -> float:
     return len(bag & said) / len(bag) if bag else 1.0
 
 
-def _fits(
-    pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: frozenset[str], room: int, words: int
-) -> bool:
+def _fits(pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: frozenset[str], bounds: _Bounds) -> bool:
     """Whether there is room for it, and no other telling said it already. The first one always fits."""
     if not chosen:
         return True
-    if sum(len(pool[k].sentence.text) for k in (*chosen, i)) > room:
+    if sum(len(pool[k].sentence.text) for k in (*chosen, i)) > bounds.room:
         return False
-    if words and sum(pool[k].words for k in (*chosen, i)) > words:
+    if bounds.words and sum(pool[k].words for k in (*chosen, i)) > bounds.words:
         return False
     one = pool[i]
+    if one.rank == 0 and sum(pool[k].rank == 0 for k in chosen) >= bounds.openings:
+        return False
     return not any(_says_the_same(one, pool[k], title) for k in chosen if pool[k].telling != one.telling)
 
 

@@ -38,6 +38,7 @@ def test_sentence_ends_are_found_in_a_thousand_sentences_of_news_and_encyclopaed
         ["Dr. Brown met Mrs. Green.", "They left at 5 p.m. sharp."],
         ["Die Straße ist gesperrt.", "Die Umleitung ist lang.", "[mehr]"],
         ["The mole [sic] is shut. [he said] and left."],
+        ["It was read by former Sens. Danforth and Bond, Reps. Kay and Lee, and Drs. Moe and Roe.", "It rained."],
         ["He lives in the U.S. now.", "It is cold in the U.S.", "The court agreed."],
         ["J. R. Smith wrote it.", "Nobody read it."],
         ["Yahoo! said it grew.", "“Really?” she asked.", "“Yes!”", "Nothing more."],

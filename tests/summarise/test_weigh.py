@@ -96,6 +96,52 @@ async def test_what_happened_is_said_once_though_each_begins_with_it_in_words_of
     assert sum("this morning" in one.text for one in summary.sentences) == 1
 
 
+async def test_a_short_summary_opens_once_however_differently_each_telling_begins() -> None:
+    first = an_article_of(
+        "The chairman of the harbour board drew fierce criticism on Friday for calling the new bridge a mistake. "
+        "The remarks were made at a dinner for donors. Two members of the board want the chairman to resign.",
+        title="Chairman criticised for words about a bridge",
+    )
+    echo = an_article_of(
+        "Several traders offered swift, negative reactions after Olaf Brandt was caught on camera at a dinner. "
+        "The bridge was paid for by the traders. The board meets on Tuesday to hear the chairman.",
+        id=2,
+        source_id=2,
+        title="Brandt under fire",
+    )
+    chosen = await told(first, echo, sentences=3)
+    assert chosen[0].startswith("The chairman of the harbour board")
+    assert len(chosen) == 3
+    assert not any(one.startswith("Several traders") for one in chosen)
+    assert len([one for one in await told(first, echo, sentences=5) if one.startswith(("The chair", "Several"))]) == 2
+
+
+async def test_what_happened_comes_first_also_where_another_telling_says_it_better() -> None:
+    first = an_article_of(
+        "“A fine day.” The mayor of Larkhaven crossed the new harbour bridge on foot with a hundred guests. It hailed.",
+        title="The mayor and the new harbour bridge",
+    )
+    echo = an_article_of(
+        "The harbour bridge was opened by the mayor on Monday after two years of work. Rolls were sold out by noon.",
+        id=2,
+        source_id=2,
+        title="Mayor opens the harbour bridge",
+    )
+    assert (await told(first, echo, sentences=2))[0].startswith("The harbour bridge was opened")
+
+
+async def test_the_space_that_is_left_is_not_filled_with_whatever_is_short() -> None:
+    text = (
+        "The harbour bridge opened on Monday after two years of work that cost twelve million crowns in all. "
+        "The council says that trams will cross the harbour bridge from March on, and cyclists have a lane. "
+        "The day was fine. Simply breathtaking! The mayor opened the harbour bridge with a pair of golden scissors."
+    )
+    assert await told(an_article_of(text), sentences=3, words=40) == [
+        "The harbour bridge opened on Monday after two years of work that cost twelve million crowns in all.",
+        "The council says that trams will cross the harbour bridge from March on, and cyclists have a lane.",
+    ]
+
+
 async def test_who_tells_it_in_another_language_is_not_quoted() -> None:
     echo = an_article_of("Die neue Hafenbrücke kostete zwölf Millionen Kronen.", id=2, source_id=2, language="de")
     first = an_article_of("The harbour bridge opened on Monday.", language="en")

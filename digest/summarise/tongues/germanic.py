@@ -6,8 +6,8 @@ from digest.summarise.tongues.tongue import Tongue, words
 
 ENGLISH = Tongue(
     titles=words(
-        "mr mrs ms messrs dr prof rev fr hon st sen rep gov gen col lt sgt cpl capt cmdr adm maj pres supt "
-        "insp det amb atty mt ft vs v e.g i.e cf viz gen.-lt"
+        "mr mrs ms messrs dr drs prof profs rev fr hon st sen sens rep reps gov govs gen gens col lt sgt cpl capt "
+        "cmdr adm maj pres supt insp det amb atty mt ft vs v e.g i.e cf viz gen.-lt"
     ),
     numbering=words(
         "no nos fig figs vol vols p pp ch sec art eq ca approx c jan feb mar apr jun jul aug sep sept oct nov dec"
