@@ -21,6 +21,7 @@ from digest.gather.drafts import Raw, digest_of, draft_of, language_code
 from digest.gather.exported import read_exported
 from digest.gather.markdown import plain_markdown, without_modules
 from digest.gather.matter import front_matter, why_unpublished
+from digest.gather.saved import as_page
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Picture
 
@@ -59,7 +60,7 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
     """
     suffix = PurePath(name).suffix.lower()
     if suffix in HTML:
-        raw = _read_html(decode(body))
+        raw = _read_html(decode(body), now)
     elif suffix in TEXT:
         raw = _read_text(_decode(body))
     else:
@@ -176,7 +177,7 @@ def _read_text(text: str) -> Raw:
     return Raw(title=html.escape(first.strip(), quote=False), body=paragraphs(rest))
 
 
-def _read_html(text: str) -> Raw:
+def _read_html(text: str, now: datetime) -> Raw:
     try:
         tree: Any = lxml.html.document_fromstring(text)
     except (etree.ParserError, ValueError):
@@ -195,7 +196,7 @@ def _read_html(text: str) -> Raw:
         or ""
     )
     image = canonical(metas.get("og:image", ""), url)
-    return Raw(
+    own = Raw(
         url=url,
         title=plain_title(html.escape(title, quote=False)),
         authors=_names(metas.get("author") or metas.get("article:author") or ""),
@@ -206,6 +207,7 @@ def _read_html(text: str) -> Raw:
         language=language_code(tree.get("lang") or ""),
         base=url,
     )
+    return as_page(own, text, now=now) if url else own
 
 
 def _saved_from(text: str) -> str:

@@ -68,6 +68,32 @@ def test_html_is_read_by_its_metadata_and_its_article() -> None:
     assert draft.text == "Der Nebel kam um sechs."
 
 
+SAVED = """<html><head><title>{title}</title><meta property="og:site_name" content="The Harbour Post">
+<link rel="canonical" href="https://thp.example/2026/fog"></head><body>
+<nav><a href="/">Home</a></nav>
+<aside><article><a href="/gulls">Gulls take over the fish market</a><time>2026-11-01</time></article></aside>
+<main><h1>Fog closes the harbour</h1><div class="story"><p>{one}</p><p>{two}</p></div></main>
+<footer>All rights reserved</footer></body></html>"""
+ONE = "Fog closed the harbour of Larkhaven for seven hours on Monday, and nine ships had to wait outside until noon. "
+TWO = "The harbour master says that it was the longest closing since 1998, and that the new radar will come in spring. "
+
+
+def test_a_page_that_was_saved_is_read_as_one_that_is_visited() -> None:
+    title = "Fog closes the harbour | The Harbour Post"
+    draft = read(SAVED.format(title=title, one=ONE * 2, two=TWO * 2), "fog.html")
+    assert draft.title == "Fog closes the harbour"
+    assert draft.text.startswith("Fog closed the harbour of Larkhaven")
+    assert "Gulls" not in draft.text, "another article's teaser stands before it"
+
+
+def test_a_document_of_ones_own_is_read_as_it_stands() -> None:
+    own = "<title>Fog – a night in the harbour</title><p>It came at six.</p>"
+    assert (read(own, "fog.html").title, read(own, "fog.html").text) == (
+        "Fog – a night in the harbour",
+        "It came at six.",
+    )
+
+
 def test_plain_text_is_a_title_and_paragraphs_and_no_markup() -> None:
     draft = read("Fog\r\n\r\nIt <came> & went.\r\n\r\nTwice.\r\n", "fog.txt")
     assert (draft.title, draft.text) == ("Fog", "It <came> & went.\n\nTwice.")
