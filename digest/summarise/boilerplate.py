@@ -29,6 +29,8 @@ NO_STORY = re.compile(
     | last\ (?:updated|modified)\b
     | copyright(?:\ ?[:©\d]|\ \w+\W*$) | ©
     | this\ (?:article|story|post)\ (?:first|originally|was)
+    | (?<!["“„«‘'])here(?:['’]s|\ is|\ are)\b
+    | (?:follow|read|watch|listen|register|apply|learn|find|see|download|check|view)\b[^.]{0,40}\bhere\W*$
     | (?:good\ (?:morning|afternoon|evening)|hi\ there|hi\ all|dear\ readers?)\ ?[,!:] | (?:hello|hi)\b[^.?]{0,20}[,!]
     | thank(?:s|\ you)\ for\ reading | our\ sponsors?\ ?:
     | welcome(?:\ back)?\ to\ (?:the|our|this|another|issue|episode)\b

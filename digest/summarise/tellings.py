@@ -27,6 +27,8 @@ QUOTES = "\"“„«»‹›‚‘'「『"
 FIGCAPTION = re.compile(r"<figcaption[^<>]*>(.{1,2000}?)</figcaption>", re.DOTALL)  # in HTML that is clean already
 LEFT_OUT = ("[…]", "[...]")
 _STRAIGHT = re.compile(r'(?<!\d)"')  # not those of inches
+# Quotations in single marks, as British papers have them; "'90s", "'em" and "the players' gate" open none.
+_SINGLE = re.compile(r"(?:(?<=[\s(—–])|^)(?P<opens>[‘'])(?=[^\W\d_a-zß-ÿ])|(?<=\S)[’'](?=[\s)—–,.;:]|$)")
 TAG = re.compile(r"<[^<>]*>")
 # Code, and tables that have headings; without them a table may be how a newsletter stands on its page.
 SET_APART = re.compile(r"<pre>(.{1,20000}?)</pre>|<table>(?=.{0,2000}?<th\b)(.{1,20000}?)</table>", re.DOTALL)
@@ -171,7 +173,10 @@ def _within_quotation(text: str, start: int) -> bool:
     if "„" in before:  # "„…“": what opens in English closes in German
         curly = before.count("„") - before.count("“") - before.count("”")
     straight = len(_STRAIGHT.findall(before)) if '"' in before else 0
-    return curly > 0 or before.count("«") > before.count("»") or straight % 2 == 1
+    if curly > 0 or before.count("«") > before.count("»") or straight % 2 == 1:
+        return True
+    singles = [mark["opens"] is not None for mark in _SINGLE.finditer(text, max(begin, 0), start)]
+    return bool(singles) and singles[-1]
 
 
 def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int, *, quoted: bool) -> Candidate:

@@ -48,8 +48,10 @@ class _Bounds:
 def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, words: int = 0) -> list[Candidate]:
     """At most so many sentences, and words if given, in the order in which they are to be read.
 
-    A sentence that makes no sense without the one before is taken only behind that one, or where there is no other.
+    A sentence that makes no sense without the one before is taken only behind that one, or where there is no other. Who
+    alone tells a story may begin with one ("It was a night like any other."); of several, somebody begins better.
     """
+    alone = all(one.telling == 0 for one in pool)
     weights = _weights(pool, title)
     again = _openings_again(pool, title, words)
     bounds = _Bounds(room=ROOM * sentences, openings=max(1, sentences // OPENINGS), words=words)
@@ -58,7 +60,7 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
         while len(chosen) < sentences:
             left = [i for i in range(len(pool)) if i not in chosen and i not in again]
             if not dangling:
-                left = [i for i in left if not pool[i].dangles or i - 1 in chosen or pool[i].rank == 0]
+                left = [i for i in left if not pool[i].dangles or i - 1 in chosen or (alone and pool[i].rank == 0)]
             best = _next(pool, left, chosen, title, weights, bounds)
             if best is None:
                 break
@@ -99,7 +101,7 @@ def _openings_again(pool: Sequence[Candidate], title: frozenset[str], words: int
 
     Of two that open alike, the heavier source's is taken, also where the other is shorter and would weigh more.
     """
-    openings = [i for i in range(len(pool)) if pool[i].rank == 0]
+    openings = [i for i in range(len(pool)) if pool[i].rank == 0 and not pool[i].dangles]
     again: set[int] = set()
     for place, i in enumerate(openings):
         before = (pool[k] for k in openings[:place] if k not in again and not (words and pool[k].words > words))

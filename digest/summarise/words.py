@@ -28,6 +28,7 @@ _LEANING = re.compile(
     |en\ cambio|asimismo
     |per\ esempio|ad\ esempio|infatti|di\ conseguenza|al\ contrario|d['’]altra\ parte|o,\ almeno
     |por\ exemplo|no\ entanto|de\ fato|de\ facto|por\ isso|por\ outro\ lado|além\ disso
+    |theo\ đó|cụ\ thể|trong\ đó|bên\ cạnh\ đó|trước\ đó|sau\ đó|cũng\ theo|đồng\ thời|như\ vậy|mặt\ khác|thậm\ chí
     |bijvoorbeeld|met\ andere\ woorden|na\ przykład|z\ kolei|кроме\ того|тем\ не\ менее|таким\ образом|например
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
@@ -51,20 +52,25 @@ def words_of(text: str, tongue: Tongue) -> frozenset[str]:
 def opens_with_a_pronoun(sentence: str, tongue: Tongue) -> bool:
     """Whether it speaks of somebody who was named before: "She told the council …"."""
     first = WORD.search(sentence.lower())
-    return first is not None and first[0] in tongue.pointing & tongue.persons
+    return first is not None and first[0] in tongue.pointing & tongue.persons and not _names(sentence, first.end())
 
 
 def dangles(sentence: str, tongue: Tongue) -> bool:
     """Whether a sentence points at one that went before: by its first word, or by who "he" is that says it."""
     small = sentence.lower()
     first = WORD.search(small)
-    if first and first[0] in tongue.pointing:
+    if first and first[0] in tongue.pointing and not (first[0] in tongue.persons and _names(sentence, first.end())):
         return True
     if _LEANING.match(small.lstrip(_OPENERS)) or begins_midway(sentence):
         return True
     said = _SAID.search(small)
     who = set(said.groups()) if said else set()
     return bool(who & tongue.persons) and bool(who & tongue.said)
+
+
+def _names(sentence: str, end: int) -> bool:
+    """Whether a name stands behind its first word: Vietnamese says "ông" for "he", and before every man's name."""
+    return sentence[end : end + 1] == " " and sentence[end + 1 : end + 2].isupper()
 
 
 def begins_midway(sentence: str) -> bool:

@@ -48,13 +48,15 @@ def test_what_is_written_small_or_quoted_begins_where_it_does(sentence: str) -> 
         ("Sin embargo, el muelle sigue abierto.", "es"),
         ("Darüber hinaus bleibt der Kai offen.", "de"),
         ("En effet, le quai reste ouvert.", "fr"),
+        ("Cụ thể, bến cảng vẫn mở cửa.", "vi"),
+        ("Ông cho biết bến cảng vẫn mở cửa.", "vi"),
     ],
 )
 def test_a_phrase_that_leans_on_what_was_said_hangs_in_the_air(sentence: str, language: str) -> None:
     assert dangles(sentence, tongue_of(sentence, language))
 
 
-@pytest.mark.parametrize("marks", ["“”", '""', "„“", "«»"])
+@pytest.mark.parametrize("marks", ["“”", '""', "„“", "«»", "‘’", "''"])
 async def test_the_middle_of_a_speech_is_nobodys_words(marks: str) -> None:
     speech = (
         f"{marks[0]}The quay has failed us,{marks[1]} Olsen said. {marks[0]}We asked for gates at the lower quay. "
@@ -62,6 +64,17 @@ async def test_the_middle_of_a_speech_is_nobodys_words(marks: str) -> None:
     )
     told = await extract(f"{TOLD}\n\n{speech}", title="I want gates at the harbour quay")
     assert "I want gates" not in told
+
+
+async def test_marks_that_open_no_speech_leave_sentences_alone() -> None:
+    text = "In the ’90s the ‘old quay’ was the players' gate. The harbour quay gets new gates before the ferries run."
+    assert await extract(text, count=1, title="New gates at the harbour quay") == (
+        "The harbour quay gets new gates before the ferries run."
+    )
+
+
+def test_a_name_behind_its_title_points_at_nobody() -> None:
+    assert not dangles("Ông Nguyễn Hồng Hải cho biết bến cảng vẫn mở cửa.", tongue_of("", "vi"))
 
 
 async def test_a_speech_that_is_over_leaves_the_next_sentence_alone() -> None:

@@ -116,6 +116,13 @@ async def test_a_short_summary_opens_once_however_differently_each_telling_begin
     assert len([one for one in await told(first, echo, sentences=5) if one.startswith(("The chair", "Several"))]) == 2
 
 
+async def test_of_several_who_tell_it_somebody_begins_better_than_by_pointing_back() -> None:
+    first = an_article_of("It was opened at last, the new harbour bridge, by the mayor on Monday. Rolls were sold.")
+    echo = an_article_of("The new harbour bridge at Larkhaven was opened on Monday. A band played.", id=2, source_id=2)
+    assert (await told(first, echo, sentences=1))[0].startswith("The new harbour bridge")
+    assert (await told(first, sentences=1))[0].startswith("It was opened at last"), "who is alone begins as they like"
+
+
 async def test_what_happened_comes_first_also_where_another_telling_says_it_better() -> None:
     first = an_article_of(
         "“A fine day.” The mayor of Larkhaven crossed the new harbour bridge on foot with a hundred guests. It hailed.",

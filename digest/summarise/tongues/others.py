@@ -23,7 +23,8 @@ VIETNAMESE = Tongue(
     titles=words("tp ts ths th.s gs pgs bs ks tt ubnd"),
     numbering=words("p q đ tr số"),
     short=words("v.v"),
-    pointing=words("ông bà anh chị họ nó nhưng và tuy do vì đó đây này ngoài"),
+    pointing=words("ông bà anh chị cô họ nó nhưng và tuy do vì đó đây này ngoài còn song"),
+    persons=words("ông bà anh chị cô họ nó"),
 )
 ARABIC = Tongue(
     titles=words("د أ م ص ق"),
