@@ -9,6 +9,7 @@ from heapq import heapify, heappop, heapreplace
 
 from digest.choose.sections import Wishes
 from digest.model import Choice, LeftOut, Reason, SectionPlan, Story
+from digest.words import counted as so_many
 
 AGAIN = 0.1  # each story that a source has already makes its next one count so much less: others get their turn
 
@@ -36,12 +37,8 @@ def seated(ranked: Iterable[Story], wishes: Wishes, *, least: int, too_old: int,
     table = _given(order, wishes, plans)
     if table.seated < least or not table.seated:
         return _held(table, least, too_old, sifted)
-    places = {story.article.id: place for place, story in enumerate(order)}
-    sections = tuple(
-        (plan, tuple(sorted(table.seats[plan.key], key=lambda story: places[story.article.id])))
-        for plan in plans
-        if table.seats[plan.key]
-    )
+    # As they got their places: so the stories of one source do not follow each other where others tell as much.
+    sections = tuple((plan, tuple(table.seats[plan.key])) for plan in plans if table.seats[plan.key])
     return Choice(sections=sections, left_out=tuple(table.left_out))
 
 
@@ -127,9 +124,11 @@ def _why_none(table: _Table, minimum: int, too_old: int, sifted: int) -> str:
         return f"held: {table.seated} of {minimum}"
     if table.left_out:
         ((why, articles),) = Counter(one.why for one in table.left_out).most_common(1)
-        return f"held: none of {len(table.left_out)} articles has a place; of {articles}: {why}"
+        every = so_many(len(table.left_out), "article")
+        return f"held: none of {every} has a place; {so_many(articles, 'article')}: {why}"
     if sifted:
-        return f"nothing new: {sifted} articles are left out by keep and block, or their stories were told already"
+        left = so_many(sifted, "article")
+        return f"nothing new: {left} left out by keep and block, or as their stories were told already"
     if too_old:
-        return f"nothing new: {too_old} articles are older than choose.max_age or choose.first_run allow"
+        return f"nothing new: {so_many(too_old, 'article')} older than choose.max_age or choose.first_run allow"
     return "nothing new"

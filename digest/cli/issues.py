@@ -96,12 +96,12 @@ def show(
         proofs = ["\n".join(in_lines(item)) for item in issue.items]
         desk.screen.out.print(Text("\n" + "\n\n".join(proofs)), soft_wrap=True)
         return
-    columns = ("section", "story", "source", "chosen because", "summary")
+    columns = ("section", "story", "source", "what counted", "summary")
     desk.screen.table("", columns, [_row(section.title, item) for section in issue.sections for item in section.items])
 
 
 def _row(section: str, item: Item) -> tuple[str, ...]:
-    reasons = ", ".join(reason.words for reason in item.story.reasons)
+    reasons = ", ".join(reason.words for reason in item.story.shares)
     return (section, item.story.article.title, item.source, reasons, item.summary.by)
 
 

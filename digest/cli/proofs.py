@@ -17,6 +17,7 @@ from digest.cli.values import of_plan, of_proof
 from digest.errors import DigestError
 from digest.model import Letter, VerdictKind
 from digest.newsroom import Newsroom
+from digest.words import counted
 
 NewsletterName = Annotated[
     str, typer.Argument(metavar="NEWSLETTER", help="Its short name. [default: the only one there is]")
@@ -113,17 +114,17 @@ def show_plan(desk: Desk, proof: jobs.Proof, leaving: jobs.Departures = ()) -> N
     choice, left = proof.choice, proof.choice.left_out
     if choice.held:
         carried = sum(one.carries_over for one in left)
-        desk.screen.warn(f"No issue now: {choice.held}. {carried} articles carry over.")
+        desk.screen.warn(f"No issue now: {choice.held}. {counted(carried, 'article')} to carry over.")
         return
     if proof.issue:
         desk.screen.say(
             f"Subject: [bold]{_plain(proof.issue.subject)}[/bold]\nPreheader: {_plain(proof.issue.preheader)}"
         )
     rows = [(one["section"], one["title"], one["source"], ", ".join(one["why"])) for one in of_plan(proof)]
-    desk.screen.table("", ("section", "story", "source", "chosen because"), rows)
+    desk.screen.table("", ("section", "story", "source", "what counted"), rows)
     if left:
         first = f"{_plain(left[0].article.title)} ({left[0].why})"
-        desk.screen.say(f"[dim]{len(left)} articles have no place now, such as {first}[/dim]")
+        desk.screen.say(f"[dim]No place now: {counted(len(left), 'article')}, such as {first}[/dim]")
     for warning in proof.sheet.warnings if proof.sheet else ():
         desk.screen.warn(warning)
 

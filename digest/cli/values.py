@@ -113,7 +113,7 @@ def of_plan(proof: jobs.Proof) -> list[dict[str, Any]]:
             "summary": summaries.get(story.article.id, ""),
             "source": proof.sources[story.article.source_id].slug if story.article.source_id in proof.sources else "",
             "score": round(story.counted, 4),
-            "why": [reason.words for reason in story.reasons],
+            "why": [reason.words for reason in story.shares],
             "also": len(story.echoes),
         }
         for plan, stories in proof.choice.sections

@@ -86,7 +86,7 @@ def test_a_story_goes_to_the_second_section_that_asked_for_it_when_the_first_is_
 
 def test_one_source_cannot_fill_the_issue() -> None:
     choice = choose([*fresh(1, 2, 3), *fresh(4, source_id=2)], per_source=2)
-    assert seats(choice) == {"stories": [1, 2, 4]}
+    assert seats(choice) == {"stories": [1, 4, 2]}
     assert reasons(choice) == {3: "its source has 2 stories already"}
 
 
@@ -118,7 +118,7 @@ def test_stories_of_dropped_sections_do_not_count_towards_the_minimum() -> None:
 
 def test_nothing_new_is_said_in_words_even_where_nothing_is_the_minimum() -> None:
     assert choose([], minimum=0).held == "nothing new"
-    why = "nothing new: 12 articles are older than choose.max_age or choose.first_run allow"
+    why = "nothing new: 12 articles older than choose.max_age or choose.first_run allow"
     assert choose([], too_old=12).held == why
 
 
@@ -195,9 +195,11 @@ def test_what_is_pinned_is_printed_however_thin_its_section_is() -> None:
 
 def test_an_issue_that_its_own_sections_leave_empty_says_so() -> None:
     choice = choose(fresh(1, 2, source_id=3), CITY)
-    assert choice.held == "held: none of 2 articles has a place; of 2: no section takes its source or topics"
+    assert choice.held == "held: none of 2 articles has a place; 2 articles: no section takes its source or topics"
     strict = replace(REST, keep=Rules(keywords=("zebra",)))
-    assert choose(fresh(1, 2), strict).held.startswith("held: none of 2 articles has a place; of 2: not kept: keywords")
+    assert choose(fresh(1, 2), strict).held.startswith(
+        "held: none of 2 articles has a place; 2 articles: not kept: keywords"
+    )
 
 
 def test_what_a_story_lost_to_others_of_its_source_is_told_and_counted() -> None:
@@ -209,6 +211,12 @@ def test_what_a_story_lost_to_others_of_its_source_is_told_and_counted() -> None
     ]
     assert [round(story.counted - story.score, 4) for story in told] == [0, -0.1, -0.2]
     assert all(abs(story.counted - sum(one.share for one in story.shares)) < 1e-9 for story in told)
+
+
+def test_the_stories_of_one_source_do_not_follow_each_other_where_others_tell_as_much() -> None:
+    ((_, told),) = choose([*fresh(1, 2, 3), *fresh(4, 5, source_id=2), *fresh(6, source_id=3)]).sections
+    assert [story.article.source_id for story in told] == [1, 2, 1, 3, 2, 1]
+    assert [story.counted for story in told] == sorted((story.counted for story in told), reverse=True)
 
 
 def test_a_pinned_story_loses_nothing() -> None:

@@ -63,7 +63,13 @@ def test_a_newsletter_is_tried_on_days_that_have_been_and_nothing_changes(newsro
     assert old <= {title for one in printed for title in titles(one)}
     assert all(one["bytes"] > 5000 and one["at"] for one in printed)
     assert all(story["summary"] and story["score"] > 0 for one in printed for story in one["stories"])
-    assert newsroom("newsletters", "try", slug, "--days", "7").out
+    table = newsroom("newsletters", "try", slug, "--days", "7")
+    assert "what counted" in table.out
+    assert "1 issues" not in table.err
+    read = newsroom("newsletters", "try", slug, "--days", "7", "--text").out
+    assert all(story["summary"] in read for one in printed for story in one["stories"])
+    assert all(one["subject"] in read for one in printed)
+    assert any("after another story of its source" in story["why"] for one in printed for story in one["stories"])
     status = newsroom("status", "--json").json
     assert status["runs"] == []
     assert newsroom("issues", "list", "--json").json == []
