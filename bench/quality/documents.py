@@ -17,7 +17,7 @@ import yaml
 
 from digest.gather.clean import one_line, plain_title
 from digest.gather.dates import parse_date
-from digest.gather.document import read_document
+from digest.gather.documents.document import read_document
 from digest.model import Draft
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "documents"

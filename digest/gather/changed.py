@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from digest.errors import Gone, NotYet, SourceError, TooHeavy
 from digest.gather.clean import one_line
-from digest.gather.fetch import Fetched, NotModified
+from digest.gather.fetching.fetch import Fetched, NotModified
 from digest.model import Draft, Harvest, Source, SourceState
 
 LONGEST_PAUSE = timedelta(hours=24)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from digest.errors import NotAFeed, SourceError
 from digest.gather.clean import one_line
-from digest.gather.fetch import Fetched, Web
+from digest.gather.fetching.fetch import Fetched, Web
 from digest.gather.readers import Readers
 from digest.gather.urls import canonical
 

@@ -20,12 +20,12 @@ import aiohttp
 
 from digest import __version__
 from digest.errors import Forbidden, SourceError, Unreachable
-from digest.gather.answers import NO_ACCESS, Access, Answer, header, linked, max_age, sendable
-from digest.gather.cookies import Told, heard, with_cookies
-from digest.gather.faults import in_our_words, refused, sent_on
-from digest.gather.guard import check_url
-from digest.gather.resolver import GuardedResolver
-from digest.gather.turnstile import Turnstile
+from digest.gather.fetching.answers import NO_ACCESS, Access, Answer, header, linked, max_age, sendable
+from digest.gather.fetching.cookies import Told, heard, with_cookies
+from digest.gather.fetching.faults import in_our_words, refused, sent_on
+from digest.gather.fetching.guard import check_url
+from digest.gather.fetching.resolver import GuardedResolver
+from digest.gather.fetching.turnstile import Turnstile
 
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_GOOD = (301, 308)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from digest.errors import Gone
 from digest.gather.clean import one_line
-from digest.gather.mails import read_mail
+from digest.gather.mails.mail import read_mail
 from digest.model import Draft, Harvest
 
 LARGEST = 5_000_000  # bytes of one mail
