@@ -11,8 +11,8 @@ import lxml.html
 from lxml import etree
 
 from digest.errors import NotAFeed, SourceError
-from digest.gather.clean import one_line
 from digest.gather.fetching.fetch import Fetched, Web
+from digest.gather.plain import one_line
 from digest.gather.readers import Readers
 from digest.gather.urls import canonical
 

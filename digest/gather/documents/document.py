@@ -15,12 +15,13 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from digest.gather.charsets import decode
-from digest.gather.clean import one_line, paragraphs, plain_title
+from digest.gather.clean import plain_title
 from digest.gather.dates import FARTHEST_AHEAD, believable, parse_date
 from digest.gather.documents.exported import read_exported
 from digest.gather.documents.markdown import plain_markdown, without_modules
 from digest.gather.documents.matter import front_matter, why_unpublished
 from digest.gather.drafts import Raw, digest_of, draft_of, language_code
+from digest.gather.plain import one_line, paragraphs
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Picture
 
