@@ -6,7 +6,8 @@ from digest.gather.discover import Found, IsSitemap, discover
 from digest.gather.documents.folder import read_folder, split_glob
 from digest.gather.feed import read
 from digest.gather.fetching.answers import Access
-from digest.gather.fetching.fetch import Fetched, Limits, NotModified, Web, open_web
+from digest.gather.fetching.fetch import Web, open_web
+from digest.gather.fetching.fetched import Fetched, Limits, NotModified
 from digest.gather.fetching.robots import Robots
 from digest.gather.health import health
 from digest.gather.opml import Outline, read_opml, write_opml
