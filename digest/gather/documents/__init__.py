@@ -2,5 +2,5 @@
 
 From a folder to its files: ``folder.py``; what one file holds: ``files.py``; one document: ``document.py``, with what
 stands before it (``matter.py``, ``meant.py``), what only its generator understands (``markdown.py``), how newspapers
-export (``exported.py``) and pages that somebody saved (``saved.py``); many in one file: ``exports.py``, ``wordpress.py``.
+export (``exported.py``) and pages that somebody saved (``saved.py``); many in one: ``exports.py``, ``wordpress.py``.
 """
