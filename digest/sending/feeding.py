@@ -75,7 +75,7 @@ async def _round(floor: Floor, only: int | None) -> bool:
     appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     brought = await _bring(floor, only, appetite) if appetite else 0
     floor.dry = appetite > 0 and not brought
-    if appetite and not brought and idle:
+    if appetite and not brought and idle and asyncio.get_running_loop().time() >= floor.cooled:
         return False
     await _rest(floor, only, brought)
     return True
@@ -103,6 +103,7 @@ async def _make_room(floor: Floor, only: int | None) -> None:
     if stuck and await _due(floor, only):
         for desk in stuck:
             floor.let_go(desk.tray.trim(len(desk.tray) // 2))
+        floor.cooled = asyncio.get_running_loop().time() + COOLING.total_seconds()
 
 
 async def _due(floor: Floor, only: int | None) -> list[Errand]:
