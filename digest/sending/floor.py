@@ -46,7 +46,6 @@ class Floor:
     to_pause: dict[int, str] = field(default_factory=dict)
     hungry: asyncio.Event = field(default_factory=asyncio.Event)
     loose: bool = False  # rows are claimed that nobody here carries any more
-    cooled: float = -math.inf  # until then letters that made room for others are put off, by the loop's clock
     dry: bool = False  # nothing more was due when last asked: that is asked now and then, not with every letter
     done: bool = False  # the feeder brings nothing more
     trouble: str = ""

@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from digest import jobs, store
 from digest.newsroom import Newsroom
-from digest.sending import feeding
 from tests.delivery_promises.sending import at, balance_of, carry, copies_of, going, queued
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, enrol, furnish
@@ -138,10 +135,7 @@ async def test_a_rate_is_used_up_and_no_lane_sleeps_while_the_next_letter_is_due
     assert time.monotonic() - began < 7, "ten at once, and fourteen within two seconds"
 
 
-async def test_what_made_room_for_others_leaves_in_the_same_round(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(feeding, "COOLING", timedelta(seconds=2.5))
+async def test_what_made_room_for_others_leaves_in_the_same_round(tmp_path: Path) -> None:
     sink, more = Receivers(), f'[pace.limits."{ANGRY}"]\nrate = 3.0\n'
     async with (
         listening(sink, Receiver),
