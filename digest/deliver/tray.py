@@ -36,6 +36,7 @@ class Tray(Generic[T]):
         self._waiting: dict[str, deque[T]] = {}
         self._turns: deque[str] = deque()
         self._gaits: dict[str, Gait] = {}
+        self._spent: deque[str] = deque()  # with nothing to do, and buckets that fill again, about in that order
         self._gaits[RELAY] = self._gait(RELAY, now)
         self._size = 0
 
@@ -100,11 +101,26 @@ class Tray(Generic[T]):
         own = verdict if verdict.kind in ABOUT_THE_RELAY else NOTHING  # what a receiver says slows nobody else
         self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), own)
         theirs = NOTHING if verdict.kind is VerdictKind.RELAY_DOWN else verdict
-        gait = pace.ended(self._gait(group, now), self._limits_of(group), theirs)
-        if gait.under_way or group in self._waiting or self._learnt(group, gait):
-            self._gaits[group] = gait
+        self._gaits[group] = pace.ended(self._gait(group, now), self._limits_of(group), theirs)
+        if self._is_filling(group, now):
+            self._spent.append(group)
         else:
-            self._gaits.pop(group, None)  # of a hundred thousand small domains there is nothing to remember
+            self._forget(group)
+        while self._spent and not self._is_filling(self._spent[0], now):
+            self._forget(self._spent.popleft())
+
+    def _is_used(self, group: str) -> bool:
+        return group in self._waiting or (group in self._gaits and self._gaits[group].under_way > 0)
+
+    def _is_filling(self, group: str, now: datetime) -> bool:
+        gait = self._gaits.get(group)
+        return gait is not None and not self._is_used(group) and pace.is_spent(gait, self._limits_of(group), now=now)
+
+    def _forget(self, group: str) -> None:
+        """Of a hundred thousand small domains there is nothing to remember."""
+        gait = self._gaits.get(group)
+        if gait is not None and not self._is_used(group) and not self._learnt(group, gait):
+            del self._gaits[group]
 
     def rest(self, now: datetime) -> bool:
         """Let the relay rest, as it asked for less. Returns whether it does: after some in a row it is in trouble."""

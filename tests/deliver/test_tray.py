@@ -153,3 +153,23 @@ def test_nothing_is_lost_and_nothing_comes_twice(steps: list[tuple[str, str]]) -
         assert len(tray) == inside
     out += tray.clear()
     assert len(out) == len(set(out)) == sum(step == "put" for _, step in steps)
+
+
+def test_a_group_whose_letters_come_one_by_one_keeps_its_rate() -> None:
+    tray = a_tray(slow=Limits(rate=1.0, burst=1.0))
+    tray.put("first", "slow")
+    assert tray.take(NOW)
+    tray.ended("slow", SENT, now=NOW)
+    tray.put("second", "slow")
+    assert tray.take(NOW + timedelta(seconds=0.9)) is None, "nothing waited for it meanwhile, and it is not forgotten"
+    assert tray.take(NOW + timedelta(seconds=1)) == ("second", "slow")
+
+
+def test_a_group_whose_bucket_is_full_again_is_forgotten() -> None:
+    tray = a_tray(**{f"d{n}": Limits(rate=1.0, burst=1.0) for n in range(100)})
+    for n in range(100):
+        now = NOW + timedelta(seconds=n / 10)
+        tray.put("item", f"d{n}")
+        assert tray.take(now)
+        tray.ended(f"d{n}", SENT, now=now)
+    assert len(tray._gaits) < 20

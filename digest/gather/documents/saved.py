@@ -1,0 +1,103 @@
+"""HTML as a document: one's own by what its head says and its main part, a page of a site as one that is visited."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import lxml.html
+from lxml import etree
+
+from digest.gather.clean import plain_title
+from digest.gather.dates import parse_date
+from digest.gather.documents.meant import names_in
+from digest.gather.drafts import Raw, language_code
+from digest.gather.urls import canonical
+from digest.model import Picture
+
+_SAVED_FROM = re.compile(r"<!--(?:(?!-->).){0,500}?(?:saved from url=\(\d+\)|url: )(https?://[^\s<>]+)", re.DOTALL)
+LONGEST_HEAD = 5_000  # characters in which a saved page says where it is from
+SMALL = 250  # characters; of so short a text nobody can tell from its looks where it ends, only from its tags
+
+
+def read_saved(text: str, *, now: datetime) -> Raw:
+    """What a saved page says; nothing for what is no HTML."""
+    own = _as_it_stands(text)
+    return _as_page(own, text, now) if own.url else own
+
+
+def _as_page(own: Raw, text: str, now: datetime) -> Raw:
+    """What a page says of itself, and what it does not say, as a document of one's own says it (``own``).
+
+    A page has its site's name in its title, and other articles, menus and forms around its own.
+    """
+    # Here and not above: what reads pages takes half a second to load, and only reading processes need it.
+    from digest.gather.pages import read_page  # noqa: PLC0415 - half a second to load
+
+    page = read_page(text.encode(), content_type="text/html; charset=utf-8", url=own.url, now=now)
+    return replace(
+        own,
+        title=page.title or own.title,
+        authors=page.authors or own.authors,
+        published=page.published or own.published,
+        lead=page.lead or own.lead,
+        body=page.body if len(page.text) >= SMALL else own.body,
+        image=page.image or own.image,
+        language=page.language or own.language,
+    )
+
+
+def _as_it_stands(text: str) -> Raw:
+    try:
+        tree: Any = lxml.html.document_fromstring(text)
+    except (etree.ParserError, ValueError):
+        return Raw()
+    metas = {
+        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in tree.iter("meta")
+    }
+    links = {(link.get("rel") or "").lower(): link.get("href") or "" for link in tree.iter("link")}
+    url = canonical(links.get("canonical", "") or metas.get("og:url", "") or _saved_from(text))
+    heading = next(iter(tree.iter("h1")), None)
+    title = (
+        metas.get("og:title")
+        or (heading.text_content() if heading is not None else "")
+        or tree.findtext(".//title")
+        or ""
+    )
+    image = canonical(metas.get("og:image", ""), url)
+    return Raw(
+        url=url,
+        title=plain_title(html.escape(title, quote=False)),
+        authors=names_in(metas.get("author") or metas.get("article:author") or ""),
+        published=parse_date(metas.get("article:published_time") or metas.get("date") or _time(tree)),
+        lead=metas.get("description") or metas.get("og:description") or "",
+        body=_main(tree, heading),
+        image=Picture(url=image) if image else None,
+        language=language_code(tree.get("lang") or ""),
+        base=url,
+    )
+
+
+def _saved_from(text: str) -> str:
+    """Where browsers and SingleFile note that a page was saved from."""
+    found = _SAVED_FROM.search(text[:LONGEST_HEAD])
+    return found[1] if found else ""
+
+
+def _time(tree: Any) -> str:
+    found = next(iter(tree.iter("time")), None)
+    return (found.get("datetime") or found.text_content()) if found is not None else ""
+
+
+def _main(tree: Any, heading: Any) -> str:
+    if heading is not None:
+        heading.drop_tree()
+    main = next((one for tag in ("article", "main", "body") for one in tree.iter(tag)), tree)
+    for part in [part for tag in ("nav", "header", "footer", "aside") for part in main.iter(tag)]:
+        part.drop_tree()
+    whole: str = lxml.html.tostring(main, encoding="unicode", with_tail=False)
+    return whole
