@@ -59,7 +59,7 @@ cadences = {{ daily = "weekdays 07:30" }}   # words or cron; add a zone: "weekda
 min = 1                         # fewer stories than this: no issue, they carry over
 max = 12
 per_source = 5
-max_age = "7d"
+max_age = "4d"                  # what is older is no news for a daily issue; let it reach from one issue to the next
 first_run = "24h"               # what the first issue reaches back to; or "7d", "10 newest"
 
 # [[newsletters.sections]]

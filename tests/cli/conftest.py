@@ -33,7 +33,7 @@ def newsroom(terminal: Terminal, tmp_path: Path) -> Terminal:
         (folder / f"{n}.md").write_text(article(title, n), encoding="utf-8")
     settings = (tmp_path / "digest.toml").read_text(encoding="utf-8")
     settings = settings.replace('first_run = "24h"', 'first_run = "10 newest"').replace(
-        'max_age = "7d"', 'max_age = "9000d"'
+        'max_age = "4d"', 'max_age = "9000d"'
     )
     (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
     (tmp_path / "readers.csv").write_text(

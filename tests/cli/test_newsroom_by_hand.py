@@ -25,6 +25,21 @@ def test_init_writes_a_newsroom_and_never_overwrites_one(terminal: Terminal, tmp
     assert "is there already" in again.err
 
 
+def test_the_newsletter_that_init_writes_reaches_over_a_weekend_and_not_back_to_last_week(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal("init", "--name", "Harbour Post", "--address", "news@harbourpost.example")
+    settings = tmp_path / "digest.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('first_run = "24h"', 'first_run = "7d"'))
+    (tmp_path / "articles").mkdir()
+    for days, title in ((3, "Friday at the harbour"), (5, "Last week at the harbour")):
+        (tmp_path / "articles" / f"{days}.md").write_text(article(title, days, days=days), encoding="utf-8")
+    terminal("sources", "add", "articles")
+    terminal("gather")
+    plan = terminal("preview", "--json").json
+    assert [story["title"] for story in plan["stories"]] == ["Friday at the harbour"]
+
+
 def test_an_issue_from_a_folder_to_an_outbox(newsroom: Terminal, tmp_path: Path) -> None:
     plan = newsroom("preview", "--json").json
     assert [story["title"] for story in plan["stories"]] == ["Three cranes", "A fish market", "Trams at night"]
