@@ -91,9 +91,9 @@ def _next(
 
 
 def _in_reading_order(pool: Sequence[Candidate], chosen: Sequence[int]) -> list[int]:
-    """As they stand in the tellings, but an opening first: what happened comes before another telling's details."""
-    opening = next((i for i in sorted(chosen) if pool[i].rank == 0), None)
-    return sorted(chosen, key=lambda i: (i != opening, i))
+    """As they stand in the tellings, but who opens first: what happened comes before another telling's details."""
+    opens = next((pool[i].telling for i in sorted(chosen) if pool[i].rank == 0), None)
+    return sorted(chosen, key=lambda i: (pool[i].telling != opens, i))
 
 
 def _openings_again(pool: Sequence[Candidate], title: frozenset[str], words: int) -> set[int]:

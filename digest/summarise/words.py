@@ -19,6 +19,7 @@ _QUOTES = re.compile(r"[“”„«»]|(?<!\d)\"")
 _LEANING = re.compile(
     r"""(?:in\ (?:fact|addition|other\ words|turn|contrast|this\ case)|as\ a\ result|after\ all|by\ contrast|that\ said
     |at\ the\ same\ time|for\ (?:example|instance|(?:that|this)\ reason)|on\ the\ other\ hand|even\ so|of\ course
+    |(?:after|before|until|since)\ (?:that|then)|by\ then
     |anyway|besides|nonetheless|nevertheless|furthermore|additionally|similarly|likewise|consequently|hence|indeed
     |zum\ beispiel|in\ der\ tat|im\ gegensatz\ dazu|aus\ diesem\ grund|das\ heißt|mit\ anderen\ worten|gleichzeitig
     |nichtsdestotrotz|nämlich|ebenso|darüber\ hinaus|trotz\ allem|im\ gegenteil

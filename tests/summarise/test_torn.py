@@ -45,6 +45,8 @@ def test_what_is_written_small_or_quoted_begins_where_it_does(sentence: str) -> 
     [
         ("In fact, the quay stays open.", "en"),
         ("Nonetheless, the quay stays open.", "en"),
+        ("After that, the quay stayed open.", "en"),
+        ("Since then the quay has been open.", "en"),
         ("Sin embargo, el muelle sigue abierto.", "es"),
         ("Darüber hinaus bleibt der Kai offen.", "de"),
         ("En effet, le quai reste ouvert.", "fr"),

@@ -135,6 +135,9 @@ async def test_what_happened_comes_first_also_where_another_telling_says_it_bett
         title="Mayor opens the harbour bridge",
     )
     assert (await told(first, echo, sentences=2))[0].startswith("The harbour bridge was opened")
+    chosen = await told(first, echo, sentences=3)
+    assert chosen[1].startswith("Rolls were sold out"), "who opens is heard out"
+    assert chosen[2].startswith("The mayor of Larkhaven")
 
 
 async def test_the_space_that_is_left_is_not_filled_with_whatever_is_short() -> None:
