@@ -1,4 +1,4 @@
-"""A source as digest.toml or a command defines it, turned into the noun: of what kind it is, and whether its place fits."""
+"""A source as digest.toml or a command defines it, as the noun: of what kind it is, and whether its place fits."""
 
 from __future__ import annotations
 
