@@ -66,3 +66,15 @@ def test_status_names_an_issue_as_the_commands_take_it(newsroom: Terminal, tmp_p
     assert "goes on." in newsroom("resume", sending["issue"]).err, "by its id, as --json tells it"
     for number in ("9" * 18, "9" * 30, f"{sending['newsletter']}/{'9' * 30}"):
         assert "There is no issue" in newsroom("pause", number, code=1).err
+
+
+def test_what_was_cancelled_before_anybody_got_it_is_sent_when_it_is_sent_again(
+    newsroom: Terminal, tmp_path: Path
+) -> None:
+    settings = (tmp_path / "digest.toml").read_text(encoding="utf-8")
+    stuck(newsroom, tmp_path)
+    newsroom("cancel", "1", "--yes")
+    assert "queued for 2 readers; cancelled by a person" in " ".join(newsroom("status").out.split())
+    (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
+    assert "2 of 2 letters sent" in newsroom("send", "--yes").err
+    assert newsroom("issues", "show", "2", "--json").json["balance"]["sent"] == 2
