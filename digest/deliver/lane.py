@@ -28,6 +28,7 @@ from digest.model import Letter, Verdict, VerdictKind
 
 T = TypeVar("T")
 
+BAD_SEQUENCE = 503
 WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251)), (Phase.DATA, (354,)))
 
 
@@ -66,9 +67,9 @@ class Lane:
         kept = self.line.is_open
         try:
             verdict = await self._try(letter, before_data, following)
-            if kept and not self.line.is_open and verdict.kind is VerdictKind.RELAY_DOWN:
-                # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
-                # has left, so a fresh connection is asked before anybody is told.
+            if kept and self._says_nothing_of_this_letter(verdict):
+                # Nothing of it has left, so a fresh connection is asked before anybody is told.
+                self._lost()
                 verdict = await self._try(letter, before_data, following)
             if self._otherwise:
                 verdict = await self._try(letter, before_data, following)
@@ -79,6 +80,16 @@ class Lane:
             self.abandon()
             await self.line.close()
         return verdict
+
+    def _says_nothing_of_this_letter(self, verdict: Verdict) -> bool:
+        """Whether the answer is about the connection, and what was carried on it before.
+
+        Servers close connections that they have had enough of, with or without a word. Others keep a letter's envelope
+        when they have refused its message (Postfix's smtpd_end_of_data_restrictions): the next MAIL is out of sequence.
+        """
+        if verdict.kind is VerdictKind.RELAY_DOWN:
+            return not self.line.is_open
+        return verdict.code == BAD_SEQUENCE and self._phase < Phase.DOT
 
     def abandon(self) -> None:
         """Take back what was proposed and is not wanted any more."""
@@ -195,6 +206,8 @@ async def clean_up(line: Line, refusal: int, replies: Replies) -> None:
     """After a no to one of three commands that went together, leave the line clean, or not at all."""
     if refusal == 421 or not 400 <= refusal < 600 or len(replies) < len(WANTED):
         line.drop()
+    elif replies[0].code != 250 and replies[2].code == 354:
+        line.drop()  # it would put a message under an earlier envelope: somebody would get an empty letter
     elif replies[2].code == 354:
         # RFC 2920 §3.1: some servers ask for the message though they took nobody; a lone dot ends that.
         await line.end_of_nothing()
