@@ -67,7 +67,7 @@ class Lane:
         kept = self.line.is_open
         try:
             verdict = await self._try(letter, before_data, following)
-            if kept and self._says_nothing_of_this_letter(verdict):
+            if kept and is_about_earlier(verdict, self._phase, self.line):
                 # Nothing of it has left, so a fresh connection is asked before anybody is told.
                 self._lost()
                 verdict = await self._try(letter, before_data, following)
@@ -80,16 +80,6 @@ class Lane:
             self.abandon()
             await self.line.close()
         return verdict
-
-    def _says_nothing_of_this_letter(self, verdict: Verdict) -> bool:
-        """Whether the answer is about the connection, and what was carried on it before.
-
-        Servers close connections that they have had enough of, with or without a word. Others keep a letter's envelope
-        when they have refused its message (Postfix's smtpd_end_of_data_restrictions): the next MAIL is out of sequence.
-        """
-        if verdict.kind is VerdictKind.RELAY_DOWN:
-            return not self.line.is_open
-        return verdict.code == BAD_SEQUENCE and self._phase < Phase.DOT
 
     def abandon(self) -> None:
         """Take back what was proposed and is not wanted any more."""
@@ -200,6 +190,17 @@ class Lane:
             self.line.carried += 1
             self._ask_three(following)
         return reply
+
+
+def is_about_earlier(verdict: Verdict, phase: Phase, line: Line) -> bool:
+    """Whether what a kept connection answered is about what was carried on it before, and not about this letter.
+
+    Servers close connections that they have had enough of, with or without a word. Others keep a letter's envelope when
+    they have refused its message (Postfix's smtpd_end_of_data_restrictions): the next MAIL is out of sequence.
+    """
+    if verdict.kind is VerdictKind.RELAY_DOWN:
+        return not line.is_open
+    return verdict.code == BAD_SEQUENCE and phase < Phase.DOT
 
 
 async def clean_up(line: Line, refusal: int, replies: Replies) -> None:

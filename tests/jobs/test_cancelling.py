@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -9,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, func, select
 
 from digest import jobs, store
 from digest.model import ErrandState, FirstRun, Newsletter, Outcome, Run, Taste, Verdict, VerdictKind
 from digest.newsroom import Newsroom
+from digest.store.tables import deliveries
 from tests.jobs.sends import DOUBT, accounts, carry
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, add_stories, furnish
 from tests.relays import ScriptedRelay
+from tests.smtp_servers import serve_sink
+from tests.torture.scene import relay
 
 A_MINUTE = timedelta(minutes=1)
 LATER = Verdict(kind=VerdictKind.DEFERRED, code=450, enhanced="4.2.0", text="4.2.0 later")
@@ -118,3 +123,31 @@ async def test_the_run_of_a_cancelled_issue_says_so(tmp_path: Path, database_url
         assert await jobs.steering.cancel(newsroom, run.issue_id or 0, now=NOW)
         async with newsroom.reading() as tx:
             assert (await store.runs.get(tx, run.id)).reason == "queued for 5 readers; cancelled by a person"
+
+
+@pytest.mark.parametrize("order", ["cancel", "pause"])
+async def test_of_what_lies_ready_in_a_fast_send_little_leaves_behind_the_order(tmp_path: Path, order: str) -> None:
+    async with serve_sink() as sink, a_newsroom(tmp_path, relay=relay(sink.port, connections=4)) as newsroom:
+        issue = (await ordered(newsroom, await furnish(newsroom, readers=700, cadences=()))).issue_id or 0
+        ready = 0
+
+        async def give_the_order() -> None:
+            nonlocal ready
+            await asyncio.sleep(0.01)
+            if len(sink.accepted) >= 400 and not ready:
+                ready = -1
+                if order == "cancel":
+                    assert await jobs.steering.cancel(newsroom, issue, now=NOW)
+                else:
+                    assert await jobs.steering.pause(newsroom, issue, reason="wrong picture")
+                async with newsroom.reading() as tx:
+                    ready = await tx.run_sync(under_way)
+
+        sink.on(".", give_the_order)
+        await carry(newsroom, NOW + A_MINUTE)
+        assert ready > 100
+        assert len(sink.accepted) - 400 < 0.8 * ready
+
+
+def under_way(tx: Connection) -> int:
+    return int(tx.execute(select(func.count()).where(deliveries.c.state == "sending")).scalar_one())
