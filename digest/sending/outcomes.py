@@ -85,9 +85,15 @@ def _is_one_too_many(desk: Desk, verdict: Verdict) -> bool:
 
 
 def _say_slower(desk: Desk, verdict: Verdict) -> None:
-    """Once in a dispatch: whoever knows the limit can set it, and nothing has to be tried twice."""
+    """Once in a dispatch: whoever knows the limit can set it, and nothing has to be tried twice.
+
+    Others put us off for reasons of their own: of Postfix that is what is heard while its milter is away.
+    """
     if not desk.slowed:
-        log.warning("%s wants letters more slowly (set its rate to what it allows): %s", desk.relay.name, verdict.text)
+        wish = "puts us off, and is asked again soon"
+        if deliver.is_about_our_sending("", verdict.text):
+            wish = "wants letters more slowly (set its rate to what it allows)"
+        log.warning("%s %s: %s", desk.relay.name, wish, verdict.text)
     desk.slowed = True
 
 
