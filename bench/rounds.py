@@ -3,7 +3,8 @@
 A quiet round brings the same bytes again; beside it stands what bare aiohttp fetches from the same server. In a changed
 round every article is new, sanitised and stored; beside it stands feedparser with its own sanitising, which parses the
 same feeds in one process for each core and keeps nothing. Digest's reading processes are up before the first figure, as
-they are in a newsroom that runs; the server shares the cores with everybody.
+they are in a newsroom that runs; the server shares the cores with everybody. No round begins before its hosts may be
+asked again: the pause that each is left is manners, and no work.
 """
 
 from __future__ import annotations
@@ -60,13 +61,20 @@ async def _measure(rounds: int, feeds: Feeds, folder: Path, pool: ProcessPoolExe
         await go_round(newsroom, new=ITEMS * len(feeds.urls))
         for _ in range(rounds):
             feeds.renew()
+            await _leave_alone(newsroom)
             series[CHANGED].costs.append(await _timed(lambda: go_round(newsroom, new=ITEMS * len(feeds.urls))))
             bodies = await fetch(feeds.urls)
             series[ALONE].costs.append(await _timed(partial(asyncio.to_thread, parse, pool, bodies)))
+            await _leave_alone(newsroom)
             series[QUIET].costs.append(await _timed(lambda: go_round(newsroom, new=0)))
             series[BARE].costs.append(await _timed(lambda: fetch(feeds.urls)))
         await check(newsroom, ITEMS * len(feeds.urls) * (rounds + 1))
     return list(series.values())
+
+
+async def _leave_alone(newsroom: Newsroom) -> None:
+    """Until every host may be asked again."""
+    await asyncio.sleep(newsroom.settings.gather.pause)
 
 
 async def _timed(work: Callable[[], Awaitable[Sequence[object]]]) -> Cost:

@@ -33,12 +33,16 @@ async def a_newsroom(
     now: datetime = NOW,
     base_url: str = "https://news.example.org",
 ) -> AsyncIterator[Newsroom]:
-    """An open newsroom; ``relay`` is the TOML of its [relay] table, a folder by default, ``more`` that of others."""
+    """An open newsroom; ``relay`` is the TOML of its [relay] table, a folder by default, ``more`` that of others.
+
+    Where ``more`` has [[relays]], there is no [relay].
+    """
     settings = folder / "digest.toml"
     url = f'url = "{database}"' if database else ""
     relay = relay or f'kind = "folder"\npath = "{folder}/outbox"'
+    relay = "" if "[[relays]]" in more else f"[relay]\n{relay}"
     settings.write_text(
-        f'[newsroom]\nname = "{name}"\nbase_url = "{base_url}"\n[database]\n{url}\n[relay]\n{relay}\n'
+        f'[newsroom]\nname = "{name}"\nbase_url = "{base_url}"\n[database]\n{url}\n{relay}\n'
         f'[gather]\nallow_hosts = ["127.0.0.1"]\npause = 0.0\npages = "{pages}"\n{more}\n',
         encoding="utf-8",
     )

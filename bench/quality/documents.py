@@ -15,9 +15,10 @@ from typing import Any
 
 import yaml
 
-from digest.gather.clean import one_line, plain_title
+from digest.gather.clean import plain_title
 from digest.gather.dates import parse_date
-from digest.gather.document import read_document
+from digest.gather.documents.document import read_document
+from digest.gather.plain import one_line
 from digest.model import Draft
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "documents"

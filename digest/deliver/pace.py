@@ -98,6 +98,11 @@ def rest_of(gait: Gait, *, now: datetime) -> float:
     return (gait.rests_until - now).total_seconds()
 
 
+def is_spent(gait: Gait, limits: Limits, *, now: datetime) -> bool:
+    """Whether its bucket is not full again. Whoever forgot it now would allow another burst."""
+    return bool(limits.rate) and _tokens(gait, limits, now) < limits.burst
+
+
 def too_much(verdict: Verdict) -> bool:
     """Whether the answer says "slower": 421, or a passing policy (4.7.x, RFC 3463 §3.8)."""
     return verdict.code == 421 or verdict.enhanced.startswith("4.7.")

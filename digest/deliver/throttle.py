@@ -22,6 +22,12 @@ ABOUT_OUR_SENDING = re.compile(
     r"\bsend(er|ing)?( rate)? overlimit\b|\bsender thread limit\b",
     re.IGNORECASE,
 )
+# Said to MAIL, where nothing but our own sending can be meant: "452 4.5.3 too many messages, rate limit exceeded".
+SLOWER = re.compile(
+    r"\brate[ -]?limit|\bthrottl|\btoo (many|much|fast|quickly)\b|\bslow(er)? down\b|\bexceed(s|ed|ing)?\b.{0,40}"
+    r"\b(limit|quota|rate)\b|\b(limit|quota|rate) (was |has been |is )?(exceeded|reached)\b|\boverlimit\b",
+    re.IGNORECASE,
+)
 CODES = ("1.90", "4.5")  # details of a 5xx that are about it whatever the words are
 
 
@@ -34,4 +40,5 @@ def asks_for_less(verdict: Verdict) -> bool:
     """Whether a relay that talks to us wants letters more slowly; one that takes no call is busy, or away."""
     if verdict.kind is not VerdictKind.RELAY_DOWN or verdict.connecting:
         return False
-    return verdict.enhanced.startswith("4.7.") or ABOUT_OUR_SENDING.search(verdict.text) is not None
+    said = (ABOUT_OUR_SENDING, SLOWER)
+    return verdict.enhanced.startswith("4.7.") or any(words.search(verdict.text) for words in said)

@@ -14,39 +14,19 @@ from heapq import heapify, heapreplace
 from itertools import islice, zip_longest
 from typing import Generic, TypeVar
 
-from digest.deliver import pace
-from digest.deliver.pace import Gait, Limits
-from digest.model import Verdict, VerdictKind
+from digest.deliver.gaits import RELAY, Gaits, LimitsOf
 
 T = TypeVar("T")
-
-ABOUT_THE_RELAY = (VerdictKind.SENT, VerdictKind.RELAY_DOWN)
-NOTHING = Verdict(kind=VerdictKind.REFUSED)  # an answer that says nothing of how fast to go
-RELAY = ""  # the name under which the relay's own gait is kept
 
 
 class Tray(Generic[T]):
     """A tray of one relay. ``limits_of("")`` are the relay's own."""
 
-    def __init__(
-        self, limits_of: Callable[[str], Limits], *, now: datetime, lanes: Mapping[str, int] | None = None
-    ) -> None:
-        self._limits_of = limits_of
-        self._remembered = dict(lanes or {})  # how many lanes each had when we were here last
+    def __init__(self, limits_of: LimitsOf, *, now: datetime, lanes: Mapping[str, int] | None = None) -> None:
+        self.gaits = Gaits(limits_of, now=now, lanes=lanes or {})
         self._waiting: dict[str, deque[T]] = {}
         self._turns: deque[str] = deque()
-        self._gaits: dict[str, Gait] = {}
-        self._gaits[RELAY] = self._gait(RELAY, now)
         self._size = 0
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether letters are under way."""
-        return self._gaits[RELAY].under_way > 0
-
-    def limit(self, limits_of: Callable[[str], Limits]) -> None:
-        """From now on these limits hold."""
-        self._limits_of = limits_of
 
     def __len__(self) -> int:
         return self._size
@@ -72,13 +52,12 @@ class Tray(Generic[T]):
 
         With ``fit``, only one that fits: what does not holds up its group.
         """
-        own = self._gaits[RELAY]
-        if not self._size or not own.has_room or pace.wait(own, self._limits_of(RELAY), now=now):
+        if not self._size or self.gaits.wait(RELAY, now=now):
             return None
         for _ in range(len(self._turns)):
             group = self._turns[0]
             self._turns.rotate(-1)
-            if self._is_blocked(group, now):
+            if self.gaits.wait(group, now=now):
                 continue
             if fit is None or fit(self._waiting[group][0]):
                 return self._taken(group, now), group
@@ -91,49 +70,21 @@ class Tray(Generic[T]):
         if not waiting:
             del self._waiting[group]
             self._turns.remove(group)
-        for name in (RELAY, group):
-            self._gaits[name] = pace.begun(self._gait(name, now), self._limits_of(name), now=now)
+        self.gaits.begin(group, now=now)
         return item
-
-    def ended(self, group: str, verdict: Verdict, *, now: datetime) -> None:
-        """An item's letter has its answer: its lanes are free, and there may be one more of them, or half as many."""
-        own = verdict if verdict.kind in ABOUT_THE_RELAY else NOTHING  # what a receiver says slows nobody else
-        self._gaits[RELAY] = pace.ended(self._gaits[RELAY], self._limits_of(RELAY), own)
-        theirs = NOTHING if verdict.kind is VerdictKind.RELAY_DOWN else verdict
-        gait = pace.ended(self._gait(group, now), self._limits_of(group), theirs)
-        if gait.under_way or group in self._waiting or self._learnt(group, gait):
-            self._gaits[group] = gait
-        else:
-            self._gaits.pop(group, None)  # of a hundred thousand small domains there is nothing to remember
-
-    def rest(self, now: datetime) -> bool:
-        """Let the relay rest, as it asked for less. Returns whether it does: after some in a row it is in trouble."""
-        self._gaits[RELAY] = pace.rested(self._gaits[RELAY], now=now)
-        return pace.rest_of(self._gaits[RELAY], now=now) > 0
 
     def wait(self, now: datetime) -> float:
         """Seconds until a rest or a rate lets the next item go; infinite when only an answer can."""
-        own = self._gaits[RELAY]
-        if not self._size or not own.has_room:
+        own = self.gaits.wait(RELAY, now=now)
+        if not self._size or own == math.inf:
             return math.inf
-        held = [self._gait(group, now) for group in self._waiting]
-        waits = [
-            pace.wait(gait, self._limits_of(group), now=now)
-            for group, gait in zip(self._waiting, held, strict=True)
-            if gait.has_room
-        ]
-        return max(min(waits, default=math.inf), pace.wait(own, self._limits_of(RELAY), now=now))
+        return max(own, min(self.gaits.wait(group, now=now) for group in self._waiting))
 
     def is_stuck(self, now: datetime) -> bool:
         """Whether the relay would take a letter, and every group that waits may not go now."""
-        own = self._gaits[RELAY]
-        if not self._size or not own.has_room or pace.wait(own, self._limits_of(RELAY), now=now):
+        if not self._size or self.gaits.wait(RELAY, now=now):
             return False
-        return all(self._is_blocked(group, now) for group in self._waiting)
-
-    def _is_blocked(self, group: str, now: datetime) -> bool:
-        gait = self._gait(group, now)
-        return not gait.has_room or pace.wait(gait, self._limits_of(group), now=now) > 0
+        return all(self.gaits.wait(group, now=now) for group in self._waiting)
 
     def clear(self) -> list[T]:
         """Take everything out."""
@@ -157,18 +108,3 @@ class Tray(Generic[T]):
             del self._waiting[group]
             self._turns.remove(group)
         return items
-
-    def lanes(self) -> dict[str, int]:
-        """How many lanes each group has by now, where that was learnt: to be remembered."""
-        return {name: gait.lanes for name, gait in self._gaits.items() if self._learnt(name, gait)}
-
-    def _learnt(self, group: str, gait: Gait) -> bool:
-        limits = self._limits_of(group)
-        return gait.lanes != min(limits.first_lanes, limits.most_lanes)
-
-    def _gait(self, group: str, now: datetime) -> Gait:
-        gait = self._gaits.get(group)
-        if gait is None:
-            gait = pace.start(self._limits_of(group), now=now, lanes=self._remembered.get(group))
-            self._gaits[group] = gait
-        return gait

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digest.errors import Gone, NotYet, SourceError, TooHeavy
-from digest.gather.clean import one_line
-from digest.gather.fetch import Fetched, NotModified
+from digest.gather.fetching.fetched import Fetched, NotModified
+from digest.gather.plain import one_line
 from digest.model import Draft, Harvest, Source, SourceState
 
 LONGEST_PAUSE = timedelta(hours=24)

@@ -1,4 +1,4 @@
-"""Foreign HTML made harmless, and what can be read from it: plain text.
+"""Foreign HTML made harmless; as plain text, see ``plain.py``.
 
 nh3 keeps an allow-list of elements and attributes and drops the rest. It takes quadratic time in
 the depth of nesting (11 s for 50,000 nested divs, measured), so size and depth are capped first.
@@ -17,6 +17,7 @@ import lxml.html
 import nh3
 from lxml import etree
 
+from digest.gather.plain import one_line, storable, unescaped_again
 from digest.gather.urls import canonical
 
 LONGEST_HTML = 1_000_000  # characters; longer bodies are cut before anything looks at them
@@ -42,11 +43,6 @@ WITH_CONTENT = {"script", "style", "svg", "math", "iframe", "noscript", "templat
 # An iframe that is closed as XHTML closes things ("<iframe/>") would, as HTML, swallow all that comes behind it.
 _COMMENT = re.compile(r"<!--[^>]{0,2000}>?")  # in titles, where many are never closed
 _IFRAME = re.compile(r"</?iframe\b[^>]{0,2000}>", re.IGNORECASE)
-BLOCKS = frozenset([
-    "address", "article", "aside", "blockquote", "div", "dl", "dd", "dt", "fieldset", "figure", "figcaption",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
-    "table", "td", "th", "tr", "ul", "br",
-])  # fmt: skip
 # Their hosts, and all that end with a dot and one of these.
 BEACON_HOSTS = (
     "feedburner.com", "feedsportal.com", "doubleclick.net", "pixel.wp.com", "stats.wordpress.com",
@@ -55,28 +51,12 @@ BEACON_HOSTS = (
 )  # fmt: skip
 _BEACON_ENDINGS = tuple(f".{host}" for host in BEACON_HOSTS)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Tags as a serialiser writes them: well-formed, in lower case, and in their values whatever there was.
-_WRITTEN_TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:>|(?=[\s/])[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>)""")
 # Without an end, or with one that may be left out and follows from what comes next: none of them nests in itself.
 _UNCOUNTED = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
      "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head", "body"]
 )  # fmt: skip
-# What was escaped twice: "&#039;" and "&nbsp;" that are still there when a text was unescaped.
-_LEFT_OVER = re.compile(
-    r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|[lr]aquo|[aouAOU]uml|szlig"
-    r"|[aeiouAEIOU](?:acute|grave|circ)|ccedil|ntilde);"
-)
-# Line and paragraph separators, vertical tab, form feed, and what a header would choke on: a space each.
-_SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-# No XML may hold these, and no database halves of surrogate pairs.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ASCII_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _BASE: ContextVar[str] = ContextVar("base", default="")  # what relative links count from, while something is cleaned
-# Soft hyphens, NUL and other controls, halves of pairs, marks that turn the direction of the text around them: nothing.
-_INVISIBLE = re.compile(
-    r"[\xad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 
 
 def sanitise(foreign: str, base: str = "") -> str:
@@ -108,22 +88,6 @@ def _cleaner() -> nh3.Cleaner:
         strip_comments=True,
         attribute_filter=_attribute,
     )
-
-
-def storable(text: str) -> str:
-    """Text without the characters that a database or an XML file would refuse."""
-    return text if _is_storable(text) else _CONTROLS.sub("", text)
-
-
-def _is_storable(text: str) -> bool:
-    """Whether there is nothing to take out, seen ten times faster than by looking for it."""
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError:  # half of a pair
-        return False
-    if len(raw.translate(None, _ASCII_CONTROLS)) < len(raw):
-        return False
-    return len(raw) == len(text) or not (b"\xef\xbf\xbe" in raw or b"\xef\xbf\xbf" in raw)  # U+FFFE, U+FFFF
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
@@ -180,46 +144,6 @@ def inner_html(tree: Any) -> str:
     return whole.removeprefix("<div>").removesuffix("</div>")
 
 
-def plain_text(safe: str) -> str:
-    """Sanitised HTML as plain text: a blank line between blocks, nothing else of the markup."""
-    part, *marked = _WRITTEN_TAG.split(safe) if "<" in safe else [safe]
-    parts = []
-    for tag, text in zip(marked[::2], marked[1::2], strict=True):
-        if tag in BLOCKS:
-            if part:
-                parts.append(part)
-            part = text
-        else:
-            part += text
-    parts.append(part)
-    if "&" in safe:
-        parts = [html.unescape(part) for part in parts]
-    return "\n\n".join(filter(None, map(one_line, parts)))
-
-
-def paragraphs(text: str) -> str:
-    """Plain text as HTML: a blank line parts paragraphs."""
-    parts = (part.strip() for part in re.split(r"\r?\n\s*\r?\n", text))
-    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part)
-
-
-def one_line(text: str) -> str:
-    """Text on one line: separators of all kinds become a space, invisible controls go."""
-    if text.isprintable():  # so its only separator is a blank
-        return text.strip() if "  " not in text else " ".join(text.split())
-    line = " ".join(text.split())
-    if line.isprintable():
-        return line
-    return _SEPARATORS.sub(" ", _INVISIBLE.sub("", text)).strip()
-
-
-def unescaped_again(text: str) -> str:
-    """Text without the references that were escaped twice: "Ann&amp;#039;s quay" is nobody's intention."""
-    if "&" not in text or not _LEFT_OVER.search(text):
-        return text
-    return "\n\n".join(one_line(html.unescape(paragraph)) for paragraph in text.split("\n\n"))
-
-
 def plain_title(title: str) -> str:
     """A title without markup, on one line, in composed Unicode."""
     text = _COMMENT.sub("", title[:LONGEST_TITLE])
@@ -227,9 +151,3 @@ def plain_title(title: str) -> str:
         text = nh3.clean(_IFRAME.sub("", text), tags=set(), clean_content_tags=WITH_CONTENT)
     text = unescaped_again(html.unescape(text))
     return unicodedata.normalize("NFC", one_line(text))[:500]
-
-
-def pixels(size: object) -> int:
-    """A size attribute as pixels, 0 when it is none."""
-    text = str(size or "").strip().removesuffix("px")
-    return int(text) if text.isdecimal() and len(text) <= 5 else 0

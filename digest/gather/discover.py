@@ -11,8 +11,9 @@ import lxml.html
 from lxml import etree
 
 from digest.errors import NotAFeed, SourceError
-from digest.gather.clean import one_line
-from digest.gather.fetch import Fetched, Web
+from digest.gather.fetching.fetch import Web
+from digest.gather.fetching.fetched import Fetched
+from digest.gather.plain import one_line
 from digest.gather.readers import Readers
 from digest.gather.urls import canonical
 

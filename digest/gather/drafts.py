@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from digest.gather.claims import borne_out
-from digest.gather.clean import one_line, plain_text, plain_title, sanitise, storable, unescaped_again
+from digest.gather.clean import plain_title, sanitise
 from digest.gather.dates import believable
 from digest.gather.pictures import is_ornament, lead_picture
+from digest.gather.plain import one_line, plain_text, storable, unescaped_again
 from digest.gather.widgets import without_widgets
 from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 

@@ -18,11 +18,12 @@ from typing import Any
 import feedparser
 
 from digest.errors import NotAFeed
-from digest.gather.clean import pixels, plain_title
+from digest.gather.clean import plain_title
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.endings import without_names
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
 from digest.gather.packed import unpacked
+from digest.gather.pictures import pixels
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture

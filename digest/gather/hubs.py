@@ -13,7 +13,7 @@ from hashlib import sha256
 from html import unescape
 from urllib.parse import urljoin
 
-from digest.gather.clean import one_line
+from digest.gather.plain import one_line
 from digest.gather.urls import LONGEST
 from digest.model import Hub, HubState
 

@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from digest.errors import NotAFeed
-from digest.gather.clean import paragraphs, plain_title
+from digest.gather.clean import plain_title
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, language_code
+from digest.gather.plain import paragraphs
 from digest.gather.urls import canonical
 from digest.model import Picture
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from digest import __version__
-from digest.gather.fetch import Fetched
+from digest.gather.fetching.fetched import Fetched
 
 if TYPE_CHECKING:
     from digest.gather.pages import Page

@@ -14,7 +14,6 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from digest.errors import NotAFeed
-from digest.gather.clean import one_line
 from digest.gather.dates import believable
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.lists import FEWEST, MOST_LINKS, Entry, entries_of, learned, moments
@@ -22,6 +21,7 @@ from digest.gather.pages.marks import read_marks
 from digest.gather.pages.markup import parse
 from digest.gather.pages.signs import removed
 from digest.gather.pages.title import title_of
+from digest.gather.plain import one_line
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Harvest
 

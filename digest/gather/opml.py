@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from digest.errors import SourceError
-from digest.gather.clean import one_line
+from digest.gather.plain import one_line
 from digest.gather.urls import web_address
 from digest.model import Source, SourceKind
 

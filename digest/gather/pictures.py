@@ -6,7 +6,8 @@ import re
 from itertools import islice
 from typing import Any
 
-from digest.gather.clean import is_beacon, one_line, parse_fragment, pixels
+from digest.gather.clean import is_beacon, parse_fragment
+from digest.gather.plain import one_line
 from digest.model import Picture
 
 MOST = 30  # pictures of a body that are looked at
@@ -49,3 +50,9 @@ def _picture(image: Any) -> Picture:
         width=pixels(image.get("width")),
         height=pixels(image.get("height")),
     )
+
+
+def pixels(size: object) -> int:
+    """A size attribute as pixels, 0 when it is none."""
+    text = str(size or "").strip().removesuffix("px")
+    return int(text) if text.isdecimal() and len(text) <= 5 else 0

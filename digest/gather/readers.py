@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.errors import SourceError
+from digest.gather.documents.folder import read_folder
 from digest.gather.feed import read
-from digest.gather.folder import read_folder
 from digest.gather.hubs import offered
-from digest.gather.inbox import read_inbox, read_mails
+from digest.gather.mails.inbox import read_inbox, read_mails
 from digest.gather.sitemap import Sitemap, read_sitemap
 from digest.gather.workers import Workers
 from digest.language import has_letters, language_of

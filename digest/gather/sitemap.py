@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from digest.errors import NotAFeed
-from digest.gather.clean import one_line
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.mapped import by_news, is_no_article
 from digest.gather.packed import unpacked
+from digest.gather.plain import one_line
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Harvest, Picture
 

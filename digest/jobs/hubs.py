@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from digest import gather, store
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
 from digest.gather import hubs
-from digest.gather.guard import check_url
+from digest.gather.fetching.guard import check_url
 from digest.model import Harvest, Hub, HubState, Source, SourceKind, SourceState
 from digest.newsroom import Newsroom
 from digest.settings import shape_of

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from digest import store
 from digest.errors import SettingsError
-from digest.gather.files import read_file
+from digest.gather.documents.files import read_file
 from digest.jobs.keeping import keep_all
 from digest.jobs.looking import Brought, Look
 from digest.model import Draft, Harvest, Source, SourceKind

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from digest import gather
 from digest.errors import NotAFeed
-from digest.gather import folder, inbox
+from digest.gather.documents import folder
+from digest.gather.mails import inbox
 from digest.gather.readers import Readers
 from digest.model import Draft, Harvest, Source
 from digest.newsroom import Newsroom

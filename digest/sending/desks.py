@@ -96,9 +96,16 @@ class Desk:
         loop = asyncio.get_running_loop()
         waiter = loop.create_future()
         self.idle.append(waiter)
-        if self.alarm is None:
-            self.alarm = loop.call_later(max(0.001, min(LONGEST_NAP, self.tray.wait(now))), self._ring)
+        self._ring_at(loop.time() + max(0.001, min(LONGEST_NAP, self.tray.wait(now))))
         await waiter
+
+    def _ring_at(self, moment: float) -> None:
+        """Wake who rests then, by the loop's clock, or sooner if somebody else has to be woken sooner."""
+        if self.alarm is not None and self.alarm.when() <= moment:
+            return
+        if self.alarm is not None:
+            self.alarm.cancel()
+        self.alarm = asyncio.get_running_loop().call_at(moment, self._ring)
 
     def _ring(self) -> None:
         self.alarm = None

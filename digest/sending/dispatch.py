@@ -156,7 +156,7 @@ async def _close_floor(floor: Floor) -> None:
         store.outbox.release(tx, lease=floor.lease)
         store.lost.leave_out(tx, now=now)
         for name, desk in floor.desks.items():
-            store.relays.remember_lanes(tx, name, desk.tray.lanes(), now=now)
+            store.relays.remember_lanes(tx, name, desk.tray.gaits.lanes(), now=now)
             state = store.RelayState(
                 name=name,
                 failures=desk.breaker.failures,

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 SHORTEST_READING = 0.1  # seconds between two readings of the speed
 PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
 LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
-COOLING = timedelta(seconds=15)  # letters that others had to make room for are given back for so long
+COOLING = timedelta(seconds=15)  # letters that no relay takes just now are given back for so long
 
 
 class Speedometer:
@@ -98,13 +98,15 @@ async def _rest(floor: Floor, only: int | None, brought: int) -> None:
 async def _make_room(floor: Floor, only: int | None) -> None:
     """Where lanes have nothing to do although the tray is full, let half of it go: others may be due who need not wait.
 
-    What is let go is put off for a while; so nothing is where nobody else waits for the room.
+    What is let go stands behind all that is due by now; where nobody else waits for the room, nothing is.
     """
     now = floor.clock()
     stuck = [desk for desk in floor.desks.values() if desk.idle and floor.is_full(desk) and desk.tray.is_stuck(now)]
     if stuck and await _due(floor, only):
+        await _give_back(floor)
         for desk in stuck:
             floor.let_go(desk.tray.trim(len(desk.tray) // 2))
+        await _release(floor, until=now)
 
 
 async def _due(floor: Floor, only: int | None) -> list[Errand]:
@@ -131,11 +133,12 @@ async def _give_back(floor: Floor) -> None:
         await bouncing.tell(floor.mailroom, told, now=floor.clock())
         del floor.refused[: len(told)]
     if floor.loose:
-        floor.loose = False
-        keep, until = tuple(floor.in_hand), floor.clock() + COOLING
-        await floor.mailroom.pen.write(
-            lambda tx: store.outbox.release(tx, lease=floor.lease, keep=keep, not_before=until)
-        )
+        await _release(floor, until=floor.clock() + COOLING)
+
+
+async def _release(floor: Floor, *, until: datetime) -> None:
+    floor.loose, keep = False, tuple(floor.in_hand)
+    await floor.mailroom.pen.write(lambda tx: store.outbox.release(tx, lease=floor.lease, keep=keep, not_before=until))
 
 
 async def _bring(floor: Floor, only: int | None, appetite: int) -> int:

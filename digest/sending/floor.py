@@ -131,7 +131,7 @@ class Floor:
 
     def hand_back(self, desk: Desk, job: Job, group: str) -> None:
         """A letter that was taken is not carried; the feeder gives its row back."""
-        desk.tray.ended(group, NOTHING, now=self.clock())
+        desk.tray.gaits.end(group, NOTHING, now=self.clock())
         desk.taken -= 1
         self.let_go([job])
         self.hungry.set()

@@ -25,7 +25,7 @@ def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -
     Returns whether its lane shall step back, so that one that is connected takes the letter.
     """
     now = floor.clock()
-    desk.tray.ended(group, verdict, now=now)
+    desk.tray.gaits.end(group, verdict, now=now)
     desk.taken -= verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
     about_relay = verdict.kind is VerdictKind.RELAY_DOWN or (
         verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
@@ -62,10 +62,10 @@ def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdi
         _settle(floor, desk, job, verdict)
     else:
         desk.tray.put(job, group, first=True)
-    if deliver.asks_for_less(verdict) and desk.tray.rest(floor.clock()):
+    if deliver.asks_for_less(verdict) and desk.tray.gaits.rest(now=floor.clock()):
         _say_slower(desk, verdict)
         desk.wake()
-    elif one_too_many and (desk.tray.is_busy or desk.relay.calls):
+    elif one_too_many and (desk.tray.gaits.under_way or desk.relay.calls):
         desk.wake()  # the others go on
     else:
         _distrust(floor, desk, verdict, floor.clock())
@@ -154,7 +154,7 @@ def _pause(floor: Floor, job: Job, reason: str) -> None:
 
 def note_unwelcome(floor: Floor, desk: Desk, job: Job, group: str, why: str) -> None:
     """A reader left while their letter was at hand."""
-    desk.tray.ended(group, NOTHING, now=floor.clock())
+    desk.tray.gaits.end(group, NOTHING, now=floor.clock())
     desk.taken -= 1
     floor.scribe.note(unwelcome(job.delivery, why))
     desk.wake()
@@ -164,7 +164,7 @@ def note_broken(floor: Floor, desk: Desk, job: Job, group: str, fault: Exception
     """The row keeps the last lines of the traceback: whoever mends it needs them (R-23)."""
     words = " ".join("".join(traceback.format_exception(fault, limit=-3)).split())[-500:]
     log.error("The letter of delivery %d cannot be handled: %s", job.delivery.id, words)
-    desk.tray.ended(group, NOTHING, now=floor.clock())
+    desk.tray.gaits.end(group, NOTHING, now=floor.clock())
     desk.taken -= 1
     floor.scribe.note(broken(job.delivery, words))
     desk.wake()

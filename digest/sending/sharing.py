@@ -29,7 +29,7 @@ async def share(floor: Floor) -> None:
     crew = max(1, len({lease.process for lease in leases if not engine.is_dead(lease.holder)}))
     for name, desk in floor.desks.items():
         if crew != floor.crew:
-            desk.tray.limit(floor.mailroom.limits_of(desk.relay, crew=crew))
+            desk.tray.gaits.limits_of = floor.mailroom.limits_of(desk.relay, crew=crew)
         allow(desk, states.get(name), crew=crew, counted=counted.get(name, 0), now=floor.clock())
     floor.shared, floor.crew = now, crew
 

@@ -1,6 +1,6 @@
 """Settings and definitions: digest.toml, the environment and secret files, checked and frozen."""
 
-from digest.settings.definitions import Definitions, newsletter_from, newsletter_of, shape_of, source_of
+from digest.settings.definitions import Definitions, newsletter_from, newsletter_of
 from digest.settings.gathering import GatherSettings, SourceShape
 from digest.settings.inboxes import Inbox, inbox_of, is_inbox_address, refuse_password, without_password
 from digest.settings.load import DEFAULT_FILE, describe, load, read_secret
@@ -11,6 +11,7 @@ from digest.settings.sending import PaceLimits, PaceSettings, RelaySettings, Sen
 from digest.settings.shape import DatabaseSettings, NewsroomSettings, Settings
 from digest.settings.signing import dkim_lines, dkim_table
 from digest.settings.slugs import check_slug, free_slug, slug_for
+from digest.settings.sourced import shape_of, source_of
 from digest.settings.starter import keep_secret, new_key_file, read_keys, starter
 from digest.settings.writing import dump
 

@@ -80,7 +80,9 @@ class Settings(Shape):
     file: Path | None = Field(None, exclude=True)
 
     @model_validator(mode="after")
-    def _relays_have_names(self) -> Self:
+    def _relays_are_told_apart(self) -> Self:
+        if self.relays and "relay" in self.model_fields_set:
+            raise ValueError("[relay] and [[relays]] are both there; make [relay] one of [[relays]], with a name")
         names = [relay.name for relay in self.relays]
         if len(names) != len(set(names)):
             raise ValueError("each of [[relays]] needs a name of its own")

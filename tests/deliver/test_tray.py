@@ -8,8 +8,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.deliver.gaits import RELAY
 from digest.deliver.pace import Limits
-from digest.deliver.tray import RELAY, Tray
+from digest.deliver.tray import Tray
 from digest.model import Verdict, VerdictKind
 from tests.makers import NOW
 
@@ -40,7 +41,7 @@ def test_a_group_begins_with_few_lanes_and_earns_more() -> None:
     assert tray.take(NOW)
     assert tray.take(NOW)
     assert tray.take(NOW) is None, "two are under way"
-    tray.ended("a", SENT, now=NOW)
+    tray.gaits.end("a", SENT, now=NOW)
     assert tray.take(NOW)
     assert tray.take(NOW), "one more lane for the success"
     assert tray.take(NOW) is None
@@ -54,10 +55,10 @@ def test_an_angry_group_is_halved_and_the_others_go_on() -> None:
     for _ in range(60):  # let both grow
         taken = [found for _ in range(40) if (found := tray.take(NOW))]
         for _, group in taken[:6]:
-            tray.ended(group, SLOWER if group == "angry" else SENT, now=NOW)
+            tray.gaits.end(group, SLOWER if group == "angry" else SENT, now=NOW)
         for _, group in taken[6:]:
-            tray.ended(group, SENT if group == "kind" else SLOWER, now=NOW)
-    assert tray.lanes().get("angry") == 1
+            tray.gaits.end(group, SENT if group == "kind" else SLOWER, now=NOW)
+    assert tray.gaits.lanes().get("angry") == 1
     assert not tray.is_stuck(NOW)
 
 
@@ -88,7 +89,7 @@ def test_what_comes_back_is_first_again() -> None:
     tray.put("a1", "a")
     tray.put("a2", "a")
     item, group = tray.take(NOW) or ("", "")
-    tray.ended(group, Verdict(kind=VerdictKind.RELAY_DOWN), now=NOW)
+    tray.gaits.end(group, Verdict(kind=VerdictKind.RELAY_DOWN), now=NOW)
     tray.put(item, group, first=True)
     assert tray.take(NOW) == ("a1", "a")
 
@@ -97,8 +98,8 @@ def test_lanes_are_remembered_where_they_were_learnt() -> None:
     before = a_tray()
     before.put("a", "angry")
     before.take(NOW)
-    before.ended("angry", SLOWER, now=NOW)
-    assert before.lanes() == {"angry": 1}
+    before.gaits.end("angry", SLOWER, now=NOW)
+    assert before.gaits.lanes() == {"angry": 1}
     after: Tray[str] = Tray(limits(), now=NOW, lanes={"angry": 1, RELAY: 7})  # type: ignore[arg-type]
     for n in range(3):
         after.put(f"a{n}", "angry")
@@ -111,8 +112,8 @@ def test_a_hundred_thousand_domains_are_not_kept_in_mind() -> None:
     for n in range(2000):
         tray.put("x", f"d{n}.example")
         assert tray.take(NOW)
-        tray.ended(f"d{n}.example", SENT, now=NOW)
-    assert len(tray._gaits) == 1
+        tray.gaits.end(f"d{n}.example", SENT, now=NOW)
+    assert len(tray.gaits) == 1
 
 
 def test_room_is_made_at_the_end_of_the_longest_groups() -> None:
@@ -146,10 +147,30 @@ def test_nothing_is_lost_and_nothing_comes_twice(steps: list[tuple[str, str]]) -
             under_way.append(taken[1])
             inside -= 1
         elif step == "end" and under_way:
-            tray.ended(under_way.pop(), SENT, now=NOW)
+            tray.gaits.end(under_way.pop(), SENT, now=NOW)
         elif step == "trim":
             out += tray.trim(inside // 2)
             inside = inside // 2
         assert len(tray) == inside
     out += tray.clear()
     assert len(out) == len(set(out)) == sum(step == "put" for _, step in steps)
+
+
+def test_a_group_whose_letters_come_one_by_one_keeps_its_rate() -> None:
+    tray = a_tray(slow=Limits(rate=1.0, burst=1.0))
+    tray.put("first", "slow")
+    assert tray.take(NOW)
+    tray.gaits.end("slow", SENT, now=NOW)
+    tray.put("second", "slow")
+    assert tray.take(NOW + timedelta(seconds=0.9)) is None, "nothing waited for it meanwhile, and it is not forgotten"
+    assert tray.take(NOW + timedelta(seconds=1)) == ("second", "slow")
+
+
+def test_a_group_whose_bucket_is_full_again_is_forgotten() -> None:
+    tray = a_tray(**{f"d{n}": Limits(rate=1.0, burst=1.0) for n in range(100)})
+    for n in range(100):
+        now = NOW + timedelta(seconds=n / 10)
+        tray.put("item", f"d{n}")
+        assert tray.take(now)
+        tray.gaits.end(f"d{n}", SENT, now=now)
+    assert len(tray.gaits) < 20

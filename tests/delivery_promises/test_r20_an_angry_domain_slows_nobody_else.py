@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from digest import jobs, store
-from tests.delivery_promises.sending import at, balance_of, carry, copies_of, queued
+from digest.newsroom import Newsroom
+from tests.delivery_promises.sending import at, balance_of, carry, copies_of, going, queued
 from tests.makers import NOW
-from tests.newsrooms import a_newsroom
+from tests.newsrooms import a_newsroom, enrol, furnish
 from tests.smtp_sink import Conversation, Farewell, Sink, listening
 from tests.torture.scene import relay
 
@@ -108,3 +109,38 @@ async def test_a_rate_for_a_domain_holds_it_back_and_nobody_else(tmp_path: Path)
     others = [moment for who, moment in moments if not who.endswith(ANGRY)]
     assert slow[-1] - start >= 0.49, "ten at once, a second's worth, and five more at ten a second"
     assert len([moment for moment in others if moment < slow[-1]]) > 80, "the others did not wait behind it"
+
+
+async def pressed(newsroom: Newsroom, *, slow: int, others: int) -> int:
+    """An issue that is queued for so many readers whose domain has a rate, and behind them for others."""
+    newsletter = await furnish(newsroom, readers=0, now=NOW, cadences=())
+    people = [f"a{n}@{ANGRY}" for n in range(slow)] + [f"b{n}@fast{n % 5}.example" for n in range(others)]
+    await enrol(newsroom, newsletter, people, now=NOW)
+    run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=NOW), now=NOW)
+    assert run is not None
+    assert run.issue_id is not None
+    return run.issue_id
+
+
+async def test_a_rate_is_used_up_and_no_lane_sleeps_while_the_next_letter_is_due(tmp_path: Path) -> None:
+    sink, more = Receivers(), f'[pace.limits."{ANGRY}"]\nrate = 10.0\n'
+    async with (
+        listening(sink, Receiver),
+        a_newsroom(tmp_path, relay=relay(sink.port, connections=20), more=more) as newsroom,
+    ):
+        errand = await pressed(newsroom, slow=24, others=30)
+        began = time.monotonic()
+        await jobs.dispatch(newsroom, clock=going(NOW), stop=asyncio.Event())
+        assert (await balance_of(newsroom, errand)).sent == 54
+    assert time.monotonic() - began < 7, "ten at once, and fourteen within two seconds"
+
+
+async def test_what_made_room_for_others_leaves_in_the_same_round(tmp_path: Path) -> None:
+    sink, more = Receivers(), f'[pace.limits."{ANGRY}"]\nrate = 3.0\n'
+    async with (
+        listening(sink, Receiver),
+        a_newsroom(tmp_path, relay=relay(sink.port, connections=10), more=more) as newsroom,
+    ):
+        errand = await pressed(newsroom, slow=20, others=20)
+        await jobs.dispatch(newsroom, clock=going(NOW), stop=asyncio.Event())
+        assert (await balance_of(newsroom, errand)).sent == 40, "nobody waits for a process that may not be there"

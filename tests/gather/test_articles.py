@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.gather.document import read_document
+from digest.gather.documents.document import read_document
 from digest.model import DatedBy, Draft
 from tests.makers import NOW
 

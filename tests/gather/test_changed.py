@@ -9,7 +9,7 @@ import pytest
 
 from digest import gather
 from digest.errors import Gone, SourceError, TooHeavy, Unreachable
-from digest.gather.answers import max_age
+from digest.gather.fetching.answers import max_age
 from digest.model import Harvest, Source, SourceState
 from tests.makers import NOW, a_draft, a_source
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.gather.clean import DEEPEST, plain_text, plain_title, sanitise
+from digest.gather.clean import DEEPEST, plain_title, sanitise
+from digest.gather.plain import plain_text
 from digest.gather.urls import canonical
 
 BASE = "https://port.example/news/"

@@ -12,7 +12,7 @@ import yaml
 
 from digest import gather
 from digest.errors import Gone
-from digest.gather.document import read_document
+from digest.gather.documents.document import read_document
 from digest.model import DatedBy, Draft
 from tests.makers import NOW
 

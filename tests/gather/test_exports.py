@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.gather.files import read_file
-from digest.gather.folder import read_folder
+from digest.gather.documents.files import read_file
+from digest.gather.documents.folder import read_folder
 from digest.model import Draft
 from tests.makers import NOW
 

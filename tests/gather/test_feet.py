@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.gather.mails import read_mail
+from digest.gather.mails.mail import read_mail
 from digest.model import Draft
 from tests.gather.newsletters import a_newsletter_mail
 from tests.makers import NOW

@@ -11,8 +11,8 @@ from aiohttp.abc import ResolveResult
 
 from digest import gather
 from digest.errors import Forbidden
-from digest.gather.fetch import Limits
-from digest.gather.guard import check_resolved, check_url
+from digest.gather.fetching.fetched import Limits
+from digest.gather.fetching.guard import check_resolved, check_url
 from tests.makers import NOW
 
 INSIDE = [

@@ -16,12 +16,13 @@ import pytest
 
 from digest import gather
 from digest.errors import SourceError
-from digest.gather.clean import one_line, paragraphs, plain_text, plain_title, sanitise
+from digest.gather.clean import plain_title, sanitise
 from digest.gather.dates import parse_date
-from digest.gather.document import read_document
-from digest.gather.exported import read_exported
+from digest.gather.documents.document import read_document
+from digest.gather.documents.exported import read_exported
 from digest.gather.pages import read_page
 from digest.gather.pages.shown import read_shown
+from digest.gather.plain import one_line, paragraphs, plain_text
 from digest.gather.urls import canonical
 from digest.render.picture import QUIET, browser
 from tests.makers import NOW

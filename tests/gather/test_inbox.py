@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import Gone
-from digest.gather.inbox import read_inbox
+from digest.gather.mails.inbox import read_inbox
 from tests.makers import NOW
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.gather.mails import read_mail
-from digest.gather.personal import Private, public_address
+from digest.gather.mails.mail import read_mail
+from digest.gather.mails.personal import Private, public_address
 from digest.model import Draft
 from tests.gather.newsletters import DESK, PLAIN_LEAVE, a_newsletter_mail
 from tests.makers import NOW

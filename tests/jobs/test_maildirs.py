@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest import gather, jobs, store
-from digest.gather.inbox import read_mails
+from digest.gather.mails.inbox import read_mails
 from digest.model import SourceKind
 from digest.newsroom import Newsroom
 from tests.gather.newsletters import a_newsletter_mail

@@ -58,6 +58,7 @@ def a_relay(name: str, *, domains: Sequence[str] = ()) -> str:
         (a_key() + a_key(selector=".."), "dkim.2.selector"),
         (a_key(keyfile="x.pem"), "dkim.1.keyfile is not a setting"),
         ('[[dkim]]\ndomain = "example.org"\n', "dkim.1.selector"),
+        ("[relay]\nport = 25\n" + a_relay("one"), "make [relay] one of [[relays]], with a name"),
         (a_relay("one") + a_relay("one"), "each of [[relays]] needs a name of its own"),
         (
             a_relay("one", domains=["gmail.com"]) + a_relay("two", domains=["example.org"]),

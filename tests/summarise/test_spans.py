@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.gather.document import read_document
+from digest.gather.documents.document import read_document
 from digest.gather.drafts import Raw, draft_of
 from digest.model import Article, Draft, Summary
 from digest.summarise import each

@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from digest.gather.clean import one_line
 from digest.gather.dates import parse_date
 from digest.gather.pages.shown import read_shown
+from digest.gather.plain import one_line
 
 HIGH = 7  # elements above a link that are looked at
 MOST_LINKS = 40  # that may stand around one article: its section, its authors, its topics

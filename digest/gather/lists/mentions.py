@@ -14,10 +14,10 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from digest.gather.clean import one_line
 from digest.gather.lists.beside import around
 from digest.gather.pages.shown import read_shown
 from digest.gather.pages.title import visible
+from digest.gather.plain import one_line
 from digest.gather.urls import canonical, host_key, names_a_file
 
 LONGEST = 200  # characters of a headline

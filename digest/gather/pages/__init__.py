@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from digest.gather.claims import borne_out
-from digest.gather.clean import plain_text, plain_title, sanitise
+from digest.gather.clean import plain_title, sanitise
 from digest.gather.drafts import language_code
 from digest.gather.pages.authors import authors_of
 from digest.gather.pages.body import body_of
@@ -19,6 +19,7 @@ from digest.gather.pages.moment import moment_of
 from digest.gather.pages.picture import picture_of
 from digest.gather.pages.signs import is_paywalled, removed
 from digest.gather.pages.title import site_names, title_of
+from digest.gather.plain import plain_text
 from digest.gather.urls import canonical, host_key
 from digest.language import language_of
 from digest.model import Picture

@@ -10,10 +10,10 @@ from typing import Any
 
 from lxml import etree
 
-from digest.gather.clean import one_line
 from digest.gather.pages.marks import Marks
 from digest.gather.pages.places import stands_aside
 from digest.gather.pages.title import key, visible
+from digest.gather.plain import one_line
 
 MOST = 10  # authors of one article
 MOST_PLACES = 40  # elements that are looked at

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from digest.gather.clean import one_line
+from digest.gather.plain import one_line
 
 MOST_NODES = 2_000  # of JSON-LD, in one page
 LONGEST_JSON = 500_000  # characters of one script

@@ -9,8 +9,8 @@ import lxml.html
 from lxml import etree
 
 from digest.gather.charsets import decode
-from digest.gather.clean import storable
 from digest.gather.packed import unpacked
+from digest.gather.plain import storable
 
 LARGEST = 1_500_000  # characters; what is longer is cut
 MOST_BYTES = 10_000_000  # unpacked, of a page that is packed and does not say so

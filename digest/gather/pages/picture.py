@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from digest.gather.clean import is_beacon, one_line, pixels
+from digest.gather.clean import is_beacon
 from digest.gather.pages.marks import Marks
-from digest.gather.pictures import is_ornament
+from digest.gather.pictures import is_ornament, pixels
+from digest.gather.plain import one_line
 from digest.gather.urls import canonical
 from digest.model import Picture
 

@@ -11,8 +11,8 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
-from digest.gather.clean import one_line
 from digest.gather.pages.places import stands_aside
+from digest.gather.plain import one_line
 
 LONGEST = 80  # characters of a line that is there to give a date
 MOST = 40  # elements that are looked at

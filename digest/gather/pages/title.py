@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from digest.gather.clean import one_line
 from digest.gather.pages.marks import Marks
+from digest.gather.plain import one_line
 
 LONGEST = 300  # characters; longer ones are text
 MOST_HEADINGS = 60

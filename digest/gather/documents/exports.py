@@ -19,9 +19,9 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-from digest.gather.clean import one_line
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
+from digest.gather.plain import one_line
 from digest.gather.sitemap import GUESSED, words_of
 from digest.gather.urls import canonical
 from digest.model import Draft, Picture

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from digest.gather.clean import storable
+from digest.gather.plain import storable
 from digest.gather.urls import host_key
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from digest.errors import Gone
-from digest.gather.clean import one_line
-from digest.gather.mails import read_mail
+from digest.gather.mails.mail import read_mail
+from digest.gather.plain import one_line
 from digest.model import Draft, Harvest
 
 LARGEST = 5_000_000  # bytes of one mail

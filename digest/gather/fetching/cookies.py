@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from digest.gather.answers import sendable
+from digest.gather.fetching.answers import sendable
 
 MOST = 20  # cookies of one host
 LONGEST = 4096  # characters of one of them

@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 import aiohttp
 
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
-from digest.gather.answers import escaped, retry_after
-from digest.gather.clean import one_line
+from digest.gather.fetching.answers import escaped, retry_after
+from digest.gather.plain import one_line
 
 T = TypeVar("T")
 

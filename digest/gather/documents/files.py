@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import PurePath
 
 from digest.errors import DigestError
-from digest.gather import document, exports, feed
-from digest.gather.wordpress import published_only
+from digest.gather import feed
+from digest.gather.documents import document, exports
+from digest.gather.documents.wordpress import published_only
 from digest.model import Draft
 
 FEEDS = (".xml", ".rss", ".atom", ".rdf")

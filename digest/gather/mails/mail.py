@@ -13,10 +13,11 @@ from email.policy import default
 from email.utils import getaddresses, parseaddr
 from hashlib import sha256
 
-from digest.gather.clean import LONGEST_HTML, one_line, paragraphs
+from digest.gather.clean import LONGEST_HTML
 from digest.gather.drafts import Raw, draft_of, language_code
-from digest.gather.personal import Private, public_address
-from digest.gather.tidy import tidy_html, tidy_text
+from digest.gather.mails.personal import Private, public_address
+from digest.gather.mails.tidy import tidy_html, tidy_text
+from digest.gather.plain import one_line, paragraphs
 from digest.model import Draft
 
 # A list's mail says so in one of these (RFC 2369, RFC 2919, RFC 8058); what else comes to an inbox may be private.

@@ -9,8 +9,7 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-from digest.gather.clean import BLOCKS, one_line
-from digest.gather.feet import (
+from digest.gather.mails.feet import (
     LEAVING_WORDS,
     ONLINE_WORDS,
     ends_it,
@@ -19,7 +18,8 @@ from digest.gather.feet import (
     shows_it,
     shows_it_here,
 )
-from digest.gather.personal import Private, counts_us, impersonal, public_address
+from digest.gather.mails.personal import Private, counts_us, impersonal, public_address
+from digest.gather.plain import BLOCKS, one_line
 
 A_FOOT = 350  # characters; a block with a link of the foot in it, and no longer than that, is all foot
 LONGEST_LEAD = 300

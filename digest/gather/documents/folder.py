@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path
 
 from digest.errors import Gone
-from digest.gather.clean import one_line
-from digest.gather.files import OTHERS, SUFFIXES, read_file, why_not
+from digest.gather.documents.files import OTHERS, SUFFIXES, read_file, why_not
+from digest.gather.plain import one_line
 from digest.model import Draft, Harvest
 
 LARGEST = 5_000_000  # bytes of one document

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from digest.gather.guard import check_resolved
+from digest.gather.fetching.guard import check_resolved
 
 
 class GuardedResolver(AbstractResolver):

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit, urlunsplit
 from protego import Protego
 
 from digest.errors import Forbidden, Gone, NotYet, SourceError, Unreachable
-from digest.gather.answers import NO_ACCESS, Access
-from digest.gather.fetch import Fetched, Web
+from digest.gather.fetching.answers import NO_ACCESS, Access
+from digest.gather.fetching.fetch import Web
+from digest.gather.fetching.fetched import Fetched
 
 AGENT = "Digest"
 KEPT = timedelta(hours=24)  # RFC 9309 §2.4: no longer without asking again

@@ -1,0 +1,91 @@
+"""The gaits of a relay and of all whom it writes to, as far as there is something to remember of them."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from digest.deliver import pace
+from digest.deliver.pace import Gait, Limits
+from digest.model import Verdict, VerdictKind
+
+ABOUT_THE_RELAY = (VerdictKind.SENT, VerdictKind.RELAY_DOWN)
+NOTHING = Verdict(kind=VerdictKind.REFUSED)  # an answer that says nothing of how fast to go
+RELAY = ""  # the name under which the relay's own gait is kept
+
+LimitsOf = Callable[[str], Limits]
+
+
+class Gaits:
+    """By group; ``limits_of("")`` are the relay's own. Of a hundred thousand small domains hardly any is kept."""
+
+    def __init__(self, limits_of: LimitsOf, *, now: datetime, lanes: Mapping[str, int]) -> None:
+        self.limits_of = limits_of
+        self._remembered = dict(lanes)  # how many lanes each had when we were here last
+        self._gaits: dict[str, Gait] = {}
+        self._spent: deque[str] = deque()  # with nothing under way, and buckets that fill again, about in that order
+        self._gaits[RELAY] = self._of(RELAY, now)
+
+    def __len__(self) -> int:
+        return len(self._gaits)
+
+    @property
+    def under_way(self) -> int:
+        """How many letters the relay has."""
+        return self._gaits[RELAY].under_way
+
+    def wait(self, group: str, *, now: datetime) -> float:
+        """Seconds until the next letter may begin; infinite where only an answer makes room."""
+        gait = self._of(group, now)
+        return pace.wait(gait, self.limits_of(group), now=now) if gait.has_room else math.inf
+
+    def begin(self, group: str, *, now: datetime) -> None:
+        """A letter begins."""
+        for name in (RELAY, group):
+            self._gaits[name] = pace.begun(self._of(name, now), self.limits_of(name), now=now)
+
+    def end(self, group: str, verdict: Verdict, *, now: datetime) -> None:
+        """A letter has its answer: its lanes are free, and there may be one more of them, or half as many."""
+        own = verdict if verdict.kind in ABOUT_THE_RELAY else NOTHING  # what a receiver says slows nobody else
+        theirs = NOTHING if verdict.kind is VerdictKind.RELAY_DOWN else verdict
+        for name, said in ((RELAY, own), (group, theirs)):
+            self._gaits[name] = pace.ended(self._of(name, now), self.limits_of(name), said)
+        if self._is_filling(group, now):
+            self._spent.append(group)
+        else:
+            self._forget(group)
+        while self._spent and not self._is_filling(self._spent[0], now):
+            self._forget(self._spent.popleft())
+
+    def rest(self, *, now: datetime) -> float:
+        """Let the relay rest, as it asked for less. Returns for how many seconds; 0.0 after some in a row."""
+        self._gaits[RELAY] = pace.rested(self._gaits[RELAY], now=now)
+        return pace.rest_of(self._gaits[RELAY], now=now)
+
+    def lanes(self) -> dict[str, int]:
+        """How many lanes each group has by now, where that was learnt: to be remembered."""
+        return {group: gait.lanes for group, gait in self._gaits.items() if self._learnt(group, gait)}
+
+    def _of(self, group: str, now: datetime) -> Gait:
+        gait = self._gaits.get(group)
+        if gait is None:
+            gait = pace.start(self.limits_of(group), now=now, lanes=self._remembered.get(group))
+            self._gaits[group] = gait
+        return gait
+
+    def _is_filling(self, group: str, now: datetime) -> bool:
+        gait = self._gaits.get(group)
+        return gait is not None and not gait.under_way and pace.is_spent(gait, self.limits_of(group), now=now)
+
+    def _forget(self, group: str) -> None:
+        """Forget a gait that is as it was at first."""
+        gait = self._gaits.get(group)
+        if gait is not None and not gait.under_way and not self._learnt(group, gait):
+            self._remembered.pop(group, None)
+            del self._gaits[group]
+
+    def _learnt(self, group: str, gait: Gait) -> bool:
+        limits = self.limits_of(group)
+        return gait.lanes != min(limits.first_lanes, limits.most_lanes)
