@@ -92,7 +92,7 @@ def report(desk: Desk, run: Run, posted: tuple[Errand, Balance] | None) -> None:
         state = {"state": errand.state.value, "why": errand.reason} if errand else {}
         desk.screen.data(value | state | {"balance": accounts(balance) if balance else {}})
     elif balance:
-        _tell(desk, balance)
+        _tell(desk, balance, errand)
     if run.outcome is not Outcome.SENT:
         desk.screen.warn(f"{run.outcome.value}: {run.reason}")
         raise typer.Exit(1)
@@ -101,12 +101,14 @@ def report(desk: Desk, run: Run, posted: tuple[Errand, Balance] | None) -> None:
         raise typer.Exit(1)
 
 
-def _tell(desk: Desk, balance: Balance) -> None:
+def _tell(desk: Desk, balance: Balance, errand: Errand | None) -> None:
     sums = accounts(balance)
     others = ", ".join(
         f"{name.replace('_', ' ')} {n}" for name, n in sums.items() if n and name not in ("candidates", "sent")
     )
     letters = f"[bold]{balance.sent:,} of {counted(balance.candidates, 'letter')} sent[/bold]"
     desk.screen.say(f"{letters}{'; ' + others if others else ''}.")
-    if not balance.finished:
+    if errand is not None and errand.state is ErrandState.PAUSED:
+        desk.screen.say("The rest waits for a person: see why below, and `digest resume` goes on with it.")
+    elif not balance.finished:
         desk.screen.say("The rest waits for its hour, or for its next try: keep `digest serve` running.")

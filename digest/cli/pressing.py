@@ -97,11 +97,14 @@ def _look_and_press(desk: Desk, wish: _Wish) -> Run | None:
 
 
 def _order(desk: Desk, wish: _Wish, proof: jobs.Proof) -> jobs.Order:
-    """Without a key the stories are one: who presses at once for the same ones presses together."""
+    """Without a key the stories are one: who presses at once for the same ones presses together.
+
+    The issue's number too: what was undone may be sent after all.
+    """
     hurried = wish.at_once or (wish.yes and not sys.stdin.isatty())  # nobody is there who could think better of it
     return jobs.Order.by_hand(
         now=desk.now(),
-        key=wish.key or f"{proof.content}{jobs.mark_of(wish.segment)}",
+        key=wish.key or f"{proof.issue.number if proof.issue else 0}-{proof.content}{jobs.mark_of(wish.segment)}",
         undo=timedelta() if hurried else desk.settings().send.undo,
         content="" if wish.yes else proof.content,
         segment=wish.segment,

@@ -159,11 +159,11 @@ def _steer(desk: Desk, issue: str, order: Callable[[Newsroom, Errand], Awaitable
 
     async def work(newsroom: Newsroom) -> tuple[bool, Errand]:
         _, found = await named_issue(newsroom, issue)
-        before = await _errand(newsroom, found.id)
-        return await order(newsroom, before), before
+        changed = await order(newsroom, await _errand(newsroom, found.id))
+        return changed, await _errand(newsroom, found.id)  # as it stands now: somebody else may have been faster
 
-    changed, before = desk.run(work)
-    _said(desk, changed=changed, yes=yes, no=STANDS[before.state].format(issue=issue))
+    changed, errand = desk.run(work)
+    _said(desk, changed=changed, yes=yes, no=STANDS[errand.state].format(issue=issue))
 
 
 async def _errand(newsroom: Newsroom, errand_id: int) -> Errand:

@@ -9,7 +9,7 @@ from digest.deliver.opening import open_relay
 from digest.deliver.relay import BeforeData, Lane, Relay, RelaySettings
 from digest.deliver.retry import LONGEST_WAIT, next_try
 from digest.deliver.routes import Route, choose
-from digest.deliver.throttle import asks_for_less
+from digest.deliver.throttle import asks_for_less, is_about_our_sending
 from digest.deliver.tray import Tray
 from digest.deliver.verdict import Phase, as_error, from_error, from_reply
 
@@ -33,6 +33,7 @@ __all__ = [
     "choose",
     "from_error",
     "from_reply",
+    "is_about_our_sending",
     "next_try",
     "note",
     "open_relay",

@@ -15,6 +15,7 @@ import aiosmtplib
 
 from digest.deliver.dialling import dial
 from digest.deliver.relay import RelaySettings
+from digest.deliver.securing import unsecured
 from digest.deliver.trust import trust
 from digest.deliver.verdict import Phase, from_reply, unexpected
 from digest.model import Verdict, VerdictKind
@@ -61,6 +62,8 @@ class Connector:
             hang_up(client)
             if isinstance(fault, TimeoutError) and clock.expired():
                 raise TimeoutError(f"banner, EHLO, TLS and login took more than {limit:g} seconds") from fault
+            if words := unsecured(fault, self._settings):
+                raise aiosmtplib.SMTPException(words) from fault
             raise
         return client
 

@@ -28,6 +28,7 @@ from digest.model import Letter, Verdict, VerdictKind
 
 T = TypeVar("T")
 
+BAD_SEQUENCE = 503
 WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251)), (Phase.DATA, (354,)))
 
 
@@ -66,9 +67,9 @@ class Lane:
         kept = self.line.is_open
         try:
             verdict = await self._try(letter, before_data, following)
-            if kept and not self.line.is_open and verdict.kind is VerdictKind.RELAY_DOWN:
-                # Servers close connections that they have had enough of, with or without a word. Nothing of the letter
-                # has left, so a fresh connection is asked before anybody is told.
+            if kept and is_about_earlier(verdict, self._phase, self.line):
+                # Nothing of it has left, so a fresh connection is asked before anybody is told.
+                self._lost()
                 verdict = await self._try(letter, before_data, following)
             if self._otherwise:
                 verdict = await self._try(letter, before_data, following)
@@ -191,10 +192,23 @@ class Lane:
         return reply
 
 
+def is_about_earlier(verdict: Verdict, phase: Phase, line: Line) -> bool:
+    """Whether what a kept connection answered is about what was carried on it before, and not about this letter.
+
+    Servers close connections that they have had enough of, with or without a word. Others keep a letter's envelope when
+    they have refused its message (Postfix's smtpd_end_of_data_restrictions): the next MAIL is out of sequence.
+    """
+    if verdict.kind is VerdictKind.RELAY_DOWN:
+        return not line.is_open
+    return verdict.code == BAD_SEQUENCE and phase < Phase.DOT
+
+
 async def clean_up(line: Line, refusal: int, replies: Replies) -> None:
     """After a no to one of three commands that went together, leave the line clean, or not at all."""
     if refusal == 421 or not 400 <= refusal < 600 or len(replies) < len(WANTED):
         line.drop()
+    elif replies[0].code != 250 and replies[2].code == 354:
+        line.drop()  # it would put a message under an earlier envelope: somebody would get an empty letter
     elif replies[2].code == 354:
         # RFC 2920 §3.1: some servers ask for the message though they took nobody; a lone dot ends that.
         await line.end_of_nothing()

@@ -25,16 +25,19 @@ class Frozen:
     variants: int
 
 
-async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, rhythm: str) -> Frozen:
+async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, rhythm: str) -> Frozen | None:
     """Write the audience of an issue, from where a dead process stopped, print what it needs, and open its errand.
 
-    ``rhythm`` is the key of the cadence whose readers get it; "" for all of them.
+    ``rhythm`` is the key of the cadence whose readers get it; "" for all of them. Returns None where somebody cancelled
+    it before it was open.
 
     Raises:
         TemplateError: a variant cannot be printed.
     """
     work = await _begin(newsroom, newsletter, issue_id, rhythm)
     if work.errand.state is not ErrandState.FREEZING:  # all was written, but that; what leaves now is changed no more
+        if work.errand.state is ErrandState.CANCELLED and not work.errand.candidates:
+            return None
         candidates, nothing = work.errand.candidates, work.errand.empty_handed
         return Frozen(readers=candidates, nothing=nothing, variants=len(work.classes.variants))
     while await _freeze_page(work):
@@ -48,6 +51,8 @@ async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, r
             await store.freezing.print_anew(tx, issue_id, sheet)
         readers = await store.freezing.thaw(tx, issue_id)
         nothing = (await store.errands.get(tx, issue_id)).empty_handed
+    if readers is None:
+        return None
     return Frozen(readers=readers, nothing=nothing, variants=len(work.classes.variants))
 
 
@@ -100,7 +105,7 @@ async def _begin(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, rhyt
 
 
 async def _freeze_page(work: _Work) -> bool:
-    """The next page of the audience, with whatever variants it brings. Returns whether there was one."""
+    """The next page of the audience, with whatever variants it brings. Returns whether there may be more."""
     known, nothing = len(work.classes.variants), 0
     async with work.newsroom.begin() as tx:
         page = await subscribers.recipients(
@@ -124,9 +129,9 @@ async def _freeze_page(work: _Work) -> bool:
                 addressees.append(_addressee(work, reader, number))
         written = 0 if work.upto == 0 else known
         await store.variants.keep(tx, work.errand.id, work.classes.variants[written:], first=written)
-        await store.freezing.freeze_page(tx, work.errand.id, addressees, upto=page[-1].id, nothing=nothing)
+        going = await store.freezing.freeze_page(tx, work.errand.id, addressees, upto=page[-1].id, nothing=nothing)
     work.upto = page[-1].id
-    return True
+    return going
 
 
 def _addressee(work: _Work, reader: subscribers.Recipient, number: int) -> store.Addressee:

@@ -81,6 +81,8 @@ async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: R
         log.exception("%s cannot be printed.", newsletter.slug)
         words = f"something of ours broke ({type(fault).__name__}: {fault}); the log says where"
         return await _fail(newsroom, run, words[:500], now)
+    if frozen is None:
+        return await _close(newsroom, run, Outcome.SKIPPED, "cancelled before it was queued", now)
     return await _close(newsroom, run, Outcome.SENT, order.words or _said(frozen), now, **asdict(frozen))
 
 

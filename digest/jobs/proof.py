@@ -62,6 +62,7 @@ async def prove(
         # The number first: whoever prints between this line and the next ones takes it, and ours is composed anew.
         # Read last, it could be fresh while the articles are not (PostgreSQL, READ COMMITTED), and tell them twice.
         number = await store.issues.next_number(tx, newsletter.id)
+        first = not await store.issues.has_told(tx, newsletter.id)
         sources = {source.id: source for source in await store.sources.every(tx)}
         readers, words = _who_got(cadence), await segment_of(tx, newsletter, segment, now=now)
         candidates = await store.articles.candidates(tx, newsletter.id, since=horizon, to=readers, segment=words)
@@ -71,7 +72,7 @@ async def prove(
         pinned = {article_id for article_id, _ in await store.pins.of_newsletter(tx, newsletter.id, segment=words)}
     desk = Desk(newsletter=newsletter, sources=sources, told=told, told_urls=told_urls, pinned=pinned)
     # Which of thousands of articles are one story takes a second or two: letters go on leaving meanwhile.
-    choice = await asyncio.to_thread(chosen, candidates, desk, first=number == 1, now=now)
+    choice = await asyncio.to_thread(chosen, candidates, desk, first=first, now=now)
     proof = await made_of(
         newsroom, desk, choice, number=number, now=now, cadence=cadence, slot=slot, kind=kind, language=language
     )

@@ -30,10 +30,16 @@ async def tell(mailroom: Mailroom, refused: Sequence[Delivery], *, now: datetime
 
 
 async def close(mailroom: Mailroom, errand_id: int, *, now: datetime) -> bool:
-    """Close an errand of which nothing is queued or under way. Returns whether it is closed now."""
+    """Close an errand of which nothing is queued or under way. Returns whether it is closed now.
+
+    One that others closed, while a letter of it was in doubt and its server then said "later", is open again.
+    """
     async with mailroom.reading() as tx:
-        if await store.errands.is_going(tx, errand_id):
-            return False
+        going = await store.errands.is_going(tx, errand_id)
+    if going:
+        async with mailroom.begin() as tx:
+            await store.steering.open_again_if_queued(tx, errand_id, now=now)
+        return False
     after = 0
     while page := await _refused(mailroom, errand_id, after):
         await tell(mailroom, page, now=now)

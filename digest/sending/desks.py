@@ -27,6 +27,8 @@ class Post:
     newsletter: str
     closed: str = ""
     answers: int = 0
+    here: int = 0  # of them since it was opened here
+    denied: int = 0  # of these, those that speak of a policy (5.7.x), as one of the reader's own
     refusals: int = 0
     doubts: rates.Doubts = field(default_factory=rates.Doubts)  # of what is carried here
     refusal: str = ""  # what was said with the last one that came here

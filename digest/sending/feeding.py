@@ -75,6 +75,8 @@ async def _round(floor: Floor, only: int | None) -> bool:
     appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     brought = await _bring(floor, only, appetite) if appetite else 0
     floor.dry = appetite > 0 and not brought
+    if floor.dry or asyncio.get_running_loop().time() - floor.seen >= PULSE:
+        await _see_changes(floor)
     if appetite and not brought and idle:
         return False
     await _rest(floor, only, brought)
@@ -114,6 +116,7 @@ async def _due(floor: Floor, only: int | None) -> list[Errand]:
 
 async def _see_changes(floor: Floor) -> None:
     """Of errands that were paused or cancelled meanwhile nothing more is taken."""
+    floor.seen = asyncio.get_running_loop().time()
     async with floor.mailroom.reading() as tx:
         still_open = await store.errands.still_open(tx, list(floor.posts))
     for errand_id in floor.posts.keys() - still_open:

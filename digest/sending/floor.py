@@ -52,6 +52,7 @@ class Floor:
     carried: int = 0
     crew: int = 1  # processes that carry, this one among them; and when that was looked up, by the loop's clock
     shared: float = -math.inf
+    seen: float = -math.inf  # when it was last looked at what others changed, by the same clock
     speed: float = 0.0  # letters a second, lately
     rng: random.Random = field(default_factory=random.Random)
 

@@ -85,9 +85,15 @@ def _is_one_too_many(desk: Desk, verdict: Verdict) -> bool:
 
 
 def _say_slower(desk: Desk, verdict: Verdict) -> None:
-    """Once in a dispatch: whoever knows the limit can set it, and nothing has to be tried twice."""
+    """Once in a dispatch: whoever knows the limit can set it, and nothing has to be tried twice.
+
+    Others put us off for reasons of their own: of Postfix that is what is heard while its milter is away.
+    """
     if not desk.slowed:
-        log.warning("%s wants letters more slowly (set its rate to what it allows): %s", desk.relay.name, verdict.text)
+        wish = "puts us off, and is asked again soon"
+        if deliver.is_about_our_sending("", verdict.text):
+            wish = "wants letters more slowly (set its rate to what it allows)"
+        log.warning("%s %s: %s", desk.relay.name, wish, verdict.text)
     desk.slowed = True
 
 
@@ -105,14 +111,18 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     """Whether the errand may go on: not when the fault is ours, nor when too many readers are refused (L-09)."""
     post, most = job.post, floor.mailroom.settings.send.most_refused
     post.answers += 1
+    post.here += 1
     if verdict.kind is VerdictKind.REFUSED:
         post.refusals += 1
         post.refusal = verdict.text
+        post.denied += verdict.enhanced.startswith("5.7.")
     post.doubts.note(doubtful=verdict.kind is VerdictKind.IN_DOUBT)
     if verdict.kind is VerdictKind.SENDER_FAULT:
         _pause(floor, job, verdict.text)
     elif verdict.kind is VerdictKind.IN_DOUBT and (words := _too_doubtful(post)):
         _pause(floor, job, f"{words}: {verdict.text}")
+    elif _none_taken(post, most):
+        _pause(floor, job, f"all of the first {post.refusals} letters were refused, so it is about us: {post.refusal}")
     elif _too_many(post, most):
         words = f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}"
         _pause(floor, job, f"{words}: {post.refusal}" if post.refusal else words)
@@ -122,6 +132,12 @@ def _too_many(post: Post, most: float) -> bool:
     """Whether too many were refused, and nobody said so yet nor was told to go on all the same."""
     many = post.answers >= rates.ENOUGH and post.refusals > most * post.answers
     return many and not post.closed and not post.errand.overruled
+
+
+def _none_taken(post: Post, most: float) -> bool:
+    """Whether all were denied and nobody's letter was ever taken; where any share may be refused, that may be too."""
+    none = post.denied == post.here >= rates.FIRST and post.refusals == post.answers and most < 1
+    return none and not post.closed and not post.errand.overruled
 
 
 def _too_doubtful(post: Post) -> str:

@@ -30,6 +30,9 @@ class Thresholds(Protocol):
 
 
 ENOUGH = 200  # answers; fewer say nothing of a list
+# First answers, all of them "access denied": the relay means us then (it wants a login, it is meant for others), and no
+# further reader shall fail by it.
+FIRST = 5
 # A relay that answers some letters and swallows the others is never silent for long. One that is restarted leaves no
 # more letters in doubt than it had connections.
 ENOUGH_DOUBTS, MOST_DOUBTED = 50, 0.1  # letters, and their share of the last answers

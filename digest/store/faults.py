@@ -38,8 +38,10 @@ def _first_line(fault: Exception) -> str:
 
 
 _SIGNS = {
-    "database or disk is full": "The disk is full; nothing was half-written. Make room, then start again.",
-    "no space left": "The disk is full; nothing was half-written. Make room, then start again.",
+    "database or disk is full": "The disk is full; nothing was half-written. Make room on it.",
+    "no space left": "The disk is full; nothing was half-written. Make room on it.",
+    "disk i/o error": "The database file cannot be read or written; look at its disk, and at limits for files "
+    "(ulimit -f).",
     "database is locked": "Another process holds the database for too long; try again when it has finished.",
     "unable to open database": "The database file cannot be opened; check database.url and the folder's permissions.",
     "readonly database": "The database file is read-only for this user; check its permissions.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, case, exists, func, insert, select, update
 
 from digest.model import Canary, DeliveryState, Errand, ErrandState, Sheet
 from digest.store.codec import pack_sheet
@@ -49,11 +49,15 @@ async def open_errand(tx: Tx, errand: Errand, sheet: Sheet) -> None:
     )
 
 
-async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int, nothing: int = 0) -> None:
+async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto: int, nothing: int = 0) -> bool:
     """Write a page of the audience; a page that is there already, in whole or part, is no fault.
 
-    ``nothing`` is for how many readers of the page nothing is left.
+    ``nothing`` is for how many readers of the page nothing is left. Returns False, and writes nothing, where the errand
+    is not freezing any more: somebody cancelled it.
     """
+    counted = {"frozen_upto": upto, "empty_handed": errands.c.empty_handed + nothing}
+    if not (await tx.execute(update(errands).where(*_freezing(errand_id)).values(counted))).rowcount:
+        return False
     if page:
         rows = [
             {
@@ -69,28 +73,30 @@ async def freeze_page(tx: Tx, errand_id: int, page: Sequence[Addressee], *, upto
             for one in page
         ]
         await tx.execute(insert_new(tx, deliveries), rows)
-    counted = {"frozen_upto": upto, "empty_handed": errands.c.empty_handed + nothing}
-    await tx.execute(update(errands).where(errands.c.id == errand_id).values(counted))
+    return True
 
 
 async def print_anew(tx: Tx, errand_id: int, sheet: Sheet) -> None:
     """Another sheet for an errand of which no letter can have left yet."""
     packed, digest = pack_sheet(sheet)
-    freezing = (errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)
-    await tx.execute(update(errands).where(*freezing).values(sheet=packed, sheet_hash=digest))
+    await tx.execute(update(errands).where(*_freezing(errand_id)).values(sheet=packed, sheet_hash=digest))
 
 
-async def thaw(tx: Tx, errand_id: int) -> int:
-    """The audience is whole: let letters be claimed. Returns the number of candidates."""
+async def thaw(tx: Tx, errand_id: int) -> int | None:
+    """The audience is whole: let letters be claimed. Returns the number of candidates; None: it was cancelled."""
     number = int((await tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id))).scalar_one())
     first = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.not_before <= CANARIES)
-    await tx.execute(
+    thawed = await tx.execute(
         update(errands)
-        .where(errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)
+        .where(*_freezing(errand_id))
         .values(
             state=ErrandState.OPEN.value,
             candidates=number,
             canary=case((first, errands.c.canary), else_=Canary.NONE.value),  # of a short list perhaps nobody
         )
     )
-    return number
+    return number if thawed.rowcount else None
+
+
+def _freezing(errand_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (errands.c.id == errand_id, errands.c.state == ErrandState.FREEZING.value)

@@ -22,6 +22,13 @@ async def next_number(tx: Tx, newsletter_id: int) -> int:
     return int((await tx.execute(query)).scalar_one_or_none() or 0) + 1
 
 
+async def has_told(tx: Tx, newsletter_id: int) -> bool:
+    """Whether any issue of a newsletter told anything; one that was undone did not."""
+    return bool(
+        (await tx.execute(select(exists().where(issue_articles.c.newsletter_id == newsletter_id)))).scalar_one()
+    )
+
+
 async def keep(tx: Tx, issue: Issue, *, page: str) -> None:
     """Store an issue, its web page, and which articles it tells.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, Update, case, exists, func, literal, or_, select, update
+from sqlalchemy import BigInteger, Connection, Delete, Update, case, delete, exists, func, literal, or_, select, update
 
 from digest.model import DeliveryState, ErrandState, InDoubtPolicy
 from digest.store.outbox import IN_DOUBT, LOST, MOST_CRASHES, MOST_DOUBTS, PARKED, QUEUED, SECOND, SENDING, SENT
-from digest.store.tables import deliveries, errands
+from digest.store.tables import deliveries, errands, issue_articles
 from subscribers import micros
 
 
@@ -83,8 +83,11 @@ def leave_out(tx: Connection, *, now: datetime) -> int:
     # By errand, for the index over what is queued: rows of a million readers are not read one by one.
     letter = exists().where(deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED)
     cancelled = select(errands.c.id, errands.c.reason).where(errands.c.state == ErrandState.CANCELLED.value, letter)
-    found = tx.execute(cancelled).all()
-    return sum(tx.execute(ended(which, DeliveryState.EXCLUDED, why, now)).rowcount for which, why in found)
+    number = 0
+    for which, why in tx.execute(cancelled).all():
+        number += tx.execute(ended(which, DeliveryState.EXCLUDED, why, now)).rowcount
+        tx.execute(untold(which))
+    return number
 
 
 def ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Update:
@@ -92,3 +95,10 @@ def ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> U
     where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
     # What a server said earlier is not why: nobody shall take it for a bounce.
     return update(deliveries).where(*where).values(state=state.value, code=0, enhanced="", text=reason, settled=now)
+
+
+def untold(errand_id: int) -> Delete:
+    """What an issue told is owed again, where nobody got it nor may get it yet: an undone issue told nothing."""
+    perhaps = deliveries.c.state.in_((SENDING, SENT, IN_DOUBT))
+    somebody = exists().where(deliveries.c.errand_id == errand_id, perhaps)
+    return delete(issue_articles).where(issue_articles.c.issue_id == errand_id, ~somebody)

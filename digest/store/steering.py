@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, exists, literal, update
+from sqlalchemy import case, exists, literal, select, update
 
 from digest.model import Canary, DeliveryState, ErrandState
 from digest.store.engine import Tx
 from digest.store.errands import is_going, opened
-from digest.store.lost import ended
+from digest.store.lost import ended, untold
 from digest.store.outbox import AT_ONCE, QUEUED
-from digest.store.tables import deliveries, errands
+from digest.store.tables import deliveries, errands, runs
 
 
 async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
@@ -51,11 +51,14 @@ async def touch(tx: Tx, errand_id: int, *, now: datetime) -> None:
 
 
 async def cancel(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> bool:
-    """Send no further letter of it, ever. Returns whether it was not over already."""
+    """Send no further letter of it, ever, and let its run say so. Returns whether it was not over already."""
     going = (ErrandState.FREEZING, ErrandState.OPEN, ErrandState.PAUSED)
     if not await _change(tx, errand_id, going, ErrandState.CANCELLED, reason):
         return False
     await tx.execute(ended(errand_id, DeliveryState.EXCLUDED, reason, now))
+    await tx.execute(untold(errand_id))
+    said = (runs.c.issue_id == errand_id, runs.c.reason != "")
+    await tx.execute(update(runs).where(*said).values(reason=runs.c.reason + f"; {reason}"))
     return True
 
 
@@ -70,6 +73,7 @@ async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now
 
     What is paused stays so: whoever paused it did not mean the others only.
     """
+    await _hold(tx, errand_id)
     again = {"state": DeliveryState.QUEUED.value, "not_before": AT_ONCE, "attempts": 0, "crashes": 0, "lease": 0}
     where = (deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
     done = await tx.execute(update(deliveries).where(*where).values(**again))
@@ -81,6 +85,7 @@ async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now
 
 async def open_again_if_queued(tx: Tx, errand_id: int, *, now: datetime) -> None:
     """An errand that was done has letters again: whoever was in doubt is sent again."""
+    await _hold(tx, errand_id)
     letter = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
     await tx.execute(
         update(errands)
@@ -91,9 +96,18 @@ async def open_again_if_queued(tx: Tx, errand_id: int, *, now: datetime) -> None
 
 async def finish_if_done(tx: Tx, errand_id: int) -> bool:
     """Close an open errand of which nothing is queued or under way. Returns whether it is closed now."""
+    await _hold(tx, errand_id)
     if await is_going(tx, errand_id):
         return False
     return await _change(tx, errand_id, (ErrandState.OPEN,), ErrandState.DONE, "")
+
+
+async def _hold(tx: Tx, errand_id: int) -> None:
+    """Keep an errand's state from others up to this transaction's end.
+
+    PostgreSQL would else let one close it for having no letter, while another lets letters of it be sent again.
+    """
+    await tx.execute(select(errands.c.id).where(errands.c.id == errand_id).with_for_update())
 
 
 async def _change(tx: Tx, errand_id: int, before: tuple[ErrandState, ...], after: ErrandState, reason: str) -> bool:

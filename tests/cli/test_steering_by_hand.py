@@ -8,14 +8,14 @@ from tests.clusters import free_port
 from tests.terminal import Terminal
 
 
-def stuck(newsroom: Terminal, tmp_path: Path) -> None:
-    """An issue is pressed, and its relay cannot be reached."""
+def stuck(newsroom: Terminal, tmp_path: Path, *words: str) -> None:
+    """An issue is pressed, and its relay cannot be reached. ``words`` are said with the order."""
     file = tmp_path / "digest.toml"
     nowhere = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {free_port()}\ntls = "none"'
     settings = file.read_text(encoding="utf-8")
     assert 'kind = "folder"' in settings
     file.write_text(settings.replace('kind = "folder"', nowhere), encoding="utf-8")
-    said = newsroom("send", "--yes", code=1).err
+    said = newsroom("send", "--yes", *words, code=1).err
     assert "Connection refused. The letters that were not sent wait in the queue" in " ".join(said.split())
 
 
@@ -66,3 +66,24 @@ def test_status_names_an_issue_as_the_commands_take_it(newsroom: Terminal, tmp_p
     assert "goes on." in newsroom("resume", sending["issue"]).err, "by its id, as --json tells it"
     for number in ("9" * 18, "9" * 30, f"{sending['newsletter']}/{'9' * 30}"):
         assert "There is no issue" in newsroom("pause", number, code=1).err
+
+
+def test_what_was_cancelled_before_anybody_got_it_is_sent_when_it_is_sent_again(
+    newsroom: Terminal, tmp_path: Path
+) -> None:
+    settings = (tmp_path / "digest.toml").read_text(encoding="utf-8")
+    stuck(newsroom, tmp_path)
+    newsroom("cancel", "1", "--yes")
+    assert "queued for 2 readers; cancelled by a person" in " ".join(newsroom("status").out.split())
+    (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
+    assert "2 of 2 letters sent" in newsroom("send", "--yes").err
+    assert newsroom("issues", "show", "2", "--json").json["balance"]["sent"] == 2
+
+
+def test_sending_what_is_paused_says_how_it_goes_on(newsroom: Terminal, tmp_path: Path) -> None:
+    stuck(newsroom, tmp_path, "--key", "monday")
+    newsroom("pause", "1", "--why", "the lead is wrong")
+    said = " ".join(newsroom("send", "--yes", "--key", "monday", code=1).err.split())
+    assert "0 of 2 letters sent; pending 2. The rest waits for a person" in said
+    assert "paused: the lead is wrong" in said
+    assert "keep `digest serve` running" not in said

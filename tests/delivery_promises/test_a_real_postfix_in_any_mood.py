@@ -123,3 +123,18 @@ async def test_a_relay_that_goes_on_asking_for_less_is_left_alone_and_nothing_is
         assert (await balance_of(newsroom, errand)).pending == READERS
     assert told.value.wait is not None
     assert 20 < told.value.wait <= 30, "it says when asking again makes sense"
+
+
+async def test_a_milter_that_is_away_is_waited_for_and_no_rate_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("digest.deliver.pace.MOST_RESTS", 1)
+    async with serve_sink() as sink:
+        with postfix(sink.port, settings="smtpd_milters = inet:127.0.0.1:9\nmilter_default_action = tempfail") as port:
+            async with a_newsroom(tmp_path, relay=relay(port, connections=2)) as newsroom:
+                errand = await queued(newsroom, readers=READERS, now=utc_now())
+                with pytest.raises(RelayDown, match="Service unavailable"):
+                    await carried(newsroom, errand, sink)
+                assert (await balance_of(newsroom, errand)).pending == READERS
+    assert [line for line in caplog.messages if "puts us off, and is asked again soon: 4.7.1 Service" in line]
+    assert not [line for line in caplog.messages if "rate" in line]

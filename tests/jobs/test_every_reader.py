@@ -206,11 +206,11 @@ async def test_a_press_that_died_between_two_pages_gives_nobody_another_variant(
         await new_stories(newsroom, range(2, 4), NOW + DAY)
         freeze_page, pages = store.freezing.freeze_page, Counter[str]()
 
-        async def die_once(*arguments: Any, **named: Any) -> None:
+        async def die_once(*arguments: Any, **named: Any) -> bool:
             pages["written"] += 1
             if pages["written"] == 2:
                 raise KeyboardInterrupt
-            await freeze_page(*arguments, **named)
+            return await freeze_page(*arguments, **named)
 
         monkeypatch.setattr(store.freezing, "freeze_page", die_once)
         order = jobs.Order.by_hand(now=NOW + DAY, key="one")

@@ -113,12 +113,12 @@ async def test_a_press_that_died_while_freezing_is_finished_with_the_whole_audie
         pages = 0
         freeze = store.freezing.freeze_page
 
-        async def dies_on_the_second_page(*arguments: Any, **named: Any) -> None:
+        async def dies_on_the_second_page(*arguments: Any, **named: Any) -> bool:
             nonlocal pages
             pages += 1
             if pages == 2:
                 raise KeyboardInterrupt  # as good as a kill: nothing after it runs
-            await freeze(*arguments, **named)
+            return await freeze(*arguments, **named)
 
         monkeypatch.setattr(store.freezing, "freeze_page", dies_on_the_second_page)
         with pytest.raises(KeyboardInterrupt):
