@@ -17,8 +17,8 @@ async def sweep(mailroom: Mailroom, vigil: engine.Vigil, *, now: datetime, at: f
     """
     rescued = await _rescue(mailroom, vigil, now=now, at=at)
     async with mailroom.reading() as tx:
-        done = await store.errands.all_done(tx)
-    for errand_id in done:  # whoever carried the last letter may have been unable to say so
+        ended, unended = await store.errands.all_done(tx), await store.errands.closed_too_soon(tx)
+    for errand_id in (*ended, *unended):  # whoever carried the last letter may have been unable to say so
         await bouncing.close(mailroom, errand_id, now=now)
     return rescued
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from digest import jobs, store
 from digest.engine import Vigil
@@ -116,3 +117,22 @@ async def test_who_was_in_doubt_and_is_deferred_after_all_is_sent_though_the_iss
         await carry(newsroom, LATER)
         found, balance = await accounts(newsroom, errand)
         assert (found.state, balance.sent, len(sink.accepted)) == (ErrandState.DONE, 1, 1)
+
+
+async def test_a_letter_that_waits_in_a_closed_issue_opens_it_again(tmp_path: Path, database_url: str) -> None:
+    """Whoever wrote down that its server said "later" was killed before it could open the issue."""
+    async with (
+        serve_sink() as sink,
+        a_newsroom(tmp_path, database=database_url, relay=relay(sink.port)) as newsroom,
+    ):
+        errand = await pressed(newsroom, 2)
+        await carry(newsroom)
+        letters = store.tables.deliveries
+        waits = (letters.c.errand_id == errand, letters.c.recipient_id.in_(select(func.min(letters.c.recipient_id))))
+        async with newsroom.begin() as tx:
+            await tx.execute(letters.update().where(*waits).values(state=DeliveryState.QUEUED.value))
+        await jobs.sweep(newsroom, Vigil(), now=LATER, at=0.0)
+        assert (await accounts(newsroom, errand))[0].state is ErrandState.OPEN
+        await carry(newsroom, LATER)
+        assert (await accounts(newsroom, errand))[0].state is ErrandState.DONE
+        assert len(sink.accepted) == 3
