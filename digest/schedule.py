@@ -131,9 +131,10 @@ async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
 
 
 async def _correspond(newsroom: Newsroom, clock: Callable[[], datetime], letters: asyncio.Event) -> bool:
-    if await jobs.correspond(newsroom, now=clock()):
+    written = await jobs.correspond(newsroom, now=clock())
+    if written:
         letters.set()
-    return False
+    return written > 0  # there may be more: when many sign up at once, nobody waits for the pauses between pages
 
 
 async def _tidy(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:

@@ -20,7 +20,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.aside import WELL, SetAside, aside_in, is_due, put_aside
@@ -111,6 +111,12 @@ async def unanswered(tx: AsyncConnection, *, now: datetime, limit: int = PAGE) -
     shall not be in the way of the others.
     """
     return await _due(tx, now, limit, requests.c.state == RequestState.NEW.value)
+
+
+async def count_unanswered(tx: AsyncConnection) -> int:
+    """How many requests nobody answered so far, those that are set aside among them."""
+    query = select(func.count()).select_from(requests).where(requests.c.state == RequestState.NEW.value)
+    return int((await tx.execute(query)).scalar_one())
 
 
 async def unreminded(tx: AsyncConnection, *, before: datetime, now: datetime, limit: int = PAGE) -> list[int]:

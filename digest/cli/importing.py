@@ -172,7 +172,7 @@ def _tell(
         f"{report.updated:,} {would}updated",
         f"{report.unchanged:,} unchanged",
         f"{report.left_alone:,} left alone (they left, were suppressed or forgotten)",
-        f"{report.taken_off:,} {would}taken off (the file says they left or bounced)",
+        f"{report.taken_off:,} {would}taken off (the file says they left, bounced or never agreed)",
         f"{report.repeated:,} in the file before",
         f"{report.refused:,} refused",
         *([f"{report.removed:,} {would}removed (not in the file)"] if report.removed else []),

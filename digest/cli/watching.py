@@ -23,7 +23,7 @@ from digest.words import counted
 Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
 Going = list[tuple[Errand, Balance]]
 Called = dict[int, tuple[str, int | None]]  # an errand's newsletter, and the number of its issue
-_Everything = tuple[list[Run], dict[int, str], tuple[Going, Called], int, Aside, list[dict[str, Any]]]
+_Everything = tuple[list[Run], dict[int, str], tuple[Going, Called], tuple[int, int], Aside, list[dict[str, Any]]]
 
 NAME = ("newsletter", "number")
 
@@ -64,18 +64,20 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
             going = [(one, await store.ledger.balance(tx, one.id)) for one in issues]
             numbers = await store.issues.numbers(tx, [one.id for one in issues])
             mails = await store.mails.unsent(tx)
+            asked = await subscribers.count_unanswered(tx)
             aside = [("request", one) for one in await subscribers.requests_aside(tx, limit=limit)]
             aside += [("mail", one) for one in await store.mails.aside(tx, limit=limit)]
             relays = await relays_now(newsroom, tx, desk.now())
         called = {one.id: (names.get(one.newsletter_id, ""), numbers.get(one.id)) for one in issues}
         going = [(one, balance) for one, balance in going if only in (None, one.newsletter_id)]
-        return runs, names, (going, called), mails, aside, relays
+        return runs, names, (going, called), (mails, asked), aside, relays
 
-    runs, names, (going, called), mails, aside, relays = desk.run(work)
+    runs, names, (going, called), (mails, asked), aside, relays = desk.run(work)
     value = {
         "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
         "sending": [dict(zip(NAME, called[one.id], strict=True)) | of_errand(one, sums) for one, sums in going],
         "mails": mails,
+        "requests": asked,
         "relays": relays,
         "aside": [{"thing": thing, **asdict(one)} for thing, one in aside],
     }
@@ -85,6 +87,8 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
     _say_what_is_going(desk, going, called)
     if mails:
         desk.screen.say(f"{counted(mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent.")
+    if asked:
+        desk.screen.say(f"{counted(asked, 'request')} at the forms still to be answered.")
     _say_what_is_aside(desk, aside)
     say_relays(desk, relays)
     if any(one.state is ErrandState.PAUSED for one, _ in going):

@@ -66,7 +66,7 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
             yield finding
     if not newsletters:
         yield warning("newsletters", "there is none yet; `digest newsletters add` makes one")
-    yield await _asked(newsroom)
+    yield await _asked(newsroom, now)
     async with newsroom.reading() as tx:
         volumes = await store.health.volumes(tx, now=now)
     found = {one.id: gather.health(one, volumes.get(one.id, Volume()), now=now) for one in sources}
@@ -77,10 +77,17 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
         yield (well if sources else warning)("sources", f"{len(sources)} sources, all well")
 
 
-async def _asked(newsroom: Newsroom) -> Finding:
+async def _asked(newsroom: Newsroom, now: datetime) -> Finding:
     """Whether what was asked for at the forms is answered."""
     async with newsroom.reading() as tx:
         aside = [*await subscribers.requests_aside(tx), *await store.mails.aside(tx)]
+        away = await store.crowds.sent_away(tx, now=now)
+    if away and not aside:
+        words = " and ".join(f"{number:,} times by {setting}" for setting, number in away.items())
+        return warning(
+            "requests",
+            f"who asked at the forms was told today to come back later, {words}; if those were readers, raise it",
+        )
     if not aside:
         return well("requests", "whatever was asked for at the forms was answered")
     words = f"{counted(len(aside), 'request')} at the forms or mails about them are set aside, the first because"

@@ -16,7 +16,7 @@ LONGEST = 4  # times as wide as high, or as high as wide: a banner, a rule, a lo
 # Pictures that show who writes, how they feel, or nothing yet. A file may well be called after the film "Avatar".
 _ORNAMENT = re.compile(
     r"/avatars?/|//avatars?\d*\.|gravatar\.com/|/emojis?/|/smil(?:ey|ie)s/|favicon|/spacer\.|/blank\.(?:gif|png)"
-    r"|default[-_](?:user|avatar|share|og)|//img\.shields\.io/",
+    r"|default[-_](?:user|avatar|share|og)|//img\.shields\.io/|\.svgz?(?:[?#]|\Z)",  # no mail program shows SVG
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import subscribers
@@ -12,26 +13,38 @@ from digest.store.limits import Allowance
 LONGEST_DOMAIN = 100  # characters of a domain that tell it from others
 
 
-async def ask(newsroom: Newsroom, request: subscribers.Request, *, network: str, now: datetime) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nothing was written down. ``at``: when to ask again; ``crowded``: all ask too often, and not this network."""
+
+    at: datetime
+    crowded: bool
+
+
+async def ask(newsroom: Newsroom, request: subscribers.Request, *, network: str, now: datetime) -> Later | None:
     """Write a request down, if the limits of [join] allow it.
 
-    Returns when this network may ask again, where it asked too often; None: it was heard. Whether anything was
-    written is told nobody: an address that was asked for too often gets no further mail, and whoever asks gets the
-    same answer.
+    Returns when to ask again, where this network asked too often, or all do; None: it was heard. Whether anything was
+    written then is told nobody: an address that was asked for too often gets no further mail, and whoever asks gets
+    the same answer.
     """
     limits = newsroom.settings.join
     async with newsroom.begin() as tx:
         own = Allowance(limit=limits.per_network, what="network", who=network)
         if not await store.limits.allow(tx, [own], now=now):
-            return await store.limits.over(tx, own, now=now)
+            return Later(await store.limits.over(tx, own, now=now), crowded=False)
         domain = request.address.rpartition("@")[2].lower()[-LONGEST_DOMAIN:]
         wanted = [
             Allowance(limit=limits.in_all, what="all"),
             Allowance(limit=limits.per_domain, what="domain", who=domain),
             *to_address(newsroom, request.address),
         ]
-        if await store.limits.allow(tx, wanted, now=now):
+        refused = await store.limits.refused(tx, wanted, now=now)
+        if refused is None:
             await subscribers.ask(tx, request, now=now)
+        elif refused.what in store.crowds.SETTINGS:
+            await store.crowds.note(tx, refused.what, now=now)
+            return Later(await store.limits.over(tx, refused, now=now), crowded=True)
     return None
 
 

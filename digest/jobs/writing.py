@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import subscribers
@@ -17,8 +18,10 @@ from digest.phrases import speech
 log = logging.getLogger(__name__)
 
 AN_HOUR = timedelta(hours=1)
+WITH_ADDRESS = (MailKind.MOVED,)  # their words name the reader's address
 # What nobody asked for just now is not written to an address that is suppressed.
 UNASKED = (MailKind.REMINDER, MailKind.WELCOME, MailKind.GOODBYE)
+_Look = tuple[MailKind, tuple[int, ...], str, str]  # kind, newsletters, language, address: mails that say the same
 
 
 async def correspond(newsroom: Newsroom, *, now: datetime) -> int:
@@ -45,9 +48,10 @@ async def write_mails(newsroom: Newsroom, *, now: datetime) -> int:
         waiting = await store.mails.waiting(tx, now=now)
         newsletters = {one.id: one for one in await store.newsletters.every(tx)} if waiting else {}
     written, broken = 0, None
+    printed: dict[_Look, Sheet] = {}
     for mail_id in waiting:
         try:
-            written += await _write(newsroom, mail_id, newsletters)
+            written += await _write(newsroom, mail_id, newsletters, printed)
         except Exception as fault:
             if isinstance(fault, StoreError) and not isinstance(fault, NotFound | Taken):
                 raise  # the database fails, and would for every mail
@@ -61,7 +65,9 @@ async def write_mails(newsroom: Newsroom, *, now: datetime) -> int:
     return written
 
 
-async def _write(newsroom: Newsroom, mail_id: int, newsletters: Mapping[int, Newsletter]) -> bool:
+async def _write(
+    newsroom: Newsroom, mail_id: int, newsletters: Mapping[int, Newsletter], printed: dict[_Look, Sheet]
+) -> bool:
     """Write one mail, if it is still wanted and nobody else has written it. Returns whether it was."""
     async with newsroom.reading() as tx:
         mail = await store.mails.find(tx, mail_id)
@@ -69,7 +75,7 @@ async def _write(newsroom: Newsroom, mail_id: int, newsletters: Mapping[int, New
             return False
         person = (await subscribers.whoever(tx, [mail.person_id])).get(mail.person_id)
         wanted = await _is_wanted(tx, mail)
-    sheet = _printed(newsroom, mail, person, newsletters) if person and wanted else None
+    sheet = _printed(newsroom, mail, person, newsletters, printed) if person and wanted else None
     async with newsroom.begin() as tx:
         mine = await store.mails.drop(tx, mail_id)
         if mine and person and sheet:
@@ -87,14 +93,23 @@ async def _is_wanted(tx: store.Tx, mail: SmallMail) -> bool:
 
 
 def _printed(
-    newsroom: Newsroom, mail: SmallMail, person: subscribers.Recipient, newsletters: Mapping[int, Newsletter]
+    newsroom: Newsroom,
+    mail: SmallMail,
+    person: subscribers.Recipient,
+    newsletters: Mapping[int, Newsletter],
+    printed: dict[_Look, Sheet],
 ) -> Sheet | None:
+    """The mail's sheet. Those of a page that say the same are printed once: it takes longer than all the rest."""
     about = [newsletters[one] for one in mail.newsletters if one in newsletters]
     if not about:
         return None
     say = speech(mail.language, person.language, about[0].language)
     hours = newsroom.settings.join.confirm_within // AN_HOUR
-    return render.print_mail(mail, about, say, newsroom.looks, hours=hours, shown=masked(person.address))
+    shown = masked(person.address) if mail.kind in WITH_ADDRESS else ""
+    look = (mail.kind, tuple(one.id for one in about), say.language, shown)
+    if look not in printed:
+        printed[look] = render.print_mail(mail, about, say, newsroom.looks, hours=hours, shown=shown)
+    return replace(printed[look], issue_id=mail.id, made=mail.made, subject_id=mail.subject_id)
 
 
 def masked(address: str) -> str:

@@ -123,8 +123,14 @@ def _item(item: Item, newsletter: Newsletter, language: str, say: Speech, *, is_
     }
 
 
+def _is_shown(url: str) -> bool:
+    """Whether mail programs show what is there; Gmail and Outlook show a hole where an SVG stands."""
+    parts = urlsplit(url)
+    return parts.scheme in ("https", "http") and not parts.path.lower().endswith((".svg", ".svgz"))
+
+
 def _image(picture: Picture | None, box: int, alt: str) -> dict[str, Any] | None:
-    if picture is None or urlsplit(picture.url).scheme not in ("https", "http"):
+    if picture is None or not _is_shown(picture.url):
         return None
     # A height is only known where the source told both sides; a wrong one would squash the picture in Outlook.
     known = picture.width and picture.height

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 import subscribers
 from digest import cadence, render, store
 from digest.errors import DigestError, StoreError
-from digest.model import Delivery, Errand
+from digest.model import Delivery, Errand, ErrandKind
 from digest.sending import bouncing, fitting, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 SHORTEST_READING = 0.1  # seconds between two readings of the speed
 PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
 LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
+KEPT_MAILS = 100  # small mails that a dispatch itself closes at its end
 COOLING = timedelta(seconds=15)  # letters that no relay takes just now are given back for so long
 
 
@@ -128,6 +130,7 @@ async def _give_back(floor: Floor) -> None:
     for errand_id, reason in list(floor.to_pause.items()):
         await tending.pause(floor.mailroom, errand_id, reason)
         del floor.to_pause[errand_id]
+    put_away(floor)
     if floor.refused:
         told = list(floor.refused)
         await bouncing.tell(floor.mailroom, told, now=floor.clock())
@@ -141,9 +144,30 @@ async def _release(floor: Floor, *, until: datetime) -> None:
     await floor.mailroom.pen.write(lambda tx: store.outbox.release(tx, lease=floor.lease, keep=keep, not_before=until))
 
 
+def put_away(floor: Floor) -> None:
+    """Forget small mails that nobody has in hand, but for the last of them.
+
+    In a rush thousands would pile up; what is forgotten here the sweep closes.
+    """
+    held = {one.errand_id for one in floor.in_hand.values()}
+    over = [key for key, post in floor.posts.items() if post.errand.kind is ErrandKind.MAIL and key not in held]
+    for key in over[:-KEPT_MAILS]:
+        del floor.posts[key]
+
+
+def turns(due: Sequence[Errand], appetite: int) -> list[Errand]:
+    """Whose turn it is in a round of so many letters.
+
+    Small mails have one letter each, and there may be thousands: where issues are due as well, they get half of it.
+    """
+    mails = [one for one in due if one.kind is ErrandKind.MAIL]
+    issues = [one for one in due if one.kind is not ErrandKind.MAIL]
+    return [*mails[: max(1, appetite // 2 if issues else appetite)], *issues]
+
+
 async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     """Claim up to ``appetite`` letters, of each due errand a share. Returns how many came."""
-    now, due = floor.clock(), await _due(floor, only)
+    now, due = floor.clock(), turns(await _due(floor, only), appetite)
     brought = 0
     for number, errand in enumerate(due):
         post = floor.posts.get(errand.id)

@@ -23,8 +23,9 @@ def in_words(fault: ValidationError, path: Path | None) -> SettingsError:
 def _sentence(error: ErrorDetails) -> str:
     key = ".".join(str(part) if isinstance(part, str) else f"{part + 1}." for part in error["loc"]).replace("..", ".")
     if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, list(known_keys(Settings)), n=1, cutoff=0.6)
-        return f"{key} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
+        known = [one for one in known_keys(Settings) if not key.startswith(f"{one}.")]  # its own table is no help
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+        return f"{key} is not a setting" + (f" (did you mean {near[0]}?)" if near else "")
     whole = error["type"] == "missing" or isinstance(error["input"], dict)  # a table says nothing more than its name
     given = "" if whole else f" is {error['input']!r}"
     words = error["msg"].removeprefix("Value error, ")

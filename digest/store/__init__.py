@@ -6,6 +6,7 @@
 from digest.store import (
     arriving,
     articles,
+    crowds,
     errands,
     freezing,
     health,
@@ -49,6 +50,7 @@ __all__ = [
     "check_schema",
     "close_engine",
     "connected",
+    "crowds",
     "database_url",
     "errands",
     "freezing",

@@ -84,12 +84,27 @@ class TableStorage(Storage):
 
 async def allow(tx: Tx, wanted: Iterable[Allowance], *, now: datetime) -> bool:
     """Whether all of these allow it; it counts only then, so that what one of them refuses costs the others nothing."""
+    return await refused(tx, wanted, now=now) is None
+
+
+async def refused(tx: Tx, wanted: Iterable[Allowance], *, now: datetime) -> Allowance | None:
+    """The first of these that does not allow it; None, and counted, if all do."""
     limiter = FixedWindowRateLimiter(TableStorage(tx, now))
-    asked = [(parse(one.limit), one.what, one.who) for one in wanted]
-    for item, what, who in asked:
-        if not await limiter.test(item, what, who):
-            return False
-    return all([await limiter.hit(item, what, who) for item, what, who in asked])
+    asked = [(one, parse(one.limit)) for one in wanted]
+    for one, item in asked:
+        if not await limiter.test(item, one.what, one.who):
+            return one
+    hits = [(one, await limiter.hit(item, one.what, one.who)) for one, item in asked]
+    return next((one for one, hit in hits if not hit), None)
+
+
+async def counted(tx: Tx, one: Allowance, *, now: datetime) -> int:
+    """How often it was done within the window that goes on now."""
+    item = parse(one.limit)
+    return (
+        item.amount
+        - (await FixedWindowRateLimiter(TableStorage(tx, now)).get_window_stats(item, one.what, one.who)).remaining
+    )
 
 
 async def over(tx: Tx, one: Allowance, *, now: datetime) -> datetime:

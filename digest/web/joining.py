@@ -106,7 +106,8 @@ async def _take(
         client=network(request),
     )
     if again := await jobs.ask(newsroom, wanted, network=network(request), now=now):
-        return too_often(request, say, again - now, chosen[0] if slug else None)
+        newsletter = chosen[0] if slug else None
+        return too_often(request, say, again.at - now, newsletter, crowded=again.crowded)
     return thanks(request, say, chosen if slug else ())
 
 

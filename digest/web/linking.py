@@ -38,7 +38,7 @@ async def send_link(request: Request) -> Response:
             return once_more(request, fields, say, None)
         wanted = subscribers.Request(kind=Asked.LINK, address=address, client=network(request))
         if again := await jobs.ask(newsroom, wanted, network=network(request), now=now):
-            return too_often(request, say, again - now)
+            return too_often(request, say, again.at - now, crowded=again.crowded)
         return thanks(request, say, ())
 
 

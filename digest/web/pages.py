@@ -150,9 +150,15 @@ def message(
     )
 
 
-def too_often(request: Request, say: Speech, wait: timedelta, newsletter: Newsletter | None = None) -> HTMLResponse:
-    """A page for a network that asked more often than it may; ``wait`` until it may again (RFC 9110 §10.2.3)."""
-    words = say("Too many requests came from your network.")
+def too_often(
+    request: Request, say: Speech, wait: timedelta, newsletter: Newsletter | None = None, *, crowded: bool = False
+) -> HTMLResponse:
+    """A page for who cannot be heard now; ``wait`` until they can (RFC 9110 §10.2.3).
+
+    Their network asked more often than it may; or, ``crowded``, all together did, which is nobody's fault.
+    """
+    many = say("More people are asking just now than we may write to. Nothing was noted down, so please come back.")
+    words = many if crowded else say("Too many requests came from your network.")
     answer = message(request, say("Please try again later"), words, status=429, newsletter=newsletter)
     answer.headers["Retry-After"] = str(max(1, ceil(wait.total_seconds())))
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -16,14 +16,29 @@ LONGEST = 20_000  # characters of a cell that is kept
 LONGEST_NAME = 500
 SHORT = 16  # digits
 INFINITE = float("inf")
+LONGEST_NOTHING = 20
 LONGEST_LANGUAGE = 35  # characters, RFC 5646 §4.4.1
 
-YES = frozenset({"true", "yes", "y", "1", "on", "ja", "oui", "да", "si", "sí"})
-NO = frozenset({"false", "no", "n", "0", "off", "nein", "non", "нет"})
+# In the languages of spreadsheets, and as databases and ticked boxes say it.
+YES = frozenset(
+    {
+        "true", "yes", "y", "1", "on", "t", "x", "✓", "✔", "☑", "ja", "wahr", "oui", "vrai", "si", "sí", "verdadero",
+        "vero", "sim", "verdadeiro", "waar", "tak", "prawda", "да", "истина",
+    }
+)  # fmt: skip
+NO = frozenset(
+    {
+        "false", "no", "n", "0", "off", "f", "☐", "nein", "falsch", "non", "faux", "falso", "não", "nee", "onwaar",
+        "nie", "fałsz", "нет", "ложь",
+    }
+)  # fmt: skip
+# What programs write where they know nothing.
+NOTHING = frozenset({"null", r"\n", "(null)", "<null>", "#n/a", "0000-00-00", "0000-00-00 00:00:00"})
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")  # a longer one is somebody's number of something
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,99})(?:\.\d{1,99})?(?:[eE][-+]?\d{1,3})?")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\D+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\D+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_ANGLES = re.compile(r"[^<>]*<([^<>]+)>")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,4}", re.IGNORECASE | re.ASCII)
 
 
@@ -70,9 +85,14 @@ def as_yes_no(cell: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says only that nothing is known: blank, or NULL as databases write it."""
+    return not cell or (len(cell) < LONGEST_NOTHING and cell.lower() in NOTHING)
+
+
 def as_date(cell: str) -> str | None:
     """A day as ISO text ("2026-11-24"), so that it sorts; also read as 24.11.2026."""
-    if found := _DAY.fullmatch(cell):
+    if found := DAY.fullmatch(cell):
         cell = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
     try:
         return date.fromisoformat(cell[:10]).isoformat()
@@ -112,29 +132,6 @@ CONVERT: Mapping[Kind, Callable[[str], Any]] = {
 }
 
 
-def as_moment(cell: str) -> datetime | None:
-    """A time, aware and UTC; one without a zone is taken for UTC. None for none."""
-    text = cell.strip()
-    if found := _DAY.fullmatch(text):
-        hour = f"{found[4]:0>2}:{found[5]}:{found[6] or '00'}" if found[4] else "00:00:00"
-        text = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}T{hour}"
-    try:
-        moment = datetime.fromisoformat(text.removesuffix(" UTC"))
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def as_happened(cell: str) -> tuple[bool | None, datetime | None]:
-    """Whether something happened, and when: from yes or no, or from a time. (None, None): it cannot be told."""
-    word = as_yes_no(cell)
-    if word is not None:
-        return word, None
-    moment = as_moment(cell)
-    return (True, moment) if moment else (None, None)
-
-
 def as_language(cell: str) -> str | None:
     """A language tag as it is usually written: "de", "pt-BR", "zh-Hant-TW"."""
     if len(cell) > LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(cell):
@@ -163,16 +160,15 @@ def as_client(cell: str) -> str:
     return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
+def bare(cell: str) -> str:
+    """The address of "Ana Lind <ana@example.org>", as rosters and mail programs write it; else what there was."""
+    found = _ANGLES.fullmatch(cell)
+    return found[1].strip() if found else cell
+
+
 def as_text(cell: str) -> str:
     """A text in one line, without anything that cannot be seen."""
     if cell.isprintable() and "  " not in cell:
         return cell.strip(" ")  # what nearly all are: no other blank counts as printable
     text = " ".join(cell.split())
     return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\u200d\u200c").strip()
-
-
-def past(moment: datetime | None, now: datetime) -> datetime | None:
-    """A time that may be believed: not in the future, and after the first e-mail."""
-    if moment is None or moment > now + timedelta(days=1) or moment.year < 1971:
-        return None
-    return min(moment, now)

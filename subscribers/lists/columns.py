@@ -7,22 +7,23 @@ from dataclasses import replace
 
 from subscribers.address import spelling
 from subscribers.errors import ListRefused
-from subscribers.lists.cells import Kind, guess_kind
+from subscribers.lists.cells import Kind, bare, guess_kind, is_nothing
 from subscribers.lists.meanings import (
     FITS,
+    GONE,
     KEPT,
     KNOWN,
     LONGEST_TITLE,
     OTHERWISE_POSTAL,
     SINGLE,
-    STANDING_TITLES,
     Column,
     Meaning,
-    plain,
     split_kind,
 )
-from subscribers.lists.standings import knows_standings
+from subscribers.lists.standings import folded, knows_standings
+from subscribers.lists.telling import is_reason, told_by
 
+UNTITLED = "column"  # and its number
 MOST_ATTRIBUTES = 200  # columns that are kept, beside those with a meaning
 
 
@@ -30,7 +31,7 @@ def titles_of(heading: Sequence[str]) -> list[str]:
     """Headings that tell columns apart: empty ones get a number, and so do twins."""
     titles: list[str] = []
     for number, cell in enumerate(heading, 1):
-        title = " ".join(cell.replace("\ufeff", "").split())[:LONGEST_TITLE] or f"column {number}"
+        title = " ".join(cell.replace("\ufeff", "").split())[:LONGEST_TITLE] or f"{UNTITLED} {number}"
         titles.append(title if title not in titles else f"{title} {number}")
     return titles
 
@@ -40,11 +41,15 @@ def guess_columns(titles: Sequence[str], sample: Sequence[Sequence[str]]) -> lis
     columns: list[Column] = []
     for at, title in enumerate(titles):
         cells = cells_of(sample, at)
-        meaning = _guess(plain(title), cells)
+        # The second of two columns with one heading got its number; without a heading only cells can tell.
+        own = title.removesuffix(f" {at + 1}")
+        meaning = _guess("status" if own == UNTITLED else own, cells)
         if meaning in SINGLE and meaning in {one.meaning for one in columns}:
             meaning = Meaning.ATTRIBUTE
         attribute = meaning is Meaning.ATTRIBUTE
-        columns.append(as_attribute(at, title, cells) if attribute else Column(at=at, title=title, meaning=meaning))
+        lenient = meaning in GONE and is_reason(own)
+        found = Column(at=at, title=title, meaning=meaning, lenient=lenient)
+        columns.append(as_attribute(at, title, cells) if attribute else found)
     return _one_name(_some_address(columns, sample))
 
 
@@ -54,28 +59,35 @@ def cells_of(sample: Sequence[Sequence[str]], at: int) -> list[str]:
 
 
 def _guess(title: str, cells: Sequence[str]) -> Meaning:
-    if title in STANDING_TITLES:
+    meaning = KNOWN.get(folded(title)) or told_by(title) or Meaning.ATTRIBUTE
+    if meaning is Meaning.STANDING or (meaning is Meaning.TAKES_MAIL and knows_standings(cells)):
         return Meaning.STANDING if knows_standings(cells) else Meaning.ATTRIBUTE
-    meaning = KNOWN.get(title, Meaning.ATTRIBUTE)
-    fits = (lambda cell: "@" in cell) if title in OTHERWISE_POSTAL else FITS.get(meaning)
+    if meaning in GONE and is_reason(title):
+        return meaning
+    fits = (lambda cell: "@" in cell) if folded(title) in OTHERWISE_POSTAL else FITS.get(meaning)
     return meaning if fits is None or _most(cells, fits) else Meaning.ATTRIBUTE
 
 
 def _most(cells: Sequence[str], fits: Callable[[str], object]) -> bool:
     """Whether at least half of the cells fit; so a broken one refuses its row, and a column of other things none."""
-    return 2 * sum(bool(fits(cell)) for cell in cells) >= len(cells)
+    said = [cell for cell in cells if not is_nothing(cell)]
+    return 2 * sum(bool(fits(cell)) for cell in said) >= len(said)
 
 
 def _some_address(columns: list[Column], sample: Sequence[Sequence[str]]) -> list[Column]:
-    """Where no title says it: the first column that is full of addresses."""
+    """Where no title says it: the column that is full of addresses, or the fullest, though some be broken."""
     if Meaning.ADDRESS in {one.meaning for one in columns}:
         return columns
-    for one in columns:
-        cells = cells_of(sample, one.at)
-        if cells and all(spelling(cell) for cell in cells):
-            columns[one.at] = Column(at=one.at, title=one.title, meaning=Meaning.ADDRESS)
-            break
+    shares = [(_share(cells_of(sample, one.at)), -one.at) for one in columns]
+    share, at = max(shares, default=(0.0, 0))
+    if 2 * share >= 1:
+        columns[-at] = Column(at=-at, title=columns[-at].title, meaning=Meaning.ADDRESS)
     return columns
+
+
+def _share(cells: Sequence[str]) -> float:
+    """How many of these cells are addresses."""
+    return sum(bool(spelling(bare(cell))) for cell in cells) / len(cells) if cells else 0.0
 
 
 def as_attribute(at: int, title: str, cells: Sequence[str], *, exact: bool = False) -> Column:
@@ -87,14 +99,20 @@ def as_attribute(at: int, title: str, cells: Sequence[str], *, exact: bool = Fal
         return Column(at=at, title=title, meaning=Meaning.ATTRIBUTE, name=title, kind=guess_kind(cells))
     name, kind = split_kind(title.removeprefix(KEPT))
     said = kind or (Kind.TEXT if exact else None)
-    own = Column(at=at, title=title, meaning=Meaning.ATTRIBUTE, name=name or title, kind=said or guess_kind(cells))
+    own = Column(
+        at=at, title=title, meaning=Meaning.ATTRIBUTE, name=name or title, kind=said or guess_kind(cells), named=True
+    )
     return replace(own, guessed=said is None)
 
 
 def _one_name(columns: list[Column]) -> list[Column]:
     """A whole name beside its parts: the parts are attributes, or it would be said twice."""
-    if Meaning.NAME not in {one.meaning for one in columns}:
+    meanings = {one.meaning for one in columns}
+    if Meaning.NAME not in meanings:
         return columns
+    if Meaning.LAST_NAME in meanings and Meaning.FIRST_NAME not in meanings:
+        # "Nombre" beside "Apellidos", "Имя" beside "Фамилия": the one is no whole name.
+        return [replace(one, meaning=Meaning.FIRST_NAME) if one.meaning is Meaning.NAME else one for one in columns]
     parts = (Meaning.FIRST_NAME, Meaning.LAST_NAME)
     return [as_attribute(one.at, one.title, []) if one.meaning in parts else one for one in columns]
 

@@ -7,7 +7,7 @@ once, from the beginning to the end, and holds no more than a page at a time.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from subscribers.errors import ListRefused, RowRefused
-from subscribers.lists.columns import guess_columns, need_sense, titles_of
+from subscribers.lists.columns import UNTITLED, guess_columns, need_sense, titles_of
 from subscribers.lists.files import Opened, Part, open_file
 from subscribers.lists.meanings import Column
 from subscribers.lists.objects import ObjectReader
@@ -65,7 +65,8 @@ class Page:
 
     rows: Sequence[Row] = ()
     refused: Sequence[Refusal] = ()
-    spared: Sequence[str] = ()  # canonical addresses in refused rows: they are in the file all the same
+    # By their lines, canonical addresses in refused rows: they are in the file all the same.
+    spared: Mapping[int, str] = field(default_factory=dict)
     read: int = 0
     position: int = 0
 
@@ -140,11 +141,11 @@ def _heads(part: Part, dialect: Dialect) -> tuple[list[str], list[list[str]], bo
     """The titles of a table's columns, its first rows, and whether it has a heading."""
     with part.open() as stream:
         lines = Lines(stream, dialect.encoding)
-        rows = [row for _, row in itertools.islice(_rows(lines, dialect), SAMPLE_ROWS)]
+        rows = [row for _, row in itertools.islice(read_cells(lines, dialect), SAMPLE_ROWS)]
     if not rows:
         raise ListRefused(f'{part.name} holds no row; a heading row with a column "email" was expected.')
-    if any("@" in cell for cell in rows[0]):
-        return [f"column {number}" for number in range(1, len(rows[0]) + 1)], rows, False
+    if any("@" in cell for cell in rows[0]) and not program_of(titles_of(rows[0])):
+        return [f"{UNTITLED} {number}" for number in range(1, len(rows[0]) + 1)], rows, False
     if len(rows) == 1:
         raise ListRefused(f"{part.name} has a heading and nothing below it.")
     return titles_of(rows[0]), rows[1:], True
@@ -158,11 +159,6 @@ def _heads_of_objects(part: Part, dialect: Dialect) -> tuple[list[str], list[lis
     if not titles:
         raise ListRefused(f"{part.name} holds no object with an address; expected one in each line.")
     return titles, [[ObjectReader.as_cell(one.get(title)) for title in titles] for one in objects]
-
-
-def _rows(lines: Lines, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    rows = read_cells(lines, dialect)
-    return itertools.islice(rows, 1, None) if dialect.declared else rows
 
 
 def _reader(table: Table, program: Program | None, wishes: Wishes, now: datetime) -> RowReader | ObjectReader:
@@ -182,7 +178,7 @@ def _pages(
         if table.dialect.form == JSON_LINES:
             rows = read_objects(lines)
         else:
-            rows = itertools.islice(_rows(lines, table.dialect), int(table.heading), None)
+            rows = itertools.islice(read_cells(lines, table.dialect), int(table.heading), None)
         for size in itertools.chain([max(1, most // FIRST)], itertools.repeat(most)):
             page = _page(rows, lines, reader, size)
             if not page.read:
@@ -194,7 +190,7 @@ def _pages(
 def _page(rows: Iterator[tuple[int, Any]], lines: Lines, reader: Any, most: int) -> Page:
     taken: list[Row] = []
     refused: list[Refusal] = []
-    spared: list[str] = []
+    spared: dict[int, str] = {}
     read, most_characters = 0, lines.characters + MOST_CHARACTERS
     keep, understand = taken.append, reader.read
     for line, cells in rows:
@@ -205,7 +201,7 @@ def _page(rows: Iterator[tuple[int, Any]], lines: Lines, reader: Any, most: int)
                 continue  # a row of nothing but separators
             refused.append(_refusal(fault, line, cells))
             if fault.address:
-                spared.append(fault.address)
+                spared[line] = fault.address
         else:
             keep(row)
         read += 1

@@ -10,9 +10,10 @@ from typing import Any
 from subscribers.errors import RowRefused
 from subscribers.lists.cells import LONGEST, sound
 from subscribers.lists.meanings import Column, Meaning
-from subscribers.lists.reading import RowReader
+from subscribers.lists.reading import RowReader, warned
 from subscribers.lists.rowed import Row
 from subscribers.lists.saying import Saying
+from subscribers.lists.standings import warning
 
 KEPT = (Meaning.ATTRIBUTE, Meaning.ATTRIBUTES)
 
@@ -24,7 +25,7 @@ class ObjectReader:
         meant = [one for one in columns if one.meaning not in KEPT]
         self._titles = [one.title for one in meant]
         self._rows = RowReader([replace(one, at=at) for at, one in enumerate(meant)], saying, exact=exact)
-        self._others = others
+        self._others, self._exact = others, exact
         self._names: Mapping[str, Column] = {one.title: one for one in columns}
 
     def read(self, line: int, value: dict[str, Any]) -> Row:
@@ -37,6 +38,7 @@ class ObjectReader:
         kept: dict[str, Any] = {}
         for key, one in value.items():
             column = self._names.get(key)
+            self._watch(line, row, column or Column(at=0, title=key, meaning=Meaning.ATTRIBUTE), one)
             if column is None:
                 kept |= {key: one} if self._others and one is not None else {}
             elif column.meaning is Meaning.ATTRIBUTE:
@@ -51,6 +53,15 @@ class ObjectReader:
                 address=row.canonical,
             )
         return row._replace(attributes=kept)
+
+    def _watch(self, line: int, row: Row, column: Column, value: object) -> None:
+        """Leave a row out in whose own field somebody says that they want no mail."""
+        if self._exact or column.named or column.meaning not in (Meaning.ATTRIBUTE, Meaning.IGNORED):
+            return
+        if word := warning(value):
+            fault = warned(column, word)
+            fault.line, fault.address = line, row.canonical
+            raise fault
 
     @staticmethod
     def as_cell(value: object) -> str:

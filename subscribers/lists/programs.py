@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from subscribers.lists.cells import Kind
 from subscribers.lists.columns import as_attribute, cells_of
 from subscribers.lists.meanings import Column, Meaning, plain
-from subscribers.lists.standings import BLOCKED, BOUNCED, COMPLAINED, LEFT, READS, Claim
+from subscribers.lists.standings import AWAY, BLOCKED, BOUNCED, COMPLAINED, LEFT, PENDING, READS, Claim
 from subscribers.model import Standing
 
 M = Meaning
@@ -117,6 +117,18 @@ PROGRAMS: tuple[Program, ...] = (
         states={"active": READS, "unsubscribed": LEFT, "unreachable": BOUNCED},
     ),
     Program(
+        name="Buttondown",
+        marks=frozenset({"email", "notes", "metadata", "subscriber type"}),
+        columns={
+            "email": M.ADDRESS, "metadata": M.ATTRIBUTES, "subscriber type": M.STANDING, "creation date": M.SINCE,
+            "tags": ("tags", Kind.LIST), "notes": ("notes", Kind.TEXT), "id": M.IGNORED,
+        },
+        states={
+            **dict.fromkeys(("regular", "premium", "gifted", "trialed", "churned", "churning", "past due"), READS),
+            "unactivated": PENDING, "unsubscribed": LEFT, "removed": AWAY, "spammy": BLOCKED, "undeliverable": BOUNCED,
+        },
+    ),
+    Program(
         name="Mailtrain",
         marks=frozenset({"cid", "status", "hash email", "email"}),
         columns={
@@ -143,7 +155,7 @@ def columns_of(program: Program, titles: Sequence[str], sample: Sequence[Sequenc
         if place is None:
             columns.append(_own_field(program, at, title, cells_of(sample, at)))
         elif isinstance(place, Meaning):
-            columns.append(Column(at=at, title=title, meaning=place, lenient=not program.exact))
+            columns.append(Column(at=at, title=title, meaning=place, lenient=not program.exact, named=True))
         else:
             name, kind = place
             columns.append(Column(at=at, title=title, meaning=M.ATTRIBUTE, name=name, kind=kind))

@@ -7,10 +7,22 @@ from typing import Any
 
 from subscribers.address import parse_address, spelling
 from subscribers.errors import AddressError, RowRefused
-from subscribers.lists.cells import CONVERT, LONGEST, LONGEST_NAME, as_json, as_language, as_text, as_zone, sound
+from subscribers.lists.cells import (
+    CONVERT,
+    LONGEST,
+    LONGEST_NAME,
+    as_json,
+    as_language,
+    as_text,
+    as_zone,
+    bare,
+    is_nothing,
+    sound,
+)
 from subscribers.lists.meanings import Column, Meaning
 from subscribers.lists.rowed import Row
-from subscribers.lists.saying import SAYING, Saying
+from subscribers.lists.saying import SAYING, Saying, as_other
+from subscribers.lists.standings import warning
 
 INVISIBLE = " \t\u00a0\u200b\u200e\u200f\ufeff"  # what clings to addresses that were copied from somewhere
 MOST_REMEMBERED, SHORT = 4096, 64  # cells, and how long they may be
@@ -34,6 +46,8 @@ class RowReader:
             for one in columns
             if one.meaning is Meaning.ATTRIBUTE
         ]
+        passed_over = (one for one in columns if one.meaning is Meaning.IGNORED and not one.named)
+        self._watched = [(one.at, _Understood(_converter(one, exact=exact))) for one in passed_over]
         self._objects = [one for one in columns if one.meaning is Meaning.ATTRIBUTES]
         self._says = [one for one in columns if one.meaning in SAYING]
         self._saying, self._exact, self._defused = saying, exact, defused
@@ -57,6 +71,8 @@ class RowReader:
             for at, title, understood in self._attributes:
                 if (cell := cells[at]) and (value := understood[cell]) is not None:
                     kept[title] = value
+            for at, understood in self._watched:
+                understood[cells[at]]
             name = self._name(cells) if self._names else ""
             language = self._language[1][cells[self._language[0]]] if self._language else ""
             zone = self._zone[1][cells[self._zone[0]]] if self._zone else ""
@@ -78,16 +94,23 @@ class RowReader:
         return cells[: self._width]
 
     def _look_closely(self, line: int, cells: list[str]) -> tuple[str, str]:
+        text = cells[self._address].strip(INVISIBLE)
+        if is_nothing(text):
+            raise RowRefused("It has no address.", line=line, field="address")
         try:
-            parsed = parse_address(cells[self._address].strip(INVISIBLE))
+            parsed = parse_address(bare(text))
         except AddressError as fault:
             raise RowRefused(fault.message, line=line, field="address") from fault
         return parsed.address, parsed.canonical
 
     def _name(self, cells: list[str]) -> str:
-        whole = cells[self._names[0]] if len(self._names) == 1 else " ".join([cells[at] for at in self._names])
+        whole = (
+            cells[self._names[0]]
+            if len(self._names) == 1
+            else " ".join([cells[at] for at in self._names if not is_nothing(cells[at])])
+        )
         if not self._exact:
-            whole = as_text(whole)
+            whole = as_text(whole if not is_nothing(whole.strip()) else "")
         if len(whole) > LONGEST_NAME or (self._exact and not sound(whole)):
             raise RowRefused(f"The name is longer than {LONGEST_NAME} characters, or no text.", field="name")
         return whole
@@ -115,12 +138,21 @@ def _tags(column: Column | None, known: Callable[[str], str | None], but: str) -
 
     def tag_of(cell: str) -> str:
         word = cell.strip()
-        tag = known(word) if word else ""
+        tag = "" if is_nothing(word) else known(word)
         if tag is None and not one.lenient:
             raise RowRefused(f"{word[:100]!r} {but}.", field=one.meaning.value)
         return tag or ""
 
     return one.at, _Understood(tag_of)
+
+
+def warned(column: Column, cell: str) -> RowRefused:
+    """Why a row is left out in whose own field somebody says that they want no mail."""
+    return RowRefused(
+        f"{column.title} says {cell!r}, so nothing was taken from this row. "
+        f"Say what the column is: --column '{column.title}=standing', or {as_other(column)}.",
+        field=column.title,
+    )
 
 
 def _object(column: Column, cell: str) -> Mapping[str, Any]:
@@ -135,9 +167,12 @@ def _object(column: Column, cell: str) -> Mapping[str, Any]:
 def _converter(column: Column, *, exact: bool) -> Callable[[str], Any]:
     """How the cells of a column become an attribute's values; None for nothing to keep."""
     convert = CONVERT.get(column.kind)
+    watched = not exact and not column.named
 
     def as_text(cell: str) -> str | None:
         text = cell if exact else cell.strip()
+        if watched and warning(text):
+            raise warned(column, text)
         if len(text) > LONGEST:
             raise RowRefused(f"{column.title} is longer than {LONGEST:,} characters.", field=column.title)
         return text or None
@@ -145,6 +180,8 @@ def _converter(column: Column, *, exact: bool) -> Callable[[str], Any]:
     def as_kind(cell: str) -> Any:
         text = cell.strip()
         value = convert(text) if convert and text and len(text) <= LONGEST else None
+        if watched and (word := warning(value)):
+            raise warned(column, word)
         if value is None and text and not column.guessed:
             raise RowRefused(f"{text[:100]!r} is no {column.kind}.", field=column.title)
         return as_text(cell) if value is None and text else value

@@ -54,6 +54,8 @@ def sniff(sample: bytes, name: str, *, encoding: str = "", delimiter: str = "") 
         return Dialect(JSON_LINES, encoding)
     if text.startswith("["):
         raise ListRefused(f"{name} is a JSON array; expected JSON Lines, one object in each line, or CSV.")
+    if text[:11].upper() == "BEGIN:VCARD":
+        raise ListRefused(f"{name} is a file of vCards and no table; export the contacts as CSV.")
     if text.startswith("<"):
         raise ListRefused(f"{name} is HTML or XML and no table; save it as CSV.")
     first = text.splitlines()[0].strip()
@@ -91,6 +93,7 @@ def guess_delimiter(text: str) -> str:
 def read_cells(lines: Lines, dialect: Dialect) -> Iterator[Numbered]:
     """The rows of a CSV or TSV, blank ones left out; the first one says how wide they are."""
     width = 0
+    declared = dialect.declared
     delimiter = dialect.delimiter or ","
     reader = csv.reader(lines.read(), delimiter=delimiter, strict=True)
     while True:
@@ -107,6 +110,8 @@ def read_cells(lines: Lines, dialect: Dialect) -> Iterator[Numbered]:
             # Not as wide as the heading, and of several lines: a stray quotation mark brought them together.
             _take_back(lines, reason)
             reader = csv.reader(lines.read(), delimiter=delimiter, strict=True)
+        elif row and declared:
+            declared = False  # "sep=;" is no row, and says nothing of how wide they are
         elif row:
             width = width or len(row)
             yield lines.begin, row

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from subscribers.errors import RowRefused
-from subscribers.lists.cells import LONGEST, as_client, as_happened, as_json, as_moment, as_text, as_yes_no, past
+from subscribers.lists.cells import LONGEST, as_client, as_json, as_text, as_yes_no, is_nothing
 from subscribers.lists.meanings import Column, Meaning
 from subscribers.lists.rowed import Agreed, Member, Said
-from subscribers.lists.standings import BOUNCED, LEFT, READS, Claim, claim_of
+from subscribers.lists.standings import BOUNCED, COMPLAINED, LEFT, READS, Claim, claim_of
+from subscribers.lists.times import as_happened, as_moment, past
 from subscribers.model import Consent, Event, Standing
 from subscribers.picks import picks_from
 
@@ -19,6 +20,7 @@ LONGEST_WORD = 64  # characters of a cadence
 LONGEST_HISTORY = 1000  # lines
 M = Meaning
 # The worst that a row says of somebody counts.
+HAPPENED = frozenset({M.SINCE, M.LEFT, M.BOUNCED, M.COMPLAINED})  # where NULL says that it did not
 GRAVITY: Mapping[Standing, int] = {Standing.SUPPRESSED: 3, Standing.LEFT: 2, Standing.REMOVED: 1}
 
 
@@ -59,9 +61,12 @@ class Saying:
         draft = _Draft()
         for column in columns:
             cell = cells[column.at].strip()
-            if cell:
+            if cell and not (column.meaning in HAPPENED and is_nothing(cell)):
                 _READ[column.meaning](self, draft, column, cell)
         draft.claim = graver(draft.claim, self.everybody)
+        if draft.claim is None and (unsaid := [one for one in columns if _unsaid(one, cells)]):
+            title = unsaid[0].title
+            raise RowRefused(f"{title} is blank here, so nothing says that they want mail.", field=title)
         if draft == _Draft():
             return None
         if draft.claim and draft.reason and draft.claim.standing is Standing.SUPPRESSED:
@@ -76,6 +81,16 @@ class Saying:
         )
 
 
+def _unsaid(column: Column, cells: Sequence[str]) -> bool:
+    """Whether somebody was asked and gave no answer: a box that nobody ticked is no consent."""
+    return column.meaning is M.TAKES_MAIL and not column.lenient and not cells[column.at].strip()
+
+
+def as_other(column: Column) -> str:
+    """How somebody says that a column has nothing to do with a standing."""
+    return f"--column '{column.title}=attribute.{column.title}'"
+
+
 def _refuse(column: Column, cell: str, expected: str) -> None:
     if not column.lenient:
         raise RowRefused(f"{cell[:100]!r} is no {expected}.", field=column.meaning.value)
@@ -85,7 +100,10 @@ def _standing(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
     claim = claim_of(cell, saying.states)
     if claim is None:
         words = ", ".join(saying.states) or "active, pending, paused, unsubscribed, bounced, complained, blocked"
-        raise RowRefused(f"{cell[:100]!r} is no standing; expected one of {words}.", field=column.title)
+        raise RowRefused(
+            f"{cell[:100]!r} is no standing; expected one of {words}. If it is something else: {as_other(column)}.",
+            field=column.title,
+        )
     draft.claim = graver(draft.claim, claim)
 
 
@@ -187,5 +205,6 @@ _READ: Mapping[Meaning, Callable[[Saying, _Draft, Column, str], None]] = {
     M.STANDING: _standing, M.BEFORE: _before, M.REASON: _reason, M.NOTE: _note, M.SINCE: _since, M.CADENCE: _cadence,
     M.HOUR: _hour, M.SNOOZED: _snoozed, M.PICKS: _picks, M.CONSENT: _consent, M.CLIENT: _client,
     M.TAKES_MAIL: _takes_mail, M.LEFT: _gone(LEFT), M.BOUNCED: _gone(BOUNCED),
+    M.COMPLAINED: _gone(COMPLAINED),
 }  # fmt: skip
 SAYING = frozenset(_READ)

@@ -21,9 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.address import KEY_BYTES, canonical_key
 from subscribers.errors import ListRefused
-from subscribers.lists.cells import as_moment, past
 from subscribers.lists.listed import Page
 from subscribers.lists.rowed import Row
+from subscribers.lists.times import as_moment, past
 from subscribers.model import Refusal
 from subscribers.suppression import Suppressing, close_memberships, put_keys, suppress_many, suppressed_among
 from subscribers.tables import persons, suppressions
@@ -153,9 +153,11 @@ async def shut_page(tx: AsyncConnection, page: Page, *, why: str, note: str, key
 
     ``why`` is the reason of whom the list gives none.
     """
-    wanted = {row.canonical: _suppressing(row, why, note, now) for row in page.rows}
+    # A row of which something else makes no sense names somebody all the same.
+    wanted = {one: Suppressing(one, why, note, now) for one in page.spared.values()}
+    wanted |= {row.canonical: _suppressing(row, why, note, now) for row in page.rows}
     new = await suppress_many(tx, list(wanted.values()), keys=keys, now=now)
-    return _of_page(page.read, new, page.refused)
+    return _of_page(page.read, new, [one for one in page.refused if one.line not in page.spared])
 
 
 def _suppressing(row: Row, why: str, note: str, now: datetime) -> Suppressing:

@@ -85,7 +85,7 @@ async def take(tx: AsyncConnection, job: Import, one: Ready, *, meanwhile: Calla
     if taken is not None:
         await _write_rest(tx, job, taken)
     if job.mode is Mode.SYNC and one.page.spared:
-        await _spare(tx, one.page.spared)
+        await _spare(tx, list(one.page.spared.values()))
 
 
 async def _take_carefully(tx: AsyncConnection, job: Import, one: Ready, closed: Collection[str]) -> None:

@@ -60,10 +60,12 @@ def _wished(column: Column, wish: str) -> Column:
             raise ListRefused(
                 f"{wish!r}: expected attribute.NAME, or attribute.NAME:KIND with a kind of {_said(Kind)}."
             )
-        return replace(column, meaning=Meaning.ATTRIBUTE, name=name, kind=kind or column.kind, guessed=kind is None)
+        return replace(
+            column, meaning=Meaning.ATTRIBUTE, name=name, kind=kind or column.kind, guessed=kind is None, named=True
+        )
     if word not in set(Meaning) - {Meaning.ATTRIBUTE}:
         raise ListRefused(f"{wish!r}: {word!r} is no meaning; expected attribute.NAME or one of {_said(Meaning)}.")
-    return replace(column, meaning=Meaning(word), name="")
+    return replace(column, meaning=Meaning(word), name="", lenient=False, named=True)
 
 
 def _said(words: type[StrEnum]) -> str:

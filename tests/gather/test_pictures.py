@@ -55,3 +55,11 @@ def test_a_face_that_a_feed_declares_gives_way_to_the_picture_in_its_text() -> N
     assert isinstance(draft, Draft)
     assert draft.image is not None
     assert draft.image.url == "https://a.example/quay.jpg"
+
+
+def test_a_drawing_that_no_mail_program_shows_makes_room_for_a_photograph() -> None:
+    drawing = '<img src="https://a.example/map.svg?w=900" width="900" height="600">'
+    found = lead_picture(drawing + PHOTO)
+    assert found is not None
+    assert found.url in PHOTO
+    assert lead_picture(drawing) is None

@@ -16,10 +16,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+import subscribers
 from digest import jobs, schedule, store
 from digest.demo.mailbox import serve_mailbox
 from digest.model import Cadence, ErrandState, Outcome
 from digest.newsroom import Newsroom
+from subscribers import Asked, Request
 from tests.databases import free_port
 from tests.hubs import serve_hub
 from tests.makers import a_source
@@ -113,6 +115,25 @@ async def test_whoever_signs_up_while_it_serves_gets_the_mail_to_confirm(tmp_pat
         stop.set()
         await serving
         assert received(mail) == {"dora@example.org": 1}
+
+
+async def test_many_who_sign_up_at_once_wait_for_no_pauses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "CORRESPOND_EVERY", 3600.0)
+    mail, many = tmp_path / "mail", 60
+    async with serve_mailbox(mail) as (_, port), a_newsroom(tmp_path, relay=smtp(port)) as newsroom:
+        await furnish(newsroom, readers=0, stories=0, cadences=DAILY)
+        async with newsroom.begin() as tx:
+            (newsletter,) = await store.newsletters.every(tx)
+            for number in range(many):
+                wanted = Request(kind=Asked.JOIN, address=f"dora{number}@example.org", newsletters=(newsletter.id,))
+                await subscribers.ask(tx, wanted, now=DUE)
+        stop = asyncio.Event()
+        serving = asyncio.create_task(
+            schedule.serve(newsroom, clock=lambda: DUE, stop=stop, listen=("127.0.0.1", free_port()))
+        )
+        await until(lambda: count(mail) == many)
+        stop.set()
+        await serving
 
 
 async def until_served(browser: aiohttp.ClientSession, page: str) -> str:

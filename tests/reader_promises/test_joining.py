@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 import subscribers
-from digest import jobs
+from digest import jobs, store
+from digest.doctor import examine
 from digest.model import PublicFace
 from subscribers import Purpose, Standing
-from tests.sites import BASE, Site, a_site, link_to, links_of
+from tests.sites import BASE, Answer, Site, a_site, link_to, links_of
 
 DORA = "dora@example.org"
 PROXY = '[web]\ntrusted_proxies = ["127.0.0.1"]\n'
@@ -146,6 +147,33 @@ async def test_s_12_a_network_that_asks_too_often_is_told_so_and_a_forged_hop_do
     site.clock.turn(seconds=3579)
     fields = {"email": "late@example.org", "stamp": stamp_of(site)}
     assert (await site.post("/join/morning", fields, X_Forwarded_For="203.0.113.9")).status == 200
+
+
+async def test_whoever_comes_in_a_crowd_is_heard_or_told_to_come_back(tmp_path: Path, database_url: str) -> None:
+    few = PROXY + '[join]\nper_domain = "3 per hour"\nin_all = "5 per hour"\n'
+    async with a_site(tmp_path, more=few, database=database_url) as site:
+
+        async def knock(address: str, number: int, path: str = "/join/morning") -> Answer:
+            fields = {"email": address, "stamp": stamp_of(site)}
+            return await site.post(path, fields, X_Forwarded_For=f"203.0.{number}.9")
+
+        crowd = [await knock(f"reader{number}@example.org", number) for number in range(5)]
+        assert [one.status for one in crowd] == [200] * 3 + [429] * 2
+        assert "More people are asking just now than we may write to. Nothing was noted down" in crowd[-1].text
+        assert crowd[-1].headers["retry-after"] == "3600"
+        others = [await knock(f"reader@d{number}.example", 100 + number, "/link") for number in range(3)]
+        assert [one.status for one in others] == [200, 200, 429], "and whoever it is, in all no more than five"
+        assert (await knock("reader0@example.org", 200)).status == 429, "the same answer to who is known"
+        assert len(await site.mails()) == 3, (
+            "who was told that a mail is coming got one, and a link is for readers only"
+        )
+        async with site.newsroom.reading() as tx:
+            assert await store.crowds.sent_away(tx, now=site.clock.now) == {"join.in_all": 2, "join.per_domain": 2}
+        findings = await examine(lambda: site.newsroom.settings, now=site.clock.now, offline=True)
+        (words,) = [one.words for one in findings if one.about == "requests"]
+        assert "2 times by join.in_all and 2 times by join.per_domain" in words
+        site.clock.turn(hours=1)
+        assert (await knock("reader4@example.org", 4)).status == 200
 
 
 def stamp_of(site: Site, **age: float) -> str:

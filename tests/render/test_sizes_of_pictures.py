@@ -40,6 +40,15 @@ def test_the_lead_picture(width: int, height: int, shown: tuple[int, int]) -> No
     assert second["image"]["width"] <= SMALL
 
 
+@pytest.mark.parametrize(
+    "url", ["https://a.example/map.svg", "https://a.example/MAP.SVG?v=2", "data:image/png;base64,AA"]
+)
+def test_what_no_mail_program_shows_leaves_no_hole(url: str) -> None:
+    issue = an_issue(a_section(an_item(a_story(image=a_picture(url=url)))))
+    view = view_of(issue, a_newsletter(), speech("en"), base_url=BASE)
+    assert view["sections"][0]["items"][0]["image"] is None
+
+
 def test_a_small_picture_is_not_blown_up_on_a_phone_either() -> None:
     assert "max-width:140px" in tag(an_issue_with(140, 140), '<img class=3D"lead-image"[^>]*>').replace(" ", "")
     assert "max-width:100%" in tag(an_issue_with(1200, 600), '<img class=3D"lead-image"[^>]*>').replace(" ", "")

@@ -57,6 +57,8 @@ def a_relay(name: str, *, domains: Sequence[str] = ()) -> str:
         (a_key(selector="a_b"), "dkim.1.selector is 'a_b'"),
         (a_key() + a_key(selector=".."), "dkim.2.selector"),
         (a_key(keyfile="x.pem"), "dkim.1.keyfile is not a setting"),
+        ("[web]\nprot = 8000\n", "web.prot is not a setting (did you mean web.port?)."),
+        ("[web.port]\nnumber = 8000\n", "web.port"),
         ('[[dkim]]\ndomain = "example.org"\n', "dkim.1.selector"),
         ("[relay]\nport = 25\n" + a_relay("one"), "make [relay] one of [[relays]], with a name"),
         (a_relay("one") + a_relay("one"), "each of [[relays]] needs a name of its own"),
