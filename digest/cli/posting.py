@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 import typer
 
@@ -21,7 +22,15 @@ from digest.words import counted
 TICK = 0.2  # seconds
 
 
-async def post(desk: Desk, newsroom: Newsroom, run: Run) -> tuple[Errand, Balance] | None:
+class Posted(NamedTuple):
+    """How an issue stands when its carrier is done; ``refusal``: what was said of a letter that failed."""
+
+    errand: Errand
+    balance: Balance
+    refusal: str
+
+
+async def post(desk: Desk, newsroom: Newsroom, run: Run) -> Posted | None:
     """Carry the issue of a run. None: it has none."""
     if run.issue_id is None:
         return None
@@ -32,7 +41,9 @@ async def post(desk: Desk, newsroom: Newsroom, run: Run) -> tuple[Errand, Balanc
         sender.hear_hangup(stop)
         await _carry(desk, newsroom, await _errand(newsroom, run.issue_id), stop)
     async with newsroom.reading() as tx:
-        return await store.errands.get(tx, run.issue_id), await store.ledger.balance(tx, run.issue_id)
+        errand, balance = await store.errands.get(tx, run.issue_id), await store.ledger.balance(tx, run.issue_id)
+        failed = await store.ledger.replies(tx, run.issue_id, store.ledger.FAILED, limit=1)
+    return Posted(errand, balance, failed[0][-1] if failed else "")
 
 
 async def _errand(newsroom: Newsroom, errand_id: int) -> Errand:
@@ -84,9 +95,9 @@ async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.E
         desk.screen.warn("Stopped. What was not sent waits in the queue; `digest serve` goes on with it.")
 
 
-def report(desk: Desk, run: Run, posted: tuple[Errand, Balance] | None) -> None:
+def report(desk: Desk, run: Run, posted: Posted | None) -> None:
     """Say what came of it. Raises ``Exit`` where it was not sent."""
-    errand, balance = posted or (None, None)
+    errand, balance, refusal = posted or (None, None, "")
     if desk.screen.as_json:
         value = {"run": run.id, "issue": run.issue_id, "outcome": run.outcome.value, "reason": run.reason}
         state = {"state": errand.state.value, "why": errand.reason} if errand else {}
@@ -98,6 +109,10 @@ def report(desk: Desk, run: Run, posted: tuple[Errand, Balance] | None) -> None:
         raise typer.Exit(1)
     if errand is not None and errand.state in (ErrandState.PAUSED, ErrandState.CANCELLED):
         desk.screen.warn(f"{errand.state.value}: {errand.reason}")
+        raise typer.Exit(1)
+    if balance is not None and balance.finished and balance.failed and not balance.sent and not balance.in_doubt:
+        desk.screen.warn(f"Nobody got it. The last answer was: {refusal}")
+        desk.screen.say("When what it says is mended, `digest retry-failed` sends it once more.")
         raise typer.Exit(1)
 
 

@@ -1,0 +1,57 @@
+"""What a person who presses send is told at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+
+from tests.smtp_servers import serve_sink
+from tests.terminal import Terminal
+
+
+@contextmanager
+def a_relay_that_refuses(who: str, words: str) -> Iterator[int]:
+    """A server on a thread of its own, as the command line has the main one; yields its port."""
+    begun, over = SimpleQueue[tuple[int, asyncio.AbstractEventLoop]](), asyncio.Event()
+
+    async def serve() -> None:
+        async with serve_sink() as sink:
+            sink.on("RCPT", words, when=who)
+            begun.put((sink.port, asyncio.get_running_loop()))
+            await over.wait()
+
+    thread = Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    port, loop = begun.get(timeout=10)
+    try:
+        yield port
+    finally:
+        loop.call_soon_threadsafe(over.set)
+        thread.join(10)
+
+
+def send_by(newsroom: Terminal, folder: Path, port: int, *, code: int) -> str:
+    file = folder / "digest.toml"
+    settings = file.read_text(encoding="utf-8")
+    relay = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {port}\ntls = "none"'
+    file.write_text(settings.replace('kind = "folder"', relay), encoding="utf-8")
+    return " ".join(newsroom("send", "--yes", code=code).err.split())
+
+
+def test_where_nobody_got_it_that_is_no_success_and_the_reason_is_told(newsroom: Terminal, tmp_path: Path) -> None:
+    with a_relay_that_refuses("@", "554 5.7.1 Recipient address rejected: Access denied") as port:
+        said = send_by(newsroom, tmp_path, port, code=1)
+    assert "0 of 2 letters sent; failed 2." in said
+    assert "Nobody got it. The last answer was: 5.7.1 Recipient address rejected: Access denied" in said
+    assert "`digest retry-failed`" in said
+
+
+def test_where_somebody_got_it_one_refusal_is_no_failure(newsroom: Terminal, tmp_path: Path) -> None:
+    with a_relay_that_refuses("ana@", "550 5.1.1 no such user") as port:
+        said = send_by(newsroom, tmp_path, port, code=0)
+    assert "1 of 2 letters sent; failed 1." in said
+    assert "Nobody" not in said
