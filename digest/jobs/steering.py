@@ -8,12 +8,14 @@ from datetime import datetime
 
 import subscribers
 from digest import deliver, store
-from digest.model import Canary, Delivery, DeliveryState, ErrandKind, ErrandState, Newsletter
+from digest.model import Canary, Delivery, DeliveryState, ErrandKind, ErrandState, InDoubtPolicy, Newsletter
 from digest.newsroom import Newsroom
 from digest.sending import canary, rates
 
 FAILED = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED)
 PAGE = 1000
+
+Told = tuple[DeliveryState, str] | None  # what became of a letter and why; None: nobody knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ async def decide(
     state = DeliveryState.SENT if sent else DeliveryState.QUEUED
     why = f"a person decided: {'it counts as sent' if sent else 'it is sent again'}"
 
-    def verdict(one: Delivery) -> tuple[DeliveryState, str] | None:
+    def verdict(one: Delivery) -> Told:
         return (state, why) if chosen is None or one.recipient_id in chosen else None
 
     done = await _settle(newsroom, errand_id, verdict, now)
@@ -96,37 +98,42 @@ async def reconcile(
 ) -> Reconciled:
     """Settle what is in doubt by what a relay's log says; ``seen`` by Message-ID.
 
-    ``complete``: the log covers all the time of the send, so a letter that it does not name was not accepted.
+    ``complete``: the log covers all the time of the send, so a letter that it does not name was not accepted. Where the
+    policy counts doubts as sent, the log knows better.
     """
     async with newsroom.reading() as tx:
         sheet = await store.errands.sheet_of(tx, errand_id)
+        policy = (await store.errands.get(tx, errand_id)).in_doubt
     domain = subscribers.parse_address(sheet.sender.address).domain
 
-    def verdict(one: Delivery) -> tuple[DeliveryState, str] | None:
+    def verdict(one: Delivery) -> Told:
         message_id = newsroom.links.message_id(errand_id, one.recipient_id, domain).strip("<>")
         told = seen.get(message_id)
         if told is None:
             return (DeliveryState.QUEUED, "the relay's log does not know it") if complete else None
         return (DeliveryState.SENT if told.accepted else DeliveryState.QUEUED), told.words
 
-    return await _settle(newsroom, errand_id, verdict, now)
+    return await _settle(newsroom, errand_id, verdict, now, assumed=policy is InDoubtPolicy.ASSUME_SENT)
 
 
 async def _settle(
-    newsroom: Newsroom, errand_id: int, verdict: Callable[[Delivery], tuple[DeliveryState, str] | None], now: datetime
+    newsroom: Newsroom, errand_id: int, verdict: Callable[[Delivery], Told], now: datetime, *, assumed: bool = False
 ) -> Reconciled:
-    """Ask ``verdict`` about each letter in doubt, a page at a time; None leaves it so."""
+    """Ask ``verdict`` about each letter in doubt, a page at a time; None leaves it so.
+
+    With ``assumed``, also about those that the policy counts as sent.
+    """
     after, counts = 0, {DeliveryState.SENT: 0, DeliveryState.QUEUED: 0, DeliveryState.IN_DOUBT: 0}
     while True:
         async with newsroom.begin() as tx:
-            page = await tx.run_sync(store.outbox.in_doubt, errand_id, after=after, limit=PAGE)
+            page = await tx.run_sync(store.outbox.in_doubt, errand_id, assumed=assumed, after=after, limit=PAGE)
             for one in page:
                 after, found = one.id, verdict(one)
                 if found is None:
-                    counts[DeliveryState.IN_DOUBT] += 1
+                    counts[DeliveryState.IN_DOUBT] += one.state is DeliveryState.IN_DOUBT
                 else:
                     counts[found[0]] += await tx.run_sync(
-                        store.outbox.decide, [one.id], found[0], why=found[1], now=now
+                        store.outbox.decide, [one.id], found[0], why=found[1], assumed=assumed, now=now
                     )
             if len(page) < PAGE:
                 await store.steering.open_again_if_queued(tx, errand_id, now=now)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     func,
     literal_column,
@@ -121,13 +122,20 @@ def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before:
 
 
 def in_doubt(
-    tx: Connection, errand_id: int, *, ever: bool = False, after: int = 0, limit: int = 1000
+    tx: Connection,
+    errand_id: int,
+    *,
+    ever: bool = False,
+    assumed: bool = False,
+    after: int = 0,
+    limit: int = 1000,
 ) -> list[Delivery]:
     """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``.
 
-    With ``ever``, of those too of which somebody or the policy has decided since.
+    With ``ever``, of those too of which somebody or the policy has decided since; with ``assumed``, of those that the
+    policy counts as sent.
     """
-    doubted = deliveries.c.doubts > 0 if ever else deliveries.c.state == IN_DOUBT
+    doubted = deliveries.c.doubts > 0 if ever else _unknown(assumed=assumed)
     query = (
         select(*(deliveries.c[name] for name in (*_CLAIMED, "state", "lease", "text")))
         .where(deliveries.c.errand_id == errand_id, doubted, deliveries.c.id > after)
@@ -140,14 +148,31 @@ def in_doubt(
     ]
 
 
-def decide(tx: Connection, delivery_ids: Sequence[int], state: DeliveryState, *, why: str, now: datetime) -> int:
-    """Somebody found out, or decided, about letters in doubt. Returns how many still were."""
+def decide(
+    tx: Connection,
+    delivery_ids: Sequence[int],
+    state: DeliveryState,
+    *,
+    why: str,
+    assumed: bool = False,
+    now: datetime,
+) -> int:
+    """Somebody found out, or decided, about letters in doubt. Returns how many still were.
+
+    With ``assumed``, also about those that the policy counts as sent; nobody doubts of them any more.
+    """
+    values = {"state": state.value, "not_before": AT_ONCE, "text": why[:500], "settled": now, "lease": 0}
     done = tx.execute(
         update(deliveries)
-        .where(deliveries.c.id.in_(delivery_ids), deliveries.c.state == IN_DOUBT)
-        .values(state=state.value, not_before=AT_ONCE, text=why[:500], settled=now, lease=0)
+        .where(deliveries.c.id.in_(delivery_ids), _unknown(assumed=assumed))
+        .values(values | ({"doubts": 0} if assumed else {}))
     )
     return done.rowcount
+
+
+def _unknown(*, assumed: bool) -> ColumnElement[bool]:
+    doubted = deliveries.c.state == IN_DOUBT
+    return or_(doubted, and_(deliveries.c.state == SENT, deliveries.c.doubts > 0)) if assumed else doubted
 
 
 def leases(tx: Connection) -> list[int]:

@@ -16,7 +16,7 @@ import subscribers
 from digest import deliver, jobs, store
 from digest.engine import Vigil
 from digest.errors import RelayDown
-from digest.model import ErrandState, Letter, Verdict, VerdictKind
+from digest.model import ErrandState, InDoubtPolicy, Letter, Verdict, VerdictKind
 from digest.store.tables import deliveries
 from tests.jobs.sends import DOUBT, FULL, accounts, carry, carry_patiently, pressed
 from tests.makers import NOW, a_newsletter
@@ -237,9 +237,13 @@ async def test_doubts_are_decided_for_all_or_for_one_reader(tmp_path: Path, data
         assert (errand.state, balance.sent, balance.in_doubt) == (ErrandState.DONE, 5, 0)
 
 
-async def test_the_relays_log_settles_what_it_tells_and_nothing_else(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as opened:
-        issue = await pressed(opened, 4)
+@pytest.mark.parametrize("policy", [InDoubtPolicy.HOLD, InDoubtPolicy.ASSUME_SENT])
+async def test_the_relays_log_settles_what_it_tells_and_nothing_else(
+    tmp_path: Path, database_url: str, policy: InDoubtPolicy
+) -> None:
+    """Whoever is assumed to have a letter is sent it again, where the log says that they have none."""
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        issue = await pressed(opened, 4, in_doubt=policy)
         seen: list[Letter] = []
 
         def doubtful(letter: Letter) -> Verdict:
@@ -260,12 +264,14 @@ async def test_the_relays_log_settles_what_it_tells_and_nothing_else(tmp_path: P
         ]
         told = {one.message_id: one for one in deliver.read_log(log)}
         done = await jobs.steering.reconcile(opened, issue, told, complete=False, now=NOW)
-        assert (done.sent, done.unsent, done.left) == (1, 1, 2)
+        assert (done.sent, done.unsent, done.left) == (1, 1, 2 if policy is InDoubtPolicy.HOLD else 0)
         done = await jobs.steering.reconcile(opened, issue, told, complete=True, now=NOW)
         assert (done.sent, done.unsent, done.left) == (0, 2, 0)
         relay = ScriptedRelay()
         await carry(replace(opened, relays=(relay,)), NOW + timedelta(hours=3))
         assert sorted(relay.taken) == sorted(letter.envelope_to for letter in seen[1:])
+        done = await jobs.steering.reconcile(opened, issue, told, complete=True, now=NOW)
+        assert (done.sent, done.unsent, done.left) == (0, 0, 0), "an old log says nothing of what was sent since"
 
 
 async def test_two_people_pressing_at_once_send_one_issue(tmp_path: Path, database_url: str) -> None:
