@@ -3,7 +3,7 @@
 from digest.deliver import breaker, pace, sign
 from digest.deliver.breaker import Breaker
 from digest.deliver.domains import Domains
-from digest.deliver.gaits import RELAY
+from digest.deliver.gaits import RELAY, Gaits
 from digest.deliver.logs import Seen, UnderWay, note, read_log
 from digest.deliver.opening import open_relay
 from digest.deliver.relay import BeforeData, Lane, Relay, RelaySettings
@@ -19,6 +19,7 @@ __all__ = [
     "BeforeData",
     "Breaker",
     "Domains",
+    "Gaits",
     "Lane",
     "Phase",
     "Relay",

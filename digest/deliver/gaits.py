@@ -19,13 +19,18 @@ LimitsOf = Callable[[str], Limits]
 
 
 class Gaits:
-    """By group; ``limits_of("")`` are the relay's own. Of a hundred thousand small domains hardly any is kept."""
+    """By group; ``limits_of("")`` are the relay's own. Of a hundred thousand small domains hardly any is kept.
 
-    def __init__(self, limits_of: LimitsOf, *, now: datetime, lanes: Mapping[str, int]) -> None:
+    ``lanes`` says how many lanes each had when anybody was here last, ``resting`` whom we ourselves left not long ago.
+    """
+
+    def __init__(
+        self, limits_of: LimitsOf, *, now: datetime, lanes: Mapping[str, int], resting: Mapping[str, Gait]
+    ) -> None:
         self.limits_of = limits_of
-        self._remembered = dict(lanes)  # how many lanes each had when we were here last
-        self._gaits: dict[str, Gait] = {}
-        self._spent: deque[str] = deque()  # with nothing under way, and buckets that fill again, about in that order
+        self._remembered = dict(lanes)
+        self._gaits: dict[str, Gait] = dict(resting)
+        self._spent = deque(group for group in resting if group != RELAY)  # nothing under way, and buckets that fill
         self._gaits[RELAY] = self._of(RELAY, now)
 
     def __len__(self) -> int:
@@ -63,6 +68,14 @@ class Gaits:
         """Let the relay rest, as it asked for less. Returns for how many seconds; 0.0 after some in a row."""
         self._gaits[RELAY] = pace.rested(self._gaits[RELAY], now=now)
         return pace.rest_of(self._gaits[RELAY], now=now)
+
+    def resting(self, *, now: datetime) -> dict[str, Gait]:
+        """The gaits that nobody may begin anew: their buckets are not full again, or their rests not over."""
+        return {
+            group: gait._replace(under_way=0)
+            for group, gait in self._gaits.items()
+            if pace.is_spent(gait, self.limits_of(group), now=now) or pace.rest_of(gait, now=now)
+        }
 
     def lanes(self) -> dict[str, int]:
         """How many lanes each group has by now, where that was learnt: to be remembered."""

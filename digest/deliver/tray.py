@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from heapq import heapify, heapreplace
 from itertools import islice, zip_longest
 from typing import Generic, TypeVar
 
-from digest.deliver.gaits import RELAY, Gaits, LimitsOf
+from digest.deliver.gaits import RELAY, Gaits
 
 T = TypeVar("T")
 
 
 class Tray(Generic[T]):
-    """A tray of one relay. ``limits_of("")`` are the relay's own."""
+    """A tray of one relay; ``gaits`` are the relay's and its groups'."""
 
-    def __init__(self, limits_of: LimitsOf, *, now: datetime, lanes: Mapping[str, int] | None = None) -> None:
-        self.gaits = Gaits(limits_of, now=now, lanes=lanes or {})
+    def __init__(self, gaits: Gaits) -> None:
+        self.gaits = gaits
         self._waiting: dict[str, deque[T]] = {}
         self._turns: deque[str] = deque()
         self._size = 0

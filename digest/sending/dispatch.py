@@ -51,7 +51,7 @@ async def dispatch(
     if not due:
         return False
     attention = attention or tending.Attention()
-    desks = await _open_desks(mailroom, clock(), patient=only is None)
+    desks = await _open_desks(mailroom, attention, clock(), patient=only is None)
     if not any(desk.usable(clock()) for desk in desks.values()):
         for errand in due:
             with suppress(SettingsError):  # whoever opens it says so
@@ -95,7 +95,9 @@ async def _work(floor: Floor, only: int | None) -> None:
                 group.create_task(carrying.work(floor, desk))
 
 
-async def _open_desks(mailroom: Mailroom, now: datetime, *, patient: bool) -> dict[str, Desk]:
+async def _open_desks(
+    mailroom: Mailroom, attention: tending.Attention, now: datetime, *, patient: bool
+) -> dict[str, Desk]:
     """``patient`` leaves relays alone that were in trouble a moment ago; a person who presses send wants to know."""
     desks = {}
     async with mailroom.reading() as tx:
@@ -104,20 +106,14 @@ async def _open_desks(mailroom: Mailroom, now: datetime, *, patient: bool) -> di
             name = relay.settings.name
             state = states.get(name, store.RelayState(name=name))
             lanes = await store.relays.lanes(tx, name, now=now)
-            desks[name] = _desk(mailroom, relay, state, lanes, now, patient=patient)
+            resting = attention.resting.get(name, {})
+            gaits = deliver.Gaits(mailroom.limits_of(relay), now=now, lanes=lanes, resting=resting)
+            desks[name] = _desk(relay, gaits, state, now, patient=patient)
     return desks
 
 
-def _desk(
-    mailroom: Mailroom,
-    relay: deliver.Relay,
-    state: store.RelayState,
-    lanes: Mapping[str, int],
-    now: datetime,
-    *,
-    patient: bool,
-) -> Desk:
-    desk = Desk(relay=relay, tray=deliver.Tray(mailroom.limits_of(relay), now=now, lanes=lanes))
+def _desk(relay: deliver.Relay, gaits: deliver.Gaits, state: store.RelayState, now: datetime, *, patient: bool) -> Desk:
+    desk = Desk(relay=relay, tray=deliver.Tray(gaits))
     if patient:
         desk.breaker = deliver.Breaker(openings=state.openings, open_until=state.open_until, reason=state.reason)
     sharing.allow(desk, state, crew=1, counted=0, now=now)
@@ -151,6 +147,8 @@ def _open_floor(
 async def _close_floor(floor: Floor) -> None:
     """Give back what was claimed and not begun; remember what was learnt of relays and domains."""
     now = floor.clock()
+    for name, desk in floor.desks.items():
+        floor.attention.resting[name] = desk.tray.gaits.resting(now=now)
 
     def write(tx: Connection) -> None:
         store.outbox.release(tx, lease=floor.lease)

@@ -9,7 +9,7 @@ import asyncio
 from datetime import datetime, timedelta
 from enum import Enum
 
-from digest import cadence, store
+from digest import cadence, deliver, store
 from digest.mailroom import Mailroom
 from digest.model import Canary, Errand
 from digest.sending import canary, rates
@@ -32,9 +32,13 @@ class Stance(Enum):
 
 
 class Attention:
-    """Which errands a process looked after lately, by a clock that nobody sets, and what it found there."""
+    """Which errands a process looked after lately, by a clock that nobody sets, and what it found there.
+
+    ``resting``: by relay, whom it wrote to so lately that a rate or a rest of theirs is not over.
+    """
 
     def __init__(self) -> None:
+        self.resting: dict[str, dict[str, deliver.pace.Gait]] = {}
         self._paid: dict[int, float] = {}
         self._doubts: dict[int, rates.Doubts] = {}
 

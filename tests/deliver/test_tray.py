@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.gaits import RELAY
+from digest.deliver.gaits import RELAY, Gaits, LimitsOf
 from digest.deliver.pace import Limits
 from digest.deliver.tray import Tray
 from digest.model import Verdict, VerdictKind
@@ -18,13 +18,17 @@ SENT = Verdict(kind=VerdictKind.SENT, code=250)
 SLOWER = Verdict(kind=VerdictKind.DEFERRED, code=421, enhanced="4.7.28", text="4.7.28 too fast")
 
 
-def limits(**of: Limits) -> object:
+def limits(**of: Limits) -> LimitsOf:
     usual = Limits(first_lanes=2, most_lanes=20)
     return lambda group: of.get(group or "relay", usual)
 
 
 def a_tray(**of: Limits) -> Tray[str]:
-    return Tray(limits(relay=of.pop("relay", Limits(first_lanes=50, most_lanes=50)), **of), now=NOW)  # type: ignore[arg-type]
+    return with_gaits(limits(relay=of.pop("relay", Limits(first_lanes=50, most_lanes=50)), **of))
+
+
+def with_gaits(limits_of: LimitsOf, **lanes: int) -> Tray[str]:
+    return Tray(Gaits(limits_of, now=NOW, lanes=lanes, resting={}))
 
 
 def test_groups_are_served_in_turn() -> None:
@@ -100,7 +104,7 @@ def test_lanes_are_remembered_where_they_were_learnt() -> None:
     before.take(NOW)
     before.gaits.end("angry", SLOWER, now=NOW)
     assert before.gaits.lanes() == {"angry": 1}
-    after: Tray[str] = Tray(limits(), now=NOW, lanes={"angry": 1, RELAY: 7})  # type: ignore[arg-type]
+    after = with_gaits(limits(), **{"angry": 1, RELAY: 7})
     for n in range(3):
         after.put(f"a{n}", "angry")
     assert after.take(NOW)
@@ -174,3 +178,19 @@ def test_a_group_whose_bucket_is_full_again_is_forgotten() -> None:
         assert tray.take(now)
         tray.gaits.end(f"d{n}", SENT, now=now)
     assert len(tray.gaits) < 20
+
+
+def test_who_begins_again_goes_on_with_the_buckets_and_rests_that_are_not_over() -> None:
+    slow = Limits(rate=1.0, burst=1.0)
+    before = a_tray(slow=slow, quick=Limits(rate=100.0, burst=1.0))
+    for group in ("slow", "quick"):
+        before.put("first", group)
+        assert before.take(NOW)
+        before.gaits.end(group, SENT, now=NOW)
+    soon = NOW + timedelta(seconds=0.5)
+    resting = before.gaits.resting(now=soon)
+    assert list(resting) == ["slow"]
+    after: Tray[str] = Tray(Gaits(limits(slow=slow), now=soon, lanes={}, resting=resting))
+    after.put("second", "slow")
+    assert after.take(soon) is None
+    assert after.take(NOW + timedelta(seconds=1))

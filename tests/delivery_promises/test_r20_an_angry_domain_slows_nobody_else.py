@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import subscribers
 from digest import jobs, store
 from digest.newsroom import Newsroom
+from subscribers import Asked, Request
 from tests.delivery_promises.sending import at, balance_of, carry, copies_of, going, queued
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom, enrol, furnish
@@ -144,3 +147,27 @@ async def test_what_made_room_for_others_leaves_in_the_same_round(tmp_path: Path
         errand = await pressed(newsroom, slow=20, others=20)
         await jobs.dispatch(newsroom, clock=going(NOW), stop=asyncio.Event())
         assert (await balance_of(newsroom, errand)).sent == 40, "nobody waits for a process that may not be there"
+
+
+async def test_a_rate_holds_from_one_small_mail_to_the_next(tmp_path: Path) -> None:
+    """As they come where somebody signs up now and then: each is a round of its own."""
+    sink, moments = Receivers(), list[float]()
+    async with (
+        listening(sink, Receiver),
+        a_newsroom(tmp_path, relay=relay(sink.port, connections=5, rate=1.0)) as newsroom,
+    ):
+
+        async def note() -> None:
+            moments.append(time.monotonic())
+
+        sink.on(".", note)
+        newsletter = await furnish(newsroom, readers=0, now=NOW, cadences=())
+        attention, clock = jobs.Attention(), going(NOW)
+        for n in range(3):
+            wish = Request(kind=Asked.JOIN, address=f"new{n}@d{n}.example.org", newsletters=(newsletter.id,))
+            async with newsroom.begin() as tx:
+                await subscribers.ask(tx, wish, now=clock())
+            await jobs.correspond(newsroom, now=clock())
+            await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event(), attention=attention)
+    assert len(moments) == 3
+    assert all(later - earlier > 0.8 for earlier, later in itertools.pairwise(moments))
