@@ -94,6 +94,16 @@ class Tray(Generic[T]):
         self._size = 0
         return items
 
+    def pick(self, unwanted: Callable[[T], bool]) -> list[T]:
+        """Take out what is unwanted; the others keep their order."""
+        items = [item for waiting in self._waiting.values() for item in waiting if unwanted(item)]
+        if items:
+            for group, waiting in self._waiting.items():
+                self._waiting[group] = deque(item for item in waiting if not unwanted(item))
+            self._size -= len(items)
+            self._sweep()
+        return items
+
     def trim(self, size: int) -> list[T]:
         """Take out what is more than ``size``: of the longest groups what came last."""
         longest = [(-len(waiting), group) for group, waiting in self._waiting.items()]
@@ -104,7 +114,11 @@ class Tray(Generic[T]):
             items.append(self._waiting[group].pop())
             self._size -= 1
             heapreplace(longest, (length + 1, group))
+        self._sweep()
+        return items
+
+    def _sweep(self) -> None:
+        """Forget the groups of which nothing is left."""
         for group in [group for group, waiting in self._waiting.items() if not waiting]:
             del self._waiting[group]
             self._turns.remove(group)
-        return items

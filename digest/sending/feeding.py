@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ import subscribers
 from digest import cadence, render, store
 from digest.errors import DigestError, StoreError
 from digest.model import Delivery, Errand, ErrandKind
-from digest.sending import bouncing, fitting, sharing, tending
+from digest.sending import bouncing, fitting, room, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
 from digest.sending.settling import unwelcome
@@ -25,6 +25,8 @@ SHORTEST_READING = 0.1  # seconds between two readings of the speed
 PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
 LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
 KEPT_MAILS = 100  # small mails that a dispatch itself closes at its end
+REACH = 20  # times that half of what lies ready makes room, one after the other
+RAREST = 60.0  # seconds between two looks behind one relay's letters for those of another
 COOLING = timedelta(seconds=15)  # letters that no relay takes just now are given back for so long
 
 
@@ -77,6 +79,7 @@ async def _round(floor: Floor, only: int | None) -> bool:
     appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     brought = await _bring(floor, only, appetite) if appetite else 0
     floor.dry = appetite > 0 and not brought
+    await _feed_starving(floor, only)
     if floor.dry or asyncio.get_running_loop().time() - floor.seen >= PULSE:
         await _see_changes(floor)
     if appetite and not brought and idle:
@@ -111,18 +114,55 @@ async def _make_room(floor: Floor, only: int | None) -> None:
         await _release(floor, until=now)
 
 
+async def _feed_starving(floor: Floor, only: int | None) -> None:
+    """Where one relay's letters fill the room and another relay has nothing to do, look behind them for its letters.
+
+    While none come, that is done ever more rarely: there may be none.
+    """
+    at = asyncio.get_running_loop().time()
+    if at < floor.look_behind or not room.is_missed(floor):
+        return
+    gone = set[int]()
+    for _ in range(REACH):
+        late = [job for desk in room.full(floor) for job in desk.tray.trim(len(desk.tray) // 2)]
+        gone |= {job.delivery.id for job in late}
+        await _give_back(floor)
+        floor.let_go(late)
+        await _release(floor, until=floor.clock())
+        brought = await _bring(floor, only, floor.appetite(floor.clock()))
+        come_round = gone & floor.in_hand.keys()
+        if not brought or come_round or not room.is_missed(floor):
+            break
+    floor.patience = min(RAREST, floor.patience * 2) if room.is_missed(floor) else PULSE
+    floor.look_behind = at + floor.patience
+
+
 async def _due(floor: Floor, only: int | None) -> list[Errand]:
     async with floor.mailroom.reading() as tx:
         return [one for one in await store.errands.due(tx, now=floor.clock()) if only in (None, one.id)]
 
 
 async def _see_changes(floor: Floor) -> None:
-    """Of errands that were paused or cancelled meanwhile nothing more is taken."""
+    """Of errands that were paused or cancelled meanwhile, or whose hours are over, nothing more is taken."""
     floor.seen = asyncio.get_running_loop().time()
     async with floor.mailroom.reading() as tx:
         still_open = await store.errands.still_open(tx, list(floor.posts))
-    for errand_id in floor.posts.keys() - still_open:
+    for errand_id in floor.posts.keys() - still_open.keys():
         floor.posts[errand_id].closed = floor.posts[errand_id].closed or "it was paused, cancelled or finished"
+    await _heed_hours(floor, still_open)
+
+
+async def _heed_hours(floor: Floor, still_open: Mapping[int, Errand]) -> None:
+    """Take back out of the trays what may not leave any more at this hour: a slow relay would carry it for long."""
+    now = floor.clock()
+    over = {one for one, errand in still_open.items() if tending.is_over(errand, floor.posts[one].window, now=now)}
+    if not over:
+        return
+    late = [job for desk in floor.desks.values() for job in desk.tray.pick(lambda job: job.delivery.errand_id in over)]
+    if late:
+        await _give_back(floor)
+        floor.let_go(late)
+        await _release(floor, until=now)  # due at once: whoever looks next gives it up, or waits for its hour
 
 
 async def _give_back(floor: Floor) -> None:

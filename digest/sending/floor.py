@@ -53,6 +53,8 @@ class Floor:
     crew: int = 1  # processes that carry, this one among them; and when that was looked up, by the loop's clock
     shared: float = -math.inf
     seen: float = -math.inf  # when it was last looked at what others changed, by the same clock
+    look_behind: float = -math.inf  # when to look for letters of a relay that has none, by the same clock
+    patience: float = 1.0  # and how long until then, in seconds, where there were none
     speed: float = 0.0  # letters a second, lately
     rng: random.Random = field(default_factory=random.Random)
 

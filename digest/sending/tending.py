@@ -61,7 +61,7 @@ def stance(
     """How an open errand is to be treated at this moment; ``attended``: this process knows that it is not stale."""
     if errand.opens is not None and now < errand.opens and errand.active is None:
         return Stance.WAIT
-    if errand.closes is not None and now >= errand.closes:
+    if _is_too_late(errand, now):
         return Stance.GIVE_UP
     if not attended and now - max(errand.active or errand.made, errand.opens or errand.made) > stale:
         return Stance.ASK
@@ -70,6 +70,15 @@ def stance(
     if errand.canary is Canary.RUNNING:
         return Stance.CARRY_CANARIES
     return Stance.JUDGE if errand.canary is Canary.WAITING else Stance.CARRY
+
+
+def is_over(errand: Errand, window: cadence.Window | None, *, now: datetime) -> bool:
+    """Whether what was claimed of an errand while it was carried may not leave at this moment."""
+    return _is_too_late(errand, now) or (window is not None and not window.is_open(now))
+
+
+def _is_too_late(errand: Errand, now: datetime) -> bool:
+    return errand.closes is not None and now >= errand.closes
 
 
 async def tend(

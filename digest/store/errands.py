@@ -69,10 +69,10 @@ def opened(now: datetime) -> ColumnElement[bool]:
     return or_(errands.c.opens.is_(None), errands.c.opens <= now)
 
 
-async def still_open(tx: Tx, errand_ids: Sequence[int]) -> set[int]:
-    """Those of these errands that letters may be carried of."""
-    query = select(errands.c.id).where(errands.c.id.in_(errand_ids), errands.c.state == ErrandState.OPEN.value)
-    return set((await tx.execute(query)).scalars())
+async def still_open(tx: Tx, errand_ids: Sequence[int]) -> dict[int, Errand]:
+    """Those of these errands that letters may be carried of, as they are now, by id."""
+    query = select(*_COLUMNS).where(errands.c.id.in_(errand_ids), errands.c.state == ErrandState.OPEN.value)
+    return {row.id: _read(row) for row in await tx.execute(query)}
 
 
 async def unfinished(tx: Tx) -> list[Errand]:

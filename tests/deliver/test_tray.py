@@ -194,3 +194,12 @@ def test_who_begins_again_goes_on_with_the_buckets_and_rests_that_are_not_over()
     after.put("second", "slow")
     assert after.take(soon) is None
     assert after.take(NOW + timedelta(seconds=1))
+
+
+def test_what_is_unwanted_is_picked_out_and_the_others_keep_their_order() -> None:
+    tray = a_tray()
+    for item, group in (("a1", "a"), ("a2", "a"), ("b1", "b"), ("a3", "a")):
+        tray.put(item, group)
+    assert tray.pick(lambda item: item in ("a1", "b1")) == ["a1", "b1"]
+    assert len(tray) == 2
+    assert [tray.take(NOW) for _ in range(3)] == [("a2", "a"), ("a3", "a"), None]

@@ -1,0 +1,18 @@
+"""Whether there is room in the trays: what waits for one relay shall not keep another relay's letters away."""
+
+from __future__ import annotations
+
+from digest.sending.desks import Desk
+from digest.sending.floor import Floor
+
+
+def full(floor: Floor) -> list[Desk]:
+    """The desks on which more lies than is needed soon."""
+    return [desk for desk in floor.desks.values() if floor.is_full(desk)]
+
+
+def is_missed(floor: Floor) -> bool:
+    """Whether a relay has nothing to do, and what lies on others' desks is why nothing is claimed for it."""
+    now = floor.clock()
+    hungry = any(desk.idle and not len(desk.tray) and desk.usable(now) for desk in floor.desks.values())
+    return hungry and not floor.appetite(now) and bool(full(floor))
