@@ -58,6 +58,7 @@ class Pipeline(SMTPProtocol):
         super().__init__(loop=loop, connection_lost_callback=on_lost)
         self._asked: deque[_Asked] = deque()
         self._alarm: asyncio.TimerHandle | None = None  # at the latest when the first in line is too late
+        self._rings = 0.0  # when it does: uvloop's handle for what is due at once cannot say so
         self.fault: BaseException | None = None  # why no further answer is believed
 
     def write_parts(self, *parts: bytes) -> None:
@@ -94,11 +95,14 @@ class Pipeline(SMTPProtocol):
     def _begin(self, asked: _Asked) -> None:
         """Let its time run. The alarm of one before it may ring sooner; then it is set anew."""
         asked.until = self._loop.time() + asked.limit
-        if self._alarm is not None and self._alarm.when() > asked.until:
+        if self._alarm is not None and self._rings > asked.until:
             self._alarm.cancel()
             self._alarm = None
         if self._alarm is None and asked.until < math.inf:
-            self._alarm = self._loop.call_at(asked.until, self._look)
+            self._ring_at(asked.until)
+
+    def _ring_at(self, moment: float) -> None:
+        self._rings, self._alarm = moment, self._loop.call_at(moment, self._look)
 
     def _look(self) -> None:
         self._alarm = None
@@ -108,7 +112,7 @@ class Pipeline(SMTPProtocol):
         if first.until <= self._loop.time():
             self._fail(aiosmtplib.SMTPReadTimeoutError("Timed out waiting for server response"))
         elif first.until < math.inf:
-            self._alarm = self._loop.call_at(first.until, self._look)
+            self._ring_at(first.until)
 
     async def read_response(self, timeout: float | None = None) -> aiosmtplib.SMTPResponse:  # noqa: ASYNC109 - aiosmtplib's own name
         """One answer: what aiosmtplib's own commands wait for."""

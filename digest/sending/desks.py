@@ -65,6 +65,7 @@ class Desk:
     turned_away: float | None = None  # since when it took no call and answered nothing, by the loop's clock
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
     alarm: asyncio.TimerHandle | None = None
+    rings: float = 0.0  # when it does, by the loop's clock: uvloop's handle for what is due at once cannot say so
     turns: int = 0  # in which letters are being signed for it
     lull: int = 0  # for so many letters nobody looks whether there is something to sign
 
@@ -101,10 +102,11 @@ class Desk:
 
     def _ring_at(self, moment: float) -> None:
         """Wake who rests then, by the loop's clock, or sooner if somebody else has to be woken sooner."""
-        if self.alarm is not None and self.alarm.when() <= moment:
+        if self.alarm is not None and self.rings <= moment:
             return
         if self.alarm is not None:
             self.alarm.cancel()
+        self.rings = moment
         self.alarm = asyncio.get_running_loop().call_at(moment, self._ring)
 
     def _ring(self) -> None:
