@@ -161,7 +161,10 @@ class Web:
 async def open_web(limits: Limits) -> AsyncIterator[Web]:
     """A web client for one newsroom."""
     connector = aiohttp.TCPConnector(
-        resolver=GuardedResolver(limits.allow_hosts), use_dns_cache=False, limit=limits.concurrency
+        resolver=GuardedResolver(limits.allow_hosts),
+        use_dns_cache=False,
+        limit=limits.concurrency,
+        force_close=True,  # kept open and idle, those of a thousand hosts are all the files that a process may open
     )
     contact = f" (+{limits.contact})" if limits.contact.isascii() and limits.contact else ""
     headers = {
