@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from math import inf
 from typing import Self
@@ -46,7 +46,7 @@ async def go_round(
             sources = await store.sources.due(tx, now=now, limit=ROUND_SIZE)
     looks: list[Look] = []
     unsaved: list[Source] = []
-    turns = Turns.of(newsroom, until=asyncio.get_running_loop().time() + seconds)
+    turns = Turns.of(newsroom, seconds=seconds)
     together = Together[Brought, Look](lambda brought: keep_all(newsroom, brought, now=now), most=TOGETHER)
     asked = [
         asyncio.create_task(_in_turn(turns, newsroom, source, unsaved, together, now)) for source in fairly(sources)
@@ -83,18 +83,24 @@ class Turns:
     asking: asyncio.Semaphore
     in_hand: asyncio.Semaphore
     on_host: defaultdict[str, asyncio.Semaphore]  # who only waits for a host's pauses takes no place from the others
-    until: float  # on the loop's clock; then nobody else is asked
+    begun: float  # on the loop's clock
+    seconds: float  # then nobody else is asked
 
     @classmethod
-    def of(cls, newsroom: Newsroom, *, until: float) -> Self:
+    def of(cls, newsroom: Newsroom, *, seconds: float) -> Self:
         """As many as the settings say; while some are written down, as many others are asked."""
         wanted = newsroom.settings.gather
         return cls(
             asking=asyncio.Semaphore(wanted.concurrency),
             in_hand=asyncio.Semaphore(wanted.concurrency * IN_HAND),
             on_host=defaultdict(lambda: asyncio.Semaphore(wanted.per_host)),
-            until=until,
+            begun=asyncio.get_running_loop().time(),
+            seconds=seconds,
         )
+
+    def passed(self) -> float:
+        """Seconds since the round began."""
+        return asyncio.get_running_loop().time() - self.begun
 
 
 def fairly(sources: Sequence[Source]) -> list[Source]:
@@ -114,10 +120,11 @@ async def _in_turn(
     turns: Turns, newsroom: Newsroom, source: Source, unsaved: list[Source], keep_it: Keep, now: datetime
 ) -> Look | None:
     async with turns.on_host[_host(source)], turns.in_hand:
-        if asyncio.get_running_loop().time() > turns.until:
+        if turns.passed() > turns.seconds:
             return None
         async with turns.asking:
-            found = await bring(newsroom, source, now=now)
+            # What a host asks for counts from its answer, which in a long round is minutes after its beginning.
+            found = await bring(newsroom, source, now=now + timedelta(seconds=int(turns.passed())))
         seen = found if isinstance(found, Look) else await keep_it(found)
     if not seen.saved:
         unsaved.append(seen.source)

@@ -66,6 +66,20 @@ async def test_a_round_that_takes_long_asks_nobody_else_and_leaves_them_due(tmp_
         assert len(looks) + len(left) == MANY
 
 
+async def test_what_a_host_asks_for_counts_from_its_answer_and_not_from_the_rounds_beginning(tmp_path: Path) -> None:
+    async with serve() as server, a_newsroom(tmp_path, more="per_host = 1") as newsroom:
+        server.put("/slow", "<rss version='2.0'><channel><title>Desk</title></channel></rss>", delay=1.6)
+        server.put("/busy", status=429, headers={"Retry-After": "2"}, delay=1.6)
+        await add(newsroom, *(server.url(path) for path in ("/slow", "/busy", "/other")))
+        async with newsroom.reading() as tx:
+            in_order = await store.sources.every(tx)
+        looks = {look.source.slug: look.source for look in await jobs.go_round(newsroom, now=NOW, sources=in_order)}
+        assert server.count("/other") == 0
+        until = looks["s2"].next_look
+        assert until is not None
+        assert until - NOW >= timedelta(seconds=4)  # it was two: it was asked a second after it wanted peace
+
+
 async def test_a_slow_page_keeps_no_source_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "GATHER_EVERY", 0.1)
     async with serve() as slow, serve() as quick, a_newsroom(tmp_path, pages="stubs") as newsroom:
