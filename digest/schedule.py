@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 30.0  # seconds between looks at due slots, whatever the triggers did: clocks are set, laptops sleep
 GATHER_EVERY = 15.0
+ROUND = 60.0  # seconds after which a round asks nobody else: what became due meanwhile, or was pushed, has its turn
 CORRESPOND_EVERY = 2.0  # who asks for a mail waits for it
 TIDY_EVERY = 600.0
 HUBS_EVERY = 30.0
@@ -62,7 +63,7 @@ async def serve(
         SettingsError: nobody can listen on that address.
     """
     doors = open_doors(*listen)
-    wake, letters, news = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    wake, letters, news, stubs = (asyncio.Event() for _ in range(4))
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.start()
     server = _web_server(newsroom, clock, listen, news.set)
@@ -72,7 +73,8 @@ async def serve(
         engine.Duty(
             name="press", once=lambda: _press(newsroom, scheduler, clock, wake, letters), pause=LOOK_EVERY, wake=wake
         ),
-        engine.Duty(name="gather", once=lambda: _gather(newsroom, clock), pause=GATHER_EVERY, wake=news),
+        engine.Duty(name="gather", once=lambda: _gather(newsroom, clock, stubs), pause=GATHER_EVERY, wake=news),
+        engine.Duty(name="pages", once=lambda: _read_pages(newsroom, clock), pause=GATHER_EVERY, wake=stubs),
         engine.Duty(name="mails", once=lambda: _correspond(newsroom, clock, letters), pause=CORRESPOND_EVERY),
         engine.Duty(name="tidy", once=lambda: _tidy(newsroom, clock), pause=TIDY_EVERY),
         engine.Duty(name="hubs", once=lambda: _tend_hubs(newsroom, clock), pause=HUBS_EVERY),
@@ -119,15 +121,21 @@ def set_alarms(scheduler: Any, newsletters: list[Newsletter], wake: asyncio.Even
             scheduler.add_job(wake.set, SlotTrigger(wanted[name]), id=name)
 
 
-async def _gather(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
-    looks = await jobs.go_round(newsroom, now=clock())
+async def _gather(newsroom: Newsroom, clock: Callable[[], datetime], stubs: asyncio.Event) -> bool:
+    looks = await jobs.go_round(newsroom, now=clock(), seconds=ROUND, pages=False)
     new = sum(look.new for look in looks)
     if new:
+        stubs.set()
         log.info("Gathered %d new articles from %d sources", new, len(looks))
     for look in looks:
         if look.failure:
             log.warning("%s: %s", look.source.slug, look.failure)
     return False
+
+
+async def _read_pages(newsroom: Newsroom, clock: Callable[[], datetime]) -> bool:
+    """Beside the rounds: a site may want half a minute between two pages, and no source waits for that."""
+    return bool(await jobs.visit_pages(newsroom, now=clock()))
 
 
 async def _correspond(newsroom: Newsroom, clock: Callable[[], datetime], letters: asyncio.Event) -> bool:

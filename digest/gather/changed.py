@@ -129,7 +129,7 @@ def after_failure(
         return replace(source, next_look=now + _with_jitter(timedelta(seconds=fault.wait or 0.0), rng))
     moved = bool(source.moved_to) and place_of(source) == source.moved_to
     failures = source.failures + 1
-    pause = min(LONGEST_PAUSE, interval * 2 ** min(failures - 1, 10))
+    pause = min(max(LONGEST_PAUSE, interval), interval * 2 ** min(failures - 1, 10))  # not sooner than a well one
     wait = getattr(fault, "wait", None)
     if wait:
         pause = max(pause, timedelta(seconds=wait))

@@ -93,6 +93,11 @@ def not_asked(hub: Hub, why: str, *, for_good: bool, now: datetime) -> Hub:
     return _counted(replace(hub, next_step=now + pause), why, now)
 
 
+def put_off(hub: Hub, *, now: datetime) -> Hub:
+    """Where a hub gave no answer about another topic just now: it was not asked about this one, and nothing counts."""
+    return replace(hub, next_step=now + SHORTEST_PAUSE)
+
+
 def _counted(hub: Hub, why: str, now: datetime) -> Hub:
     hub = replace(hub, failures=hub.failures + 1, reason=one_line(why)[:500])
     tired = hub.failures >= GIVE_UP_AFTER and hub.state is not HubState.LEAVING

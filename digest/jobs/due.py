@@ -10,6 +10,7 @@ from digest import cadence, store
 from digest.errors import DigestError
 from digest.jobs.orders import Order
 from digest.jobs.press import press
+from digest.jobs.visiting import PATIENCE, Patience
 from digest.model import Cadence, Newsletter, Outcome, Run, Slot
 from digest.newsroom import Newsroom
 from digest.sending.alerting import alert
@@ -20,21 +21,25 @@ NOT_PRINTED = (Outcome.FAILED, Outcome.LATE)  # what is held or skipped is so by
 MOST_MISSED = 1000  # slots looked at after a long absence; the older ones are far too late anyway
 
 
-async def press_due(newsroom: Newsroom, *, now: datetime) -> list[Run]:
-    """Print what is due in all newsletters; finish first what a dead press left open. Returns the runs made."""
+async def press_due(newsroom: Newsroom, *, now: datetime, seconds: float = PATIENCE) -> list[Run]:
+    """Print what is due in all newsletters; finish first what a dead press left open. Returns the runs made.
+
+    So many ``seconds`` are waited for pages which nobody read yet, by all of them together.
+    """
     async with newsroom.reading() as tx:
         newsletters = await store.newsletters.every(tx, live_only=True)
         unfinished = await store.runs.unfinished(tx)
     runs: list[Run | None] = []
+    patience = Patience(seconds)
     by_id = {newsletter.id: newsletter for newsletter in newsletters}
     for run in unfinished:
         if run.newsletter_id in by_id:
             order = Order(cadence=run.cadence, key=run.key, due=run.due)
             newsletter = by_id[run.newsletter_id]
-            runs += await _apart(newsletter, _again(newsroom, newsletter, order, now))
+            runs += await _apart(newsletter, _again(newsroom, newsletter, order, now, patience))
     for newsletter in newsletters:
         for rhythm in newsletter.cadences:
-            runs += await _apart(newsletter, _press_cadence(newsroom, newsletter, rhythm, now))
+            runs += await _apart(newsletter, _press_cadence(newsroom, newsletter, rhythm, now, patience))
     made = [run for run in runs if run is not None]
     await _tell(newsroom, {run.newsletter_id: run for run in made}, by_id)
     return made
@@ -59,12 +64,14 @@ async def _apart(newsletter: Newsletter, work: Awaitable[Sequence[Run | None]]) 
     return ()
 
 
-async def _again(newsroom: Newsroom, newsletter: Newsletter, order: Order, now: datetime) -> list[Run | None]:
-    return [await press(newsroom, newsletter, order, now=now)]
+async def _again(
+    newsroom: Newsroom, newsletter: Newsletter, order: Order, now: datetime, patience: Patience
+) -> list[Run | None]:
+    return [await press(newsroom, newsletter, order, now=now, patience=patience)]
 
 
 async def _press_cadence(
-    newsroom: Newsroom, newsletter: Newsletter, rhythm: Cadence, now: datetime
+    newsroom: Newsroom, newsletter: Newsletter, rhythm: Cadence, now: datetime, patience: Patience
 ) -> list[Run | None]:
     async with newsroom.reading() as tx:
         last = await store.runs.last_due(tx, newsletter.id, rhythm.key)
@@ -72,7 +79,7 @@ async def _press_cadence(
     slots = list(_slots(newsletter, rhythm, since, now))[-MOST_MISSED:]
     decisions = cadence.decide_missed(slots, newsletter.misfire, now=now)
     return [
-        await press(newsroom, newsletter, Order.of(decision.slot, decision.words), now=now)
+        await press(newsroom, newsletter, Order.of(decision.slot, decision.words), now=now, patience=patience)
         if decision.press
         else await _pass_over(newsroom, decision.slot, decision.words, now)
         for decision in decisions

@@ -17,7 +17,7 @@ from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
 from digest.jobs.orders import Order
 from digest.jobs.proof import Proof, prove
-from digest.jobs.visiting import read_owed
+from digest.jobs.visiting import Patience, read_owed
 from digest.model import Canary, Errand, ErrandKind, ErrandState, Newsletter, Outcome, Run
 from digest.newsroom import Newsroom
 from digest.sending.holding import a_lease
@@ -30,17 +30,20 @@ MOST_LOOKS, A_LOOK = 150, 0.2  # seconds between two looks at what another press
 MOST_TRIES = 3  # two presses of one newsletter at once: the later one composes anew
 
 
-async def press(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime) -> Run | None:
+async def press(
+    newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime, patience: Patience | None = None
+) -> Run | None:
     """Print an issue and queue it for its readers. Returns the run, or None when another press has the order.
 
-    Whatever goes wrong is written into the run with its reason.
+    Whatever goes wrong is written into the run with its reason. ``patience`` is what is left of it for pages that are
+    still to be read, where several issues are due together.
 
     Raises:
         StoreError: the database fails; the run stays open and is taken over later.
     """
     async with a_lease(newsroom, now=now) as lease:
         run = await _open(newsroom, newsletter, order, lease, now)
-        return None if run is None else await _make(newsroom, newsletter, order, run, now)
+        return None if run is None else await _make(newsroom, newsletter, order, run, now, patience)
 
 
 async def press_once(newsroom: Newsroom, newsletter: Newsletter, order: Order, *, now: datetime) -> Run:
@@ -62,11 +65,13 @@ async def press_once(newsroom: Newsroom, newsletter: Newsletter, order: Order, *
     raise Taken("Somebody else is sending it at this moment; `digest status` shows how it goes.")
 
 
-async def _make(newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime) -> Run:
+async def _make(
+    newsroom: Newsroom, newsletter: Newsletter, order: Order, run: Run, now: datetime, patience: Patience | None
+) -> Run:
     try:
         if run.issue_id is None:
             if not order.content:  # what was looked at was read before that
-                await read_owed(newsroom, newsletter, now=now)
+                await read_owed(newsroom, newsletter, now=now, patience=patience)
             proof = await _print(newsroom, newsletter, order, run, now)
             if proof.choice.held:
                 return await _close_held(newsroom, run, proof, now)

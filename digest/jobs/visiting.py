@@ -36,6 +36,13 @@ class Visit:
     failure: str = ""
 
 
+@dataclass(slots=True)
+class Patience:
+    """How many seconds are left to wait for pages: issues that are due together have them together, not each."""
+
+    left: float = PATIENCE
+
+
 async def visit_pages(
     newsroom: Newsroom, *, now: datetime, source_id: int = 0, only: Sequence[int] = (), seconds: float = SECONDS
 ) -> list[Visit]:
@@ -59,14 +66,15 @@ async def visit_pages(
 
     tasks = {asyncio.create_task(in_turn(article, tries)): article.id for article, tries in due}
     try:
-        done, late = await asyncio.wait(tasks, timeout=seconds)
+        done, _ = await asyncio.wait(tasks, timeout=seconds)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    if late:
-        async with newsroom.begin() as tx:
-            await store.articles.look_at(tx, [tasks[one] for one in late if one.cancelled()], now)
+        # Also when we are told to stop: whoever begins after us would wait for somebody who is gone.
+        if late := [article for task, article in tasks.items() if task.cancelled()]:
+            async with newsroom.begin() as tx:
+                await store.articles.look_at(tx, late, now)
     return [task.result() for task in tasks if task in done]
 
 
@@ -83,24 +91,26 @@ async def _claim(
     return due, sources
 
 
-async def read_owed(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime, seconds: float = PATIENCE) -> int:
+async def read_owed(
+    newsroom: Newsroom, newsletter: Newsletter, *, now: datetime, patience: Patience | None = None
+) -> int:
     """Read the pages of what a newsletter may owe and nobody read yet, or wait for whoever is reading them.
 
-    Returns how many are still unread: after so many ``seconds`` their beginnings must do.
+    Returns how many are still unread: when ``patience`` is at its end their beginnings must do.
     """
     if newsroom.settings.gather.pages == "never":
         return 0
-    loop = asyncio.get_running_loop()
-    until = loop.time() + seconds
+    patience, loop = patience or Patience(), asyncio.get_running_loop()
+    until = loop.time() + patience.left
     while True:
         async with newsroom.reading() as tx:
             since = choose.horizon(newsletter, now=now)
             unread = await store.articles.unread(tx, since=since, limit=MOST)
-        left = until - loop.time()
-        if not unread or left <= 0:
+        patience.left = until - loop.time()
+        if not unread or patience.left <= 0:
             return len(unread)
-        if not await visit_pages(newsroom, now=now, only=unread, seconds=left):
-            await asyncio.sleep(min(A_LOOK, left))
+        if not await visit_pages(newsroom, now=now, only=unread, seconds=patience.left):
+            await asyncio.sleep(min(A_LOOK, patience.left))
 
 
 async def visit(

@@ -118,3 +118,11 @@ def test_where_a_source_moved_to_is_forgotten_when_it_is_not_there() -> None:
     assert (lost.address, lost.state, lost.failures) == (moved.url, SourceState.ACTIVE, 1)
     assert fail(lost, Gone("410", url="u", for_good=True)).state is SourceState.GONE
     assert fail(moved, Unreachable("It is down.", url="u")).address == "https://y.example/feed"
+
+
+def test_a_source_that_fails_is_never_looked_at_more_often_than_when_it_is_well() -> None:
+    week, source = timedelta(days=7), a_source()
+    for _ in range(3):
+        source = gather.after_failure(source, Unreachable("down"), now=NOW, interval=week, rng=random.Random(1))
+        assert source.next_look is not None
+        assert week <= source.next_look - NOW <= week * 1.1

@@ -13,6 +13,7 @@ import pytest
 
 import subscribers
 from digest import gather, jobs, store
+from digest.jobs.visiting import Patience
 from digest.model import Article, Newsletter, SourceKind
 from digest.newsroom import Newsroom
 from digest.settings import Definitions
@@ -227,7 +228,7 @@ async def test_an_issue_waits_for_no_page_for_long(tmp_path: Path, monkeypatch: 
         desk.server.put("/fog", page("It stayed."), content_type="text/html", delay=30)
         await harvested(desk)
         newsletter = await newsletter_of(desk.newsroom)
-        assert await jobs.read_owed(desk.newsroom, newsletter, now=NOW, seconds=0.3) == 1
+        assert await jobs.read_owed(desk.newsroom, newsletter, now=NOW, patience=Patience(0.3)) == 1
         async with desk.newsroom.reading() as tx:
             (due,) = await store.articles.to_visit(tx, now=NOW, limit=9)
         assert due[1] == 0, "what was not read in time is due again, and not to blame"

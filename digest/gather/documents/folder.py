@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from glob import has_magic
 from hashlib import sha256
-from itertools import islice
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 
 from digest.errors import Gone
@@ -32,7 +33,7 @@ def read_folder(place: str, *, aside: Collection[str] = (), now: datetime) -> Ha
     files = list_folder(place)
     notes = [set_aside(name) for name, mark in files if mark in aside]
     if len(files) == MOST_FILES:
-        notes.append(f"only the first {MOST_FILES} files were read")
+        notes.append(f"only the {MOST_FILES} files last written to were read")
     found = (one for name, mark in files if mark not in aside for one in _read_file(root / name, root, now))
     return _harvest(root, found, notes)
 
@@ -40,13 +41,16 @@ def read_folder(place: str, *, aside: Collection[str] = (), now: datetime) -> Ha
 def list_folder(place: str) -> list[tuple[str, str]]:
     """The files of a folder or glob, within the folder, and what each is known by as long as nobody writes to it.
 
+    By name; of very many those last written to, for news is among them.
+
     Raises:
         Gone: there is no such folder.
     """
     root, pattern = split_glob(place)
     if not root.is_dir():
         raise Gone(f"There is no folder {root}.", url=place)
-    return [(path.relative_to(root).as_posix(), mark) for path, mark in islice(_files(root, pattern), MOST_FILES)]
+    newest = nlargest(MOST_FILES, ((written, path, mark) for path, mark, written in _files(root, pattern)))
+    return [(path.relative_to(root).as_posix(), mark) for _, path, mark in sorted(newest, key=itemgetter(1))]
 
 
 def read_one(place: str, name: str, now: datetime) -> Harvest:
@@ -80,7 +84,8 @@ def split_glob(place: str) -> tuple[Path, str]:
     return Path(*parts[:first]) if first else Path(), "/".join(parts[first:]) or "**/*"
 
 
-def _files(root: Path, pattern: str) -> Iterator[tuple[Path, str]]:
+def _files(root: Path, pattern: str) -> Iterator[tuple[Path, str, int]]:
+    """Each with its mark and when it was last written to, in nanoseconds."""
     inside = root.resolve()
     for path in sorted(root.glob(pattern)):
         if path.suffix.lower() not in SUFFIXES and path.suffix.lower() not in OTHERS:
@@ -93,7 +98,7 @@ def _files(root: Path, pattern: str) -> Iterator[tuple[Path, str]]:
         # A link that leads out of the folder, a pipe or a device is not a document.
         if real.is_relative_to(inside) and stat.S_ISREG(facts.st_mode):
             known = f"{path.relative_to(root).as_posix()}:{facts.st_mtime_ns}:{facts.st_size}"
-            yield path, sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+            yield path, sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:16], facts.st_mtime_ns
 
 
 def _read_file(path: Path, root: Path, now: datetime) -> Iterator[Draft | str]:

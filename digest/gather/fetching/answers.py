@@ -111,11 +111,15 @@ def escaped(location: str) -> str:
     return re.sub(r"[\udc80-\udcff]", lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", location)
 
 
-def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for (RFC 9110 §10.2.3): a number, or a date."""
+def retry_after(value: str, now: datetime, *, passed: int = 0) -> float | None:
+    """Seconds from ``now`` that a Retry-After header asks for (RFC 9110 §10.2.3): a number, or a date.
+
+    A number counts from the answer, which came ``passed`` seconds after ``now``.
+    """
     text = value.strip()
     if text.isdecimal():
-        return min(float(text[:9]), LONGEST_WAIT)
+        seconds = float(text[:9])
+        return min(seconds + passed if seconds else 0.0, LONGEST_WAIT)
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, OverflowError):  # an hour or an offset may have any number of digits

@@ -24,12 +24,12 @@ _WHAT_TO_DO = {
 LONGEST = 200  # characters of what a library or a server says
 
 
-def refused(answer: aiohttp.ClientResponse, url: str, now: datetime) -> SourceError:
-    """What an answer's status says that is none we want."""
+def refused(answer: aiohttp.ClientResponse, url: str, now: datetime, *, passed: int = 0) -> SourceError:
+    """What an answer's status says that is none we want. ``passed``: seconds since ``now``, from which waits count."""
     if answer.status in (404, 410):
         gone = answer.status == 410
         return Gone(f"{url} answers {answer.status}: it is not there (any more).", url=url, for_good=gone)
-    wait = retry_after(answer.headers.get("Retry-After", ""), now)
+    wait = retry_after(answer.headers.get("Retry-After", ""), now, passed=passed)
     said = f"{url} answers {answer.status} {_short(answer.reason or '')}".rstrip()
     return Unreachable(f"{said}{_WHAT_TO_DO.get(answer.status, '')}.", url=url, wait=wait, status=answer.status)
 

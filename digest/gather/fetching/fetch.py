@@ -76,7 +76,7 @@ class Web:
         await in_our_words(url, self.limits.timeout, self._send(url, fields, now))
 
     async def _send(self, url: str, fields: Mapping[str, str], now: datetime) -> None:
-        here = url
+        here, entered = url, asyncio.get_running_loop().time()
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
             async with (
@@ -87,7 +87,7 @@ class Web:
                 if 200 <= answer.status < 300:
                     return
                 if answer.status not in (307, 308) or "Location" not in answer.headers:
-                    raise self._heard(answer, here, now)
+                    raise self._heard(answer, here, now, entered)
                 here = sent_on(here, answer.headers["Location"])
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
@@ -95,8 +95,9 @@ class Web:
         """Leave so many seconds between two requests to this host from now on, if they are more than usual."""
         self._hosts.slow_down(url, pause)
 
-    def _heard(self, answer: aiohttp.ClientResponse, url: str, now: datetime) -> SourceError:
-        fault = refused(answer, url, now)
+    def _heard(self, answer: aiohttp.ClientResponse, url: str, now: datetime, entered: float) -> SourceError:
+        passed = int(asyncio.get_running_loop().time() - entered)  # who says "in a minute" does not count from ``now``
+        fault = refused(answer, url, now, passed=passed)
         self._hosts.hear(url, fault, now=now)
         return fault
 
@@ -105,6 +106,7 @@ class Web:
     ) -> Fetched | NotModified:
         here, moved, left = url, url, self.limits.timeout
         loop = asyncio.get_running_loop()
+        entered = loop.time()
         cookies: Told = {}
         for _ in range(self.limits.redirects + 1):
             check_url(here, self.limits.allow_hosts)
@@ -117,7 +119,8 @@ class Web:
                 async with asyncio.timeout(left), asking as answer:
                     if answer.status not in REDIRECTS or "Location" not in answer.headers:
                         moved = moved if moved != url else ""
-                        return await self._read(answer, here, moved, conditional=bool(headers), now=now)
+                        whole = self._read(answer, here, moved, entered, conditional=bool(headers), now=now)
+                        return await whole
                     heard(cookies, answer, here)
                     there = sent_on(here, answer.headers["Location"])
                     # Behind a passing redirect nothing is for good; what was moved before it, was.
@@ -128,14 +131,21 @@ class Web:
         raise Forbidden(f"{url} redirects more than {self.limits.redirects} times.", url=url)
 
     async def _read(
-        self, answer: aiohttp.ClientResponse, url: str, moved_to: str, *, conditional: bool, now: datetime
+        self,
+        answer: aiohttp.ClientResponse,
+        url: str,
+        moved_to: str,
+        entered: float,
+        *,
+        conditional: bool,
+        now: datetime,
     ) -> Fetched | NotModified:
         certificate = answer.certificate if isinstance(answer, Answer) else None
         fresh = max_age(header(answer, "Cache-Control"), header(answer, "Age"))
         if answer.status == 304 and conditional:
             return NotModified(fresh, certificate, moved_to)
         if answer.status not in WHOLE:
-            raise self._heard(answer, url, now)
+            raise self._heard(answer, url, now, entered)
         body = bytearray()
         async for chunk in answer.content.iter_chunked(CHUNK):
             body += chunk
@@ -161,7 +171,10 @@ class Web:
 async def open_web(limits: Limits) -> AsyncIterator[Web]:
     """A web client for one newsroom."""
     connector = aiohttp.TCPConnector(
-        resolver=GuardedResolver(limits.allow_hosts), use_dns_cache=False, limit=limits.concurrency
+        resolver=GuardedResolver(limits.allow_hosts),
+        use_dns_cache=False,
+        limit=limits.concurrency,
+        force_close=True,  # kept open and idle, those of a thousand hosts are all the files that a process may open
     )
     contact = f" (+{limits.contact})" if limits.contact.isascii() and limits.contact else ""
     headers = {
