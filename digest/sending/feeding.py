@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -13,9 +13,10 @@ import subscribers
 from digest import cadence, render, store
 from digest.errors import DigestError, StoreError
 from digest.model import Delivery, Errand, ErrandKind
-from digest.sending import bouncing, fitting, room, sharing, tending
+from digest.sending import fitting, room, sharing, tending
 from digest.sending.desks import Job, Post
 from digest.sending.floor import Floor
+from digest.sending.giving import give_back, put_behind
 from digest.sending.settling import unwelcome
 from digest.sending.welcome import welcome
 
@@ -24,10 +25,8 @@ log = logging.getLogger(__name__)
 SHORTEST_READING = 0.1  # seconds between two readings of the speed
 PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
 LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
-KEPT_MAILS = 100  # small mails that a dispatch itself closes at its end
 REACH = 20  # times that half of what lies ready makes room, one after the other
 RAREST = 60.0  # seconds between two looks behind one relay's letters for those of another
-COOLING = timedelta(seconds=15)  # letters that no relay takes just now are given back for so long
 
 
 class Speedometer:
@@ -72,7 +71,7 @@ async def feed(floor: Floor, only: int | None) -> None:
 async def _round(floor: Floor, only: int | None) -> bool:
     """Give back, claim, rest. Returns whether there may be more."""
     floor.hungry.clear()  # before anything is looked at: whoever calls meanwhile is heard by the rest
-    await _give_back(floor)
+    await give_back(floor)
     await sharing.share(floor)
     if not floor.usable(floor.clock()):
         return False
@@ -108,10 +107,7 @@ async def _make_room(floor: Floor, only: int | None) -> None:
     now = floor.clock()
     stuck = [desk for desk in floor.desks.values() if desk.idle and floor.is_full(desk) and desk.tray.is_stuck(now)]
     if stuck and await _due(floor, only):
-        await _give_back(floor)
-        for desk in stuck:
-            floor.let_go(desk.tray.trim(len(desk.tray) // 2))
-        await _release(floor, until=now)
+        await put_behind(floor, lambda: room.halved(stuck))
 
 
 async def _feed_starving(floor: Floor, only: int | None) -> None:
@@ -124,11 +120,8 @@ async def _feed_starving(floor: Floor, only: int | None) -> None:
         return
     gone = set[int]()
     for _ in range(REACH):
-        late = [job for desk in room.full(floor) for job in desk.tray.trim(len(desk.tray) // 2)]
+        late = await put_behind(floor, lambda: room.halved(room.full(floor)))
         gone |= {job.delivery.id for job in late}
-        await _give_back(floor)
-        floor.let_go(late)
-        await _release(floor, until=floor.clock())
         brought = await _bring(floor, only, floor.appetite(floor.clock()))
         come_round = gone & floor.in_hand.keys()
         if not brought or come_round or not room.is_missed(floor):
@@ -156,43 +149,11 @@ async def _heed_hours(floor: Floor, still_open: Mapping[int, Errand]) -> None:
     """Take back out of the trays what may not leave any more at this hour: a slow relay would carry it for long."""
     now = floor.clock()
     over = {one for one, errand in still_open.items() if tending.is_over(errand, floor.posts[one].window, now=now)}
-    if not over:
-        return
-    late = [job for desk in floor.desks.values() for job in desk.tray.pick(lambda job: job.delivery.errand_id in over)]
-    if late:
-        await _give_back(floor)
-        floor.let_go(late)
-        await _release(floor, until=now)  # due at once: whoever looks next gives it up, or waits for its hour
-
-
-async def _give_back(floor: Floor) -> None:
-    """Write down pauses, and give back the rows that nobody here carries any more."""
-    for errand_id, reason in list(floor.to_pause.items()):
-        await tending.pause(floor.mailroom, errand_id, reason)
-        del floor.to_pause[errand_id]
-    put_away(floor)
-    if floor.refused:
-        told = list(floor.refused)
-        await bouncing.tell(floor.mailroom, told, now=floor.clock())
-        del floor.refused[: len(told)]
-    if floor.loose:
-        await _release(floor, until=floor.clock() + COOLING)
-
-
-async def _release(floor: Floor, *, until: datetime) -> None:
-    floor.loose, keep = False, tuple(floor.in_hand)
-    await floor.mailroom.pen.write(lambda tx: store.outbox.release(tx, lease=floor.lease, keep=keep, not_before=until))
-
-
-def put_away(floor: Floor) -> None:
-    """Forget small mails that nobody has in hand, but for the last of them.
-
-    In a rush thousands would pile up; what is forgotten here the sweep closes.
-    """
-    held = {one.errand_id for one in floor.in_hand.values()}
-    over = [key for key, post in floor.posts.items() if post.errand.kind is ErrandKind.MAIL and key not in held]
-    for key in over[:-KEPT_MAILS]:
-        del floor.posts[key]
+    if over:  # due at once: whoever looks next gives it up, or waits for its hour
+        trays = [desk.tray for desk in floor.desks.values()]
+        await put_behind(
+            floor, lambda: [job for tray in trays for job in tray.pick(lambda job: job.delivery.errand_id in over)]
+        )
 
 
 def turns(due: Sequence[Errand], appetite: int) -> list[Errand]:

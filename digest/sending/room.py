@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from digest.sending.desks import Desk
+from collections.abc import Iterable
+
+from digest.sending.desks import Desk, Job
 from digest.sending.floor import Floor
 
 
@@ -16,3 +18,8 @@ def is_missed(floor: Floor) -> bool:
     now = floor.clock()
     hungry = any(desk.idle and not len(desk.tray) and desk.usable(now) for desk in floor.desks.values())
     return hungry and not floor.appetite(now) and bool(full(floor))
+
+
+def halved(desks: Iterable[Desk]) -> list[Job]:
+    """Half of what lies on these desks, taken out: what came last of those who have most."""
+    return [job for desk in desks for job in desk.tray.trim(len(desk.tray) // 2)]

@@ -15,7 +15,7 @@ from digest import jobs, render, sending, store
 from digest.engine import Vigil
 from digest.model import Newsletter
 from digest.newsroom import Newsroom
-from digest.sending import bouncing, feeding
+from digest.sending import bouncing, giving
 from subscribers import Asked, Request
 from tests.jobs.test_dispatch import carry_all, clock, pressed
 from tests.makers import NOW
@@ -67,7 +67,7 @@ async def test_a_dispatch_keeps_no_small_mail_that_is_over_and_the_sweep_closes_
         monkeypatch.setattr(bouncing, "close", noted)
         await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
         assert len(relay.taken) == MANY
-        assert len(closed) < MANY - feeding.KEPT_MAILS // 2
+        assert len(closed) < MANY - giving.KEPT_MAILS // 2
         await sending.sweep(newsroom, Vigil(), now=NOW, at=0.0)
         async with newsroom.reading() as tx:
             assert await store.errands.unfinished(tx) == []
