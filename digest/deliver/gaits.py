@@ -32,6 +32,8 @@ class Gaits:
         self._gaits: dict[str, Gait] = dict(resting)
         self._spent = deque(group for group in resting if group != RELAY)  # nothing under way, and buckets that fill
         self._gaits[RELAY] = self._of(RELAY, now)
+        self.aside: frozenset[str] = frozenset()
+        self._most = (1, 1)
 
     def __len__(self) -> int:
         return len(self._gaits)
@@ -41,10 +43,25 @@ class Gaits:
         """How many letters the relay has."""
         return self._gaits[RELAY].under_way
 
+    def set_aside(self, groups: frozenset[str], *, most: int, together: int) -> None:
+        """Let these take no room from the others: how many letters of one, and of all, may be under way.
+
+        The relay's own lanes are for the others then: those grow with their answers, which are not waited for here.
+        """
+        self.aside, self._most = groups, (most, together)
+
     def wait(self, group: str, *, now: datetime) -> float:
         """Seconds until the next letter may begin; infinite where only an answer makes room."""
         gait = self._of(group, now)
-        return pace.wait(gait, self.limits_of(group), now=now) if gait.has_room else math.inf
+        room = gait.has_room if not self.aside else self._has_room(group, gait)
+        return pace.wait(gait, self.limits_of(group), now=now) if room else math.inf
+
+    def _has_room(self, group: str, gait: Gait) -> bool:
+        aside = sum(self._gaits[one].under_way for one in self.aside if one in self._gaits)
+        if group == RELAY:
+            return gait.under_way - aside < gait.lanes
+        one, together = self._most
+        return gait.has_room and (group not in self.aside or (gait.under_way < one and aside < together))
 
     def begin(self, group: str, *, now: datetime) -> None:
         """A letter begins."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from heapq import heapify, heapreplace
 from itertools import islice, zip_longest
@@ -41,6 +41,21 @@ class Tray(Generic[T]):
         else:
             self._waiting[group].append(item)
         self._size += 1
+
+    def lying(self) -> dict[str, int]:
+        """How many letters lie there for each group that is not set aside."""
+        return {group: len(waiting) for group, waiting in self._waiting.items() if group not in self.gaits.aside}
+
+    @property
+    def crowd(self) -> int:
+        """How many these are together."""
+        if not self.gaits.aside:
+            return self._size
+        return self._size - sum(len(self._waiting.get(group, ())) for group in self.gaits.aside)
+
+    def of(self, group: str) -> Sequence[T]:
+        """What lies there for a group."""
+        return self._waiting.get(group, deque())
 
     def coming(self, count: int) -> Iterator[T]:
         """About the next ``count`` items, in the order in which they will be taken if nothing must wait."""

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 
-from sqlalchemy import Connection
-
-import subscribers
-from digest import cadence, render, store
-from digest.errors import DigestError, StoreError
-from digest.model import Delivery, Errand, ErrandKind
-from digest.sending import fitting, room, sharing, tending
-from digest.sending.desks import Job, Post
+from digest import store
+from digest.errors import StoreError
+from digest.model import Errand
+from digest.sending import aside, bringing, room, sharing, tending
+from digest.sending.bringing import Whom
 from digest.sending.floor import Floor
 from digest.sending.giving import give_back, put_behind
-from digest.sending.settling import unwelcome
-from digest.sending.welcome import welcome
+from digest.sending.patience import Patience
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +21,6 @@ SHORTEST_READING = 0.1  # seconds between two readings of the speed
 PULSE = 1.0  # seconds between two looks at what others may have changed: a pause, a cancellation, the hour
 LONGEST_PAUSE = 5.0  # seconds between two tries at a database that is away
 REACH = 20  # times that half of what lies ready makes room, one after the other
-RAREST = 60.0  # seconds between two looks behind one relay's letters for those of another
 
 
 class Speedometer:
@@ -51,6 +45,7 @@ async def feed(floor: Floor, only: int | None) -> None:
     """Bring letters until nothing is due any more; what lies in the trays then is still carried."""
     failures = 0
     watch = Speedometer()
+    floor.beside.until = asyncio.get_running_loop().time() + PULSE  # until then nobody knows who is slow
     try:
         while not floor.halted:
             floor.speed = watch.read(floor.carried)
@@ -76,15 +71,45 @@ async def _round(floor: Floor, only: int | None) -> bool:
     if not floor.usable(floor.clock()):
         return False
     appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
-    brought = await _bring(floor, only, appetite) if appetite else 0
-    floor.dry = appetite > 0 and not brought
+    if floor.aside:
+        await _refill(floor, only)
+    brought = await _bring(floor, only, appetite)
     await _feed_starving(floor, only)
+    if floor.slow or room.stuck(floor):
+        aside.set_aside(floor)
     if floor.dry or asyncio.get_running_loop().time() - floor.seen >= PULSE:
         await _see_changes(floor)
     if appetite and not brought and idle:
         return False
     await _rest(floor, only, brought)
     return True
+
+
+async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
+    """Claim up to so many letters, past those who are set aside as long as others wait. Returns how many came."""
+    brought, was_dry = 0, floor.dry
+    if appetite and floor.aside:
+        brought = await bringing.bring(floor, only, appetite, Whom(others=aside.domains_of(floor)))
+        if brought:
+            floor.beside = Patience()
+        elif was_dry or not room.is_crowded(floor):  # else the last of the others have the time until the next pulse
+            aside.take_back(floor)
+            appetite = floor.appetite(floor.clock())
+    if appetite and not floor.aside:
+        brought = await bringing.bring(floor, only, appetite)
+    floor.dry = appetite > 0 and not brought
+    return brought
+
+
+async def _refill(floor: Floor, only: int | None) -> None:
+    """Claim a few letters for those who are set aside; who has none left is no more."""
+    aside.see(floor)
+    few = sum(desk.relay.lanes for desk in floor.desks.values())
+    for group, its in list(floor.aside.items()):
+        if its.more and aside.lying_for(floor, group) < few:
+            its.more = await bringing.bring(floor, only, few, Whom(these=frozenset(its.domains))) > 0
+        if not aside.lying_for(floor, group):
+            aside.drop(floor, group)
 
 
 async def _rest(floor: Floor, only: int | None, brought: int) -> None:
@@ -95,7 +120,8 @@ async def _rest(floor: Floor, only: int | None, brought: int) -> None:
         async with asyncio.timeout(PULSE):
             await floor.hungry.wait()
     except TimeoutError:
-        await _make_room(floor, only)
+        if not aside.set_aside(floor):
+            await _make_room(floor, only)
         await _see_changes(floor)
 
 
@@ -104,9 +130,8 @@ async def _make_room(floor: Floor, only: int | None) -> None:
 
     What is let go stands behind all that is due by now; where nobody else waits for the room, nothing is.
     """
-    now = floor.clock()
-    stuck = [desk for desk in floor.desks.values() if desk.idle and floor.is_full(desk) and desk.tray.is_stuck(now)]
-    if stuck and await _due(floor, only):
+    stuck = [desk for desk in room.stuck(floor) if desk.idle]
+    if stuck and await bringing.due(floor, only):
         await put_behind(floor, lambda: room.halved(stuck))
 
 
@@ -116,23 +141,17 @@ async def _feed_starving(floor: Floor, only: int | None) -> None:
     While none come, that is done ever more rarely: there may be none.
     """
     at = asyncio.get_running_loop().time()
-    if at < floor.look_behind or not room.is_missed(floor):
+    if at < floor.behind.until or not room.is_missed(floor):
         return
     gone = set[int]()
     for _ in range(REACH):
         late = await put_behind(floor, lambda: room.halved(room.full(floor)))
         gone |= {job.delivery.id for job in late}
-        brought = await _bring(floor, only, floor.appetite(floor.clock()))
+        brought = await bringing.bring(floor, only, floor.appetite(floor.clock()))
         come_round = gone & floor.in_hand.keys()
         if not brought or come_round or not room.is_missed(floor):
             break
-    floor.patience = min(RAREST, floor.patience * 2) if room.is_missed(floor) else PULSE
-    floor.look_behind = at + floor.patience
-
-
-async def _due(floor: Floor, only: int | None) -> list[Errand]:
-    async with floor.mailroom.reading() as tx:
-        return [one for one in await store.errands.due(tx, now=floor.clock()) if only in (None, one.id)]
+    floor.behind.looked(at, found=not room.is_missed(floor))
 
 
 async def _see_changes(floor: Floor) -> None:
@@ -154,99 +173,3 @@ async def _heed_hours(floor: Floor, still_open: Mapping[int, Errand]) -> None:
         await put_behind(
             floor, lambda: [job for tray in trays for job in tray.pick(lambda job: job.delivery.errand_id in over)]
         )
-
-
-def turns(due: Sequence[Errand], appetite: int) -> list[Errand]:
-    """Whose turn it is in a round of so many letters.
-
-    Small mails have one letter each, and there may be thousands: where issues are due as well, they get half of it.
-    """
-    mails = [one for one in due if one.kind is ErrandKind.MAIL]
-    issues = [one for one in due if one.kind is not ErrandKind.MAIL]
-    return [*mails[: max(1, appetite // 2 if issues else appetite)], *issues]
-
-
-async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
-    """Claim up to ``appetite`` letters, of each due errand a share. Returns how many came."""
-    now, due = floor.clock(), turns(await _due(floor, only), appetite)
-    brought = 0
-    for number, errand in enumerate(due):
-        post = floor.posts.get(errand.id)
-        if post is None or post.closed:  # somebody let it go on
-            if wrong := await fitting.wrong_key(floor.mailroom, errand):
-                floor.trouble = floor.trouble or wrong
-                floor.end()
-                return brought
-            post = await _open_or_pause(floor, errand)
-        if post is None:
-            continue
-        upto = await tending.tend(floor.mailroom, errand, post, now=now, attention=floor.attention)
-        if upto is not None and not post.closed:
-            share = max(1, (appetite - brought) // (len(due) - number))
-            brought += await _claim(floor, post, share, upto)
-    return brought
-
-
-async def _open_or_pause(floor: Floor, errand: Errand) -> Post | None:
-    """One errand whose letters cannot be made waits for a person; the others go on."""
-    try:
-        return await _open_post(floor, errand)
-    except (DigestError, subscribers.SubscribersError) as fault:
-        if isinstance(fault, StoreError) and not fault.permanent:
-            raise
-        await tending.pause(floor.mailroom, errand.id, f"its letters cannot be made: {fault.message.rstrip('.')}")
-        return None
-
-
-async def _open_post(floor: Floor, errand: Errand) -> Post:
-    async with floor.mailroom.reading() as tx:
-        sheet = await store.errands.sheet_of(tx, errand.id)
-    post = Post(
-        errand=errand,
-        press=render.open_press(sheet, floor.mailroom.links, newsletter_id=errand.newsletter_id),
-        window=cadence.parse_window(errand.window),
-        newsletter=sheet.newsletter_slug,
-        doubts=floor.attention.doubts(errand.id, lanes=sum(desk.relay.lanes for desk in floor.desks.values())),
-    )
-    floor.posts[errand.id] = post
-    return post
-
-
-async def _claim(floor: Floor, post: Post, limit: int, upto: datetime) -> int:
-    """Claim, and ask at the last moment who may still be written to; the others' rows are settled at once."""
-    errand, batch = post.errand, await _take(floor, post.errand.id, limit, upto)
-    people = [delivery.recipient_id for delivery in batch]
-    async with floor.mailroom.reading() as tx:
-        known = await welcome(tx, errand, batch, now=floor.clock())
-        gone = [person for person in people if person not in known]
-        why = await subscribers.why_not(tx, errand.newsletter_id, gone) if gone else {}
-    for delivery in batch:
-        if delivery.recipient_id in why:
-            floor.scribe.note(unwelcome(delivery, why[delivery.recipient_id]))
-    asked = asyncio.get_running_loop().time()
-    floor.lay_in(
-        (Job(one, known[one.recipient_id], post, asked) for one in batch if one.recipient_id in known),
-        floor.clock(),
-    )
-    return len(batch)
-
-
-async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime) -> list[Delivery]:
-    """What is due; where that is nothing, one of those that were lost with their process, if none is in hand.
-
-    A process that was stopped for so long that it was taken for dead takes nothing more under its old lease: whatever
-    it took would be taken from it again and again.
-    """
-    lease, lonely = floor.lease, floor.suspect not in floor.in_hand
-
-    def work(tx: Connection) -> tuple[list[Delivery], int]:
-        if not store.leases.is_held(tx, lease):
-            return [], 0
-        batch = store.outbox.claim(tx, errand_id=errand_id, limit=limit, lease=lease, upto=upto)
-        if batch or not lonely:
-            return batch, floor.suspect
-        lost = store.outbox.claim(tx, errand_id=errand_id, limit=1, lease=lease, upto=upto, lost=True)
-        return lost, lost[0].id if lost else 0
-
-    batch, floor.suspect = await floor.mailroom.pen.write(work)
-    return batch

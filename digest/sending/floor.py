@@ -16,13 +16,23 @@ from digest import deliver, store
 from digest.mailroom import Mailroom
 from digest.model import Delivery, DeliveryState, Verdict, VerdictKind
 from digest.sending.desks import Desk, Job, Post
+from digest.sending.patience import Patience
 from digest.sending.scribe import Scribe
 from digest.sending.tending import Attention
 from digest.sending.together import Together
 
+SLOW = 0.1  # seconds a letter; where they take so long, lanes are dear
 LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
 MOST_READY = 2000  # and however fast
 AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what we know of its reader
+
+
+@dataclass(slots=True)
+class Aside:
+    """A group that is set aside: to which domains its letters go, and whether there may be more of them to claim."""
+
+    domains: set[str] = field(default_factory=set)
+    more: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,8 +63,10 @@ class Floor:
     crew: int = 1  # processes that carry, this one among them; and when that was looked up, by the loop's clock
     shared: float = -math.inf
     seen: float = -math.inf  # when it was last looked at what others changed, by the same clock
-    look_behind: float = -math.inf  # when to look for letters of a relay that has none, by the same clock
-    patience: float = 1.0  # and how long until then, in seconds, where there were none
+    aside: dict[str, Aside] = field(default_factory=dict)  # the groups that are set aside
+    past: dict[int, Delivery] = field(default_factory=dict)  # by errand, the last that was claimed past them
+    beside: Patience = field(default_factory=Patience)  # to look for letters of others than those
+    behind: Patience = field(default_factory=Patience)  # to look for letters of a relay that has none
     speed: float = 0.0  # letters a second, lately
     rng: random.Random = field(default_factory=random.Random)
 
@@ -72,11 +84,16 @@ class Floor:
         """The relays that letters may be given to."""
         return frozenset(name for name, desk in self.desks.items() if desk.usable(now))
 
+    @property
+    def slow(self) -> bool:
+        """Whether letters take long, whoever is to blame (by Little's law)."""
+        return sum(desk.tray.gaits.under_way for desk in self.desks.values()) > self.speed * SLOW
+
     def appetite(self, now: datetime) -> int:
         """How many letters may be claimed now: none while half of what shall lie ready lies there."""
         lanes = sum(self.desks[name].relay.lanes for name in self.usable(now))
         wanted = self.ready(lanes)
-        room = wanted - self.waiting
+        room = wanted - sum(desk.tray.crowd for desk in self.desks.values())
         return room if room * 2 >= wanted else 0
 
     def ready(self, lanes: int) -> int:
@@ -85,7 +102,7 @@ class Floor:
 
     def is_full(self, desk: Desk) -> bool:
         """Whether at least half of what shall lie ready on a desk lies there."""
-        return len(desk.tray) * 2 >= self.ready(desk.relay.lanes)
+        return desk.tray.crowd * 2 >= self.ready(desk.relay.lanes)
 
     def lay_in(self, jobs: Iterable[Job], now: datetime) -> None:
         """Put letters into the trays of the relays that are meant for them; what no relay takes now is let go."""

@@ -13,6 +13,17 @@ def full(floor: Floor) -> list[Desk]:
     return [desk for desk in floor.desks.values() if floor.is_full(desk)]
 
 
+def is_crowded(floor: Floor) -> bool:
+    """Whether letters lie ready of somebody who is not set aside."""
+    return any(desk.tray.crowd for desk in floor.desks.values())
+
+
+def stuck(floor: Floor) -> list[Desk]:
+    """The full desks on which nothing lies that may leave now, although the relay would take it."""
+    now = floor.clock()
+    return [desk for desk in full(floor) if desk.tray.is_stuck(now)]
+
+
 def is_missed(floor: Floor) -> bool:
     """Whether a relay has nothing to do, and what lies on others' desks is why nothing is claimed for it."""
     now = floor.clock()

@@ -7,7 +7,7 @@ functions over a connection, for the pen that writes while letters leave; elsewh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     type_coerce,
     update,
 )
@@ -28,10 +29,11 @@ from sqlalchemy import (
 from digest.model import Delivery, DeliveryState
 from digest.store.batch import Batch
 from digest.store.tables import deliveries, errands
-from subscribers import micros
+from subscribers import micros, moment_of
 
 SECOND = 1_000_000  # as ``micros`` counts
 MOST_CRASHES = 3  # a letter that took its process down this often is parked
+MOST_NAMED = 32  # domains in one claim
 MOST_DOUBTS = 5  # a letter that was in doubt this often is sent again by no policy, only by a person
 
 # Letters that wait for nobody's hour are due in any clock's opinion: one that is set back must not stop a send.
@@ -49,10 +51,14 @@ UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
 UNCLEAR: ColumnElement[str] = literal_column("'in_doubt'")
 
 _CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "variant", "address")
+_PLACE = (deliveries.c.not_before, deliveries.c.id)  # in the queue
 _LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * SECOND)
 
 
-def _claiming(which: ColumnElement[bool]) -> Batch:
+_NAMED: list[ColumnElement[str]] = [bindparam(f"domain_{number}") for number in range(MOST_NAMED)]
+
+
+def _claiming(*which: ColumnElement[bool]) -> Batch:
     due = (
         select(deliveries.c.id)
         .where(
@@ -62,9 +68,9 @@ def _claiming(which: ColumnElement[bool]) -> Batch:
             .scalar_subquery(),
             deliveries.c.state == QUEUED,
             deliveries.c.not_before <= bindparam("upto"),
-            which,
+            *which,
         )
-        .order_by(deliveries.c.not_before, deliveries.c.id)
+        .order_by(*_PLACE)
         .limit(bindparam("at_most"))
         .with_for_update(skip_locked=True)
     )
@@ -72,23 +78,40 @@ def _claiming(which: ColumnElement[bool]) -> Batch:
         update(deliveries)
         .where(deliveries.c.id.in_(due))
         .values(state=SENDING, attempts=deliveries.c.attempts + 1, lease=bindparam("holder"), data_started=None)
-        .returning(*(deliveries.c[name] for name in _CLAIMED))
+        .returning(*(deliveries.c[name] for name in (*_CLAIMED, "not_before")))
     )
 
 
 _CLAIM, _CLAIM_LOST = _claiming(~_LOST), _claiming(_LOST)
+_CLAIM_THESE = _claiming(~_LOST, deliveries.c.domain.in_(_NAMED))
+_CLAIM_OTHERS = _claiming(
+    ~_LOST, deliveries.c.domain.not_in(_NAMED), tuple_(*_PLACE) > tuple_(bindparam("past"), bindparam("past_id"))
+)
 
 
 def claim(
-    tx: Connection, *, errand_id: int, limit: int, lease: int, upto: datetime, lost: bool = False
+    tx: Connection,
+    *,
+    errand_id: int,
+    limit: int,
+    lease: int,
+    upto: datetime,
+    lost: bool = False,
+    these: Collection[str] = (),
+    others: Collection[str] = (),
+    past: Delivery | None = None,
 ) -> list[Delivery]:
     """Take up to ``limit`` deliveries of an open errand that are due at ``upto``, the longest waiting first.
 
     One statement for both databases; PostgreSQL skips rows that another process is taking. With ``lost`` those that
-    were lost with their process, which are to be carried one at a time; without it only others.
+    were lost with their process, which are to be carried one at a time; without it only others. With ``these`` only
+    those to up to 32 domains; with ``others`` only those to none of so many, and only those that stand behind one that
+    was claimed so (``past``): a million that are passed over are not looked at again with each claim.
     """
-    values = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
-    rows = (_CLAIM_LOST if lost else _CLAIM).rows(tx, values)
+    values: dict[str, int | str] = {"errand": errand_id, "at_most": limit, "holder": lease, "upto": micros(upto)}
+    if these or others:
+        values |= {**_names(these or others), **_place_of(past)}
+    statement = _CLAIM_LOST if lost else _CLAIM_THESE if these else _CLAIM_OTHERS if others else _CLAIM
     return [
         Delivery(
             id=which,
@@ -98,13 +121,26 @@ def claim(
             attempts=attempts,
             crashes=crashes,
             doubts=doubts,
+            not_before=moment_of(due) if others else None,
             domain=domain,
             variant=variant,
             lease=lease,
             address=address,
         )
-        for which, recipient_id, attempts, crashes, doubts, domain, variant, address in rows
+        for which, recipient_id, attempts, crashes, doubts, domain, variant, address, due in statement.rows(tx, values)
     ]
+
+
+def _names(domains: Collection[str]) -> dict[str, str]:
+    """As many as a statement names; fewer are named several times."""
+    names = [*domains]
+    return {f"domain_{number}": names[min(number, len(names) - 1)] for number in range(MOST_NAMED)}
+
+
+def _place_of(past: Delivery | None) -> dict[str, int]:
+    if past is None or past.not_before is None:
+        return {"past": 0, "past_id": 0}
+    return {"past": micros(past.not_before), "past_id": past.id}
 
 
 def release(tx: Connection, *, lease: int, keep: Sequence[int] = (), not_before: datetime | None = None) -> None:

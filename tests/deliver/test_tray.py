@@ -203,3 +203,37 @@ def test_what_is_unwanted_is_picked_out_and_the_others_keep_their_order() -> Non
     assert tray.pick(lambda item: item in ("a1", "b1")) == ["a1", "b1"]
     assert len(tray) == 2
     assert [tray.take(NOW) for _ in range(3)] == [("a2", "a"), ("a3", "a"), None]
+
+
+def test_who_is_set_aside_has_few_lanes_and_takes_none_of_the_relays_from_the_others() -> None:
+    tray = a_tray(relay=Limits(first_lanes=2, most_lanes=10), slow=Limits(first_lanes=9, most_lanes=9))
+    for n in range(9):
+        tray.put(f"s{n}", "slow")
+    assert tray.take(NOW)
+    assert tray.take(NOW)
+    assert tray.take(NOW) is None, "the relay has no lane left"
+    tray.put("a1", "a")
+    tray.gaits.set_aside(frozenset({"slow"}), most=3, together=4)
+    assert tray.take(NOW) == ("s2", "slow")
+    assert [tray.take(NOW), tray.take(NOW)] == [("a1", "a"), None], "three of those aside are under way"
+    tray.gaits.set_aside(frozenset(), most=1, together=1)
+    assert tray.take(NOW) is None
+
+
+def test_those_who_are_set_aside_have_so_many_lanes_together() -> None:
+    tray = a_tray(s=Limits(first_lanes=9, most_lanes=9), t=Limits(first_lanes=9, most_lanes=9))
+    tray.gaits.set_aside(frozenset({"s", "t"}), most=2, together=3)
+    for n in range(9):
+        tray.put(f"s{n}", "s")
+        tray.put(f"t{n}", "t")
+    assert [tray.take(NOW) for _ in range(4)] == [("s0", "s"), ("t0", "t"), ("s1", "s"), None]
+
+
+def test_the_letters_of_who_is_set_aside_do_not_count_as_lying_there() -> None:
+    tray = a_tray()
+    for item, group in (("a1", "a"), ("a2", "a"), ("b1", "b")):
+        tray.put(item, group)
+    assert tray.lying() == {"a": 2, "b": 1}
+    tray.gaits.set_aside(frozenset({"a"}), most=1, together=1)
+    assert tray.lying() == {"b": 1}
+    assert (tray.crowd, len(tray), [*tray.of("a")], [*tray.of("c")]) == (1, 3, ["a1", "a2"], [])
