@@ -75,7 +75,7 @@ async def _round(floor: Floor, only: int | None) -> bool:
         await _refill(floor, only)
     brought = await _bring(floor, only, appetite)
     await _feed_starving(floor, only)
-    if floor.slow or room.stuck(floor):
+    if room.is_slow(floor) or room.stuck(floor):
         aside.set_aside(floor)
     if floor.dry or asyncio.get_running_loop().time() - floor.seen >= PULSE:
         await _see_changes(floor)

@@ -21,7 +21,6 @@ from digest.sending.scribe import Scribe
 from digest.sending.tending import Attention
 from digest.sending.together import Together
 
-SLOW = 0.1  # seconds a letter; where they take so long, lanes are dear
 LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
 MOST_READY = 2000  # and however fast
 AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what we know of its reader
@@ -83,11 +82,6 @@ class Floor:
     def usable(self, now: datetime) -> frozenset[str]:
         """The relays that letters may be given to."""
         return frozenset(name for name, desk in self.desks.items() if desk.usable(now))
-
-    @property
-    def slow(self) -> bool:
-        """Whether letters take long, whoever is to blame (by Little's law)."""
-        return sum(desk.tray.gaits.under_way for desk in self.desks.values()) > self.speed * SLOW
 
     def appetite(self, now: datetime) -> int:
         """How many letters may be claimed now: none while half of what shall lie ready lies there."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from digest.sending.desks import Desk, Job
 from digest.sending.floor import Floor
 
+SLOW = 0.1  # seconds a letter; where they take so long, lanes are dear
+
 
 def full(floor: Floor) -> list[Desk]:
     """The desks on which more lies than is needed soon."""
@@ -16,6 +18,11 @@ def full(floor: Floor) -> list[Desk]:
 def is_crowded(floor: Floor) -> bool:
     """Whether letters lie ready of somebody who is not set aside."""
     return any(desk.tray.crowd for desk in floor.desks.values())
+
+
+def is_slow(floor: Floor) -> bool:
+    """Whether letters take long, whoever is to blame (by Little's law)."""
+    return sum(desk.tray.gaits.under_way for desk in floor.desks.values()) > floor.speed * SLOW
 
 
 def stuck(floor: Floor) -> list[Desk]:
