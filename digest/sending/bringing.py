@@ -131,7 +131,7 @@ async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime, whom: 
             upto=upto,
             these=whom.these,
             others=whom.others,
-            past=floor.past.get(errand_id),
+            past=floor.aside.past.get(errand_id),
         )
         if batch or not lonely or whom != EVERYBODY:
             return batch, floor.suspect
@@ -140,5 +140,5 @@ async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime, whom: 
 
     batch, floor.suspect = await floor.mailroom.pen.write(work)
     if whom.others and batch:
-        floor.past[errand_id] = max(batch, key=lambda one: (one.not_before, one.id))
+        floor.aside.past[errand_id] = max(batch, key=lambda one: (one.not_before, one.id))
     return batch

@@ -75,7 +75,7 @@ async def _carry(floor: Floor, desk: Desk, lane: deliver.Lane, job: Job, group: 
 
     def following() -> Letter | None:
         nonlocal announced
-        announced = None if group in floor.aside else _at_hand(floor, desk)
+        announced = None if group in floor.aside.groups else _at_hand(floor, desk)
         return announced[0].letter if announced else None
 
     async def mark() -> None:

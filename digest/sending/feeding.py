@@ -45,7 +45,7 @@ async def feed(floor: Floor, only: int | None) -> None:
     """Bring letters until nothing is due any more; what lies in the trays then is still carried."""
     failures = 0
     watch = Speedometer()
-    floor.beside.until = asyncio.get_running_loop().time() + PULSE  # until then nobody knows who is slow
+    floor.aside.patience.until = asyncio.get_running_loop().time() + PULSE  # until then nobody knows who is slow
     try:
         while not floor.halted:
             floor.speed = watch.read(floor.carried)
@@ -71,7 +71,7 @@ async def _round(floor: Floor, only: int | None) -> bool:
     if not floor.usable(floor.clock()):
         return False
     appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
-    if floor.aside:
+    if floor.aside.groups:
         await _refill(floor, only)
     brought = await _bring(floor, only, appetite)
     await _feed_starving(floor, only)
@@ -88,14 +88,14 @@ async def _round(floor: Floor, only: int | None) -> bool:
 async def _bring(floor: Floor, only: int | None, appetite: int) -> int:
     """Claim up to so many letters, past those who are set aside as long as others wait. Returns how many came."""
     brought, was_dry = 0, floor.dry
-    if appetite and floor.aside:
+    if appetite and floor.aside.groups:
         brought = await bringing.bring(floor, only, appetite, Whom(others=aside.domains_of(floor)))
         if brought:
-            floor.beside = Patience()
+            floor.aside.patience = Patience()
         elif was_dry or not room.is_crowded(floor):  # else the last of the others have the time until the next pulse
             aside.take_back(floor)
             appetite = floor.appetite(floor.clock())
-    if appetite and not floor.aside:
+    if appetite and not floor.aside.groups:
         brought = await bringing.bring(floor, only, appetite)
     floor.dry = appetite > 0 and not brought
     return brought
@@ -105,7 +105,7 @@ async def _refill(floor: Floor, only: int | None) -> None:
     """Claim a few letters for those who are set aside; who has none left is no more."""
     aside.see(floor)
     few = sum(desk.relay.lanes for desk in floor.desks.values())
-    for group, its in list(floor.aside.items()):
+    for group, its in list(floor.aside.groups.items()):
         if its.more and aside.lying_for(floor, group) < few:
             its.more = await bringing.bring(floor, only, few, Whom(these=frozenset(its.domains))) > 0
         if not aside.lying_for(floor, group):

@@ -27,11 +27,20 @@ AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what
 
 
 @dataclass(slots=True)
-class Aside:
-    """A group that is set aside: to which domains its letters go, and whether there may be more of them to claim."""
+class Passed:
+    """A group that the others pass: to which domains its letters go, and whether there may be more of them to claim."""
 
     domains: set[str] = field(default_factory=set)
     more: bool = True
+
+
+@dataclass(slots=True)
+class Aside:
+    """The groups that are set aside; by errand, the last letter that was claimed past them; when to look for others."""
+
+    groups: dict[str, Passed] = field(default_factory=dict)
+    past: dict[int, Delivery] = field(default_factory=dict)
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,9 +71,7 @@ class Floor:
     crew: int = 1  # processes that carry, this one among them; and when that was looked up, by the loop's clock
     shared: float = -math.inf
     seen: float = -math.inf  # when it was last looked at what others changed, by the same clock
-    aside: dict[str, Aside] = field(default_factory=dict)  # the groups that are set aside
-    past: dict[int, Delivery] = field(default_factory=dict)  # by errand, the last that was claimed past them
-    beside: Patience = field(default_factory=Patience)  # to look for letters of others than those
+    aside: Aside = field(default_factory=Aside)
     behind: Patience = field(default_factory=Patience)  # to look for letters of a relay that has none
     speed: float = 0.0  # letters a second, lately
     rng: random.Random = field(default_factory=random.Random)

@@ -39,7 +39,7 @@ async def a_floor(folder: Path, domains: list[str], *, more: str = "") -> AsyncI
 async def test_whoever_has_half_of_a_full_desk_is_set_aside_with_all_domains_that_lie_there(tmp_path: Path) -> None:
     async with a_floor(tmp_path, ["gmail.com", "googlemail.com", "a.example", "b.example"]) as floor:
         assert aside.set_aside(floor)
-        assert floor.aside.keys() == {"google"}
+        assert floor.aside.groups.keys() == {"google"}
         assert aside.domains_of(floor) == {"gmail.com", "googlemail.com"}
         assert floor.appetite(NOW) == 2 * LANES - 2, "theirs are not among those that shall lie ready"
         (desk,) = floor.desks.values()
@@ -60,7 +60,7 @@ async def test_all_are_set_aside_where_none_of_them_may_be_written_to_now(tmp_pa
         assert desk.tray.take(NOW)
         assert desk.tray.take(NOW)
         assert aside.set_aside(floor)
-        assert floor.aside.keys() == {"a.example", "b.example"}
+        assert floor.aside.groups.keys() == {"a.example", "b.example"}
 
 
 async def test_more_domains_than_a_claim_can_name_are_not_passed_over(tmp_path: Path) -> None:
@@ -68,8 +68,8 @@ async def test_more_domains_than_a_claim_can_name_are_not_passed_over(tmp_path: 
     more = f"[pace.groups]\nhouse = {names!r}\n"
     async with a_floor(tmp_path, names, more=more) as floor:
         assert not aside.set_aside(floor)
-        assert not floor.aside
-        assert floor.beside.until > asyncio.get_running_loop().time(), "nor is that tried again at once"
+        assert not floor.aside.groups
+        assert floor.aside.patience.until > asyncio.get_running_loop().time(), "nor is that tried again at once"
 
 
 async def test_who_is_taken_back_counts_as_everybody_and_is_left_in_peace_for_ever_longer(tmp_path: Path) -> None:
@@ -77,9 +77,9 @@ async def test_who_is_taken_back_counts_as_everybody_and_is_left_in_peace_for_ev
         (desk,) = floor.desks.values()
         waits = []
         for _ in range(3):
-            floor.beside.until = 0.0
+            floor.aside.patience.until = 0.0
             assert aside.set_aside(floor)
             aside.take_back(floor)
-            waits.append(round(floor.beside.until - asyncio.get_running_loop().time()))
+            waits.append(round(floor.aside.patience.until - asyncio.get_running_loop().time()))
             assert desk.tray.crowd == 4
         assert waits == [2, 4, 8]
