@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from dnslib import QTYPE, RR, TXT
 
 from digest import doctor
 from digest.deliver.sign.keys import as_pem
@@ -167,6 +168,15 @@ async def test_a_name_that_is_an_alias_has_to_give_way_to_the_key(practice: Prac
     finding = (await practice.findings())["DKIM tide._domainkey.harbourpost.example"]
     assert "there is no record" in finding.words
     assert "another one for key.relay.example now (CNAME), and that has to go first" in finding.words
+
+
+async def test_what_a_stranger_has_put_into_dns_repaints_no_terminal(practice: Practice) -> None:
+    practice.dns.remove(DOMAIN, "TXT")
+    practice.dns.add(f'{DOMAIN}. IN TXT "v=spf1 include:stranger.example -all"')
+    record = TXT([b"v=spf1 \x1b]0;well\x07\xc2\x9b2J\x00 -all"])
+    practice.dns.records.append(RR("stranger.example", QTYPE.TXT, rdata=record))
+    finding = (await practice.findings())[f"SPF {DOMAIN}"]
+    assert "a record in which \ufffd]0;well\ufffd\ufffd2J\ufffd is no part" in finding.words
 
 
 async def test_without_outgoing_addresses_it_shuts_out_nobody_it_does_not_know(tmp_path: Path) -> None:
