@@ -117,6 +117,8 @@ def instead(name: str, kind: str, *records: str) -> Callable[[Dns], None]:
          "ipv4:1.2.3.4 is no part of an SPF record"),
         (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} ip6:{SIX} include:nowhere.example -all"'),
          f"SPF {DOMAIN}", "warning", "nowhere.example leads to a domain without an SPF record; mend it or take it out"),
+        (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} ip6:{SIX} a:n1.example a:n2.example mx:n3.example -all"'),
+         f"SPF {DOMAIN}", "warning", "who come so far: more than 2 of its lookups find nothing (n1.example, n2.example"),
         (instead(DOMAIN, "TXT", '"v=spf1 ?all"'), f"SPF {DOMAIN}", "warning",
          f'keeps nobody out; put into DNS: {DOMAIN}. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} -all"'),
         (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} +all"'), f"SPF {DOMAIN}", "warning",
@@ -193,6 +195,8 @@ async def test_without_outgoing_addresses_it_shuts_out_nobody_it_does_not_know(t
         assert f'names your relay\'s servers, and put into DNS: {DOMAIN}. IN TXT "v=spf1 mx ~all"' in some.words
         broken = await said("v=spf1 include:nowhere.example -all")
         assert (broken.state, "leads to a domain without an SPF record" in broken.words) == ("ill", True)
+        empty = await said("v=spf1 a:n1.example a:n2.example a:n3.example -all")
+        assert (empty.state, "find nothing (n1.example, n2.example, n3.example); mend" in empty.words) == ("ill", True)
 
 
 async def test_several_policies_above_the_domain_are_told_where_they_stand(tmp_path: Path) -> None:
