@@ -29,7 +29,9 @@ async def permitted(names: Names, domain: str, outgoing: Sequence[IP]) -> Findin
     about = f"SPF {domain}"
     found = await records(names, domain)
     if not found:
-        return ill(about, f"there is no record, so receivers trust no server to send; {_first(domain, outgoing)}")
+        meant = [text for text in await names.texts(domain) if "v=spf1" in text.lower()]
+        nothing = f'"{meant[0]}" does not begin with v=spf1 and a blank' if meant else "there is no record"
+        return ill(about, f"{nothing}, so receivers trust no server to send; {_first(domain, outgoing)}")
     if len(found) > 1:
         line = TxtRecord(name=domain, text=merged(found))
         return ill(about, f"there are {len(found)} records, which receivers take for an error; put one instead: {line}")
