@@ -152,7 +152,7 @@ def test(
             verdict = await newsroom.relay.hand_over(letter)
             if verdict.kind is not VerdictKind.SENT:
                 raise deliver.as_error(verdict, address)
-            answers.append(f"{address}: {verdict.text}")
+            answers.append(f"{address}: {verdict.answer}")
         return answers
 
     answers = desk.run(work)

@@ -44,11 +44,11 @@ def failed(breaker: Breaker, verdict: Verdict, *, now: datetime) -> Breaker:
         return breaker
     failures = breaker.failures + 1
     if failures < MOST_FAILURES and verdict.kind is not VerdictKind.SENDER_FAULT:
-        return Breaker(failures=failures, openings=breaker.openings, reason=verdict.text)
+        return Breaker(failures=failures, openings=breaker.openings, reason=verdict.answer)
     pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(breaker.openings, 10))
     if verdict.wait is not None:
         pause = max(pause, timedelta(seconds=verdict.wait))
-    return Breaker(openings=breaker.openings + 1, open_until=now + pause, reason=verdict.text)
+    return Breaker(openings=breaker.openings + 1, open_until=now + pause, reason=verdict.answer)
 
 
 CLOSED = Breaker()

@@ -88,9 +88,9 @@ async def who_answers(line: Line, settings: RelaySettings) -> str:
         reply = await client.execute_command(b"NOOP", timeout=settings.command_timeout)
     except (Answered, *NO_ANSWER) as fault:
         line.drop()
-        words = fault.verdict.text if isinstance(fault, Answered) else from_error(fault, Phase.CONNECT).text
+        words = fault.verdict.answer if isinstance(fault, Answered) else from_error(fault, Phase.CONNECT).text
         raise RelayDown(f"{where}: {words}") from fault
     if reply.code == 421:
         line.drop()
-        raise RelayDown(f"{where}: {printable(reply.message)}")
+        raise RelayDown(f"{where}: {reply.code} {printable(reply.message)}")
     return f"{where} answers, {'with' if is_secured(client) else 'without'} TLS"

@@ -178,7 +178,7 @@ def printable(text: str) -> str:
 
 def as_error(verdict: Verdict, address: str) -> DeliveryError:
     """A verdict other than sent as an error, for callers that hand over a single letter."""
-    words = f"{address}: {verdict.text}"
+    words = f"{address}: {verdict.answer}"
     if verdict.kind is VerdictKind.DEFERRED:
         return Deferred(f"{words} (later, says the server)", address=address, wait=verdict.wait)
     if verdict.kind is VerdictKind.REFUSED:

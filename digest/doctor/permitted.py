@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 
 from digest.deliver.sign.keys import TxtRecord
 from digest.doctor.finding import Finding, ill, warning, well
@@ -11,6 +12,8 @@ from digest.doctor.spf import MOST_LOOKUPS, Outcome, check_host, records, survey
 from digest.doctor.spf_record import IP, Malformed, SpfRecord, closed, merged, parse, with_addresses
 from digest.words import counted
 
+# Whoever receives mail from an address that no record names goes through all of a record (RFC 5737).
+STRANGER = ip_address("203.0.113.254")
 UNKNOWN = (
     "whether your relay's servers pass cannot be known from here: "
     "doctor.outgoing_ips takes the addresses that your mail leaves from"
@@ -26,7 +29,9 @@ async def permitted(names: Names, domain: str, outgoing: Sequence[IP]) -> Findin
     about = f"SPF {domain}"
     found = await records(names, domain)
     if not found:
-        return ill(about, f"there is no record, so receivers trust no server to send; {_first(domain, outgoing)}")
+        meant = [text for text in await names.texts(domain) if "v=spf1" in text.lower()]
+        nothing = f'"{meant[0]}" does not begin with v=spf1 and a blank' if meant else "there is no record"
+        return ill(about, f"{nothing}, so receivers trust no server to send; {_first(domain, outgoing)}")
     if len(found) > 1:
         line = TxtRecord(name=domain, text=merged(found))
         return ill(about, f"there are {len(found)} records, which receivers take for an error; put one instead: {line}")
@@ -47,10 +52,8 @@ async def _judged(names: Names, domain: str, text: str, record: SpfRecord, outgo
         return ill(about, f'"{text}" {words}')
     outcomes = {ip: await check_host(names, ip, domain) for ip in outgoing}
     refused = {ip: outcome for ip, outcome in outcomes.items() if outcome.result != "pass"}
-    if seen.faults:
-        words = (
-            f'"{text}" cannot be used by receivers who come so far: {"; ".join(seen.faults)}; mend it or take it out'
-        )
+    if faults := seen.faults or await _stops(names, domain):
+        words = f'"{text}" cannot be used by receivers who come so far: {"; ".join(faults)}; mend it or take it out'
         return (warning if outgoing and not refused else ill)(about, words)
     if record.is_open:
         return warning(about, f'"{text}" keeps nobody out; {_shut(domain, text, outcomes)}')
@@ -60,6 +63,12 @@ async def _judged(names: Names, domain: str, text: str, record: SpfRecord, outgo
         return ill(about, f"not every server may send ({why}); put into DNS: {line}")
     passing = f"{', '.join(str(ip) for ip in outgoing)} may send" if outgoing else UNKNOWN
     return well(about, f'"{text}", {counted(seen.lookups, "lookup")} of {MOST_LOOKUPS}; {passing}')
+
+
+async def _stops(names: Names, domain: str) -> tuple[str, ...]:
+    """What of a record cannot be used although each part of it can be read: lookups that find nothing, say."""
+    outcome = await check_host(names, STRANGER, domain)
+    return (outcome.term,) if outcome.result == "permerror" else ()
 
 
 def _first(domain: str, outgoing: Sequence[IP]) -> str:

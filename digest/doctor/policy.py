@@ -25,9 +25,10 @@ async def policy_of(names: Names, domain: str) -> Finding:
         return ill(about, f"there are {len(texts)} records, and receivers use none of them; leave one: {line}")
     if record is None:
         line = TxtRecord(name=f"_dmarc.{domain}", text=f"v=DMARC1; p=none; rua=mailto:postmaster@{domain}")
-        return warning(
-            about, f"there is no policy, which large mailbox providers ask bulk senders for; put into DNS: {line}"
-        )
+        meant = [text for text in await names.texts(f"_dmarc.{domain}") if "dmarc1" in text.lower()]
+        nothing = f'"{meant[0]}" does not begin with v=DMARC1 and a semicolon; so ' if meant else ""
+        words = f"{nothing}there is no policy, which large mailbox providers ask bulk senders for; put into DNS: {line}"
+        return warning(about, words)
     return _read(about, record, walked)
 
 

@@ -47,7 +47,7 @@ class Evaluation:
         self._names = names
         self._facts = facts
         self._lookups = 0
-        self._voids = 0
+        self._voids: list[str] = []
 
     async def check(self, domain: str) -> Outcome:
         """Evaluate a domain's record."""
@@ -85,14 +85,14 @@ class Evaluation:
         self._count(mechanism.text)
         target = expand(mechanism.target, self._facts, domain) if mechanism.target else domain
         if mechanism.name == "exists":
-            return bool(self._found(await self._names.addresses(target, "A")))
+            return bool(self._found(target, await self._names.addresses(target, "A")))
         if mechanism.name == "ptr":
             return await self._pointed(target)
         hosts = [target] if mechanism.name == "a" else await self._exchanges(target)
         return await self._is_one_of(hosts, mechanism.prefixes)
 
     async def _exchanges(self, target: str) -> list[str]:
-        hosts = self._found([one.host for one in await self._names.exchanges(target)])
+        hosts = self._found(target, [one.host for one in await self._names.exchanges(target)])
         if len(hosts) > MOST_HOSTS:
             raise Malformed(f"{target} has more than {MOST_HOSTS} MX records")
         return hosts
@@ -101,7 +101,7 @@ class Evaluation:
         ip = self._facts.ip
         kind, prefix = ("A", prefixes[0]) if ip.version == 4 else ("AAAA", prefixes[1])
         for host in hosts:
-            addresses = self._found(await self._names.addresses(host, kind)) if host else []
+            addresses = self._found(host, await self._names.addresses(host, kind)) if host else []
             if any(ip in ip_network(f"{address}/{prefix}", strict=False) for address in addresses):
                 return True
         return False
@@ -118,10 +118,10 @@ class Evaluation:
         if self._lookups > MOST_LOOKUPS:
             raise Malformed(f"{term} is one lookup more than the {MOST_LOOKUPS} that receivers make")
 
-    def _found(self, answers: list[str]) -> list[str]:
-        self._voids += not answers
-        if self._voids > MOST_VOIDS:
-            raise Malformed(f"more than {MOST_VOIDS} of its lookups find nothing")
+    def _found(self, target: str, answers: list[str]) -> list[str]:
+        self._voids += [] if answers else [target]
+        if len(self._voids) > MOST_VOIDS:
+            raise Malformed(f"more than {MOST_VOIDS} of its lookups find nothing ({', '.join(self._voids)})")
         return answers
 
 

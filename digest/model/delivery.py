@@ -140,6 +140,11 @@ class Verdict:
     wait: float | None = None
     connecting: bool = False
 
+    @property
+    def answer(self) -> str:
+        """The words with the code in front, for people: some servers say nothing else that tells anything."""
+        return self.text if not self.code or str(self.code) in self.text else f"{self.code} {self.text}".rstrip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:

@@ -93,7 +93,7 @@ def _say_slower(desk: Desk, verdict: Verdict) -> None:
         wish = "puts us off, and is asked again soon"
         if deliver.is_about_our_sending("", verdict.text):
             wish = "wants letters more slowly (set its rate to what it allows)"
-        log.warning("%s %s: %s", desk.relay.name, wish, verdict.text)
+        log.warning("%s %s: %s", desk.relay.name, wish, verdict.answer)
     desk.slowed = True
 
 
@@ -101,7 +101,7 @@ def _distrust(floor: Floor, desk: Desk, verdict: Verdict, now: datetime) -> None
     desk.breaker = deliver.breaker.failed(desk.breaker, verdict, now=now)
     if desk.breaker.is_open(now):
         log.warning(
-            "%s is left alone until %s: %s", desk.relay.name, f"{desk.breaker.open_until:%H:%M:%S} UTC", verdict.text
+            "%s is left alone until %s: %s", desk.relay.name, f"{desk.breaker.open_until:%H:%M:%S} UTC", verdict.answer
         )
         floor.left_alone(desk, now)
     desk.wake()
@@ -114,13 +114,13 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
     post.here += 1
     if verdict.kind is VerdictKind.REFUSED:
         post.refusals += 1
-        post.refusal = verdict.text
+        post.refusal = verdict.answer
         post.denied += verdict.enhanced.startswith("5.7.")
     post.doubts.note(doubtful=verdict.kind is VerdictKind.IN_DOUBT)
     if verdict.kind is VerdictKind.SENDER_FAULT:
-        _pause(floor, job, verdict.text)
+        _pause(floor, job, verdict.answer)
     elif verdict.kind is VerdictKind.IN_DOUBT and (words := _too_doubtful(post)):
-        _pause(floor, job, f"{words}: {verdict.text}")
+        _pause(floor, job, f"{words}: {verdict.answer}")
     elif _none_taken(post, most):
         _pause(floor, job, f"all of the first {post.refusals} letters were refused, so it is about us: {post.refusal}")
     elif _too_many(post, most):

@@ -108,7 +108,7 @@ async def test_one_that_takes_only_small_letters_pauses_the_issue(tmp_path: Path
                 states = {state for state, _, _ in await rows_of(newsroom, errand)}
     assert (balance.pending, states, sink.accepted) == (READERS, {DeliveryState.QUEUED}, [])
     assert found.state is ErrandState.PAUSED
-    assert found.reason.startswith("5.3.4 the letter has ")
+    assert found.reason.startswith("552 5.3.4 the letter has ")
 
 
 async def test_a_relay_that_goes_on_asking_for_less_is_left_alone_and_nothing_is_lost(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from dnslib import QTYPE, RR, TXT
 
 from digest import doctor
 from digest.deliver.sign.keys import as_pem
@@ -116,12 +117,18 @@ def instead(name: str, kind: str, *records: str) -> Callable[[Dns], None]:
          "ipv4:1.2.3.4 is no part of an SPF record"),
         (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} ip6:{SIX} include:nowhere.example -all"'),
          f"SPF {DOMAIN}", "warning", "nowhere.example leads to a domain without an SPF record; mend it or take it out"),
+        (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} ip6:{SIX} a:n1.example a:n2.example mx:n3.example -all"'),
+         f"SPF {DOMAIN}", "warning", "who come so far: more than 2 of its lookups find nothing (n1.example"),
         (instead(DOMAIN, "TXT", '"v=spf1 ?all"'), f"SPF {DOMAIN}", "warning",
          f'keeps nobody out; put into DNS: {DOMAIN}. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} -all"'),
         (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} +all"'), f"SPF {DOMAIN}", "warning",
          f'keeps nobody out; put into DNS: {DOMAIN}. IN TXT "v=spf1 ip6:{SIX} ip4:{IP} -all"'),
         (instead(DOMAIN, "TXT", f'"v=spf1 ip4:{IP} ip6:{SIX}"'), f"SPF {DOMAIN}", "warning",
          f'keeps nobody out; put into DNS: {DOMAIN}. IN TXT "v=spf1 ip4:{IP} ip6:{SIX} -all"'),
+        (instead(DOMAIN, "TXT", f'"v=spf1;ip4:{IP} -all"'), f"SPF {DOMAIN}", "ill",
+         f'"v=spf1;ip4:{IP} -all" does not begin with v=spf1 and a blank, so receivers trust no server'),
+        (instead(POLICY, "TXT", '"v=DMARC1, p=reject"'), f"DMARC {DOMAIN}", "warning",
+         '"v=DMARC1, p=reject" does not begin with v=DMARC1 and a semicolon; so there is no policy'),
         (gone(rsa_key().record.name, "TXT"), "DKIM tide._domainkey.harbourpost.example", "ill",
          f"put into DNS: {rsa_key().record}"),
         (gone(f"_dmarc.{DOMAIN}", "TXT"), f"DMARC {DOMAIN}", "warning",
@@ -169,6 +176,15 @@ async def test_a_name_that_is_an_alias_has_to_give_way_to_the_key(practice: Prac
     assert "another one for key.relay.example now (CNAME), and that has to go first" in finding.words
 
 
+async def test_what_a_stranger_has_put_into_dns_repaints_no_terminal(practice: Practice) -> None:
+    practice.dns.remove(DOMAIN, "TXT")
+    practice.dns.add(f'{DOMAIN}. IN TXT "v=spf1 include:stranger.example -all"')
+    record = TXT([b"v=spf1 \x1b]0;well\x07\xc2\x9b2J\x00 -all"])
+    practice.dns.records.append(RR("stranger.example", QTYPE.TXT, rdata=record))
+    finding = (await practice.findings())[f"SPF {DOMAIN}"]
+    assert "a record in which \ufffd]0;well\ufffd\ufffd2J\ufffd is no part" in finding.words
+
+
 async def test_without_outgoing_addresses_it_shuts_out_nobody_it_does_not_know(tmp_path: Path) -> None:
     async with a_practice(tmp_path, outgoing="") as practice:
 
@@ -183,6 +199,8 @@ async def test_without_outgoing_addresses_it_shuts_out_nobody_it_does_not_know(t
         assert f'names your relay\'s servers, and put into DNS: {DOMAIN}. IN TXT "v=spf1 mx ~all"' in some.words
         broken = await said("v=spf1 include:nowhere.example -all")
         assert (broken.state, "leads to a domain without an SPF record" in broken.words) == ("ill", True)
+        empty = await said("v=spf1 a:n1.example a:n2.example a:n3.example -all")
+        assert (empty.state, "find nothing (n1.example, n2.example, n3.example); mend" in empty.words) == ("ill", True)
 
 
 async def test_several_policies_above_the_domain_are_told_where_they_stand(tmp_path: Path) -> None:

@@ -74,6 +74,16 @@ async def test_a_pause_by_itself(tmp_path: Path, database_url: str) -> None:
         assert "You may not send as this sender" in line
 
 
+async def test_an_answer_that_is_nearly_nothing_but_a_code_is_told_with_its_code(tmp_path: Path) -> None:
+    async with serve_sink() as sink:
+        sink.on("MAIL", "550 no")
+        async with a_newsroom(tmp_path, relay=relay_toml(sink.port), more=alert(tmp_path)) as newsroom:
+            await pressed(newsroom, 5)
+            await carry(newsroom)
+        (line,) = told(tmp_path)
+        assert line.endswith("sending is paused: 550 no"), line
+
+
 @pytest.mark.parametrize("command", ["no-such-command", "false", "sh -c 'exit 3'", '"unclosed'])
 async def test_a_command_that_fails_stops_nothing_and_is_told_of(
     tmp_path: Path, command: str, caplog: pytest.LogCaptureFixture

@@ -148,7 +148,7 @@ async def test_our_own_trouble_pauses_the_errand_and_blames_no_reader(tmp_path: 
             balance = await store.ledger.balance(tx, run.issue_id or 0)
             errand = await store.errands.get(tx, run.issue_id or 0)
         assert (balance.pending, balance.failed, balance.deferred) == (50, 0, 0)
-        assert (errand.state, errand.reason) == (ErrandState.PAUSED, "5.7.1 blocked by policy")
+        assert (errand.state, errand.reason) == (ErrandState.PAUSED, "550 5.7.1 blocked by policy")
 
 
 async def test_a_relay_that_is_down_gives_every_letter_back_uncounted(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ async def test_the_reason_of_that_pause_is_what_was_said_with_a_refusal(tmp_path
         issue = await pressed(newsroom, 400)
         await carry(newsroom)
         errand, _ = await accounts(newsroom, issue)
-    assert errand.reason.endswith(f"letters were refused, more than 5.0%: {REFUSED.text}")
+    assert errand.reason.endswith(f"letters were refused, more than 5.0%: {REFUSED.answer}")
 
 
 async def test_a_letter_that_breaks_something_of_ours_is_parked_with_the_traceback(tmp_path: Path) -> None:

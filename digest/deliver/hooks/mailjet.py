@@ -10,6 +10,7 @@ from digest.deliver.returned.events import each, judged, moment_of, returned, te
 from digest.model import Return, ReturnKind
 
 KINDS = {"spam": ReturnKind.COMPLAINT, "unsub": ReturnKind.LEAVE}
+NOT_THE_READER = ("content", "spam", "system", "mailjet")  # what an error is related to
 
 
 def read(post: Post) -> list[Return]:
@@ -40,7 +41,9 @@ def _kind(event: Mapping[str, Any]) -> ReturnKind | None:
     if what == "bounce" and error == "greylisted":
         return ReturnKind.DELAYED
     if what == "bounce":
-        otherwise = ReturnKind.HARD if text_of(event, "hard_bounce").lower() in ("true", "1") else ReturnKind.SOFT
+        hard = text_of(event, "hard_bounce").lower() in ("true", "1")
+        hard = hard and text_of(event, "error_related_to") not in NOT_THE_READER
+        otherwise = ReturnKind.HARD if hard else ReturnKind.SOFT
         return judged(f"{error} {text_of(event, 'comment')}", otherwise)
     if what == "blocked":  # Mailjet sends no letter to whom it knows already, and says what it knows
         return ReturnKind.COMPLAINT if error == "spam reporter" else judged(error, ReturnKind.POLICY)

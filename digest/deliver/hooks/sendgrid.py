@@ -78,8 +78,8 @@ def _kind(event: Mapping[str, Any]) -> ReturnKind | None:
         return DROPPED.get(why.lower(), ReturnKind.POLICY)
     if what != "bounce":
         return KINDS.get(what)
-    # "blocked" is SendGrid's word for a refusal that is not for good.
-    otherwise = ReturnKind.SOFT if text_of(event, "type") == "blocked" else ReturnKind.HARD
+    # The others are "blocked", a refusal that is not for good, and "expired", a server that was away for days.
+    otherwise = ReturnKind.HARD if text_of(event, "type") == "bounce" else ReturnKind.SOFT
     return judged(why, otherwise, enhanced=text_of(event, "status"))
 
 

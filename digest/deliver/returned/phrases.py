@@ -30,6 +30,7 @@ FULL = _any(
     r"\b(?:over|exceed\w*|out of|above)\b.{0,20}\b(?:quota|limit|storage|disk)|\bquota\b|\boverquota\b",
     r"\b(?:mailbox|inbox|folder|mailfolder|account|disk|storage|mail ?file)\b.{0,40}\bfull\b",
     r"\b(?:not enough|insufficient|no)\b.{0,20}\b(?:space|storage|disk|system (?:storage|resources))",
+    r"\breceiving mail (?:at a rate|too )",
     r"\btoo (?:big|large|long|many)\b|\bexceeds?\b.{0,40}\b(?:size|length|maximum|limit)|\bsize limit",
 )
 
@@ -38,6 +39,7 @@ OURS = _any(
     # Not "this mailbox has been blocked due to inactivity".
     r"\b(?:black|block|deny)[ -]?list|(?<!mailbox has been )(?<!account has been )(?<!mailbox is )(?<!account is )"
     r"\bblocked\b|\bbanned\b|\bblacklisted",
+    r"\bcomplaints?\b|\bunexpected volume\b|\bnot accept delivery of this message\b",
     r"\breputation\b|\bpolic(?:y|ies)\b|\b(?:spf|dkim|dmarc|arc|rbl|dnsbl|surbl|rhsbl|ptr|rdns)\b",
     r"\breverse (?:dns|lookup|name)|\bhelo\b|\behlo\b|\bunverif\w* sending",
     r"\brelay(?:ing)?\b.{0,30}\b(?:denied|not|prohibited|refused|access)|\b(?:no|not|cannot|to|insecure mail) relay",
@@ -51,7 +53,7 @@ OURS = _any(
 
 NOBODY = _any(
     r"\b(?:unknown|no such|no valid|invalid|illegal|nonexist\w*|non-exist\w*|bad|undefined)\b(?: (?:or|and|final|local|"
-    rf"virtual|unknown|delivery|destination|email|e-mail|mail|remote|illegal|smtp))* {_WHO}\b",
+    rf"virtual|unknown|delivery|destination|email|e-mail|mail|remote|illegal|smtp))* {_WHO}\b(?! database)",
     rf"\b{_WHO}(?: (?:name|address|is|are|was|email))*(?: <?…>?)?\s?[:;,.\-('\"]*\s?(?:is |are |was |has )?(?:an? )?"
     + _NOT_THERE,
     rf"\b{_WHO}\b.{{0,60}}(?<!may )(?:\bnot|n't|\bnever) (?:exist|available here|here|valid|listed|known|found)",

@@ -34,6 +34,7 @@ def read_mail(raw: bytes, to: Sequence[str] = ()) -> list[Return]:
         replace(
             one,
             text=printable(one.text),
+            address=printable(one.address),
             event_id=f"{mail.fingerprint}:{n}",
             sent_to=sent_to,
             marks=(*marks, *one.marks),

@@ -77,6 +77,7 @@ def test_mailgun(event: str, fields: dict[str, Any], kind: ReturnKind | None) ->
         ({"event": "bounce", "type": "bounce", "status": "5.1.1", "reason": "550 5.1.1 user unknown"}, HARD),
         ({"event": "bounce", "type": "bounce", "status": "5.0.0", "reason": "no words we know"}, HARD),
         ({"event": "bounce", "type": "blocked", "status": "5.0.0", "reason": "no words we know"}, SOFT),
+        ({"event": "bounce", "type": "expired", "reason": "no words we know"}, SOFT),
         ({"event": "bounce", "type": "blocked", "reason": "550 5.7.1 blocked as spam"}, POLICY),
         ({"event": "dropped", "reason": "Bounced Address"}, HARD),
         ({"event": "dropped", "reason": "Spam Reporting Address"}, COMPLAINT),
@@ -142,6 +143,7 @@ def test_postmark(event: dict[str, Any], kind: ReturnKind | None) -> None:
     [
         ({"event": "bounce", "hard_bounce": True, "error": "user unknown", "error_related_to": "recipient"}, HARD),
         ({"event": "bounce", "hard_bounce": True, "error": "duplicate in campaign"}, HARD),
+        ({"event": "bounce", "hard_bounce": True, "error": "system issue", "error_related_to": "system"}, SOFT),
         ({"event": "bounce", "hard_bounce": False, "error": "quota exceeded"}, SOFT),
         ({"event": "bounce", "hard_bounce": False, "error": "greylisted"}, DELAYED),
         ({"event": "bounce", "hard_bounce": True, "error": "relay/access denied"}, POLICY),

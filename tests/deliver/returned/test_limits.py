@@ -88,3 +88,11 @@ def test_a_report_before_a_huge_original_is_read_all_the_same() -> None:
     )
     (found,) = read_mail(raw + many(b"picture\n"))
     assert (found.address, found.enhanced) == ("a@b.example", "5.1.1")
+
+
+@pytest.mark.parametrize("mark", [b"\x1b[2J", b"\x07", b"\x00", b"\xc2\x9b", b"\xff"])
+def test_what_anybody_may_send_holds_nothing_that_a_terminal_would_obey(mark: bytes) -> None:
+    raw = b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\nTo: <%breader@b.example>\n550 5.1.1 %b\n"
+    (found,) = read_mail(raw % (mark, mark))
+    assert found.address.endswith("reader@b.example")
+    assert (found.address + found.text).isprintable()
