@@ -12,7 +12,7 @@ from hypothesis import settings
 settings.register_profile("patient", parent=settings(), deadline=None)
 settings.load_profile("patient")
 
-pytest_plugins = ("tests.databases", "tests.manners", "tests.terminal")
+pytest_plugins = ("tests.databases", "tests.loops", "tests.manners", "tests.terminal")
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import typer
 from rich.console import Group, RenderableType
@@ -17,11 +18,15 @@ from digest.cli.console import table_of
 from digest.cli.desk import Desk
 from digest.cli.naming import named_issue
 from digest.cli.values import accounts, of_errand
-from digest.model import Balance, DeliveryState, Errand, ErrandState, Issue
+from digest.model import Balance, Canary, DeliveryState, Errand, ErrandState, Issue
 from digest.newsroom import Newsroom
 from digest.words import counted
 
 EVERY = 1.0  # seconds between two looks
+RECENT = timedelta(
+    seconds=30
+)  # from which a rate is counted: a canary's wait or a pause before that says nothing of it
+SLOW = 1.0  # letters a second
 TROUBLE = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED, DeliveryState.QUEUED)
 
 
@@ -37,6 +42,11 @@ class Glance:
     words: list[tuple[str, str, int, str]]  # domain, state, code, what the server said last
     left: int  # readers of the newsletter who left since the issue was made
     at: datetime
+
+    @property
+    def done(self) -> int:
+        """Readers whose letter was tried."""
+        return self.balance.candidates - self.balance.pending
 
 
 async def _glance(newsroom: Newsroom, what: str, now: datetime) -> Glance:
@@ -66,19 +76,19 @@ def show_issue(desk: Desk, what: str, *, follow: bool) -> None:
         return await _glance(newsroom, what, desk.now())
 
     async def watch(newsroom: Newsroom) -> Glance:
-        first = last = await _glance(newsroom, what, desk.now())
-        with Live(_picture(first, first), console=desk.screen.out, auto_refresh=False) as live:
-            while last.errand.state in (ErrandState.FREEZING, ErrandState.OPEN):
+        looks = [await _glance(newsroom, what, desk.now())]
+        with Live(_picture(looks), console=desk.screen.out, auto_refresh=False) as live:
+            while looks[-1].errand.state in (ErrandState.FREEZING, ErrandState.OPEN):
                 await asyncio.sleep(EVERY)
-                last = await _glance(newsroom, what, desk.now())
-                live.update(_picture(last, first), refresh=True)
-        return last
+                looks = recent([*looks, await _glance(newsroom, what, desk.now())])
+                live.update(_picture(looks), refresh=True)
+        return looks[-1]
 
     seen = desk.run(watch if follow and not desk.screen.as_json else once)
     if desk.screen.as_json:
         desk.screen.data(_value(seen))
     elif not follow:
-        desk.screen.out.print(_picture(seen, seen))
+        desk.screen.out.print(_picture([seen]))
     if seen.errand.state is ErrandState.PAUSED:
         raise typer.Exit(1)
 
@@ -94,13 +104,20 @@ def _value(seen: Glance) -> dict[str, object]:
     }
 
 
-def _picture(seen: Glance, first: Glance) -> RenderableType:
-    """The issue's accounts, its rate since the first look, its largest domains, what servers said last."""
-    balance, errand = seen.balance, seen.errand
-    state = errand.state.value + (f", canary {errand.canary.value}" if errand.canary else "")
-    lines = [Text(f"{seen.name}: {seen.issue.subject}", style="bold"), Text(f"{state}{_why(errand)}")]
+def recent(looks: Sequence[Glance]) -> list[Glance]:
+    """The looks that a rate is counted from: the latest ones, and none from before letters began to leave."""
+    latest = [one for one in looks if looks[-1].at - one.at <= RECENT]
+    moved = [n for n in range(1, len(latest)) if latest[n].done != latest[n - 1].done]
+    return latest[moved[0] - 1 :] if moved else latest
+
+
+def _picture(looks: Sequence[Glance]) -> RenderableType:
+    """The issue's accounts, its rate of late, its largest domains, what servers said last."""
+    seen = looks[-1]
+    balance = seen.balance
+    lines = [Text(f"{seen.name}: {seen.issue.subject}", style="bold"), Text(_state(seen.errand))]
     sums = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in accounts(balance).items() if n)
-    lines.append(Text(f"{sums}{_speed(seen, first)}"))
+    lines.append(Text(f"{sums}{speed(looks)}"))
     if seen.left:
         lines.append(Text(f"{counted(seen.left, 'reader')} left since this issue was made"))
     names = ("sent", "deferred", "failed", "in_doubt", "pending")
@@ -111,15 +128,22 @@ def _picture(seen: Glance, first: Glance) -> RenderableType:
     return Group(*lines, *tables)
 
 
-def _why(errand: Errand) -> str:
-    return f": {errand.reason}" if errand.reason else ""
+def _state(errand: Errand) -> str:
+    words = errand.state.value
+    if errand.canary:
+        words += f", canary {errand.canary.value}"
+    if errand.canary is Canary.WAITING and errand.canary_until:
+        words += f" until {errand.canary_until:%H:%M:%S} UTC"
+    return f"{words}: {errand.reason}" if errand.reason else words
 
 
-def _speed(seen: Glance, first: Glance) -> str:
-    """Letters a second since the first look, and how long the rest takes at that."""
-    seconds = (seen.at - first.at).total_seconds()
-    done = seen.balance.candidates - seen.balance.pending - (first.balance.candidates - first.balance.pending)
-    if seconds <= 0 or done <= 0:
+def speed(looks: Sequence[Glance]) -> str:
+    """Letters a second from the first of these looks to the last, and how long the rest takes at that."""
+    first, last = looks[0], looks[-1]
+    seconds = (last.at - first.at).total_seconds()
+    if seconds <= 0 or last.done <= first.done:
         return ""
-    left = int(seen.balance.pending / (done / seconds))
-    return f"; {done / seconds:,.0f} a second, {left // 60} min {left % 60} s left"
+    rate = (last.done - first.done) / seconds
+    said = f"; {rate:,.0f} a second" if rate >= SLOW else f"; {rate:.1g} a second"
+    left = int(last.balance.pending / rate)
+    return f"{said}, {left // 60} min {left % 60} s left" if last.balance.pending else said

@@ -15,7 +15,7 @@ from digest import jobs, sender, store
 from digest.cli.desk import Desk
 from digest.cli.values import accounts
 from digest.errors import RelayDown
-from digest.model import Balance, Errand, ErrandState, Outcome, Run
+from digest.model import Balance, Canary, Errand, ErrandState, Outcome, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -125,5 +125,8 @@ def _tell(desk: Desk, balance: Balance, errand: Errand | None) -> None:
     desk.screen.say(f"{letters}{'; ' + others if others else ''}.")
     if errand is not None and errand.state is ErrandState.PAUSED:
         desk.screen.say("The rest waits for a person: see why below, and `digest resume` goes on with it.")
+    elif errand is not None and errand.canary is Canary.WAITING and not balance.finished:
+        until = f" until {errand.canary_until:%H:%M:%S} UTC" if errand.canary_until else ""
+        desk.screen.say(f"What becomes of these first letters is awaited{until}: keep `digest serve` running.")
     elif not balance.finished:
         desk.screen.say("The rest waits for its hour, or for its next try: keep `digest serve` running.")

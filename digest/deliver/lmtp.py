@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -100,9 +100,9 @@ class _Busy(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Say so and hang up."""
-        if isinstance(transport, asyncio.Transport):
-            transport.write(b"421 4.3.2 Too many connections\r\n")
-        transport.close()
+        talk = cast("asyncio.Transport", transport)  # uvloop's transports are none of asyncio's classes
+        talk.write(b"421 4.3.2 Too many connections\r\n")
+        talk.close()
 
 
 @asynccontextmanager

@@ -55,3 +55,14 @@ def test_where_somebody_got_it_one_refusal_is_no_failure(newsroom: Terminal, tmp
         said = send_by(newsroom, tmp_path, port, code=0)
     assert "1 of 2 letters sent; failed 1." in said
     assert "Nobody" not in said
+
+
+def test_while_the_first_letters_are_looked_at_it_is_told_what_the_others_wait_for(
+    newsroom: Terminal, tmp_path: Path
+) -> None:
+    with (tmp_path / "digest.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[newsletters.canary]\nseed = ["ana@example.org"]\n')
+    said = " ".join(newsroom("send", "--yes").err.split())
+    assert "1 of 2 letters sent; pending 1." in said
+    assert "What becomes of these first letters is awaited until " in said
+    assert ", canary waiting until " in newsroom("status", "harbour-post/1").out
