@@ -24,6 +24,7 @@ from digest.gather.endings import without_names
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
 from digest.gather.packed import unpacked
 from digest.gather.pictures import pixels
+from digest.gather.plain import one_line
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture
@@ -31,6 +32,7 @@ from digest.model import Draft, Harvest, Picture
 # Halves of surrogate pairs as references: some writers put an emoji as "&#55357;&#56832;", and feedparser breaks.
 _HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
 _HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
+_MARKED_UP = re.compile(r"</\w+>|&#?\w+;")  # where feedparser may take plain words for HTML
 
 LARGEST = 20_000_000  # bytes, unpacked, of a feed that is packed and does not say so
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
@@ -133,8 +135,8 @@ def _looks_like(body: bytes) -> str:
 
 
 def _raw(entry: Mapping[str, Any], base: str) -> Raw:
-    contents = [_text(part.get("value")) for part in entry.get("content") or () if isinstance(part, Mapping)]
     summary = _text(entry.get("summary"))
+    contents, captions = _contents(entry)
     body = max(contents, key=len, default="")
     link = canonical(_text(entry.get("link")), base) or _first_link(entry, base)
     return Raw(
@@ -145,11 +147,25 @@ def _raw(entry: Mapping[str, Any], base: str) -> Raw:
         published=_moment(entry),
         lead=summary if body and summary != body else "",
         body=body or summary,
-        image=_picture(entry, link or base),
+        image=_picture(entry, link or base, captions),
         topics=tuple(_text(tag.get("term") or tag.get("label")) for tag in entry.get("tags") or ()),
         language=language_code(_text(entry.get("language") or (entry.get("content") or [{}])[0].get("language"))),
         base=link or base,
     )
+
+
+def _contents(entry: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The texts of an entry, and what is said of its pictures, in plain words, where it has a text besides."""
+    parts = [part for part in entry.get("content") or () if isinstance(part, Mapping)]
+    shown = entry.get("media_content") and entry.get("summary")
+    captions = [
+        part
+        for part in parts
+        if shown and part.get("type") == "text/plain" and not _MARKED_UP.search(_text(part.get("value")))
+    ]
+    return [_text(one.get("value")) for one in parts if one not in captions], [
+        _text(one.get("value")) for one in captions
+    ]
 
 
 def _text(value: object) -> str:
@@ -182,7 +198,7 @@ def _moment(entry: Any) -> datetime | None:
     return None
 
 
-def _picture(entry: Mapping[str, Any], base: str) -> Picture | None:
+def _picture(entry: Mapping[str, Any], base: str, captions: Sequence[str]) -> Picture | None:
     media = [
         one for one in entry.get("media_content") or () if _is_image(one.get("medium"), one.get("type"), one.get("url"))
     ]
@@ -195,7 +211,8 @@ def _picture(entry: Mapping[str, Any], base: str) -> Picture | None:
     for one in (*sorted(media, key=lambda m: -pixels(m.get("width"))), *enclosed, *thumbs, *others):
         url = canonical(_text(one.get("url") or one.get("href")), base)
         if url:
-            return Picture(url=url, width=pixels(one.get("width")), height=pixels(one.get("height")))
+            alt = one_line(captions[0]) if len(media) == len(captions) == 1 else ""
+            return Picture(url=url, alt=alt, width=pixels(one.get("width")), height=pixels(one.get("height")))
     return None
 
 
