@@ -12,6 +12,7 @@ import calendar
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ from digest.model import Draft, Harvest, Picture
 _HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
 _HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
 _MARKED_UP = re.compile(r"</\w+>|&#?\w+;")  # where feedparser may take plain words for HTML
+_MAILBOX = re.compile(r"\S{1,200}@\S{1,200}\s+\((?P<name>[^()]{1,200})\)")  # "mara@port.example (Mara Lindqvist)"
 
 LARGEST = 20_000_000  # bytes, unpacked, of a feed that is packed and does not say so
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
@@ -90,12 +92,13 @@ def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, 
     except Unproven:
         feed, found = _read_patiently(data, content_type, url)
     site = canonical(_text(feed.get("link")), url)
-    raws = [_raw(entry, site or url) for entry in found]
+    everyone = _authors(feed)
+    raws = [one if one.authors else replace(one, authors=everyone) for one in (_raw(e, site or url) for e in found)]
     return plain_title(_text(feed.get("title"))), site, language_code(_text(feed.get("language"))), raws
 
 
 def _read_patiently(data: bytes, content_type: str, url: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
-    """What feedparser makes of it.
+    """What feedparser makes of it; of a feed's own authors those of Atom, who have written all that names no other.
 
     Raises:
         NotAFeed: nothing.
@@ -110,6 +113,9 @@ def _read_patiently(data: bytes, content_type: str, url: str) -> tuple[Mapping[s
         raise NotAFeed(f"{url} cannot be read as a feed ({type(fault).__name__}).", url=url) from fault
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(f"{url} is not a feed; it looks like {_looks_like(data)}.", url=url)
+    if not parsed.get("version", "").startswith("atom"):  # elsewhere it is whoever runs the site
+        parsed.feed.pop("authors", None)
+        parsed.feed.pop("author", None)
     return parsed.feed, parsed.entries
 
 
@@ -182,6 +188,8 @@ def _first_link(entry: Mapping[str, Any], base: str) -> str:
 
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     names = [_text(author.get("name")) for author in entry.get("authors") or () if isinstance(author, Mapping)]
+    if len(names) == 1 and (mailbox := _MAILBOX.fullmatch(_text(entry.get("author")).strip())):
+        return (mailbox["name"],)  # feedparser takes no more than four letters for the end of an address
     return tuple(
         dict.fromkeys(name for name in (*names, *([] if any(names) else [_text(entry.get("author"))])) if name)
     )
