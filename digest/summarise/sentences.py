@@ -17,7 +17,8 @@ _WIDE = "。！？｡।॥۔։។៕။།።"
 _STOPS = ".!?…؟"
 ENDS = _WIDE + _STOPS
 # A run of stops is one match, whatever follows, so that a line of 50,000 of them takes no longer than any other.
-_RUN = re.compile(rf"[{ENDS}]+")
+# In Greek, a semicolon asks.
+_RUN = re.compile(rf"[{ENDS}]+|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e]")
 # What opens in one language closes in another. French puts a blank before a closing guillemet; in German the same
 # sign, before a word, opens a quotation. After a wide stop, with no space behind it, only what opens nowhere closes.
 _CLOSED = re.compile(r"[”’“‘«»‹›」』）】\"')\]]*(?:[ \u00a0\u202f]»(?=\s|$))?")
@@ -33,6 +34,7 @@ _BEFORE = re.compile(r"[\s(\[“„\"«‘]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _BUTTON = re.compile(r"\[[^\W\d_][^\[\]]{0,24}\]")  # "[mehr]", at the very end
+_ELIDED = re.compile(r"^(?:[a-zà-ÿ]{1,5}['’])(?=[^\W\d_]{2})")  # "l'art. 12", "dell'avv. Rossi"
 _ROMAN = re.compile(r"[IVXLC]{1,5}")
 # 「…」と言った, “…”他说。: a quotation is closed, and its sentence goes on.
 _GOES_ON = re.compile(
@@ -147,7 +149,8 @@ def _wide_ends(text: str, behind: int, end: int) -> bool:
 def _is_short(before: str, word: str, tongue: Tongue, *, quoted: bool) -> bool:
     """Whether the full stop belongs to the word before it; ``word`` begins what follows, ``quoted`` or not."""
     parts = _BEFORE.split(before)
-    last, short = parts[-1], parts[-1].lower()
+    last = parts[-1]
+    short = _ELIDED.sub("", last.lower())
     first = _FIRST_WORD.match(word)
     following = first[0].lower() if first else ""
     begins = quoted or (following in tongue.common and word[len(following) :][:1] != ".")
