@@ -163,6 +163,11 @@ _USUAL = (
 MOST_NAMED = 20  # tags of a title that are looked at
 
 
+def spoken_of(title: str) -> str:
+    """A title in HTML with the tags escaped that it speaks of, so that ``plain_title`` keeps them."""
+    return _NAMED.sub(_kept, title[:LONGEST_TITLE], count=MOST_NAMED) if "<" in title else title
+
+
 def _kept(tag: re.Match[str]) -> str:
     name = tag[1].lower()
     return tag[0] if name in _USUAL or f"</{name}" in tag.string.lower() else f"&lt;{tag[1]}&gt;"
@@ -172,7 +177,6 @@ def plain_title(title: str) -> str:
     """A title without markup, on one line, in composed Unicode."""
     text = _COMMENT.sub("", title[:LONGEST_TITLE])
     if "<" in text and ">" in text:
-        text = _NAMED.sub(_kept, _IFRAME.sub("", text), count=MOST_NAMED)
-        text = nh3.clean(text, tags=set(), clean_content_tags=WITH_CONTENT)
+        text = nh3.clean(_IFRAME.sub("", text), tags=set(), clean_content_tags=WITH_CONTENT)
     text = unescaped_again(html.unescape(text))
     return unicodedata.normalize("NFC", one_line(text))[:500]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from digest.gather.claims import borne_out
-from digest.gather.clean import plain_title, sanitise
+from digest.gather.clean import plain_title, sanitise, spoken_of
 from digest.gather.dates import believable
 from digest.gather.pictures import is_ornament, lead_picture
 from digest.gather.plain import one_line, plain_text, storable, unescaped_again
@@ -47,7 +47,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     text = plain_text(body)
     text = text if "<code>" in body or "<pre>" in body else unescaped_again(text)  # code may speak of references
     lead = unescaped_again(plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])
-    title = plain_title(raw.title) or _title_from(lead or text)
+    title = plain_title(spoken_of(raw.title)) or _title_from(lead or text)
     if not title:
         return "an entry without title and text was left out"
     published = believable(raw.published, now)
