@@ -59,6 +59,13 @@ _UNCOUNTED = frozenset(
 _BASE: ContextVar[str] = ContextVar("base", default="")  # what relative links count from, while something is cleaned
 
 
+# The number of a footnote, or the mark of a source: within the text it would be read as a part of its sentence.
+_FOOTNOTE = re.compile(
+    r"<sup>\s?<a\b[^<>]{0,2100}>\s?(?:\[?(?:\d{1,3}|[a-z*†‡])\]?)\s?</a>\s?</sup>"
+    r"|<a\b[^<>]{0,2100}>\s?<sup>\s?(?:\[?(?:\d{1,3}|[a-z*†‡])\]?)\s?</sup>\s?</a>"
+)
+
+
 def sanitise(foreign: str, base: str = "") -> str:
     """Foreign HTML as we may store and print it: no script, style, id or class; http, https and mailto only.
 
@@ -72,6 +79,8 @@ def sanitise(foreign: str, base: str = "") -> str:
         safe = _cleaner().clean(_flatten(_IFRAME.sub("", foreign[:LONGEST_HTML])))
     finally:
         _BASE.reset(around)
+    if "<sup>" in safe:
+        safe = _FOOTNOTE.sub("", safe)
     safe = storable(safe)  # a character reference may have brought them back
     return _drop_beacons(safe) if "<img" in safe else safe
 
@@ -142,6 +151,26 @@ def inner_html(tree: Any) -> str:
     """What stands inside an element."""
     whole: str = lxml.html.tostring(tree, encoding="unicode", with_tail=False)
     return whole.removeprefix("<div>").removesuffix("</div>")
+
+
+# What a headline about HTML or code speaks of: "The <dialog> element", "Option<T>". Markup has an end.
+_NAMED = re.compile(r"<([A-Za-z][\w-]{0,30})>")
+_USUAL = (
+    TAGS
+    | WITH_CONTENT
+    | {"wbr", "font", "big", "center", "tt", "strike", "nobr", "bdi", "bdo", "title", "html", "body"}
+)
+MOST_NAMED = 20  # tags of a title that are looked at
+
+
+def spoken_of(title: str) -> str:
+    """A title in HTML with the tags escaped that it speaks of, so that ``plain_title`` keeps them."""
+    return _NAMED.sub(_kept, title[:LONGEST_TITLE], count=MOST_NAMED) if "<" in title else title
+
+
+def _kept(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    return tag[0] if name in _USUAL or f"</{name}" in tag.string.lower() else f"&lt;{tag[1]}&gt;"
 
 
 def plain_title(title: str) -> str:

@@ -13,6 +13,7 @@ FARTHEST_AHEAD = timedelta(hours=24)
 _FORMATS = (
     "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d.%m.%Y", "%B %d %Y", "%b. %d, %Y",
     "%Y/%m/%d", "%m/%d/%Y", "%A, %B %d, %Y", "%B %d, %Y %H:%M", "%d %B %Y %H:%M", "%B %d, %Y, %I:%M %p",
+    "%d %b %Y %H:%M", "%b %d, %Y %H:%M", "%B %d, %Y %I:%M %p",
 )  # fmt: skip
 _HOUR = re.compile(r"^(\d{4}-\d{2}-\d{2}[ T])(\d):")
 _OFFSET = re.compile(r"(:\d\d(?:\.\d+)?) ?([+-])(\d{1,2}):?(\d{2})?$")

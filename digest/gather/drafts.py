@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from digest.gather.claims import borne_out
-from digest.gather.clean import plain_title, sanitise
+from digest.gather.clean import plain_title, sanitise, spoken_of
 from digest.gather.dates import believable
 from digest.gather.pictures import is_ornament, lead_picture
 from digest.gather.plain import one_line, plain_text, storable, unescaped_again
@@ -18,6 +18,7 @@ from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 LONGEST_LEAD = 2000  # characters
 LONGEST_FROM_TEXT = 80  # characters of a title that is made from a text
 MOST_TOPICS = 20
+POOR = 160  # pixels; Blogger names a picture of 72 for each post, whatever stands in it
 # Its end is behind a word that is no abbreviation, as far as four small letters show that.
 _FIRST_SENTENCE = re.compile(r"[^.!?…]{19,75}(?<=[^\W\d_A-Z]{4})[.!?](?=\s+[^\W\d_a-z])")
 
@@ -46,7 +47,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     text = plain_text(body)
     text = text if "<code>" in body or "<pre>" in body else unescaped_again(text)  # code may speak of references
     lead = unescaped_again(plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])
-    title = plain_title(raw.title) or _title_from(lead or text)
+    title = plain_title(spoken_of(raw.title)) or _title_from(lead or text)
     if not title:
         return "an entry without title and text was left out"
     published = believable(raw.published, now)
@@ -54,7 +55,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     if published is None:
         dated_by = DatedBy.FIRST_SEEN
         notes.append(_why_undated(raw.published, now))
-    image = raw.image if raw.image and not is_ornament(raw.image) else lead_picture(body)
+    image = _picture(raw.image, body)
     said = raw.language or language
     guid = storable(raw.guid).strip() or raw.url or "text:" + digest_of(title, text)
     return Draft(
@@ -75,6 +76,14 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
         hash=digest_of(title, lead, body, raw.url, image.url if image else ""),
         notes=tuple(notes),
     )
+
+
+def _picture(own: Picture | None, body: str) -> Picture | None:
+    """The picture that the source names, unless it is none, or so small that one of the text shows more."""
+    usable = own if own and not is_ornament(own) else None
+    if usable and not 0 < usable.width < POOR:
+        return usable
+    return lead_picture(body) or usable
 
 
 def _why_undated(said: datetime | None, now: datetime) -> str:

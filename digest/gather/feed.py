@@ -12,6 +12,7 @@ import calendar
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from digest.gather.endings import without_names
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
 from digest.gather.packed import unpacked
 from digest.gather.pictures import pixels
+from digest.gather.plain import one_line
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture
@@ -31,6 +33,8 @@ from digest.model import Draft, Harvest, Picture
 # Halves of surrogate pairs as references: some writers put an emoji as "&#55357;&#56832;", and feedparser breaks.
 _HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
 _HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
+_MARKED_UP = re.compile(r"</\w+>|&#?\w+;")  # where feedparser may take plain words for HTML
+_MAILBOX = re.compile(r"\S{1,200}@\S{1,200}\s+\((?P<name>[^()]{1,200})\)")  # "mara@port.example (Mara Lindqvist)"
 
 LARGEST = 20_000_000  # bytes, unpacked, of a feed that is packed and does not say so
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
@@ -88,12 +92,13 @@ def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, 
     except Unproven:
         feed, found = _read_patiently(data, content_type, url)
     site = canonical(_text(feed.get("link")), url)
-    raws = [_raw(entry, site or url) for entry in found]
+    everyone = _authors(feed)
+    raws = [one if one.authors else replace(one, authors=everyone) for one in (_raw(e, site or url) for e in found)]
     return plain_title(_text(feed.get("title"))), site, language_code(_text(feed.get("language"))), raws
 
 
 def _read_patiently(data: bytes, content_type: str, url: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
-    """What feedparser makes of it.
+    """What feedparser makes of it; of a feed's own authors those of Atom, who have written all that names no other.
 
     Raises:
         NotAFeed: nothing.
@@ -108,6 +113,9 @@ def _read_patiently(data: bytes, content_type: str, url: str) -> tuple[Mapping[s
         raise NotAFeed(f"{url} cannot be read as a feed ({type(fault).__name__}).", url=url) from fault
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(f"{url} is not a feed; it looks like {_looks_like(data)}.", url=url)
+    if not parsed.get("version", "").startswith("atom"):  # elsewhere it is whoever runs the site
+        parsed.feed.pop("authors", None)
+        parsed.feed.pop("author", None)
     return parsed.feed, parsed.entries
 
 
@@ -133,8 +141,8 @@ def _looks_like(body: bytes) -> str:
 
 
 def _raw(entry: Mapping[str, Any], base: str) -> Raw:
-    contents = [_text(part.get("value")) for part in entry.get("content") or () if isinstance(part, Mapping)]
     summary = _text(entry.get("summary"))
+    contents, captions = _contents(entry)
     body = max(contents, key=len, default="")
     link = canonical(_text(entry.get("link")), base) or _first_link(entry, base)
     return Raw(
@@ -145,11 +153,25 @@ def _raw(entry: Mapping[str, Any], base: str) -> Raw:
         published=_moment(entry),
         lead=summary if body and summary != body else "",
         body=body or summary,
-        image=_picture(entry, link or base),
+        image=_picture(entry, link or base, captions),
         topics=tuple(_text(tag.get("term") or tag.get("label")) for tag in entry.get("tags") or ()),
         language=language_code(_text(entry.get("language") or (entry.get("content") or [{}])[0].get("language"))),
         base=link or base,
     )
+
+
+def _contents(entry: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The texts of an entry, and what is said of its pictures, in plain words, where it has a text besides."""
+    parts = [part for part in entry.get("content") or () if isinstance(part, Mapping)]
+    shown = entry.get("media_content") and entry.get("summary")
+    captions = [
+        part
+        for part in parts
+        if shown and part.get("type") == "text/plain" and not _MARKED_UP.search(_text(part.get("value")))
+    ]
+    return [_text(one.get("value")) for one in parts if one not in captions], [
+        _text(one.get("value")) for one in captions
+    ]
 
 
 def _text(value: object) -> str:
@@ -166,6 +188,8 @@ def _first_link(entry: Mapping[str, Any], base: str) -> str:
 
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     names = [_text(author.get("name")) for author in entry.get("authors") or () if isinstance(author, Mapping)]
+    if len(names) == 1 and (mailbox := _MAILBOX.fullmatch(_text(entry.get("author")).strip())):
+        return (mailbox["name"],)  # feedparser takes no more than four letters for the end of an address
     return tuple(
         dict.fromkeys(name for name in (*names, *([] if any(names) else [_text(entry.get("author"))])) if name)
     )
@@ -182,7 +206,7 @@ def _moment(entry: Any) -> datetime | None:
     return None
 
 
-def _picture(entry: Mapping[str, Any], base: str) -> Picture | None:
+def _picture(entry: Mapping[str, Any], base: str, captions: Sequence[str]) -> Picture | None:
     media = [
         one for one in entry.get("media_content") or () if _is_image(one.get("medium"), one.get("type"), one.get("url"))
     ]
@@ -195,7 +219,8 @@ def _picture(entry: Mapping[str, Any], base: str) -> Picture | None:
     for one in (*sorted(media, key=lambda m: -pixels(m.get("width"))), *enclosed, *thumbs, *others):
         url = canonical(_text(one.get("url") or one.get("href")), base)
         if url:
-            return Picture(url=url, width=pixels(one.get("width")), height=pixels(one.get("height")))
+            alt = one_line(captions[0]) if len(media) == len(captions) == 1 else ""
+            return Picture(url=url, alt=alt, width=pixels(one.get("width")), height=pixels(one.get("height")))
     return None
 
 

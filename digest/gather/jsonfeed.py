@@ -34,20 +34,20 @@ def read_json_feed(body: bytes, url: str) -> tuple[str, str, str, list[Raw]]:
         raise NotAFeed(f"{url} is JSON, but no JSON Feed: it has no list of items.", url=url)
     site = canonical(_text(feed.get("home_page_url")), url)
     language = language_code(_text(feed.get("language")))
-    raws = [_raw(item, site or url) for item in feed["items"] if isinstance(item, dict)]
+    everyone = _authors(feed)  # who wrote what names nobody (JSON Feed 1.1, items: authors)
+    raws = [_raw(item, site or url, everyone) for item in feed["items"] if isinstance(item, dict)]
     return plain_title(_text(feed.get("title"))), site, language, raws
 
 
-def _raw(item: dict[str, Any], base: str) -> Raw:
+def _raw(item: dict[str, Any], base: str, everyone: tuple[str, ...]) -> Raw:
     link = canonical(_text(item.get("url")) or _text(item.get("external_url")), base)
     image = canonical(_text(item.get("image")) or _text(item.get("banner_image")), base)
     body = _text(item.get("content_html")) or paragraphs(_text(item.get("content_text")))
-    authors = _list(item.get("authors")) or [item.get("author")]
     return Raw(
         guid=_id(item.get("id")),
         url=link,
         title=_text(item.get("title")),
-        authors=tuple(_text(author.get("name")) for author in authors if isinstance(author, dict)),
+        authors=_authors(item) or everyone,
         published=parse_date(item.get("date_published") or item.get("date_modified")),
         lead=_text(item.get("summary")) if body else "",
         body=body or _text(item.get("summary")),
@@ -56,6 +56,11 @@ def _raw(item: dict[str, Any], base: str) -> Raw:
         language=language_code(_text(item.get("language"))),
         base=link or base,
     )
+
+
+def _authors(told: dict[str, Any]) -> tuple[str, ...]:
+    authors = _list(told.get("authors")) or [told.get("author")]
+    return tuple(name for one in authors if isinstance(one, dict) and (name := _text(one.get("name"))))
 
 
 def _id(value: object) -> str:

@@ -17,7 +17,10 @@ BYLINE = re.compile(
 )
 NO_STORY = re.compile(
     r"""^\W*(?:
-      read\ more | see\ also | also\ read | related: | continue\ reading | skip\ past | \d+\ min(?:ute)?s?\ read\b
+      read\ (?:more|on\W*$) | see\ also | also\ read | related: | continue\ reading | skip\ past
+    | \d+\ min(?:ute)?s?\ read\b | no\ content\W*$
+    | (?:was\ this\ (?:e-?mail|newsletter)\ )?forwarded\ (?:this\ e-?mail|to\ you)\b
+    | you\ (?:currently\ )?have\ \d+\ referrals?\b | (?:or\ )?copy\ (?:and|&)\ paste\ this\ link\b
     | advertisement(?:\W*$|:) | sponsored(?:\W*$|:|\ (?:content|posts?|links?)\b|\ by\b.{0,40}$)
     | reporting\ by | editing\ by
     | (?:photo|photograph|picture|image|video|foto)s?\ ?[:(/] | (?:photo|photograph|picture|image)s?\ by\b | file\ photo
@@ -31,7 +34,7 @@ NO_STORY = re.compile(
     | this\ (?:article|story|post)\ (?:first|originally|was)
     | (?<!["“„«‘'])here(?:['’]s|\ is|\ are)\b
     | (?:follow|read|watch|listen|register|apply|learn|find|see|download|check|view)\b[^.]{0,40}\bhere\W*$
-    | (?:good\ (?:morning|afternoon|evening)|hi\ there|hi\ all|dear\ readers?)\ ?[,!:] | (?:hello|hi)\b[^.?]{0,20}[,!]
+    | (?:good\ (?:morning|afternoon|evening)|hi\ there|hi\ all|dear\ readers?)\ ?[,!:.] | (?:hello|hi)\b[^.?]{0,20}[,!]
     | thank(?:s|\ you)\ for\ reading | our\ sponsors?\ ?:
     | welcome(?:\ back)?\ to\ (?:the|our|this|another|issue|episode)\b
     | (?:guten\ (?:morgen|tag|abend)|hallo|liebe\ leser\w*)\b.{0,40}[,!]

@@ -29,6 +29,7 @@ from digest.summarise.gate.named import exchanged, mistitled, unnamed
 from digest.summarise.gate.parties import changed_places, other_order
 from digest.summarise.gate.quoted import another_speaker, misquoted
 from digest.summarise.gate.shares import whole_for_part
+from digest.summarise.gate.steps import other_step
 from digest.summarise.gate.stutter import stuttered
 from digest.summarise.gate.subjects import another_subject
 from digest.summarise.gate.together import apart
@@ -117,7 +118,8 @@ def _content(text: str, ground: Ground) -> str:
         return f"{name} is not in the source"
     if name := mistitled(text, ground):
         return f"in the source, {name} is somebody else"
-    return _rests(text, ground)
+    step = other_step(text, ground)
+    return _rests(text, ground) or (f"in the source, {step}" if step else "")
 
 
 def _looked_up(text: str, ground: Ground) -> str:

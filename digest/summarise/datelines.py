@@ -23,6 +23,15 @@ _CYRILLIC = re.compile(
 _CHINESE = re.compile(r"^[（(]?[^。，\s]{2,14}?\d{1,2}日(?:电|電|讯|訊)[）)]?(?:\s*[（(][^）)]{1,30}[）)])?[：: ]*")
 # 【東京共同】, (서울=연합뉴스) 김민수 기자 =
 _ASIAN = re.compile(r"^【[^】]{2,20}】\s*|^\([^()=]{1,12}=[^()]{2,12}\)\s*(?:[가-힣·, ]{2,40}기자\s*=\s*)?")
+# "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ) - …", "القاهرة (أ ش أ) - …": a place and an agency in another script than ours
+_OTHER = re.compile(
+    r"^(?=[^\x00-\u024f])[^\W\d_][\w .,-]{1,30}\s?\([\w /.&-]{2,24}\)\s*(?:—|–|―|--?|:)\s*"
+    r"(?=[^\W\d_\u0430-\u045f\u03ac-\u03ce])"
+)
+# Hindi ends it as a sentence: "नई दिल्ली, 27 नवंबर (भाषा)।"
+_HINDI = re.compile(
+    r"^[\u0900-\u097f][\u0900-\u097f ]{1,30}, \d{1,2} [\u0900-\u097f]{2,12}(?: \([^()]{2,24}\)| \S{2,12})?\s?[।:]\s*"
+)
 # What stands before an abstract of arXiv's: its number, and that it is new.
 _ABSTRACT = re.compile(r"^(?:arXiv:\S{5,30}\s+Announce Type:\s+[\w-]{1,20}\s+)?Abstract:\s+(?=[^\W\d_a-z])")
 # "LARKHAVEN, Nov. 24, 2026 /PRNewswire/ -- ", "LARKHAVEN--(BUSINESS WIRE)--", and what stands above a press release.
@@ -61,5 +70,7 @@ def _dateline(head: str) -> int:
     match = DATELINE.match(head)
     if match and any(c.isupper() or c == "(" for c in match[0][1:]):
         return match.end()
-    others = (one.match(head) for one in (_CYRILLIC, _CHINESE, _ASIAN, _LEFT_DASH, _ABSTRACT, _WIRE, _RELEASE))
+    others = (
+        one.match(head) for one in (_CYRILLIC, _CHINESE, _ASIAN, _OTHER, _HINDI, _LEFT_DASH, _ABSTRACT, _WIRE, _RELEASE)
+    )
     return next((match.end() for match in others if match), 0)

@@ -18,6 +18,9 @@ _STOPS = ".!?…؟"
 ENDS = _WIDE + _STOPS
 # A run of stops is one match, whatever follows, so that a line of 50,000 of them takes no longer than any other.
 _RUN = re.compile(rf"[{ENDS}]+")
+# In Greek, a semicolon asks. It is looked for in no other text: two patterns take half as long again as one.
+_GREEK_RUN = re.compile(rf"[{ENDS}]+|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e]")
+_ASKS = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff][;\u037e]")
 # What opens in one language closes in another. French puts a blank before a closing guillemet; in German the same
 # sign, before a word, opens a quotation. After a wide stop, with no space behind it, only what opens nowhere closes.
 _CLOSED = re.compile(r"[”’“‘«»‹›」』）】\"')\]]*(?:[ \u00a0\u202f]»(?=\s|$))?")
@@ -33,6 +36,7 @@ _BEFORE = re.compile(r"[\s(\[“„\"«‘]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _BUTTON = re.compile(r"\[[^\W\d_][^\[\]]{0,24}\]")  # "[mehr]", at the very end
+_ELIDED = re.compile(r"^(?:[a-zà-ÿ]{1,5}['’])(?=[^\W\d_]{2})")  # "l'art. 12", "dell'avv. Rossi"
 _ROMAN = re.compile(r"[IVXLC]{1,5}")
 # 「…」と言った, “…”他说。: a quotation is closed, and its sentence goes on.
 _GOES_ON = re.compile(
@@ -58,7 +62,8 @@ def sentence_spans(text: str, language: str = "") -> list[Span]:
 
 def spans_in(text: str, tongue: Tongue) -> list[Span]:
     """As ``sentence_spans``, by the words of a language that is known already."""
-    return [span for start, end in _blocks(text) for span in _in_block(text, start, end, tongue)]
+    stops = _RUN if text.isascii() or not _ASKS.search(text) else _GREEK_RUN
+    return [span for start, end in _blocks(text) for span in _in_block(text, start, end, tongue, stops)]
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -73,10 +78,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         yield here, paragraph.end()
 
 
-def _in_block(text: str, start: int, end: int, tongue: Tongue) -> list[Span]:
+def _in_block(text: str, start: int, end: int, tongue: Tongue, stops: re.Pattern[str]) -> list[Span]:
     spans: list[Span] = []
     here = start
-    for match in _RUN.finditer(text, start, end):
+    for match in stops.finditer(text, start, end):
         run = match[0]
         if any(stop in _WIDE for stop in run):
             behind = _WIDE_CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # it matches nothing too
@@ -147,7 +152,8 @@ def _wide_ends(text: str, behind: int, end: int) -> bool:
 def _is_short(before: str, word: str, tongue: Tongue, *, quoted: bool) -> bool:
     """Whether the full stop belongs to the word before it; ``word`` begins what follows, ``quoted`` or not."""
     parts = _BEFORE.split(before)
-    last, short = parts[-1], parts[-1].lower()
+    last = parts[-1]
+    short = _ELIDED.sub("", last.lower())
     first = _FIRST_WORD.match(word)
     following = first[0].lower() if first else ""
     begins = quoted or (following in tongue.common and word[len(following) :][:1] != ".")

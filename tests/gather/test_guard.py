@@ -23,6 +23,8 @@ INSIDE = [
     "http://[::]/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::127.0.0.1]/",
     "http://[64:ff9b::7f00:1]/", "http://[64:ff9b:1::1]/", "http://[2002:7f00:1::]/", "http://[fc00::1]/",
     "http://[fe80::1%25eth0]/", "http://[fec0::1]/", "http://user@127.0.0.1/", "http://public.example@127.0.0.1/",
+    "http://[::ffff:0:127.0.0.1]/", "http://[5f00::1]/", "http://[3fff::1]/", "http://[4000::1]/", "http://192.0.0.8/",
+    "http://192.88.99.1/",
 ]  # fmt: skip
 NOT_THE_WEB = [
     "file:///etc/passwd", "gopher://public.example/", "ftp://public.example/", "data:text/xml,<rss/>", "/etc/passwd",
@@ -51,7 +53,10 @@ async def test_digits_of_other_scripts_lead_nowhere_inside(url: str) -> None:
             await web.get(url, now=NOW)
 
 
-@pytest.mark.parametrize("url", ["https://public.example/feed", "http://public.example:443/", "http://93.184.216.34/"])
+@pytest.mark.parametrize(
+    "url",
+    ["https://public.example/feed", "http://public.example:443/", "http://93.184.216.34/", "http://[2606:4700::1111]/"],
+)
 def test_public_addresses_may_be_fetched(url: str) -> None:
     check_url(url)
 

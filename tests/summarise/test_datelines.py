@@ -42,6 +42,8 @@ def test_a_dateline_is_no_part_of_the_story(dateline: str, rest: str) -> None:
         "Trams run every seven minutes - until ten - and then less often.",
         "Anna-Maria left. She came back.",
         "Москва — столица России.",
+        "Река (Волга) — длинная.",
+        "पुल, 27 नवंबर को खुला।",
     ],
 )
 def test_a_dash_inside_a_sentence_cuts_nothing(text: str) -> None:
@@ -63,6 +65,10 @@ def test_a_dash_inside_a_sentence_cuts_nothing(text: str) -> None:
         ("МОСКВА, 24 ноября. /ТАСС/. ", "Поезда снова ходят."),
         ("МОСКВА, 24 ноя — РИА Новости. ", "Поезда снова ходят."),
         ("新华社北京1月1日电（记者 王小明）", "大桥通车。"),
+        ("ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ) - ", "Τα τρένα κινούνται ξανά."),
+        ("القاهرة (أ ش أ) - ", "القطارات تسير من جديد."),
+        ("София (БТА) – ", "Влаковете отново се движат."),
+        ("नई दिल्ली, 27 नवंबर (भाषा)। ", "रेलगाड़ियाँ फिर चल रही हैं।"),
     ],
 )
 def test_agencies_mark_their_stories_in_many_languages(dateline: str, rest: str) -> None:

@@ -63,6 +63,21 @@ def test_a_blank_line_ends_a_sentence_and_a_line_break_does_not() -> None:
     assert sentences("A heading\n \t\nThe quay closes.") == ["A heading", "The quay closes."]
 
 
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("it", ["L'art. 12 vieta le auto.", "Lo dice dell'avv. Rossi il figlio.", "È vero."]),
+        ("fr", ["L’art. 12 l'interdit.", "C'est vrai."]),
+        ("pl", ["Prezydent m.st. Warszawy podpisał umowę za 2 mld zł.", "Prace ruszą w maju."]),
+        ("hi", ["महापौर डॉ. अनिल शर्मा ने पुल खोला।", "इस पर 3.5 करोड़ रु. खर्च हुए।"]),
+        ("el", ["Πότε θα ανοίξει;", "Στις 3 Δεκεμβρίου, λέει ο κ. Γεωργίου.", "«Γιατί;» ρώτησε."]),
+    ],
+)
+def test_short_forms_and_signs_of_languages_rarely_read(language: str, parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert [text[span.start : span.end] for span in sentence_spans(text, language)] == parts
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\u00a0\u3000"])
 def test_nothing_has_no_sentences(text: str) -> None:
     assert sentences(text) == []

@@ -16,6 +16,9 @@ _COMMENT = re.compile(r"%%(?:(?!%%).){0,5000}%%", re.DOTALL)  # Obsidian's, whic
 _EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{0,500}\]\]")
 _NOTE_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{0,500}\|)?([^\[\]|\n]{1,500})\]\]")  # [[note]], [[note|words]]
 _MARKED = re.compile(r"==(?=\S)([^=\n]{1,500})(?<=\S)==")
+_FOOTNOTE = re.compile(
+    r"^\[\^[^\[\]\n]{1,60}\]:[ \t]*|\[\^[^\[\]\n]{1,60}\]", re.MULTILINE
+)  # where it is, and where to
 _CALLOUT = re.compile(r"^((?:>[ \t]*)+)\[![\w-]{1,30}\][-+]?[ \t]*", re.MULTILINE)
 
 
@@ -50,9 +53,11 @@ def _without_placeholders(part: str) -> str:
 
 
 def _without_notes(part: str) -> str:
-    """Links between notes as their words; comments and what is embedded go."""
+    """Links between notes as their words; comments, numbers of footnotes and what is embedded go."""
     if "[[" in part:
         part = _NOTE_LINK.sub(r"\1", _EMBEDDED.sub("", part))
+    if "[^" in part:
+        part = _FOOTNOTE.sub("", part)
     if "[!" in part:
         part = _CALLOUT.sub(r"\1", part)
     return _MARKED.sub(r"\1", _COMMENT.sub("", part))

@@ -24,7 +24,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "lead": ("summary", "excerpt", "description", "abstract", "deck", "subtitle", "teaser"),
     "image": ("image", "cover", "thumbnail", "featured_image", "hero", "og_image"),
     "topics": ("topics", "tags", "categories", "category", "keywords"),
-    "url": ("url", "canonical_url", "original_url", "link", "source_url", "source", "original"),
+    "url": ("url", "canonical_url", "canonicalurl", "original_url", "link", "source_url", "source", "original"),
     "language": ("language", "lang", "locale"),
 }
 

@@ -20,8 +20,11 @@ Address = IPv4Address | IPv6Address
 
 # Address forms that carry an IPv4 address inside, and networks that Python calls global and we do not trust.
 NAT64 = ip_network("64:ff9b::/96")
-NAT64_LOCAL = ip_network("64:ff9b:1::/48")
 COMPATIBLE = ip_network("::/96")
+# All that IANA gives out of IPv6; beyond it are ::ffff:0:127.0.0.1 (SIIT) and whatever a network routes for itself.
+GIVEN_OUT = ip_network("2000::/3")
+# Which of these Python calls private differs from version to version.
+RESERVED = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"), ip_network("3fff::/20"))
 
 
 def check_url(url: str, allow_hosts: Collection[str] = ()) -> None:
@@ -74,9 +77,9 @@ def is_public(address: Address) -> bool:
         inner = _inner(address)
         if inner is not None:
             return is_public(inner)
-        if address in NAT64_LOCAL or address.is_site_local:
+        if address not in GIVEN_OUT:
             return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and not any(address in network for network in RESERVED)
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:

@@ -29,6 +29,10 @@ MOST_ANCHORS = 10  # links to one address that are looked at
 _HEADLINE = re.compile(r"(?<!sub)(?<!sub[-_])(title|headline|heading|titel|titre|titulo)", re.IGNORECASE)
 
 
+_CALLED_WHEN = re.compile(r"(?<![a-z])(?:time|date|timestamp|pubdate|ago|datum|fecha|zeit)(?![a-z])", re.IGNORECASE)
+_BESIDE = " |·•–—-"
+
+
 @dataclass(slots=True)
 class Entry:
     """An address of a page: what links to it, and what it is called. ``headed``: by a heading."""
@@ -92,7 +96,7 @@ def _name(entry: Entry, said: set[str]) -> tuple[str, bool]:
     if headings:
         return max(headings, key=len), True
     called = (text for anchor in entry.anchors for text in _called(anchor))
-    own = sorted((visible(anchor) for anchor in entry.anchors), key=len, reverse=True)
+    own = sorted((_undated(anchor) for anchor in entry.anchors), key=len, reverse=True)
     own = [text for text in own if text and text not in said and not _is_date(text)]
     if text := next((one for one in (*called, *own) if len(one) <= LONGEST), ""):
         return text, False
@@ -101,6 +105,17 @@ def _name(entry: Entry, said: set[str]) -> tuple[str, bool]:
     if text := _heading_beside(entry):
         return text, True
     return next((text for anchor in entry.anchors for text in _unseen(anchor) if text not in said), ""), False
+
+
+def _undated(anchor: Any) -> str:
+    """The words of a link, without those of its parts that say when."""
+    text = visible(anchor)
+    for one in anchor.iterdescendants("time", "span", "div", "p", "small", "em", "i"):
+        if one.tag == "time" or _CALLED_WHEN.search(one.get("class") or ""):
+            when = visible(one)
+            if 0 < len(when) <= min(LONGEST_DATE, len(text) // 2):
+                text = text.removesuffix(when).removeprefix(when).strip(_BESIDE)
+    return text
 
 
 def _headings(anchor: Any) -> Iterator[str]:

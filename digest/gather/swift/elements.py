@@ -8,6 +8,7 @@ from typing import Any
 from digest.gather.swift.moments import moment_of
 from digest.gather.swift.names import (
     ATOM,
+    CONTENT,
     RSS1,
     SILENT,
     Unproven,
@@ -169,7 +170,13 @@ def summary(told: Told, element: Any, depth: int) -> None:
 def content(told: Told, element: Any, _depth: int) -> None:
     """The text."""
     language = language_of(element, told.language)
-    told.content(said(element), language.replace("_", "-") if language else language)
+    told.content(said(element), language.replace("_", "-") if language else language, kind=_kind(element))
+
+
+def _kind(element: Any) -> str:
+    """The type of a text: as it says, else HTML in RSS's own element for it, and plain words in any other."""
+    said = element.get("type", "html" if element.tag == f"{{{CONTENT}}}encoded" else "plain").lower()
+    return "text/plain" if said in _PLAIN else said
 
 
 def said(element: Any) -> str:
@@ -211,4 +218,5 @@ def picture(told: Told, element: Any, _depth: int) -> None:
         told.values["image"] = {"href": href}
 
 
+_PLAIN = frozenset(["text", "plain", "text/plain"])
 _PERSON = frozenset(plain("name", "email", "uri", "url"))

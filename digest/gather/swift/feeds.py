@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from digest.gather.swift.bases import resolve_bases
 from digest.gather.swift.elements import (
     Known,
+    author,
     category,
+    contributor,
     date,
     feed_link,
     identity,
     known_as,
     nothing,
-    person,
     plain,
     tell,
     title,
@@ -55,7 +57,7 @@ def _rss(root: Any) -> Reading:
 
 def _atom(root: Any) -> Reading:
     feed, entry = _began(root), f"{{{ATOM}}}entry"
-    _tell_feed(feed, [child for child in root if child.tag != entry], depth=2)
+    _tell_feed(feed, [child for child in root if child.tag != entry], depth=2, known=_ATOM_FEED)
     return feed.values, [_entry(one, root, depth=3) for one in root.iterchildren(entry)]
 
 
@@ -83,10 +85,10 @@ def _began(root: Any, *attributes: str) -> Told:
     return feed
 
 
-def _tell_feed(feed: Told, children: list[Any], depth: int) -> None:
+def _tell_feed(feed: Told, children: list[Any], depth: int, known: Mapping[str, Known] | None = None) -> None:
     titles = [child for child in children if str(child.tag).rpartition("}")[2] == "title"]
     must(len(titles) <= 1, "a feed with several titles")
-    tell(feed, children, FEED, depth)
+    tell(feed, children, known or FEED, depth)
 
 
 def _entry(element: Any, root: Any, depth: int) -> dict[str, Any]:
@@ -125,10 +127,6 @@ def _hours(_feed: Told, element: Any, depth: int) -> None:
         nothing(_feed, child, depth)
 
 
-def _person(_feed: Told, element: Any, _depth: int) -> None:
-    person(element)
-
-
 def _owner(_feed: Told, element: Any, depth: int) -> None:
     for child in element:
         must(child.tag in _OWNER, f"{child.tag} in an owner")
@@ -160,7 +158,7 @@ FEED: dict[str, Known] = {
     **known_as(_summary, itunes("summary")),
     **known_as(_image, ["image", *named(RSS1, "image")], f"{{{RDF}}}resource"),
     **known_as(_hours, ["skipHours", "skipDays"]),
-    **known_as(_person, named(ATOM, "author", "contributor")),
+    **known_as(contributor, named(ATOM, "author", "contributor")),
     **known_as(_owner, itunes("owner")),
     **known_as(_shelf, itunes("category"), "text"),
     **known_as(_contents, named(RSS1, "items")),
@@ -179,3 +177,4 @@ FEED: dict[str, Known] = {
     **known_as(nothing, named("com-wordpress:feed-additions:1", "site"), free=True),
     **known_as(nothing, named("http://webns.net/mvcb/", "generatorAgent", "errorReportsTo"), free=True),
 }
+_ATOM_FEED = {**FEED, **known_as(author, named(ATOM, "author"))}

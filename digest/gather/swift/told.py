@@ -57,10 +57,10 @@ class Told:
         """One more of a list."""
         self.values.setdefault(key, []).append(value)
 
-    def content(self, value: str, language: str | None) -> None:
+    def content(self, value: str, language: str | None, *, kind: str) -> None:
         """The text, which is the summary too where none is told."""
         self.has_content = True
-        self.add("content", {"value": value, "language": language})
+        self.add("content", {"value": value, "language": language, "type": kind})
         self.values.setdefault("summary", value)
 
     def tag(self, term: str | None, scheme: str | None, label: str | None) -> None:

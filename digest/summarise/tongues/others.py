@@ -1,4 +1,4 @@
-"""Turkish, Vietnamese, Arabic."""
+"""Turkish, Vietnamese, Arabic, Hindi."""
 
 from __future__ import annotations
 
@@ -37,4 +37,8 @@ ARABIC = Tongue(
     ),
     persons=words("هو هي هم"),
     said=words("قال قالت أضاف أضافت أوضح أكد صرح"),
+)
+HINDI = Tongue(
+    titles=words("डॉ श्री श्रीमती सुश्री प्रो पं कु मो स्व सं"),
+    short=words("रु कि.मी मि.मी से.मी कि.ग्रा ई.पू"),
 )

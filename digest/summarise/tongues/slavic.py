@@ -50,9 +50,9 @@ UKRAINIAN = Tongue(
     negating=words("не ні ані немає ніколи ніхто нічого без"),
 )
 POLISH = Tongue(
-    titles=words("p pp dr prof inż mgr hab ks św gen płk kpt por np tzw m.in tj al ul pl os"),
+    titles=words("p pp dr prof inż mgr hab ks św gen płk kpt por np tzw m.in m.st tj al ul pl os"),
     numbering=words("nr s str art ust pkt poz rys tab t tel ok godz"),
-    short=words("itd itp etc r w tys mln mld zł gr wyd n.e p.n.e jr sp z o.o"),
+    short=words("itd itp etc r w tys mln mld wyd n.e p.n.e jr sp z o.o"),
     common=words(
         "i w na z do się nie o to że jest za od po dla przez jak a ale jego co tym był przy oraz ze są już "
         "tak czy by być tego tylko ich jej lub pod może który która które także było ma nad bez między więc "

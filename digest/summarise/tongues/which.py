@@ -30,6 +30,7 @@ TONGUES: Mapping[str, Tongue] = {
     "tr": others.TURKISH,
     "vi": others.VIETNAMESE,
     "ar": others.ARABIC,
+    "hi": others.HINDI,
 }
 LOOKED_AT = 2000  # characters
 FEWEST = 0.12  # of a text's words are common ones, or it is none of these languages

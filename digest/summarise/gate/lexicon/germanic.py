@@ -38,7 +38,8 @@ ENGLISH = Sheet(
     "strength* strong* / weak*; large* big bigger biggest huge / small* little tiny; safe safer safest / "
     "danger* unsafe; legal lawful / illegal* unlawful; widen* / narrow*; heavier heavy / lighter; agree* / "
     "disagree*; long longer / short shorter; fast faster quick* / slow*; join* / leave leaves; deny denies "
-    "denied / confirm* admit*; arriv* / depart*; import* / export*; paid pays / refund*",
+    "denied / confirm* admit*; arriv* / depart*; import* / export*; paid pays / refund*; highest / lowest; "
+    "raise raises raised raising / cut cuts cutting lower* reduc*",
     exact="half|halves|halved double|doubles|doubled|doubling triple|triples|tripled|tripling quarter|quarters "
     "yesterday today|tonight tomorrow",
     units="percent per_cent percentage* second seconds minute* hour* day days week* month* year* decade* centur* "
