@@ -9,14 +9,16 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
 from aiohttp import web
 
 from bench.child import ROOT
+from bench.paragraphs import real_paragraphs
 from bench.town import feed, utc_now
 from bench.yardsticks import free_port
 
@@ -66,13 +68,14 @@ def serve_feeds(feeds: int) -> Iterator[Feeds]:
             server.stdin.close()  # its sign to end
 
 
-def _bodies(feeds: int, generation: int) -> dict[str, bytes]:
-    now = utc_now()
-    return {_host(number): feed(number, items=ITEMS, now=now, generation=generation) for number in range(feeds)}
+def _bodies(feeds: int, generation: int, found: Sequence[Sequence[str]]) -> dict[str, bytes]:
+    told = partial(feed, items=ITEMS, now=utc_now(), generation=generation, found=found)
+    return {_host(number): told(number) for number in range(feeds)}
 
 
 async def _serve(feeds: int, port: int) -> None:
-    bodies, generation = _bodies(feeds, 0), 0
+    found = real_paragraphs()
+    bodies, generation = _bodies(feeds, 0, found), 0
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         body = bodies[request.host.partition(":")[0]]
@@ -85,7 +88,7 @@ async def _serve(feeds: int, port: int) -> None:
         print(sum(map(len, bodies.values())), flush=True)
         while await asyncio.to_thread(sys.stdin.readline):
             generation += 1
-            bodies = _bodies(feeds, generation)
+            bodies = _bodies(feeds, generation, found)
             print(generation, flush=True)
     finally:
         await runner.cleanup()

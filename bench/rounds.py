@@ -26,6 +26,7 @@ import feedparser
 from bench.child import Watch, descendants
 from bench.feed_server import ITEMS, Feeds, serve_feeds
 from bench.figures import Cost, Options, Report, Series
+from bench.paragraphs import whose_words
 from bench.town import lay_out, newsroom_at, settle_in, utc_now
 from digest import jobs, store
 from digest.engine import run_in_loop
@@ -144,6 +145,7 @@ def report(series: Sequence[Series], size: int, options: Options) -> Report:
         title=f"Rounds through {options.feeds} feeds on loopback",
         about=(
             f"{options.feeds} RSS feeds of {ITEMS} whole articles, {size / options.feeds / 1000:.0f} kB each",
+            whose_words(),
             f"each on an address of its own, {AT_ONCE} at once; medians of {options.rounds} alternating rounds",
             "CPU is that of all processes, the feed server's with it; on a busy machine read the ratio by CPU",
         ),

@@ -7,6 +7,7 @@ from pathlib import Path
 from bench import child
 from bench.feed_server import ITEMS, serve_feeds
 from bench.figures import Options, Report, Series
+from bench.paragraphs import whose_words
 
 SOURCES = 2000
 MOST_MB = 400
@@ -28,7 +29,7 @@ def report(series: list[Series]) -> Report:
         name="sources",
         title=f"{SOURCES:,} sources in one round",
         about=(
-            f"RSS feeds of {ITEMS} whole articles, all of them new, in SQLite",
+            f"RSS feeds of {ITEMS} whole articles ({whose_words()}), all of them new, in SQLite",
             "memory of the program and its reading processes together, pages that they share counted once for each",
         ),
         columns=("way", "feeds/s", "CPU ms/feed", "MB at a quarter", "at half", "at the end", f"peak (bar {MOST_MB})"),

@@ -6,10 +6,12 @@ The words come from a generator with a fixed seed, so that every run tells, prin
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from itertools import cycle, islice
 from pathlib import Path
 
 from bench.rooms import settings_at, utc_now
@@ -49,6 +51,8 @@ per_source = {stories}
 DKIM = '[[dkim]]\ndomain = "{domain}"\nselector = "{selector}"\nkey_file = "dkim.pem"\n'
 SOURCE = '[[sources]]\nslug = "s{number}"\nurl = "{url}"\n'
 
+BODY = 1350  # characters at least that an article has
+_TAG = re.compile("<[^>]*>")
 ITEM = """<item><guid isPermaLink="false">{guid}</guid><link>https://www.example.org/{guid}</link><title>{title}</title>
 <pubDate>{date}</pubDate><author>desk@example.org (Mara Lindqvist)</author><category>{topic}</category>
 <enclosure url="https://www.example.org/{guid}.jpg" type="image/jpeg" length="48000"/>
@@ -65,26 +69,41 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
-def feed(number: int, *, items: int, now: datetime, generation: int = 0) -> bytes:
+def feed(number: int, *, items: int, now: datetime, generation: int = 0, found: Sequence[Sequence[str]] = ()) -> bytes:
     """An RSS feed with whole articles, about 2.4 kB each; the newest first, ten minutes apart.
 
-    Each generation has other articles. What an article links to and shows is kept, its script is not.
+    Each generation has other articles. What an article links to and shows is kept, its script is not. The words are of
+    the paragraphs that were ``found``, in one of their languages and from some place on, else invented.
     """
     rng = random.Random(f"{generation}-{number}" if generation else number)
     guids = [f"{generation}-{number}-{item}" if generation else f"{number}-{item}" for item in range(items)]
-    told = [_item(rng, guid, now - timedelta(minutes=10 * item + 1)) for item, guid in enumerate(guids)]
+    paragraphs = _from(rng, found) if found else _invented(rng)
+    told = [_item(rng, guid, now - timedelta(minutes=10 * item + 1), paragraphs) for item, guid in enumerate(guids)]
     return FEED.format(number=number, items="".join(told)).encode()
 
 
-def _item(rng: random.Random, guid: str, date: datetime) -> str:
-    paragraphs = [" ".join(_sentence(rng) for _ in range(4)) for _ in range(5)]
+def _from(rng: random.Random, found: Sequence[Sequence[str]]) -> Iterator[str]:
+    (alike,) = rng.choices(found, weights=[len(one) for one in found])
+    return islice(cycle(alike), rng.randrange(len(alike)), None)
+
+
+def _invented(rng: random.Random) -> Iterator[str]:
+    while True:
+        yield f"<p>{' '.join(_sentence(rng) for _ in range(5))}</p>"
+
+
+def _item(rng: random.Random, guid: str, date: datetime, paragraphs: Iterator[str]) -> str:
+    body = next(paragraphs)
+    words = _TAG.sub("", body).split()
+    while len(body) < BODY:
+        body += next(paragraphs)
     return ITEM.format(
         guid=guid,
-        title=_sentence(rng, 7).rstrip("."),
+        title=" ".join(words[:7]).rstrip("."),
         date=format_datetime(date),
         topic=rng.choice(WORDS[:16]),
-        lead=" ".join(_sentence(rng) for _ in range(2)),
-        body="".join(f"<p>{text}</p>" for text in paragraphs) + MORE.format(guid=guid, word=rng.choice(WORDS)),
+        lead=" ".join(words[:26]),
+        body=body + MORE.format(guid=guid, word=rng.choice(WORDS)),
     )
 
 
