@@ -97,7 +97,8 @@ class Told:
                 self.values["link"] = attributes["href"]
             return
         found = repaired(address(text))
-        found = _REFERENCE.sub(r"&\1", found.replace("&amp;", "&") if references else found)
+        if "&" in found:
+            found = _REFERENCE.sub(r"&\1", found.replace("&amp;", "&") if references else found)
         self.values["link"] = found
         if found or not references:
             attributes["href"] = found
@@ -129,12 +130,13 @@ def repaired(text: str) -> str:
         return text
     with suppress(UnicodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_WINDOWS) if _CONTROL.search(text) else text
+    # In UTF-8, controls begin with this byte; few texts have it, and none is looked through for nothing.
+    return text.translate(_WINDOWS) if b"\xc2" in text.encode() and _CONTROL.search(text) else text
 
 
 def address(text: str) -> str:
     """An address without superfluous slashes in front of its host."""
-    return _SLASHES.sub(r"\1", text)
+    return _SLASHES.sub(r"\1", text) if "///" in text else text
 
 
 def language_of(element: Any, outer: str | None) -> str | None:
