@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copyreg
+import gc
 import io
 import os
 import pickle
@@ -154,6 +155,7 @@ def main() -> None:
     """The process; its arguments are the bytes of memory it may have, and the seconds a task may take."""
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    gc.set_threshold(10_000)  # objects; a feed makes thousands, and hardly any of them in circles
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program; it closes our pipe
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
