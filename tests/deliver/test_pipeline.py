@@ -119,6 +119,29 @@ async def test_a_server_that_asks_for_the_message_of_nobody_is_given_a_lone_dot(
     assert heard[1].startswith(b"MAIL")
 
 
+async def test_nobody_is_refused_by_what_a_server_out_of_step_says() -> None:
+    """Two answers to MAIL: the second stands where RCPT's is looked for, and RCPT's where DATA's is."""
+    calls = 0
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal calls
+        calls += 1
+        writer.write(b"220 x\r\n")
+        await reader.readuntil(b"\r\n")
+        writer.write(b"250-x\r\n250 PIPELINING\r\n")
+        await reader.readuntil(b"DATA\r\n")
+        writer.write(b"250 ok\r\n550 5.1.1 user unknown\r\n250 ok\r\n354 well then\r\n")
+        await reader.read(1000)
+        writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server, open_relay(relay_to(Sink(port=server.sockets[0].getsockname()[1]))) as relay:
+        verdict = await relay.hand_over(a_letter())
+    assert verdict.kind is DOWN
+    assert "out of step" in verdict.text
+    assert calls == 1
+
+
 async def test_what_was_announced_and_not_carried_is_forgotten_with_the_connection() -> None:
     async with serve_sink() as sink:
         first, second = letters_to(["alice@example.org", "bob@example.org"])
