@@ -136,5 +136,5 @@ async def test_a_milter_that_is_away_is_waited_for_and_no_rate_is_blamed(
                 with pytest.raises(RelayDown, match="Service unavailable"):
                     await carried(newsroom, errand, sink)
                 assert (await balance_of(newsroom, errand)).pending == READERS
-    assert [line for line in caplog.messages if "puts us off, and is asked again soon: 4.7.1 Service" in line]
+    assert [line for line in caplog.messages if "puts us off, and is asked again soon: 451 4.7.1 Service" in line]
     assert not [line for line in caplog.messages if "rate" in line]
