@@ -23,9 +23,8 @@ from digest.newsroom import Newsroom
 from digest.words import counted
 
 EVERY = 1.0  # seconds between two looks
-RECENT = timedelta(
-    seconds=30
-)  # from which a rate is counted: a canary's wait or a pause before that says nothing of it
+# From which a rate is counted: a canary's wait or a pause before that says nothing of it.
+RECENT = timedelta(seconds=30)
 SLOW = 1.0  # letters a second
 TROUBLE = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED, DeliveryState.QUEUED)
 

@@ -53,8 +53,6 @@ UNCLEAR: ColumnElement[str] = literal_column("'in_doubt'")
 _CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "variant", "address")
 _PLACE = (deliveries.c.not_before, deliveries.c.id)  # in the queue
 _LOST = type_coerce(deliveries.c.not_before, BigInteger).between(micros(LOST), micros(LOST) + MOST_CRASHES * SECOND)
-
-
 _NAMED: list[ColumnElement[str]] = [bindparam(f"domain_{number}") for number in range(MOST_NAMED)]
 
 

@@ -16,9 +16,8 @@ _COMMENT = re.compile(r"%%(?:(?!%%).){0,5000}%%", re.DOTALL)  # Obsidian's, whic
 _EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{0,500}\]\]")
 _NOTE_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{0,500}\|)?([^\[\]|\n]{1,500})\]\]")  # [[note]], [[note|words]]
 _MARKED = re.compile(r"==(?=\S)([^=\n]{1,500})(?<=\S)==")
-_FOOTNOTE = re.compile(
-    r"^\[\^[^\[\]\n]{1,60}\]:[ \t]*|\[\^[^\[\]\n]{1,60}\]", re.MULTILINE
-)  # where it is, and where to
+# The number before a footnote, and that in the text.
+_FOOTNOTE = re.compile(r"^\[\^[^\[\]\n]{1,60}\]:[ \t]*|\[\^[^\[\]\n]{1,60}\]", re.MULTILINE)
 _CALLOUT = re.compile(r"^((?:>[ \t]*)+)\[![\w-]{1,30}\][-+]?[ \t]*", re.MULTILINE)
 
 
