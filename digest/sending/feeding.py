@@ -70,9 +70,9 @@ async def _round(floor: Floor, only: int | None) -> bool:
     await sharing.share(floor)
     if not floor.usable(floor.clock()):
         return False
-    appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     if floor.aside.groups:
         await _refill(floor, only)
+    appetite, idle = floor.appetite(floor.clock()), not floor.in_hand
     brought = await _bring(floor, only, appetite)
     await _feed_starving(floor, only)
     if room.is_slow(floor) or room.stuck(floor):
