@@ -52,6 +52,8 @@ async def bring(floor: Floor, only: int | None, appetite: int, whom: Whom = EVER
     now, errands = floor.clock(), turns(await due(floor, only), appetite)
     brought = 0
     for number, errand in enumerate(errands):
+        if errand.id in floor.to_pause:  # it was closed since the last giving back, and only we know
+            continue
         post = floor.posts.get(errand.id)
         if post is None or post.closed:  # somebody let it go on
             if wrong := await fitting.wrong_key(floor.mailroom, errand):

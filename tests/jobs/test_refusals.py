@@ -33,7 +33,7 @@ async def test_a_relay_that_takes_nobodys_letter_pauses_the_issue_and_a_person_g
         errand, balance = await accounts(newsroom, issue)
         assert errand.state is ErrandState.PAUSED
         assert errand.reason.startswith("all of the first 5 letters were refused, so it is about us: 554 5.7.1")
-        assert 5 <= balance.failed <= 5 + 2 * LANES, "what was under way, and announced behind it, is finished"
+        assert 5 <= balance.failed < 5 + LANES, "what was under way on the other lanes is finished"
         sink.rules.clear()
         assert await jobs.steering.resume(newsroom, issue, now=NOW)
         assert await jobs.steering.retry_failed(newsroom, issue, now=NOW) == balance.failed
