@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -26,6 +28,7 @@ from rich.table import Table
 from rich.text import Text
 
 PIPE_WIDTH = 200
+_STYLES = re.compile(r"\[(/?)(bold|dim)\]")
 
 
 class RateColumn(ProgressColumn):
@@ -47,9 +50,9 @@ class Screen:
     quiet: bool = False
 
     def say(self, words: str) -> None:
-        """Tell a person what happens; silent with --quiet or --json."""
+        """Tell a person what happens; silent with --quiet or --json. [bold] and [dim] mark words."""
         if not (self.quiet or self.as_json):
-            self.err.print(words, highlight=False, soft_wrap=True)
+            self.err.print(styled(words), soft_wrap=True)
 
     def warn(self, words: str) -> None:
         """Tell a person what they should know even with --quiet."""
@@ -88,7 +91,7 @@ class Screen:
             TaskProgressColumn(),
         )
         with Progress(*columns, RateColumn(), TimeRemainingColumn(), console=self.err, disable=not shown) as bar:
-            task = bar.add_task(what, total=total)
+            task = bar.add_task(escape(what), total=total)
             yield Callback(bar, task)
 
 
@@ -120,10 +123,29 @@ def open_screen(*, as_json: bool = False, quiet: bool = False, no_color: bool = 
     return Screen(out=out, err=err, as_json=as_json, quiet=quiet)
 
 
+def styled(words: str) -> Text:
+    """Words with what is bold and dim in them.
+
+    Rich's own markup is not for us: among our words stand those of others, who write "[sic]" and "[/b]" as they like.
+    """
+    text, style = Text(), ""
+    before, *marked = _STYLES.split(words)
+    text.append(before)
+    for ends, name, behind in zip(marked[::3], marked[1::3], marked[2::3], strict=True):
+        style = "" if ends else name
+        text.append(behind, style=style or None)
+    return text
+
+
 def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Rows as a table; columns whose name begins with ">" stand at the right edge."""
     table = Table(
-        title=title or None, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
+        title=Text(title) if title else None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=None,
+        pad_edge=False,
     )
     for column in columns:
         table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")

@@ -136,13 +136,9 @@ def show_guess(desk: Desk, listed: subscribers.lists.Listed) -> None:
         form = "JSON Lines" if table.dialect.form == "JSON Lines" else f"CSV ({separator})"
         desk.screen.say(f"[dim]{table.name}: {form}, {table.dialect.encoding}{of}[/dim]")
         understood = ", ".join(f"{one.title} → {one.words}" for one in table.columns)
-        desk.screen.say(f"[dim]  {_escaped(understood)}[/dim]")
+        desk.screen.say(f"[dim]  {understood}[/dim]")
     if listed.skipped:
-        desk.screen.say(f"[dim]passed over: {_escaped(', '.join(listed.skipped))}[/dim]")
-
-
-def _escaped(words: str) -> str:
-    return words.replace("[", r"\[")
+        desk.screen.say(f"[dim]passed over: {', '.join(listed.skipped)}[/dim]")
 
 
 def guess_of(listed: subscribers.lists.Listed) -> list[dict[str, object]]:

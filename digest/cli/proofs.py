@@ -117,21 +117,14 @@ def show_plan(desk: Desk, proof: jobs.Proof, leaving: jobs.Departures = ()) -> N
         desk.screen.warn(f"No issue now: {choice.held}. {counted(carried, 'article')} to carry over.")
         return
     if proof.issue:
-        desk.screen.say(
-            f"Subject: [bold]{_plain(proof.issue.subject)}[/bold]\nPreheader: {_plain(proof.issue.preheader)}"
-        )
+        desk.screen.say(f"Subject: [bold]{proof.issue.subject}[/bold]\nPreheader: {proof.issue.preheader}")
     rows = [(one["section"], one["title"], one["source"], ", ".join(one["why"])) for one in of_plan(proof)]
     desk.screen.table("", ("section", "story", "source", "what counted"), rows)
     if left:
-        first = f"{_plain(left[0].article.title)} ({left[0].why})"
+        first = f"{left[0].article.title} ({left[0].why})"
         desk.screen.say(f"[dim]No place now: {counted(len(left), 'article')}, such as {first}[/dim]")
     for warning in proof.sheet.warnings if proof.sheet else ():
         desk.screen.warn(warning)
-
-
-def _plain(text: str) -> str:
-    """Text with Rich's own brackets made harmless."""
-    return text.replace("[", "\\[")
 
 
 def test(
