@@ -12,6 +12,7 @@ import typer
 from digest import jobs
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
+from digest.files import read_whole
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -72,7 +73,7 @@ def _refuse_namesakes(files: Sequence[Path]) -> None:
 
 def _file(path: Path) -> tuple[str, bytes]:
     try:
-        with path.open("rb") as opened:
-            return path.name, opened.read(LARGEST + 1)
+        return path.name, read_whole(path, most=LARGEST + 1)
     except OSError as fault:
-        raise SettingsError(f"{path} cannot be read: {fault.strerror}.", file=str(path)) from fault
+        piped = "; `… | digest articles add --name fog.md` takes what a program writes" if path.is_fifo() else ""
+        raise SettingsError(f"{path} cannot be read: {fault.strerror}{piped}.", file=str(path)) from fault

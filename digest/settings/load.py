@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import SecretStr, ValidationError
 
 from digest.errors import SettingsError
+from digest.files import read_whole
 from digest.settings.base import Shape
 from digest.settings.faults import in_words
 from digest.settings.receivers import DkimShape
@@ -104,8 +105,8 @@ def read_secret(path: Path, key: str) -> bytes:
         SettingsError: it is missing, or others may read it.
     """
     try:
+        content = read_whole(path)
         mode = path.stat().st_mode
-        content = path.read_bytes()
     except OSError as fault:
         raise SettingsError(f"{key}: {path} cannot be read ({fault.strerror}).", file=str(path), key=key) from fault
     # Secrets of a container runtime belong to root and are mounted read-only; there the mode is not ours to set.

@@ -12,6 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from digest.errors import Gone
+from digest.files import read_whole
 from digest.gather.documents.files import OTHERS, SUFFIXES, read_file, why_not
 from digest.gather.plain import one_line
 from digest.model import Draft, Harvest
@@ -111,7 +112,7 @@ def _read_file(path: Path, root: Path, now: datetime) -> Iterator[Draft | str]:
         if facts.st_size > LARGEST:
             yield f"{name} is larger than {LARGEST // 1_000_000} MB"
             return
-        body = path.read_bytes()
+        body = read_whole(path)
     except OSError as fault:
         yield f"{name} cannot be read ({fault.strerror})"
         return

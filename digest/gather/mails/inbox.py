@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from digest.errors import Gone
+from digest.files import read_whole
 from digest.gather.mails.mail import read_mail
 from digest.gather.plain import one_line
 from digest.model import Draft, Harvest
@@ -60,7 +61,7 @@ def read_one(place: str, name: str, now: datetime) -> Harvest:
 def _bytes_of(place: str, name: str) -> bytes:
     """None of a mail that was moved meanwhile: the next look finds it."""
     try:
-        return (Path(place) / name).read_bytes()
+        return read_whole(Path(place) / name)
     except FileNotFoundError:
         return b""
 
