@@ -11,11 +11,13 @@ import typer
 from digest import gather, store
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
+from digest.files import read_whole
 from digest.model import Source
 from digest.newsroom import Newsroom
 from digest.settings import free_slug, refuse_password, slug_for
 from digest.words import counted
 
+LARGEST = 50_000_000  # bytes
 TOLD = 5  # of those that are left out
 
 
@@ -28,11 +30,8 @@ def add_to(app: typer.Typer) -> None:
 def import_opml(context: typer.Context, file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
     """Add all feeds of an OPML file; its folders become topics. Feeds that are there already are left alone."""
     desk: Desk = context.obj
-    try:
-        outlines = gather.read_opml(file.read_bytes(), name=str(file))
-    except OSError as fault:
-        raise SettingsError(f"{file} cannot be read: {fault.strerror}.", file=str(file)) from fault
-    left_out = {outline.url: why for outline in outlines if (why := _why_not(outline.url))}
+    outlines = gather.read_opml(_read(file), name=str(file))
+    left_out = {outline.url: why for outline in outlines if (why := _why_not(outline))}
     usable = [outline for outline in outlines if outline.url not in left_out]
 
     async def work(newsroom: Newsroom) -> int:
@@ -47,25 +46,38 @@ def import_opml(context: typer.Context, file: Annotated[Path, typer.Argument(hel
         desk.screen.say(f"  [dim]{why}[/dim]")
     if desk.screen.as_json:
         desk.screen.data({"added": added, "known": known, "left_out": list(left_out.values())})
-    if left_out and not usable:
+    if not usable:
         raise typer.Exit(1)
 
 
-def _why_not(url: str) -> str:
+def _read(file: Path) -> bytes:
+    try:
+        body = read_whole(file, most=LARGEST + 1)
+    except OSError as fault:
+        raise SettingsError(f"{file} cannot be read: {fault.strerror}.", file=str(file)) from fault
+    if len(body) > LARGEST:
+        raise SettingsError(f"{file} is larger than {LARGEST // 1_000_000} MB, as no list of feeds is.", file=str(file))
+    return body
+
+
+def _why_not(outline: gather.Outline) -> str:
     """In words, why an address is not taken; "" if it is."""
     try:
-        refuse_password(url)
+        refuse_password(outline.url)
     except SettingsError as fault:
         return fault.message
-    return "" if gather.canonical(url) else f"{url[:200]!r} is no web address; expected one like https://…"
+    if outline.why or gather.canonical(outline.url):
+        return outline.why
+    return f"{outline.url[:200]!r} is no web address; expected one like https://…"
 
 
 async def _add_all(tx: store.Tx, desk: Desk, outlines: Sequence[gather.Outline]) -> int:
     known = await store.sources.every(tx)
-    urls = {url for one in known for url in (one.url, one.address)}  # what we export says where feeds are now
+    # What we export says where feeds are now.
+    urls = {gather.canonical(url) for one in known for url in (one.url, one.address)}
     slugs, added = {one.slug for one in known}, 0
     for outline in outlines:
-        if outline.url in urls:
+        if gather.canonical(outline.url) in urls:
             continue
         slug = free_slug(slug_for(outline.url), slugs)
         source = Source(id=0, slug=slug, url=outline.url, title=outline.title, topics=outline.topics)

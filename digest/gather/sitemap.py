@@ -16,6 +16,7 @@ from digest.errors import NotAFeed
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.mapped import by_news, is_no_article
+from digest.gather.mended import mended
 from digest.gather.packed import unpacked
 from digest.gather.plain import one_line
 from digest.gather.urls import canonical
@@ -26,7 +27,6 @@ MOST_ENTRIES = 50_000  # likewise
 MOST_DRAFTS = 100  # the newest
 MOST_CHILDREN = 3  # sitemaps of an index, the newest
 NEWS = timedelta(days=7)  # what is older is no news, and a sitemap lists everything
-_BARE = re.compile(rb"&(?!#?\w{1,10};)")
 OTHERS = ("image", "video")  # what has titles and dates of its own, and they are not the article's
 GUESSED = "its title was made from its address"
 CHANGED = "its date is that of its last change"  # which tells nothing of when it was news; its page may
@@ -55,7 +55,7 @@ def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
     Raises:
         NotAFeed: it is no sitemap, or larger than one may be.
     """
-    found = list(_entries(_mended(_unpacked(body, url)), url))
+    found = list(_entries(mended(_unpacked(body, url)), url))
     indexed = [(moment, address) for kind, moment, address, _ in found if kind == "sitemap"]
     entries = [(moment, raw) for kind, moment, _, raw in found if kind == "url" and raw is not None]
     fresh = [(moment, raw) for moment, raw in entries if moment is not None and moment >= now - NEWS]
@@ -81,14 +81,6 @@ def _unpacked(body: bytes, url: str) -> bytes:
         return unpacked(body, most=LARGEST)
     except ValueError as fault:
         raise NotAFeed(f"{url} {fault}.", url=url) from fault
-
-
-def _mended(body: bytes) -> bytes:
-    """Without blanks before the XML, and with ampersands as XML wants them: else what is behind them would be lost."""
-    if b"\0" in body[:100]:  # UTF-16
-        return body
-    body = body.lstrip()
-    return body if b"<![CDATA[" in body else _BARE.sub(b"&amp;", body)
 
 
 def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str, Raw | None]]:

@@ -11,6 +11,7 @@ TRACKING = re.compile(
     r"|vero_id|wickedid|s_cid|cmpid|ncid|ref_src|spm|twclid|rss|wt_z?mc|at_medium|at_campaign|ns_mchannel|ns_campaign|xtor)$",
     re.IGNORECASE,
 )
+FOR_READERS = ("feed", "rss", "pcast", "itpc", "podcast")  # schemes by which browsers open a program for feeds
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Most addresses are spelled as they should be up to their query: nothing to escape, nothing to join.
 _SPELLED = re.compile(
@@ -30,11 +31,12 @@ LONGEST = 2000  # characters; longer addresses break mail clients
 
 
 def web_address(said: str) -> str:
-    """An address as lists and people write it; of "feed://x" and "feed:https://x" the web address within."""
+    """An address as lists and people write it; of "feed://x", "feed:https://x", "pcast://x" the web address within."""
     url = re.sub(r"[\r\n\t]", "", said).strip()
-    if url[:5].lower() != "feed:":
+    scheme, _, behind = url.partition(":")
+    if scheme.lower() not in FOR_READERS:
         return url
-    inner = url[5:].removeprefix("//")
+    inner = behind.removeprefix("//")
     return inner if "://" in inner else f"http://{inner}"
 
 
