@@ -43,11 +43,11 @@ def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = 
     marks = read_marks(tree)
     instead = _what_it_is_instead(tree)
     etree.strip_elements(tree, "script", "style", "template", with_tail=False)
-    found = _found(tree, links, url, marks.language)[:MOST]
+    found = _found(tree, links, url, marks.language, now)[:MOST]
     if not found:
         raise NotAFeed(f"{url}: {_why_nothing(links, instead)}.", url=url)
     language = language_code(marks.language)
-    dates = moments(found, marks.language)
+    dates = moments(found, marks.language, now)
     read = [_draft(one, moment, language, url, now) for one, moment in zip(found, dates, strict=True)]
     return Harvest(
         title=title_of(tree, marks, url),
@@ -58,11 +58,11 @@ def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = 
     )
 
 
-def _found(tree: Any, links: str, url: str, language: str) -> list[Entry]:
+def _found(tree: Any, links: str, url: str, language: str, now: datetime) -> list[Entry]:
     base = canonical(one_line(next((one.get("href") or "" for one in tree.iter("base")), "")), url) or url
     anchors = list(tree.iter("a"))[:MOST_LINKS]
     if not links:
-        return learned(entries_of(anchors, base=base, url=url, any_site=False), language)
+        return learned(entries_of(anchors, base=base, url=url, any_site=False), language, now)
     chosen = set(_selected(tree, links, url))
     entries = entries_of(anchors, base=base, url=url, any_site=True)
     return [one for one in entries if any(anchor in chosen for anchor in one.anchors)]

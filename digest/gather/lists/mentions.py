@@ -14,10 +14,12 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from digest.gather.ago import read_ago
+from digest.gather.dates import EARLIEST
 from digest.gather.lists.beside import around
-from digest.gather.pages.shown import read_shown
 from digest.gather.pages.title import visible
 from digest.gather.plain import one_line
+from digest.gather.spelled import read_shown
 from digest.gather.urls import canonical, host_key, names_a_file
 
 LONGEST = 200  # characters of a headline
@@ -169,4 +171,4 @@ def _unseen(anchor: Any) -> Iterator[str]:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) <= LONGEST_DATE and read_shown(text, "") is not None
+    return len(text) <= LONGEST_DATE and bool(read_shown(text, "") or read_ago(text, "", EARLIEST))

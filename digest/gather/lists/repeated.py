@@ -35,59 +35,59 @@ _PARTS = frozenset(["main", "article", "section", "li"])  # of which a <header> 
 _DIGITS = re.compile(r"\d+")
 
 
-def learned(entries: Iterable[Entry], language: str) -> list[Entry]:
+def learned(entries: Iterable[Entry], language: str, now: datetime) -> list[Entry]:
     """Those that are the page's list of articles; none, where nothing looks like one."""
     named = [one for one in entries if 0 < len(one.title) <= LONGEST and any(map(_is_within, one.anchors))]
     aside = _called_aside(named)
     central = [one for one in named if any(not _stands_in(anchor, aside) for anchor in one.anchors)]
     pool = central or [one for one in named if one.headed]
-    value, best = _best(_groups(pool, _look), language)
+    value, best = _best(_groups(pool, _look), language, now)
     if not value:  # every item may have a class of its own
-        value, best = _best(_groups(pool, lambda one: str(one.tag)), language)
-    chosen = {one.url for one in (*_sure(best, language), *_alike(best, pool))} if value else set()
+        value, best = _best(_groups(pool, lambda one: str(one.tag)), language, now)
+    chosen = {one.url for one in (*_sure(best, language, now), *_alike(best, pool))} if value else set()
     return [one for one in pool if one.url in chosen]
 
 
-def _best(groups: Iterable[list[Entry]], language: str) -> tuple[float, list[Entry]]:
-    return max(((worth(group, language), group) for group in groups), key=lambda one: one[0], default=(0.0, []))
+def _best(groups: Iterable[list[Entry]], language: str, now: datetime) -> tuple[float, list[Entry]]:
+    return max(((worth(group, language, now), group) for group in groups), key=lambda one: one[0], default=(0.0, []))
 
 
-def worth(group: Sequence[Entry], language: str) -> float:
+def worth(group: Sequence[Entry], language: str, now: datetime) -> float:
     """How much a group reads like headlines, 0 where it is no list."""
-    counted = _sure(group, language) if len(group) >= FEWEST - 1 else []
+    counted = _sure(group, language, now) if len(group) >= FEWEST - 1 else []
     headed = sum(one.headed for one in counted)
-    dated = sum(moment is not None for moment in moments(counted, language))
+    dated = sum(moment is not None for moment in moments(counted, language, now))
     if len(counted) < FEWEST and max(headed, dated) < FEWEST - 1:
         return 0.0
     letters = sum(min(length(one.title), LONGEST_COUNTED) for one in counted)
     return letters * (HEADED if headed * 2 > len(counted) else 1.0) * (DATED if dated * 2 > len(counted) else 1.0)
 
 
-def moments(entries: Sequence[Entry], language: str) -> list[datetime | None]:
+def moments(entries: Sequence[Entry], language: str, now: datetime) -> list[datetime | None]:
     """The date that stands beside each of them.
 
     In a list of headlines and dates in turn, a date belongs to what is behind it or to what is before it: one of the
     two leaves fewer without.
     """
     every = {anchor for one in entries for anchor in one.anchors}
-    beside = [_beside(one, every, language) for one in entries]
+    beside = [_beside(one, every, language, now) for one in entries]
     before, behind = [one.before for one in beside], [one.behind for one in beside]
     turn = behind if sum(map(bool, behind)) > sum(map(bool, before)) else before
     return [one.within or other for one, other in zip(beside, turn, strict=True)]
 
 
-def _beside(entry: Entry, every: Collection[Any], language: str) -> Beside:
+def _beside(entry: Entry, every: Collection[Any], language: str, now: datetime) -> Beside:
     """What stands beside the first of its links that has a date there."""
     own = set(entry.anchors)
-    found = [dates_beside(anchor, own, set(every) - own, language) for anchor in entry.anchors]
+    found = [dates_beside(anchor, own, set(every) - own, language, now) for anchor in entry.anchors]
     return next(
         (one for one in found if one.within), next((one for one in found if one.before or one.behind), found[0])
     )
 
 
-def _sure(group: Sequence[Entry], language: str) -> list[Entry]:
+def _sure(group: Sequence[Entry], language: str, now: datetime) -> list[Entry]:
     """Those of a group that are long enough for a headline, or are known for one by a heading or a date."""
-    dates = moments(group, language)
+    dates = moments(group, language, now)
     return [
         one for one, moment in zip(group, dates, strict=True) if one.headed or moment or length(one.title) >= SHORTEST
     ]
