@@ -30,12 +30,13 @@ def family() -> None:
 def add(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Markdown, HTML or text files. [default: Markdown from standard input]")
+        list[Path] | None,
+        typer.Argument(help="Files: Markdown, HTML, text, CSV, JSON … [default: Markdown from standard input]"),
     ] = None,
     source: Annotated[str, typer.Option(help="The source they belong to; made if it is not there.")] = "pushed",
     name: Annotated[str, typer.Option(help="What standard input is called; the same name again replaces it.")] = "",
 ) -> None:
-    """Add articles, or new versions of them: Markdown (YAML or TOML front matter, exported articles), HTML, text."""
+    """Add articles, or new versions of them: Markdown, HTML, text, tables (CSV, TSV), JSON, other exports."""
     desk: Desk = context.obj
     _refuse_namesakes(files or ())
     documents = [_file(path) for path in files or ()] or [(name or "stdin.md", sys.stdin.buffer.read(LARGEST + 1))]

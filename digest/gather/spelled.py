@@ -9,6 +9,12 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
+from digest.gather.dates import parse_date
+
+LANGUAGES = ("en", "de", "fr", "es", "ru", "ar", "it", "pt", "nl", "pl")
+LONGEST = 60  # characters of what is a date and nothing else
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:,?\s+(?P<time>\S.*))?")
+_TIME = re.compile(r"(?<![\d:.+-])(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:\s?([ap])\.?m\b)?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(  # 2026-11-24, 2026/11/24, 2026. 11. 24., 2026年11月24日, 2026년 11월 24일
     r"(?<!\d)(\d{4})(?:[-/.年]|\.\s|년\s?)(\d{1,2})(?:[-/.月]|\.\s|월\s?)(\d{1,2})(?!\d)"
 )
@@ -17,6 +23,31 @@ _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:\.|er|º|th|st|nd|rd)?,?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:th|st|nd|rd)?,?\s+(\d{4})\b")
+
+
+def read_date(value: object, *, day_first: bool = False) -> datetime | None:
+    """A date that somebody gave as one, in any of these languages; with ``day_first`` 3/4/2026 is in April."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if slashed := _SLASHED.fullmatch(text):
+        first, second = int(slashed[1]), int(slashed[2])
+        day, month = (first, second) if day_first or first > 12 else (second, first)
+        return _timed(_date(slashed[3], str(month), str(day)), slashed["time"] or "")
+    if (moment := parse_date(value)) or not text or len(text) > LONGEST:
+        return moment
+    days = (read_shown(text, language) for language in LANGUAGES)
+    return _timed(next(filter(None, days), None), text)
+
+
+def _timed(day: datetime | None, text: str) -> datetime | None:
+    """A day with the time that stands beside it, if one does."""
+    found = _TIME.search(text)
+    if day is None or found is None:
+        return day
+    hour = int(found[1]) % 12 + 12 * (found[4].lower() == "p") if found[4] else int(found[1])
+    try:
+        return day.replace(hour=hour, minute=int(found[2]), second=int(found[3] or 0))
+    except ValueError:
+        return day
 
 
 def read_shown(text: str, language: str) -> datetime | None:

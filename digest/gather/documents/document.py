@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from digest.gather.charsets import decode
 from digest.gather.dates import FARTHEST_AHEAD, believable, parse_date
 from digest.gather.documents.exported import read_exported
+from digest.gather.documents.lines import lines_above, without_id
 from digest.gather.documents.markdown import plain_markdown, without_modules
 from digest.gather.documents.matter import front_matter, why_unpublished
 from digest.gather.documents.meant import with_matter
@@ -45,7 +46,7 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
     elif suffix in TEXT:
         raw = _read_text(_decode(body))
     else:
-        matter, rest = front_matter(_decode(body))
+        matter, rest = _matter(_decode(body), name)
         if why := why_unpublished(matter):
             return f"{name or 'a document'} is left out: {why}"
         raw = _read_markdown(matter, without_modules(rest) if suffix == ".mdx" else rest)
@@ -60,9 +61,15 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
     return _dated(draft, raw.published, modified, now)
 
 
+def _matter(text: str, name: str) -> tuple[Mapping[str, Any], str]:
+    """What stands before a document, or in lines at its top; and the rest."""
+    matter, rest = front_matter(text)
+    return (matter, rest) if matter else lines_above(rest, name=name)
+
+
 def _named(raw: Raw, name: str) -> Raw:
     """What the file's name can say, where the document does not: a title, and a date ("2026-11-24-fog.md")."""
-    stem = PurePath(name).stem
+    stem = without_id(PurePath(name).stem)
     dated = _DATED_NAME.match(stem)
     said = {
         "guid": name,

@@ -24,6 +24,7 @@ OTHERS = {
         (".adoc", ".asciidoc", ".rst", ".org", ".tex", ".textile", ".ipynb"),
         "turn it into Markdown (`pandoc -t markdown`)",
     ),
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), "save the table as CSV"),
     **dict.fromkeys((".opml",), "`digest sources import FILE` adds the feeds it names"),
     **dict.fromkeys((".eml", ".mbox", ".msg"), "mails are read in a Maildir (`--kind inbox`)"),
     **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "save the page as HTML"),

@@ -6,21 +6,30 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, language_code
 from digest.gather.plain import one_line
+from digest.gather.spelled import read_date
 from digest.gather.urls import canonical
 from digest.model import Picture
 
 MOST_NAMES = 100
 
-SAVED = ("created", "date_saved", "saved")  # when somebody put it there: what counts if nothing else is told
+SAVED = (
+    "created",
+    "created_time",
+    "created_at",
+    "date_saved",
+    "saved",
+)  # when somebody put it there: what counts if nothing else is told
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     # What reading services call things when they export Markdown stands last.
     "title": ("title", "headline", "name"),
-    "date": ("date", "published", "published_at", "publishdate", "pubdate", "date_published", *SAVED),
-    "authors": ("authors", "author", "by", "byline"),
+    "date": (
+        *("date", "published", "published_at", "publishdate", "publish_date", "pubdate", "date_published", "posted"),
+        *SAVED,
+    ),
+    "authors": ("authors", "author", "by", "byline", "writer", "created_by"),
     "lead": ("summary", "excerpt", "description", "abstract", "deck", "subtitle", "teaser"),
     "image": ("image", "cover", "thumbnail", "featured_image", "hero", "og_image"),
     "topics": ("topics", "tags", "categories", "category", "keywords"),
@@ -35,12 +44,12 @@ def with_matter(matter: Mapping[str, Any], title: str, body: str) -> Raw:
     def first(what: str) -> Any:
         return next((matter[key] for key in KEYS[what] if matter.get(key)), None)
 
-    url = canonical(_said(first("url")))
+    url = next((url for key in KEYS["url"] if (url := canonical(_said(matter.get(key))))), "")
     return Raw(
         url=url,
         title=_said(first("title")) or title,
         authors=names_in(first("authors")),
-        published=parse_date(first("date")),
+        published=next((day for key in KEYS["date"] if (day := read_date(matter.get(key)))), None),
         lead=_said(first("lead")),
         body=body,
         image=_image(first("image"), url),
