@@ -26,6 +26,7 @@ from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
 from digest.gather.packed import unpacked
 from digest.gather.pictures import pixels
 from digest.gather.plain import one_line
+from digest.gather.recordings import first_recording
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
 from digest.model import Draft, Harvest, Picture
@@ -144,7 +145,7 @@ def _raw(entry: Mapping[str, Any], base: str) -> Raw:
     summary = _text(entry.get("summary"))
     contents, captions = _contents(entry)
     body = max(contents, key=len, default="")
-    link = canonical(_text(entry.get("link")), base) or _first_link(entry, base)
+    link = canonical(_text(entry.get("link")), base) or _first_link(entry, base) or _recording(entry, base)
     return Raw(
         guid=_text(entry.get("id")),
         url=link,
@@ -184,6 +185,11 @@ def _first_link(entry: Mapping[str, Any], base: str) -> str:
             return canonical(_text(link.get("href")), base)
     guid = _text(entry.get("id"))
     return canonical(guid) if guid.startswith(("http://", "https://")) else ""
+
+
+def _recording(entry: Mapping[str, Any], base: str) -> str:
+    enclosed = (link for link in entry.get("links") or () if link.get("rel") == "enclosure")
+    return first_recording(((_text(one.get("href")), _text(one.get("type"))) for one in enclosed), base)
 
 
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from digest.gather.clean import plain_title
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, language_code
 from digest.gather.plain import paragraphs
+from digest.gather.recordings import first_recording
 from digest.gather.urls import canonical
 from digest.model import Picture
 
@@ -40,7 +41,7 @@ def read_json_feed(body: bytes, url: str) -> tuple[str, str, str, list[Raw]]:
 
 
 def _raw(item: dict[str, Any], base: str, everyone: tuple[str, ...]) -> Raw:
-    link = canonical(_text(item.get("url")) or _text(item.get("external_url")), base)
+    link = canonical(_text(item.get("url")) or _text(item.get("external_url")), base) or _recording(item, base)
     image = canonical(_text(item.get("image")) or _text(item.get("banner_image")), base)
     body = _text(item.get("content_html")) or paragraphs(_text(item.get("content_text")))
     return Raw(
@@ -56,6 +57,11 @@ def _raw(item: dict[str, Any], base: str, everyone: tuple[str, ...]) -> Raw:
         language=language_code(_text(item.get("language"))),
         base=link or base,
     )
+
+
+def _recording(item: dict[str, Any], base: str) -> str:
+    enclosed = (one for one in _list(item.get("attachments")) if isinstance(one, dict))
+    return first_recording(((_text(one.get("url")), _text(one.get("mime_type"))) for one in enclosed), base)
 
 
 def _authors(told: dict[str, Any]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from digest.errors import Gone, Unreachable
 from digest.gather.dates import believable
+from digest.gather.recordings import is_recording
 from digest.gather.sitemap import CHANGED, GUESSED
 from digest.model import LANGUAGE_GUESSED, SET_ASIDE, Article, DatedBy, Draft
 
@@ -30,7 +31,7 @@ _ONWARDS = (
 
 def is_stub(draft: Draft) -> bool:
     """Whether only the beginning of an article was told, and there is a page to read the rest on."""
-    return bool(draft.url) and (len(draft.text) < SHORT or _is_cut(draft.text[-200:]))
+    return bool(draft.url) and not is_recording(draft.url) and (len(draft.text) < SHORT or _is_cut(draft.text[-200:]))
 
 
 def _is_cut(ending: str) -> bool:
