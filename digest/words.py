@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PLURALS = {"story": "stories", "copy": "copies", "summary": "summaries", "address": "addresses"}
+PLURALS = {"story": "stories", "copy": "copies", "summary": "summaries", "entry": "entries", "address": "addresses"}
 
 
 def counted(number: int, noun: str) -> str:

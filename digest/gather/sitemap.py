@@ -21,6 +21,7 @@ from digest.gather.packed import unpacked
 from digest.gather.plain import one_line
 from digest.gather.urls import canonical
 from digest.model import DatedBy, Draft, Harvest, Picture
+from digest.words import counted
 
 LARGEST = 50_000_000  # bytes, unpacked (the protocol's own limit)
 MOST_ENTRIES = 50_000  # likewise
@@ -29,6 +30,10 @@ MOST_CHILDREN = 3  # sitemaps of an index, the newest
 NEWS = timedelta(days=7)  # what is older is no news, and a sitemap lists everything
 OTHERS = ("image", "video")  # what has titles and dates of its own, and they are not the article's
 GUESSED = "its title was made from its address"
+_NO_DATES = (
+    "dates none of its addresses, so what is new there cannot be told; give a news sitemap, a feed, or a page that "
+    "lists articles (--kind page)"
+)
 CHANGED = "its date is that of its last change"  # which tells nothing of when it was news; its page may
 
 
@@ -53,14 +58,17 @@ def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
     """The articles of the last days, the newest first, or the newest sitemaps of an index.
 
     Raises:
-        NotAFeed: it is no sitemap, or larger than one may be.
+        NotAFeed: it is no sitemap, or larger than one may be, or dates nothing, so that it will never tell what is new.
     """
     found = list(_entries(mended(_unpacked(body, url)), url))
     indexed = [(moment, address) for kind, moment, address, _ in found if kind == "sitemap"]
     entries = [(moment, raw) for kind, moment, _, raw in found if kind == "url" and raw is not None]
+    undated = sum(moment is None for moment, _ in entries)
+    if undated and undated == len(entries) and not indexed:
+        raise NotAFeed(f"{url} {_NO_DATES}.", url=url)
     fresh = [(moment, raw) for moment, raw in entries if moment is not None and moment >= now - NEWS]
     fresh.sort(key=lambda one: one[0], reverse=True)
-    left_out = len(entries) - len(fresh)
+    older = len(entries) - len(fresh) - undated
     lists = sum(kind == "url" and raw is None for kind, _, _, raw in found)
     drafts = [draft_of(raw, language="", now=now, dated_by=_dated_by(raw)) for _, raw in fresh[:MOST_DRAFTS]]
     return Sitemap(
@@ -68,7 +76,8 @@ def read_sitemap(body: bytes, *, url: str, now: datetime) -> Sitemap:
             site=url,
             drafts=tuple(draft for draft in drafts if isinstance(draft, Draft)),
             notes=(
-                *((f"{left_out} older or undated entries were left out",) if left_out else ()),
+                *((f"{counted(older, 'entry')} of more than a week ago left out",) if older else ()),
+                *((f"{counted(undated, 'entry')} without a date left out",) if undated else ()),
                 *((f"{lists} addresses of lists and files were left out",) if lists else ()),
             ),
         ),
@@ -99,7 +108,8 @@ def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str,
             _, name = _name(element)
             if event == "start":
                 if element.getparent() is None and name not in ("urlset", "sitemapindex"):
-                    raise NotAFeed(f"{url} is no sitemap: it begins with <{name}>.", url=url)
+                    instead = "; `--kind feed` reads it" if name.lower() in ("rss", "feed", "rdf") else ""
+                    raise NotAFeed(f"{url} is no sitemap: it begins with <{name}>{instead}.", url=url)
                 begun = True
                 continue
             if name in ("url", "sitemap"):
@@ -147,11 +157,18 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
         published=moment,
         image=Picture(url=picture) if picture else None,
         topics=tuple(word.strip() for word in said.get("keywords", "").split(",") if word.strip()),
-        language=language_code(said.get("language", "")),
+        language=language_code(said.get("language", "") or _own_language(element, address, url)),
         base=address,
         notes=(*(() if said.get("title") else (GUESSED,)), *(() if parse_date(told) else (CHANGED,))),
     )
     return kind, moment, address, raw
+
+
+def _own_language(element: Any, address: str, url: str) -> str:
+    """What the list of an article's translations says of itself (xhtml:link)."""
+    links = (one for one in element.iter() if _name(one)[1] == "link")
+    own = (one.get("hreflang") or "" for one in links if canonical(one.get("href") or "", url) == address)
+    return next((language for language in own if language != "x-default"), "")
 
 
 def _dated_by(raw: Raw) -> DatedBy:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from digest import gather
-from digest.errors import SourceError, Unreachable
+from digest.errors import NotAFeed, SourceError, Unreachable
 from digest.model import Harvest, Source
 from digest.newsroom import Newsroom
 
@@ -48,8 +48,14 @@ async def _children(
         may = partial(newsroom.robots.check, access=access, now=now)
         try:
             fetched = await newsroom.web.get(child, access=access, may=may, now=now)
-            if isinstance(fetched, gather.Fetched):
-                found.append((await newsroom.readers.sitemap(fetched.body, url=fetched.url, now=now)).harvest)
+            if not isinstance(fetched, gather.Fetched):
+                continue
+            sitemap = await newsroom.readers.sitemap(fetched.body, url=fetched.url, now=now)
+            if sitemap.children:
+                raise NotAFeed(
+                    f"{child} is an index in an index, which is not followed; give its own address.", url=child
+                )
+            found.append(sitemap.harvest)
         except SourceError as fault:
             faults.append(fault.message)
     return found, faults

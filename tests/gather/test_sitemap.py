@@ -63,7 +63,7 @@ def test_a_plain_sitemap_gives_its_newest_by_the_words_of_their_addresses() -> N
     harvest = read(gzip.compress(body.encode())).harvest
     assert [one.title for one in harvest.drafts] == ["Storm front", "Fog at sea"]
     assert harvest.drafts[0].notes == (GUESSED, CHANGED)
-    assert harvest.notes == ("1 older or undated entries were left out",)
+    assert harvest.notes == ("1 entry of more than a week ago left out",)
 
 
 def test_an_index_leads_to_its_newest() -> None:
@@ -184,3 +184,33 @@ def test_a_date_as_mails_have_it_is_read() -> None:
     (draft,) = read(a_map(entry("/fog-on-quay", changed="Mon, 23 Nov 2026 08:00:00 +0100"))).harvest.drafts
     assert draft.published is not None
     assert f"{draft.published:%d %H:%M}" == "23 07:00"
+
+
+def undated(*paths: str) -> str:
+    return f"<urlset {SPACES}>{''.join(f'<url><loc>https://port.example/{one}</loc></url>' for one in paths)}</urlset>"
+
+
+def test_a_sitemap_without_dates_tells_no_news_and_says_so() -> None:
+    with pytest.raises(NotAFeed, match=r"dates none of its addresses.*--kind page"):
+        read(undated("fog-in-port", "tide-in-port"))
+    assert not read(undated()).harvest.drafts, "nothing is there yet"
+    half = undated("fog-in-port", "a-tide").replace("</url></url", f"<lastmod>{NOW:%Y-%m-%d}</lastmod></url></url")
+    assert read(half).harvest.notes == ("1 entry without a date left out",)
+
+
+def test_what_is_a_feed_says_how_it_is_read() -> None:
+    with pytest.raises(NotAFeed, match="begins with <rss>; `--kind feed` reads it"):
+        read("<rss version='2.0'><channel/></rss>")
+
+
+def test_a_translation_has_the_language_that_its_list_of_translations_says() -> None:
+    links = "".join(
+        f'<x:link rel="alternate" hreflang="{tag}" href="/{path}/fog"/>'
+        for tag, path in (("x-default", "de"), ("en-GB", "en"), ("de", "de"))
+    )
+    entries = "".join(
+        f"<url><loc>https://port.example/{path}/fog</loc><lastmod>{NOW:%Y-%m-%d}</lastmod>{links}</url>"
+        for path in ("en", "de")
+    )
+    body = f'<urlset {SPACES} xmlns:x="http://www.w3.org/1999/xhtml">{entries}</urlset>'
+    assert [one.language for one in read(body).harvest.drafts] == ["en", "de"]

@@ -112,3 +112,14 @@ async def test_a_list_that_robots_shall_not_read_is_not_read_and_a_feed_that_was
             desk.server.put("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")
             assert ("asks programs to stay away" in (await desk.go()).failure) is (not asked)
             assert desk.server.count("/sitemap.xml") == asked
+
+
+async def test_an_index_in_an_index_is_not_followed_and_named(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        desk.sitemap("/c.xml", "fog-at-six")
+        inner = f"<sitemapindex><sitemap><loc>{desk.server.url('/c.xml')}</loc></sitemap></sitemapindex>"
+        desk.server.put("/a.xml", inner)
+        desk.server.put("/b.xml", inner)
+        look = await desk.go()
+        assert f"{desk.server.url('/a.xml')} is an index in an index" in look.failure
+        assert "give its own address" in look.failure
