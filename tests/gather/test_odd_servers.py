@@ -51,6 +51,13 @@ async def test_a_cookie_is_told_to_no_other_host() -> None:
         assert other.last("/f").headers.get("Cookie") is None
 
 
+async def test_a_redirect_to_a_host_that_is_not_there_names_that_host() -> None:
+    async with a_web() as (server, web):
+        url = server.redirect("/feed", "http://nobody.invalid/feed")
+        with pytest.raises(Unreachable, match=r"/feed leads to nobody\.invalid: the host name is not known"):
+            await web.get(url, now=NOW)
+
+
 async def test_an_answer_that_somebody_on_the_way_changed_is_one() -> None:
     async with a_web() as (server, web):
         answer = await web.get(server.put("/f", FEED, status=203), now=NOW)

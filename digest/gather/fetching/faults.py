@@ -13,6 +13,7 @@ import aiohttp
 from digest.errors import Forbidden, Gone, SourceError, Unreachable
 from digest.gather.fetching.answers import escaped, retry_after
 from digest.gather.plain import one_line
+from digest.gather.urls import host_key
 
 T = TypeVar("T")
 
@@ -68,7 +69,14 @@ def _in_words(fault: Exception, url: str) -> SourceError:
         return inner
     if isinstance(fault, aiohttp.InvalidURL):
         return Forbidden(f"{url!r} is not a web address.", url=url)
-    return Unreachable(f"{url}{_said(fault)}.", url=url)
+    return Unreachable(f"{url}{_led(fault, url)}{_said(fault)}.", url=url)
+
+
+def _led(fault: Exception, url: str) -> str:
+    """Where a redirect had led when nobody answered: it is not the host of the address that is at fault."""
+    if not isinstance(fault, aiohttp.ClientConnectorError) or isinstance(fault, aiohttp.ClientProxyConnectionError):
+        return ""
+    return "" if fault.host in host_key(url) else f" leads to {fault.host}"
 
 
 def _said(fault: Exception) -> str:

@@ -104,4 +104,5 @@ def check_resolved(host: str, addresses: Collection[str], allow_hosts: Collectio
         return
     for text in addresses:
         if not is_public(ip_address(text.partition("%")[0])):
-            raise Forbidden(f"{host} leads to {text}, which is not a public address.", url=host)
+            words = f"{host} leads to {text}, which is not a public address; name {host} in gather.allow_hosts"
+            raise Forbidden(f"{words} if you mean it.", url=host)
