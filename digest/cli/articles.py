@@ -31,7 +31,7 @@ def add(
     context: typer.Context,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files: Markdown, HTML, text, CSV, JSON … [default: Markdown from standard input]"),
+        typer.Argument(help="Files: Markdown, HTML, text, CSV, JSON … [default: standard input]"),
     ] = None,
     source: Annotated[str, typer.Option(help="The source they belong to; made if it is not there.")] = "pushed",
     name: Annotated[str, typer.Option(help="What standard input is called; the same name again replaces it.")] = "",
@@ -76,5 +76,10 @@ def _file(path: Path) -> tuple[str, bytes]:
     try:
         return path.name, read_whole(path, most=LARGEST + 1)
     except OSError as fault:
-        piped = "; `… | digest articles add --name fog.md` takes what a program writes" if path.is_fifo() else ""
-        raise SettingsError(f"{path} cannot be read: {fault.strerror}{piped}.", file=str(path)) from fault
+        raise SettingsError(f"{path} cannot be read: {fault.strerror}{_instead(path)}.", file=str(path)) from fault
+
+
+def _instead(path: Path) -> str:
+    if path.is_dir():
+        return f"; `digest sources add {path}` reads a folder"
+    return "; `… | digest articles add --name fog.md` takes what a program writes" if path.is_fifo() else ""

@@ -43,10 +43,14 @@ def test_what_comes_by_standard_input_is_called_by_its_words_and_nothing_is_no_a
 
     push(b"The fog came at six.\n")
     push(b"The fog came at six.\n")
+    assert "mails are read in a Maildir" in push(b"Received: from a\nSubject: Fog\n\nIt lay.\n", code=1).err
     assert "neither title nor text" in push(b"", code=1).err
     assert "neither title nor text" in push(b" \n\n", code=1).err
     (pushed,) = [one for one in newsroom("sources", "list", "--json").json if one["slug"] == "pushed"]
     assert pushed["articles"] == 1, "and the same again is the same"
+    rows = b"Titel;Link\nNebel;https://x.example/nebel\nFlut;https://x.example/flut\n"
+    assert "2 new articles" in push(rows).err
+    assert "`digest sources add articles` reads a folder" in newsroom("articles", "add", "articles", code=2).err
     newsroom("preview", "--text", "issue.txt")
     assert "The fog came at six." in (tmp_path / "issue.txt").read_text(encoding="utf-8")
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.gather.documents.files import read_file
+from digest.gather.documents.unnamed import suffix_of
 from digest.model import Draft
 from tests.makers import NOW
 
@@ -106,3 +107,27 @@ def test_what_holds_no_article_says_what_was_expected(name: str, body: str, why:
     drafts, (note,) = read(name, body)
     assert not drafts
     assert why in note
+
+
+@pytest.mark.parametrize(
+    ("body", "suffix"),
+    [
+        ("# Fog\n\nIt lay, and lay.\n", ".md"),
+        ('{"title": "Fog", "draft": true}\nIt lay.\n', ".md"),
+        ("[Fog](https://x.example/fog) lay.\n", ".md"),
+        ("Title: Fog\nDate: 2026-11-23\nTags: a\n\nIt lay.\n", ".md"),
+        ("Date: 2026-11-23\nTitle: Fog\n\nIt lay.\n", ".md"),
+        ("", ".md"),
+        (json.dumps(POSTS), ".json"),
+        (json.dumps(POSTS, indent=2), ".json"),
+        (LINES, ".jsonl"),
+        (GERMAN, ".csv"),
+        ("sep=;\n" + GERMAN, ".csv"),
+        ("<!-- x -->\n<!DOCTYPE html><title>Fog</title>", ".html"),
+        ('<?xml version="1.0"?>\n<rss version="2.0"/>', ".xml"),
+        ("Received: from a by b;\n Mon, 23 Nov 2026\nFrom: a@x.example\nSubject: Fog\n\nIt lay.\n", ".eml"),
+        (b"PK\x03\x04", ".zip"),
+    ],
+)
+def test_what_has_no_name_says_what_it_is(body: str | bytes, suffix: str) -> None:
+    assert suffix_of(body if isinstance(body, bytes) else body.encode()) == suffix

@@ -68,7 +68,7 @@ def why_not(name: str, body: bytes = b"") -> str:
     if path.stem == "_index" and suffix in document.MARKDOWN:
         return f"{name} is left out: it is the head of a section, no article"
     if suffix != ".zip" and b"\0" in body[:1000] and body[:2] not in UTF_16:
-        return f"{name} is not read: it holds no text; export it as Markdown, HTML or text"
+        return f"{name or 'a document'} is not read: it holds no text; export it as Markdown, HTML or text"
     return ""
 
 
