@@ -1,4 +1,4 @@
-"""What bytes without a name are: Markdown, as it comes by standard input, unless they are plainly another thing. Pure."""
+"""What bytes without a name are: Markdown, as it comes by standard input, or plainly another thing. Pure."""
 
 from __future__ import annotations
 
