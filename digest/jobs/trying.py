@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digest import gather
 from digest.errors import NotAFeed, SettingsError
+from digest.gather.documents.files import OTHERS, SUFFIXES, why_not
 from digest.jobs.looking import fetch_harvest
 from digest.model import Harvest, Source, SourceKind
 from digest.newsroom import Newsroom
@@ -83,10 +84,21 @@ async def _as(newsroom: Newsroom, source: Source, now: datetime) -> Glimpse:
     return Glimpse(source=source, harvest=harvest or Harvest())
 
 
+def _why_never(name: str) -> str:
+    """Why a single file will never bring an article, in words; "" if it may."""
+    if not name.lower().endswith((*SUFFIXES, *OTHERS)):
+        return (
+            f"{name} is no document that we read; expected Markdown, HTML, text, a feed's file, CSV, JSON or an archive"
+        )
+    return why_not(name)
+
+
 def _local(address: str, kind: SourceKind | None) -> Source:
     place = Path(address).expanduser().absolute()
     root, _ = gather.split_glob(str(place))
     if not address or not root.is_dir():
         raise SettingsError(f"{address!r} is neither a web address (https://…) nor a folder or glob that is there.")
+    if place.is_file() and (why := _why_never(place.name)):
+        raise SettingsError(f"{why}.")
     maildir = (place / "cur").is_dir() and (place / "new").is_dir()
     return Source(id=0, slug="", url=str(place), kind=kind or (SourceKind.INBOX if maildir else SourceKind.FOLDER))

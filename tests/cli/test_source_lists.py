@@ -83,10 +83,13 @@ def test_what_is_defined_no_more_can_be_removed(newsroom: Terminal, tmp_path: Pa
         (("sources", "export", "."), "cannot be written: Is a directory"),
         (("sources", "try", "https://[::1/feed"), "is not a web address"),
         (("sources", "try", ""), "neither a web address"),
+        (("sources", "add", "digest.toml"), "digest.toml is no document that we read; expected Markdown"),
+        (("sources", "try", "box.mbox"), "mails are read in a Maildir (`--kind inbox`)."),
         (("sources", "add", "articles", "--slug", "City Desk!"), "'City Desk!' is no short name"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(newsroom: Terminal, command: tuple[str, ...], words: str) -> None:
+    Path("box.mbox").write_bytes(b"From x")
     said = newsroom(*command, code=None)
     assert (said.code > 0, "Traceback" in said.err) == (True, False)
     assert words in said.err
