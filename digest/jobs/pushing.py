@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from digest import store
 from digest.errors import SettingsError
-from digest.gather.documents.files import read_file
+from digest.gather.documents.files import read_file, without_rows_of
 from digest.gather.documents.unnamed import suffix_of
 from digest.jobs.keeping import keep_all
 from digest.jobs.looking import Brought, Look
@@ -39,7 +39,7 @@ async def push(newsroom: Newsroom, slug: str, documents: Sequence[tuple[str, byt
     if source.kind is not SourceKind.PUSHED:
         raise SettingsError(f"{slug} is a {source.kind.value} that is looked at; name another --source.", key="source")
     harvest = Harvest(
-        drafts=tuple({one.guid: one for one in read if isinstance(one, Draft)}.values()),
+        drafts=without_rows_of(one for one in read if isinstance(one, Draft)),
         notes=tuple(one for one in read if isinstance(one, str)),
     )
     return (await keep_all(newsroom, [Brought(source=source, harvest=harvest)], now=now))[0]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from digest.gather.documents.document import read_document
+from digest.gather.documents.folder import read_folder
 from digest.model import Draft
 from tests.makers import NOW
 
@@ -92,3 +94,44 @@ def test_lines_in_our_languages_say_the_same() -> None:
     assert isinstance(draft, Draft)
     assert (draft.url, draft.topics, draft.text) == ("https://x.example/n", ("Hafen",), "Er lag.")
     assert draft.published == datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
+
+
+PROPERTIES = (
+    ("status", "Status", '<span class="status-value"><div class="status-dot"></div>Done</span>'),
+    ("multi_select", "Tags", '<span class="selected-value">harbour</span><span class="selected-value">fog</span>'),
+    ("created_time", "Created", "<time>@November 24, 2026 9:05 AM</time>"),
+    ("url", "URL", '<a href="https://x.example/fog">https://x.example/fog</a>'),
+    (
+        "person",
+        "Author",
+        '<span class="user"><span class="icon user-icon">M</span>Mara Lindqvist</span>',
+    ),
+)
+ROWS = "".join(
+    f'<tr class="property-row property-row-{kind}"><th><span class="icon"></span>{name}</th><td>{value}</td></tr>'
+    for kind, name, value in PROPERTIES
+)
+AS_HTML = (
+    '<html><head><title>Fog</title></head><body><article class="page sans"><header><h1 class="page-title">Fog</h1>'
+    f'<table class="properties"><tbody>{ROWS}</tbody></table></header><div class="page-body"><p>It lay.</p></div>'
+    "</article></body></html>"
+)
+
+
+def test_properties_in_html_are_no_text_either() -> None:
+    draft = read_markdown(AS_HTML, "fog.html")
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.text, draft.url) == ("Fog", "It lay.", "https://x.example/fog")
+    assert (draft.topics, draft.authors) == (("harbour", "fog"), ("Mara Lindqvist",))
+    assert draft.published == datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
+    assert read_markdown(AS_HTML.replace("Done", "Draft"), "fog.html") == (
+        "fog.html is left out: it says `status: draft`"
+    )
+
+
+def test_a_row_of_a_table_is_not_told_beside_its_page(tmp_path: Path) -> None:
+    (tmp_path / PAGE_OF_NOTION).write_text(NOTION, encoding="utf-8")
+    rows = "Name,Status,URL\nFog over the port,Done,https://x.example/fog\nTide,Done,https://x.example/tide\n"
+    (tmp_path / "Articles 1a2b3c4d5e6f7890abcdef1234567890.csv").write_text(rows, encoding="utf-8-sig")
+    drafts = read_folder(str(tmp_path), now=NOW).drafts
+    assert sorted((one.title, bool(one.text)) for one in drafts) == [("Fog over the port", True), ("Tide", False)]

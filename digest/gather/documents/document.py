@@ -40,16 +40,9 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
     ``name`` is the file's name (its suffix says how it is read) and the draft's guid; ``modified`` its time, which
     counts where neither the document nor its name has a date.
     """
-    suffix = PurePath(name).suffix.lower()
-    if suffix in HTML:
-        raw = read_saved(decode(body), now=now)
-    elif suffix in TEXT:
-        raw = _read_text(_decode(body))
-    else:
-        matter, rest = _matter(_decode(body), name)
-        if why := why_unpublished(matter):
-            return f"{name or 'a document'} is left out: {why}"
-        raw = _read_markdown(matter, without_modules(rest) if suffix == ".mdx" else rest)
+    raw = _read(body, name, now)
+    if isinstance(raw, str):
+        return f"{name or 'a document'} is left out: {raw}"
     if not (raw.title or raw.body.strip() or raw.lead or raw.url or raw.image):
         return f"{name or 'a document'} is empty: it has neither title nor text"
     raw = _named(raw, name)
@@ -59,6 +52,19 @@ def read_document(body: bytes, *, name: str, modified: datetime, now: datetime) 
     if isinstance(draft, str):
         return f"{name}: {draft}"
     return _dated(draft, raw.published, modified, now)
+
+
+def _read(body: bytes, name: str, now: datetime) -> Raw | str:
+    """What a document says; in words why it may not be told."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in HTML:
+        return read_saved(decode(body), now=now)
+    if suffix in TEXT:
+        return _read_text(_decode(body))
+    matter, rest = _matter(_decode(body), name)
+    if why := why_unpublished(matter):
+        return why
+    return _read_markdown(matter, without_modules(rest) if suffix == ".mdx" else rest)
 
 
 def _matter(text: str, name: str) -> tuple[Mapping[str, Any], str]:

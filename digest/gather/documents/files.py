@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import PurePath
 
@@ -55,6 +55,16 @@ def read_file(body: bytes, *, name: str, url: str = "", modified: datetime, now:
             yield document.read_document(body, name=name, modified=modified, now=now)
         except (ValueError, RecursionError) as fault:
             yield f"{name} cannot be read ({type(fault).__name__}: {str(fault)[:100]})"
+
+
+def without_rows_of(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Each article once by what it is known by, and of its page and a row of a table beside it only the page.
+
+    Notion exports both; a row has the page's address, and no text.
+    """
+    unique = {one.guid: one for one in drafts}
+    whole = {one.url for one in unique.values() if one.url and one.text}
+    return tuple(one for one in unique.values() if one.text or one.url not in whole)
 
 
 def why_not(name: str, body: bytes = b"") -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digest.errors import Gone
 from digest.files import read_whole
-from digest.gather.documents.files import OTHERS, SUFFIXES, read_file, why_not
+from digest.gather.documents.files import OTHERS, SUFFIXES, read_file, why_not, without_rows_of
 from digest.gather.plain import one_line
 from digest.model import Draft, Harvest
 
@@ -72,7 +72,7 @@ def _harvest(root: Path, found: Iterable[Draft | str], notes: list[str]) -> Harv
             notes.append(one)
         else:
             drafts.setdefault(one.guid, one)
-    return Harvest(title=root.name, drafts=tuple(drafts.values()), notes=tuple(notes))
+    return Harvest(title=root.name, drafts=without_rows_of(drafts.values()), notes=tuple(notes))
 
 
 def split_glob(place: str) -> tuple[Path, str]:

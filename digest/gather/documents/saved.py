@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,11 @@ from lxml import etree
 
 from digest.gather.clean import plain_title
 from digest.gather.dates import parse_date
-from digest.gather.documents.meant import names_in
+from digest.gather.documents.matter import why_unpublished
+from digest.gather.documents.meant import names_in, with_matter
+from digest.gather.documents.names import in_english
 from digest.gather.drafts import Raw, language_code
+from digest.gather.plain import one_line
 from digest.gather.urls import canonical
 from digest.model import Picture
 
@@ -23,10 +27,13 @@ LONGEST_HEAD = 5_000  # characters in which a saved page says where it is from
 SMALL = 250  # characters; of so short a text nobody can tell from its looks where it ends, only from its tags
 
 
-def read_saved(text: str, *, now: datetime) -> Raw:
-    """What a saved page says; nothing for what is no HTML."""
-    own = _as_it_stands(text)
-    return _as_page(own, text, now) if own.url else own
+def read_saved(text: str, *, now: datetime) -> Raw | str:
+    """What a saved page says, nothing for what is no HTML; in words why it may not be told."""
+    own, said = _as_it_stands(text)
+    if why := why_unpublished(said):
+        return why
+    whole = _as_page(own, text, now) if own.url else own
+    return _with_properties(whole, said) if said else whole
 
 
 def _as_page(own: Raw, text: str, now: datetime) -> Raw:
@@ -50,11 +57,40 @@ def _as_page(own: Raw, text: str, now: datetime) -> Raw:
     )
 
 
-def _as_it_stands(text: str) -> Raw:
+def _with_properties(own: Raw, said: Mapping[str, str]) -> Raw:
+    """A page of Notion with what stands in the table above it."""
+    told = with_matter(said, own.title, own.body)
+    return replace(
+        own,
+        url=own.url or told.url,
+        authors=own.authors or told.authors,
+        published=told.published or own.published,
+        lead=own.lead or told.lead,
+        topics=told.topics,
+        base=own.base or told.url,
+    )
+
+
+def _properties(tree: Any) -> dict[str, str]:
+    """What a table of Notion's properties says, by the names that front matter has."""
+    found: dict[str, str] = {}
+    for row in tree.iter("tr"):
+        head, cell = next(row.iter("th"), None), next(row.iter("td"), None)
+        if head is None or cell is None or "property-row" not in (row.get("class") or ""):
+            continue
+        etree.strip_elements(cell, "i", "svg", with_tail=False)
+        for icon in [one for one in cell.iter("span") if "icon" in (one.get("class") or "").split()]:
+            icon.drop_tree()
+        parts = [one_line(one.text_content()) for one in cell if one.tag == "span"] or [one_line(cell.text_content())]
+        found[in_english(one_line(head.text_content()))] = ", ".join(filter(None, parts)).removeprefix("@")
+    return found
+
+
+def _as_it_stands(text: str) -> tuple[Raw, dict[str, str]]:
     try:
         tree: Any = lxml.html.document_fromstring(text)
     except (etree.ParserError, ValueError):
-        return Raw()
+        return Raw(), {}
     metas = {
         (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
         for meta in tree.iter("meta")
@@ -69,7 +105,8 @@ def _as_it_stands(text: str) -> Raw:
         or ""
     )
     image = canonical(metas.get("og:image", ""), url)
-    return Raw(
+    said = _properties(tree)
+    raw = Raw(
         url=url,
         title=plain_title(html.escape(title, quote=False)),
         authors=names_in(metas.get("author") or metas.get("article:author") or ""),
@@ -80,6 +117,7 @@ def _as_it_stands(text: str) -> Raw:
         language=language_code(tree.get("lang") or ""),
         base=url,
     )
+    return raw, said
 
 
 def _saved_from(text: str) -> str:
