@@ -1,4 +1,4 @@
-"""How long ago: "2 hours ago", "gestern um 14:05", "il y a 3 jours", "вчера", "منذ ساعتين". Pure.
+"""How long ago: "2 hours ago", "gestern um 14:05", "il y a 3 jours", "вчера", "منذ ساعتين"; "24 Nov". Pure.
 
 Only a line that says nothing else counts, but for a word such as "published" before it and what is parted from it: of
 a sentence that tells of something two years ago nobody must be led to think that it is two years old.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from digest.gather.plain import one_line
+from digest.gather.spelled import month_numbers, timed
 
 LONGEST = 80  # characters of a line
 _PARTED = re.compile(r"\s*[|·•∙–—]\s*|\s+-\s+")
@@ -61,6 +63,18 @@ _DAY_AND_TIME = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h]|\s?h\s?|\suhr|(?=\s?[ap]\.?m))(?P<minute>\d{2})?\s?(?:(?P<half>[ap])\.?m\.?|uhr|h)?)?",
     re.IGNORECASE,
 )
+_WITHOUT_YEAR = tuple(
+    re.compile(
+        form + r"(?:,?\s(?:(?:at|um|à|a las?|в)\s)?(?P<time>\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?|\suhr)?))?",
+        re.IGNORECASE,
+    )
+    for form in (
+        r"(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th)?\s(?:de\s)?(?P<month>[^\W\d_]{3,12})\.?",
+        r"(?P<month>[^\W\d_]{3,12})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.",
+    )
+)
+_PAST = 240 * _DAY
 _BEFORE = re.compile(
     r"(?:published|posted|updated|last updated|added|created|written|aktualisiert|veröffentlicht|erstellt|publi[ée]e?"
     r"|mis à jour|publicado|actualizado|опубликовано|обновлено|добавлено|نُشر|نشر|pubblicato|aggiornato|geplaatst)"
@@ -74,13 +88,14 @@ def read_ago(text: str, language: str, now: datetime) -> datetime | None:
     if len(text) > LONGEST:
         return None
     for part in _PARTED.split(one_line(text).replace("’", "'")):
-        said = _BEFORE.sub("", part, count=1).strip(" ,.()[]")
+        said = _BEFORE.sub("", part, count=1).strip(" ,()[]")
         if moment := _moment(said, language, now):
             return moment
     return None
 
 
 def _moment(said: str, language: str, now: datetime) -> datetime | None:
+    said, whole = said.strip("."), said
     if _NOW.fullmatch(said):
         return now
     for form in _AGO:
@@ -89,6 +104,19 @@ def _moment(said: str, language: str, now: datetime) -> datetime | None:
     found = _DAY_AND_TIME.fullmatch(said)
     if found and not (found["day"].lower() == "hier" and language.startswith("de")):  # "here"
         return _at(found, now)
+    dated = next((found for form in _WITHOUT_YEAR if (found := form.fullmatch(whole) or form.fullmatch(said))), None)
+    return _in_the_last_year(dated, language, now) if dated else None
+
+
+def _in_the_last_year(found: re.Match[str], language: str, now: datetime) -> datetime | None:
+    """A day without a year: the last one of that name, unless the next one is nearer, as of what will take place."""
+    months = month_numbers("en") | month_numbers(language)
+    month = int(found["month"]) if found["month"].isdecimal() else months.get(found["month"].lower().rstrip("."), 0)
+    for year in (now.year, now.year - 1):
+        with suppress(ValueError):  # 29 February, and what is no date
+            day = datetime(year, month, int(found["day"]), tzinfo=UTC)
+            if day <= now <= day + _PAST:
+                return min(timed(day, found["time"] or ""), now)
     return None
 
 

@@ -30,18 +30,19 @@ def read_date(value: object, *, day_first: bool = False) -> datetime | None:
     text = " ".join(value.split()) if isinstance(value, str) else ""
     if slashed := _SLASHED.fullmatch(text):
         first, second = int(slashed[1]), int(slashed[2])
-        day, month = (first, second) if day_first or first > 12 else (second, first)
-        return _timed(_date(slashed[3], str(month), str(day)), slashed["time"] or "")
+        first, second = (first, second) if day_first or first > 12 else (second, first)
+        dated = _date(slashed[3], str(second), str(first))
+        return timed(dated, slashed["time"] or "") if dated else None
     if (moment := parse_date(value)) or not text or len(text) > LONGEST:
         return moment
-    days = (read_shown(text, language) for language in LANGUAGES)
-    return _timed(next(filter(None, days), None), text)
+    days = (day for language in LANGUAGES if (day := read_shown(text, language)))
+    return next((timed(day, text) for day in days), None)
 
 
-def _timed(day: datetime | None, text: str) -> datetime | None:
+def timed(day: datetime, text: str) -> datetime:
     """A day with the time that stands beside it, if one does."""
     found = _TIME.search(text)
-    if day is None or found is None:
+    if found is None:
         return day
     hour = int(found[1]) % 12 + 12 * (found[4].lower() == "p") if found[4] else int(found[1])
     try:
