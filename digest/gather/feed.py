@@ -35,7 +35,7 @@ from digest.model import Draft, Harvest, Picture
 _HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
 _HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
 _MARKED_UP = re.compile(r"</\w+>|&#?\w+;")  # where feedparser may take plain words for HTML
-_MAILBOX = re.compile(r"\S{1,200}@\S{1,200}\s+\((?P<name>[^()]{1,200})\)")  # "mara@port.example (Mara Lindqvist)"
+_MAILBOX = re.compile(r"\S{1,200}@\S{1,200}(?:\s+\((?P<name>[^()@]{1,200})\))?")  # "mara@port.example (Mara Lindqvist)"
 
 LARGEST = 20_000_000  # bytes, unpacked, of a feed that is packed and does not say so
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
@@ -194,8 +194,11 @@ def _recording(entry: Mapping[str, Any], base: str) -> str:
 
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     names = [_text(author.get("name")) for author in entry.get("authors") or () if isinstance(author, Mapping)]
-    if len(names) == 1 and (mailbox := _MAILBOX.fullmatch(_text(entry.get("author")).strip())):
-        return (mailbox["name"],)  # feedparser takes no more than four letters for the end of an address
+    if len(names) == 1:
+        # feedparser takes no more than four letters for the end of an address, and what is behind them for a name.
+        for said in (_text(entry.get("author")).strip(), names[0].strip()):
+            if mailbox := _MAILBOX.fullmatch(said):
+                return (mailbox["name"] or said,)
     return tuple(
         dict.fromkeys(name for name in (*names, *([] if any(names) else [_text(entry.get("author"))])) if name)
     )

@@ -185,3 +185,17 @@ def test_the_hour_beside_a_headline_is_no_part_of_it() -> None:
         "市議会、新庁舎の建設費を二十億円増額へ",
         "老舗銭湯が来月閉店、七十年の歴史に幕",
     ]
+
+
+def test_an_author_is_an_address_with_a_name_or_an_address_alone() -> None:
+    def authors(said: str) -> tuple[str, ...]:
+        (one,) = drafts(f"<rss version='2.0'><channel><item><title>Fog</title>{said}</item></channel></rss>")
+        return one.authors
+
+    assert authors("<author>mara@lindqvist.photography</author>") == ("mara@lindqvist.photography",), (
+        "and not 'ography'"
+    )
+    atom = 'xmlns="http://www.w3.org/2005/Atom"'
+    name = f"<author {atom}><name>ana@port.example (Ana Lind)</name><email>desk@port.example</email></author>"
+    assert authors(name) == ("Ana Lind",)
+    assert authors(f"{name}<odd:x xmlns:odd='urn:odd'/>") == ("Ana Lind",), "whoever reads it"
