@@ -89,8 +89,8 @@ def test_posts_of_wordpress_are_read_but_for_drafts() -> None:
 def test_articles_without_an_address_are_known_by_their_titles() -> None:
     (fog,), notes = read("a.csv", "title,date,content\nFog,2026-11-23,It lay.\n,2026-11-23,\n")
     assert (fog.guid, fog.url, fog.text) == ("a.csv: Fog", "", "It lay.")
-    assert notes == ["a.csv: 1 row without a web address, or a title and a text: left out"]
-    (alone,), _ = read("one.json", json.dumps({"title": "Fog", "content": "It lay.\n\nIt went."}))
+    assert notes == ["a.csv: 1 row without a web address, or a title, a text and a date: left out"]
+    (alone,), _ = read("one.json", json.dumps({"title": "Fog", "content": "It lay.\n\nIt went.", "date": "2026-11-23"}))
     assert alone.text == "It lay.\n\nIt went."
 
 
@@ -100,6 +100,8 @@ def test_articles_without_an_address_are_known_by_their_titles() -> None:
         ("a.jsonl", '{"title": "a"}\n{broken\n', "line 2 is no JSON"),
         ("package.json", '{"name": "site", "url": "https://x.example/", "description": "A site"}', "expected columns"),
         ("site.json", '{"title": "site", "url": "https://x.example/", "description": "A site"}', "expected columns"),
+        ("features.json", '[{"title": "Fast", "text": "It is fast."}]', "expected columns"),
+        ("home.json", '{"title": "Home", "content": "Welcome."}', "expected columns"),
         ("a.tsv", "title\turl\n", "expected columns or keys such as url, title, date"),
     ],
 )

@@ -50,7 +50,9 @@ def raw_of(row: Mapping[str, Any], *, name: str, day_first: bool = False) -> Raw
 
     url = _address(_text(first("url")))
     title, lead, body = _text(first("title")), _text(first("lead")), _text(first("body"))
-    if not url and not (body and (row.get("title") or row.get("headline"))):  # of settings "name" and "description"
+    published = _moment(row, "date", day_first=day_first) or _moment(row, "saved", day_first=day_first)
+    # What generators of sites keep in such files, their features and settings, has titles and texts, and no dates.
+    if not url and not (body and published and (row.get("title") or row.get("headline"))):
         return ""
     if why := why_unpublished({one: row[one] for one in _TELL if row.get(one) not in (None, "", 0, "0")}):
         return f"{one_line(title)[:80] or url!r} is left out: {why}"
@@ -62,7 +64,7 @@ def raw_of(row: Mapping[str, Any], *, name: str, day_first: bool = False) -> Raw
         url=url,
         title=title if named or not url else html.escape(words_of(url), quote=False),
         authors=tuple(_words(first("authors"))),
-        published=_moment(row, "date", day_first=day_first) or _moment(row, "saved", day_first=day_first),
+        published=published,
         lead=lead,
         body=body if _TAG.search(body) else paragraphs(body),
         image=Picture(url=image) if image else None,

@@ -35,7 +35,10 @@ LINES = (".jsonl", ".ndjson")
 SUFFIXES = (*TABLES, *LINES, ".json")  # and HTML, where its head says so
 LISTS = ("items", "articles", "entries", "bookmarks", "links", "documents", "list", "data")
 _WITHIN = ("content", "rendered", "name", "url", "value", "text")
-_EXPECTED = "expected columns or keys such as url, title, date, author, summary, content"
+_NOTHING = (
+    "nothing in it has a web address, or a title, a text and a date; expected columns or keys such as url, title, date, "
+    "author, summary, content"
+)
 _BOOKMARKS = re.compile(
     rb"\A.{0,300}(NETSCAPE-Bookmark-file|<title>\s*(Pocket Export|Instapaper: Export))", re.DOTALL | re.IGNORECASE
 )
@@ -60,9 +63,7 @@ def read_export(body: bytes, *, name: str, now: datetime) -> list[Draft | str]:
         why = "it is nested too deeply" if isinstance(fault, RecursionError) else one_line(str(fault))[:100]
         return [f"{name} cannot be read as an export ({why})"]
     if not any(read):
-        return [
-            f"{name} is no export that we know: nothing in it has a web address, or a title and a text; {_EXPECTED}"
-        ]
+        return [f"{name} is no export that we know: {_NOTHING}"]
     drafts = [draft_of(one, language="", now=now) if isinstance(one, Raw) else one for one in read if one]
     unique = {one.guid: one for one in drafts if isinstance(one, Draft)}
     return [*unique.values(), *(f"{name}: {one}" for one in [*drafts, *_left_out(read)] if isinstance(one, str))]
@@ -70,7 +71,9 @@ def read_export(body: bytes, *, name: str, now: datetime) -> list[Draft | str]:
 
 def _left_out(read: Sequence[Raw | str]) -> list[str]:
     number = sum(one == "" for one in read)
-    return [f"{counted(number, 'row')} without a web address, or a title and a text: left out"] if number else []
+    return (
+        [f"{counted(number, 'row')} without a web address, or a title, a text and a date: left out"] if number else []
+    )
 
 
 def _rows(text: str, name: str, *, bookmarks: bool) -> Iterator[Mapping[str, Any]]:
