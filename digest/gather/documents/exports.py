@@ -36,8 +36,8 @@ SUFFIXES = (*TABLES, *LINES, ".json")  # and HTML, where its head says so
 LISTS = ("items", "articles", "entries", "bookmarks", "links", "documents", "list", "data")
 _WITHIN = ("content", "rendered", "name", "url", "value", "text")
 _NOTHING = (
-    "nothing in it has a web address, or a title, a text and a date; expected columns or keys such as url, title, date, "
-    "author, summary, content"
+    "nothing in it has a web address, or a title, a text and a date; expected columns or keys such as url, title, "
+    "date, author, summary, content"
 )
 _BOOKMARKS = re.compile(
     rb"\A.{0,300}(NETSCAPE-Bookmark-file|<title>\s*(Pocket Export|Instapaper: Export))", re.DOTALL | re.IGNORECASE
