@@ -148,3 +148,8 @@ def test_what_is_no_newsletter_is_left_out_and_said(subject: str, headers: dict[
 def test_a_report_of_a_mail_server_is_left_out() -> None:
     raw = b"Subject: Undelivered\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\n\r\nNo.\r\n--x--\r\n"
     assert "report about another mail" in str(read_mail(raw, now=NOW))
+
+
+@pytest.mark.parametrize("raw", [b"", b"words and no headers", bytes(range(256)) * 20, b"\n\nA body alone.\n"])
+def test_a_file_that_is_no_mail_is_left_out(raw: bytes) -> None:
+    assert "a file that is no mail was left out" in str(read_mail(raw, now=NOW))

@@ -30,6 +30,7 @@ _CONFIRM = re.compile(
 )
 # What the library raises for mails that nobody would write.
 _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+_OF_MAILS = ("From", "Date", "Subject", "Message-ID", "Received")  # of which each has one
 # What mail programs write before the subject of what somebody passes on.
 _PASSED_ON = re.compile(r"^(?:(?:fwd?|fw|wg|tr|rv|enc|doorst|转发|轉寄|전달)\s?[:：]\s*)+(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"<([^<>\s]+)>")
@@ -47,6 +48,10 @@ def read_mail(raw: bytes, *, now: datetime) -> Draft | str:
 def _why_not(mail: EmailMessage) -> str:
     """Mails that come to every inbox and are no newsletter."""
     subject = one_line(_said(mail, "Subject"))
+    if not any(name in mail for name in _OF_MAILS):
+        return (
+            "a file that is no mail was left out: nothing in it says from whom it is, when it was written, or what of"
+        )
     if mail.get_content_type() == "multipart/report":
         return f"a report about another mail was left out: {subject[:80]}"
     if any(name in mail for name in LIST_HEADERS):
