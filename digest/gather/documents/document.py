@@ -12,7 +12,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from digest.gather.charsets import decode
+from digest.gather.charsets import decode, one_byte
 from digest.gather.dates import FARTHEST_AHEAD, believable, parse_date
 from digest.gather.documents.exported import read_exported
 from digest.gather.documents.lines import lines_above, without_id
@@ -99,7 +99,7 @@ def _decode(body: bytes) -> str:
             return body.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return body.decode("cp1252", errors="replace")
+    return body.decode(one_byte(body), errors="replace")
 
 
 def _read_markdown(matter: Mapping[str, Any], rest: str) -> Raw:
