@@ -2,12 +2,12 @@
 
 Any of them may have ended it. Carried one at a time, the guilty one would be alone at once, and after each power
 failure thousands would crawl for its sake. So they go in companies, and whoever is lost again goes in a smaller one: of
-2,000 letters the guilty one is alone after four deaths, and of the others all but 32 were carried at full speed.
+2,000 letters the guilty one is alone after three deaths, and of the others all but 16 were carried at full speed.
 """
 
 from __future__ import annotations
 
-SIZES = (256, 32, 4, 1)  # letters that are in hand together; a step down with each death
+SIZES = (256, 16, 1)  # letters that are in hand together; a step down with each death
 
 
 def after(number: int) -> int:
