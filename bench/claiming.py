@@ -78,7 +78,7 @@ async def _freeze(newsroom: Newsroom, errand: Errand, queued: int) -> None:
 
 async def _claim(newsroom: Newsroom, errand_id: int, now: datetime) -> Cost:
     def claim(tx: Connection) -> int:
-        return len(store.outbox.claim(tx, errand_id=errand_id, limit=BATCH, lease=LEASE, upto=now))
+        return len(store.claiming.claim(tx, errand_id=errand_id, limit=BATCH, lease=LEASE, upto=now))
 
     with Watch() as watch:
         claimed = await newsroom.pen.write(claim)

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -62,12 +60,12 @@ async def serve(
     Raises:
         SettingsError: nobody can listen on that address.
     """
-    doors = open_doors(*listen)
+    doors = web.open_doors(*listen)
     wake, letters, news, stubs = (asyncio.Event() for _ in range(4))
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
     scheduler.start()
-    server = _web_server(newsroom, clock, listen, news.set)
-    pages = asyncio.create_task(_serve_pages(server, doors, stop))
+    app = web.make_app(newsroom, clock=clock, on_push=news.set)
+    pages = asyncio.create_task(web.serve_pages(app, doors, stop))
     log.info("Serving %s; public pages on http://%s:%d", newsroom.settings.newsroom.name, *listen)
     duties = [
         engine.Duty(
@@ -162,51 +160,3 @@ async def _collect(newsroom: Newsroom, clock: Callable[[], datetime], stop: asyn
     if haul.mails:
         log.info("%d mails came back: %s", haul.mails, ", ".join(f"{n} {effect}" for effect, n in haul.effects.items()))
     return False
-
-
-def _web_server(
-    newsroom: Newsroom, clock: Callable[[], datetime], listen: tuple[str, int], on_push: Callable[[], None]
-) -> uvicorn.Server:
-    app = web.make_app(newsroom, clock=clock, on_push=on_push)
-    config = uvicorn.Config(
-        app,
-        host=listen[0],
-        port=listen[1],
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        proxy_headers=False,  # whom to believe about a client is ours to say: web.trusted_proxies
-    )
-    return uvicorn.Server(config)
-
-
-def open_doors(host: str, port: int) -> list[socket.socket]:
-    """Sockets for all addresses of a host: uvicorn would end the process where there is none to be had.
-
-    Raises:
-        SettingsError: nobody can listen there.
-    """
-    doors: list[socket.socket] = []
-    try:
-        for family, kind, _, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-            door = socket.socket(family, kind)
-            doors.append(door)
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            door.bind(place)
-    except OSError as fault:
-        for door in doors:
-            door.close()
-        words = f"{host}:{port} cannot be listened on ({fault.strerror}); is another `digest serve` running there?"
-        raise SettingsError(f"web.host, web.port: {words} --port takes another.", key="web.port") from fault
-    return doors
-
-
-async def _serve_pages(server: uvicorn.Server, doors: list[socket.socket], stop: asyncio.Event) -> None:
-    """Uvicorn's own loop without its signal handlers: the process has one set, and it is ours."""
-    task = asyncio.create_task(server._serve(doors))  # noqa: SLF001 - `serve` would take over SIGTERM
-    await asyncio.wait([task, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await task

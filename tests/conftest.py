@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A busy machine is no fault of what is tested; all else stays as hypothesis has it, here and where CI is set.
-settings.register_profile("patient", parent=settings(), deadline=None)
+settings.register_profile("patient", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 pytest_plugins = ("tests.databases", "tests.loops", "tests.manners", "tests.terminal")

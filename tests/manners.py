@@ -1,4 +1,4 @@
-"""What is handed over is tried in both manners: many commands in one write, and one by one."""
+"""What hands over asks for ``manner`` and is tried in both: many commands in one write, and one by one."""
 
 from __future__ import annotations
 

@@ -43,6 +43,8 @@ def grouped(
 ) -> list[Group]:
     """The stories, in the order their first article came in; ``told`` articles take part, and are in none of them.
 
+    Of several that were told of one story, the last of ``told`` stands for it: whose headline readers saw comes last.
+
     The lead is one that was pinned, else from the heaviest source, among equals the one that was first.
     """
     owed = list(articles)

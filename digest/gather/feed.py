@@ -193,15 +193,19 @@ def _recording(entry: Mapping[str, Any], base: str) -> str:
 
 
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    names = [_text(author.get("name")) for author in entry.get("authors") or () if isinstance(author, Mapping)]
-    if len(names) == 1:
-        # feedparser takes no more than four letters for the end of an address, and what is behind them for a name.
-        for said in (_text(entry.get("author")).strip(), names[0].strip()):
-            if mailbox := _MAILBOX.fullmatch(said):
-                return (mailbox["name"] or said,)
+    told = [author for author in entry.get("authors") or () if isinstance(author, Mapping)]
+    names = [_text(author.get("name")) for author in told]
+    if len(names) == 1 and (mailbox := _MAILBOX.fullmatch(_in_one_line(entry, told[0]))):
+        return (mailbox["name"] or mailbox[0],)  # feedparser takes no more than four letters for an address's end
     return tuple(
         dict.fromkeys(name for name in (*names, *([] if any(names) else [_text(entry.get("author"))])) if name)
     )
+
+
+def _in_one_line(entry: Mapping[str, Any], only: Mapping[str, Any]) -> str:
+    """What is said of the only author; of a name and an address with elements of their own, the name."""
+    author, name = _text(entry.get("author")).strip(), _text(only.get("name"))
+    return name.strip() if author == f"{name} ({_text(only.get('email'))})" else author
 
 
 def _moment(entry: Any) -> datetime | None:

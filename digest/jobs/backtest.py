@@ -111,7 +111,7 @@ class _Past:
         ]
 
     def told_lately(self, at: datetime) -> list[Article]:
-        """What the newsletter would have told not long before."""
+        """What the newsletter would have told not long before, in the order of ``store.articles.told``."""
         lately = choose.same_story_since(self.newsletter, now=at)
         return [article for when, article in self.told if when >= lately]
 
@@ -125,4 +125,4 @@ class _Past:
             return
         self.number += 1
         for item in proof.issue.items:
-            self.told += [(proof.issue.made, one) for one in (item.story.article, *item.story.echoes)]
+            self.told += [(proof.issue.made, one) for one in (*item.story.echoes, item.story.article)]

@@ -40,7 +40,7 @@ def see(floor: Floor) -> None:
     """Learn to which domains the letters go that are aside. Of more than one claim can name, nobody is set aside."""
     for group, aside in floor.aside.groups.items():
         aside.domains |= {job.delivery.domain for desk in floor.desks.values() for job in desk.tray.of(group)}
-    if len(domains_of(floor)) > store.outbox.MOST_NAMED:
+    if len(domains_of(floor)) > store.claiming.MOST_NAMED:
         take_back(floor)
 
 

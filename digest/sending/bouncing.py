@@ -36,14 +36,14 @@ async def close(mailroom: Mailroom, errand_id: int, *, now: datetime) -> bool:
     """
     async with mailroom.reading() as tx:
         going = await store.errands.is_going(tx, errand_id)
+        page = [] if going else await store.ledger.refused(tx, errand_id, after=0, limit=PAGE)
     if going:
         async with mailroom.begin() as tx:
             await store.steering.open_again_if_queued(tx, errand_id, now=now)
         return False
-    after = 0
-    while page := await _refused(mailroom, errand_id, after):
+    while page:
         await tell(mailroom, page, now=now)
-        after = page[-1].id
+        page = await _refused(mailroom, errand_id, page[-1].id)
     async with mailroom.begin() as tx:
         closed = await store.steering.finish_if_done(tx, errand_id)
         if closed:

@@ -57,8 +57,7 @@ async def bring(floor: Floor, only: int | None, appetite: int, whom: Whom = EVER
         post = floor.posts.get(errand.id)
         if post is None or post.closed:  # somebody let it go on
             if wrong := await fitting.wrong_key(floor.mailroom, errand):
-                floor.trouble = floor.trouble or wrong
-                floor.end()
+                floor.give_up(wrong)
                 return brought
             post = await _open_or_pause(floor, errand)
         if post is None:
@@ -115,17 +114,17 @@ async def _claim(floor: Floor, post: Post, limit: int, upto: datetime, whom: Who
 
 
 async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime, whom: Whom) -> list[Delivery]:
-    """What is due; where that is nothing, one of those that were lost with their process, if none is in hand.
+    """What is due; where that is nothing, a company of those that were lost with their process, if none is in hand.
 
     A process that was stopped for so long that it was taken for dead takes nothing more under its old lease: whatever
     it took would be taken from it again and again.
     """
-    lease, lonely = floor.lease, floor.suspect not in floor.in_hand
+    lease, lonely = floor.lease, floor.lonely
 
-    def work(tx: Connection) -> tuple[list[Delivery], int]:
+    def work(tx: Connection) -> tuple[list[Delivery], bool]:
         if not store.leases.is_held(tx, lease):
-            return [], 0
-        batch = store.outbox.claim(
+            return [], False
+        batch = store.claiming.claim(
             tx,
             errand_id=errand_id,
             limit=limit,
@@ -136,11 +135,12 @@ async def _take(floor: Floor, errand_id: int, limit: int, upto: datetime, whom: 
             past=floor.aside.past.get(errand_id),
         )
         if batch or not lonely or whom != EVERYBODY:
-            return batch, floor.suspect
-        lost = store.outbox.claim(tx, errand_id=errand_id, limit=1, lease=lease, upto=upto, lost=True)
-        return lost, lost[0].id if lost else 0
+            return batch, False
+        return store.claiming.claim_lost(tx, errand_id=errand_id, lease=lease, upto=upto), True
 
-    batch, floor.suspect = await floor.mailroom.pen.write(work)
+    batch, lost = await floor.mailroom.pen.write(work)
+    if lost:
+        floor.suspects = frozenset(one.id for one in batch)
     if whom.others and batch:
         floor.aside.past[errand_id] = max(batch, key=lambda one: (one.not_before, one.id))
     return batch

@@ -30,8 +30,7 @@ async def work(floor: Floor, desk: Desk) -> None:
                 announced = await _carry(floor, desk, lane, *taken)
                 taken = None if floor.halted else announced or await _next(floor, desk)
     except RelayDown as fault:
-        floor.trouble = floor.trouble or fault.message
-        floor.end()
+        floor.give_up(fault.message)
 
 
 async def _next(floor: Floor, desk: Desk) -> Taking | None:

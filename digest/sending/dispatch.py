@@ -60,7 +60,9 @@ async def dispatch(
     async with a_lease(mailroom, now=clock()) as lease:
         floor = _open_floor(mailroom, desks, lease, clock, stop, attention)
         floor.scribe.on_settled = lambda results: floor.settled(results, on_settled)
-        floor.scribe.on_death = floor.lose_scribe
+        floor.scribe.on_death = lambda fault: floor.give_up(
+            f"the ledger is not written any more ({type(fault).__name__})"
+        )
         try:
             async with floor.scribe:
                 await _work(floor, only)

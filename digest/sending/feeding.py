@@ -114,7 +114,7 @@ async def _refill(floor: Floor, only: int | None) -> None:
 
 async def _rest(floor: Floor, only: int | None, brought: int) -> None:
     """Until somebody is hungry, or until the next pulse."""
-    if brought and floor.suspect not in floor.in_hand and floor.appetite(floor.clock()):
+    if brought and floor.lonely and floor.appetite(floor.clock()):
         return
     try:
         async with asyncio.timeout(PULSE):

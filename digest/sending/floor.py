@@ -26,6 +26,11 @@ MOST_READY = 2000  # and however fast
 AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what we know of its reader
 
 
+def ready(lanes: int, speed: float) -> int:
+    """How many letters shall lie ready for so many lanes, at so many letters a second."""
+    return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(speed * AHEAD)))
+
+
 @dataclass(slots=True)
 class Passed:
     """A group that the others pass: to which domains its letters go, and whether there may be more of them to claim."""
@@ -59,7 +64,7 @@ class Floor:
     asking: Together[Job, str]  # whether its reader is still welcome; answered with why not
     posts: dict[int, Post] = field(default_factory=dict)
     in_hand: dict[int, Delivery] = field(default_factory=dict)
-    suspect: int = 0  # the one letter in hand, at most, that was lost with its process before
+    suspects: frozenset[int] = frozenset()  # letters that were lost with a process before, claimed together
     refused: list[Delivery] = field(default_factory=list)  # in the ledger, and not yet told as bounces
     to_pause: dict[int, str] = field(default_factory=dict)
     hungry: asyncio.Event = field(default_factory=asyncio.Event)
@@ -82,6 +87,11 @@ class Floor:
         return self.stop.is_set() or bool(self.trouble)
 
     @property
+    def lonely(self) -> bool:
+        """Whether none of the suspects is in hand any more."""
+        return self.in_hand.keys().isdisjoint(self.suspects)
+
+    @property
     def waiting(self) -> int:
         """How many letters lie in trays."""
         return sum(len(desk.tray) for desk in self.desks.values())
@@ -93,17 +103,13 @@ class Floor:
     def appetite(self, now: datetime) -> int:
         """How many letters may be claimed now: none while half of what shall lie ready lies there."""
         lanes = sum(self.desks[name].relay.lanes for name in self.usable(now))
-        wanted = self.ready(lanes)
+        wanted = ready(lanes, self.speed)
         room = wanted - sum(desk.tray.crowd for desk in self.desks.values())
         return room if room * 2 >= wanted else 0
 
-    def ready(self, lanes: int) -> int:
-        """How many letters shall lie ready for so many lanes."""
-        return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(self.speed * AHEAD)))
-
     def is_full(self, desk: Desk) -> bool:
         """Whether at least half of what shall lie ready on a desk lies there."""
-        return desk.tray.crowd * 2 >= self.ready(desk.relay.lanes)
+        return desk.tray.crowd * 2 >= ready(desk.relay.lanes, self.speed)
 
     def lay_in(self, jobs: Iterable[Job], now: datetime) -> None:
         """Put letters into the trays of the relays that are meant for them; what no relay takes now is let go."""
@@ -170,7 +176,8 @@ class Floor:
                 self.refused.append(
                     replace(delivery, state=result.state, code=result.code, enhanced=result.enhanced, text=result.text)
                 )
-        if not self.in_hand or self.suspect in {result.delivery_id for result in results}:
+        if not self.in_hand or (self.suspects and self.lonely):
+            self.suspects = frozenset()
             self.hungry.set()
         if then is not None:
             then(results)
@@ -179,13 +186,12 @@ class Floor:
         """A relay is not asked any more for a while: what lay on its desk goes to the others."""
         self.lay_in(desk.tray.clear(), now)
         if desk.breaker.is_open(now) and not self.usable(now):
-            self.trouble = f"{desk.relay.name}: {desk.breaker.reason}"
-            self.end()
+            self.give_up(f"{desk.relay.name}: {desk.breaker.reason}")
         self.hungry.set()
 
-    def lose_scribe(self, fault: BaseException) -> None:
-        """Nobody writes the ledger any more, so nothing may leave."""
-        self.trouble = f"the ledger is not written any more ({type(fault).__name__})"
+    def give_up(self, why: str) -> None:
+        """Nothing more may leave, and the first reason is told."""
+        self.trouble = self.trouble or why
         self.end()
 
     def end(self) -> None:

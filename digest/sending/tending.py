@@ -11,7 +11,7 @@ from enum import Enum
 
 from digest import cadence, deliver, store
 from digest.mailroom import Mailroom
-from digest.model import Canary, Errand
+from digest.model import Canary, Errand, ErrandKind
 from digest.sending import canary, rates
 from digest.sending.alerting import alert
 from digest.sending.desks import Post
@@ -93,8 +93,8 @@ async def tend(
         reason = await canary.step(mailroom, errand, now=now)
         if reason:
             await pause(mailroom, errand.id, reason)
-    if found is Stance.CARRY:
-        return None if await _harms(mailroom, errand, post, now=now) else now
+    if found is Stance.CARRY:  # one letter harms nobody's name
+        return None if errand.kind is not ErrandKind.MAIL and await _harms(mailroom, errand, post, now=now) else now
     return store.outbox.CANARIES if found is Stance.CARRY_CANARIES else None
 
 
@@ -117,10 +117,13 @@ async def attend(
 
 
 def _is_unnoted(errand: Errand, now: datetime) -> bool:
-    """Whether it is to be written down that somebody looks after it; not while there is time to think better of it."""
-    if errand.active is None:
+    """Whether it is to be written down that somebody looks after it; not while there is time to think better of it.
+
+    A small mail is carried as soon as it is made, and is over then.
+    """
+    if errand.active is None and errand.kind is not ErrandKind.MAIL:
         return errand.opens is None or now >= errand.opens
-    return abs(now - errand.active) > TOUCH_EVERY
+    return abs(now - (errand.active or errand.made)) > TOUCH_EVERY
 
 
 async def _was_nothing_due(mailroom: Mailroom, errand: Errand, *, since: datetime) -> bool:

@@ -40,7 +40,7 @@ class SourceShape(Shape):
 
     url: str = ""
     folder: str = ""
-    kind: Literal["", "feed", "sitemap", "page", "inbox"] = ""
+    kind: Literal["", "feed", "sitemap", "page", "folder", "inbox"] = ""
     links: str = ""
     headers: dict[str, str] = Field(default_factory=dict)
     cookie: SecretStr = SecretStr("")

@@ -58,7 +58,10 @@ def _check_place(shape: SourceShape, kind: SourceKind) -> None:
             key="sources",
         )
     elif (kind in (SourceKind.FOLDER, SourceKind.INBOX)) != bool(shape.folder):
-        raise SettingsError(f"source {name}: a folder or a Maildir has a folder, all others a url.", key="sources")
+        wanted, given = ("url", "folder") if shape.folder else ("folder", "url")
+        raise SettingsError(
+            f"source {name}: its kind is {kind.value}, so expected {wanted} = … instead of {given}.", key="sources"
+        )
 
 
 def shape_of(settings: Settings, name: str) -> SourceShape | None:

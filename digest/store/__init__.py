@@ -1,11 +1,13 @@
 """The store: functions over a transaction; rows become nouns here and nowhere else.
 
-``async with writing(engine) as tx: await outbox.claim(tx, …)``
+``async with writing(engine) as tx: await run_sync(claiming.claim, …)``
 """
 
 from digest.store import (
     arriving,
     articles,
+    claiming,
+    company,
     crowds,
     errands,
     freezing,
@@ -48,7 +50,9 @@ __all__ = [
     "articles",
     "attempt",
     "check_schema",
+    "claiming",
     "close_engine",
+    "company",
     "connected",
     "crowds",
     "database_url",

@@ -13,7 +13,7 @@ from digest.store.arriving import article_of, keep_versions, put, rows, values_o
 from digest.store.codec import from_json
 from digest.store.engine import Tx
 from digest.store.pins import pins
-from digest.store.tables import article_versions, articles
+from digest.store.tables import article_versions, articles, issue_articles
 from digest.store.telling import articles_told
 
 PAGE = 500
@@ -118,12 +118,14 @@ async def candidates(
 async def told(
     tx: Tx, newsletter_id: int, *, since: datetime, to: Collection[str] = (), segment: str = ""
 ) -> list[Article]:
-    """What this newsletter told since, oldest first: the same from a second source is not told again.
+    """What this newsletter told since: the same from a second source is not told again.
 
-    What it told to others only, as for ``candidates``, is left out.
+    First what stood below another source's headline, then whose headlines readers saw, each the oldest first. What it
+    told to others only, as for ``candidates``, is left out.
     """
     wanted = articles_told(newsletter_id, to=to, segment=segment, since=since)
-    query = select(articles).where(articles.c.id.in_(wanted)).order_by(articles.c.id)
+    seen = articles.c.id.in_(wanted.where(~issue_articles.c.echo))
+    query = select(articles).where(articles.c.id.in_(wanted)).order_by(seen, articles.c.id)
     return [article_of(row) for row in await tx.execute(query)]
 
 

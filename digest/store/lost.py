@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, Delete, Update, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Delete,
+    Update,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from digest.model import DeliveryState, ErrandState, InDoubtPolicy
+from digest.store import company
 from digest.store.outbox import IN_DOUBT, LOST, MOST_CRASHES, MOST_DOUBTS, PARKED, QUEUED, SECOND, SENDING, SENT
 from digest.store.tables import deliveries, errands, issue_articles
 from subscribers import micros
@@ -16,26 +31,37 @@ from subscribers import micros
 def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
     """Take back the rows of leases whose holders are gone.
 
-    Without the mark nothing was sent: queued again, behind the others. With it nobody knows: in doubt, or what the
-    errand's policy says. A row that was alone in hand three times when its process ended is parked. Returns how many
-    rows moved.
+    Without the mark nothing was sent: queued again, behind the others and in a smaller company than they were in. With
+    it nobody knows: in doubt, or what the errand's policy says. A row that was alone in hand three times when its
+    process ended is parked. Returns how many rows moved.
     """
-    lost = (deliveries.c.state == SENDING, deliveries.c.lease.in_(dead))
-    lonely = select(deliveries.c.lease).where(*lost).group_by(deliveries.c.lease).having(func.count() == 1)
-    alone = deliveries.c.lease.in_(list(tx.execute(lonely).scalars()))
-    crashed = deliveries.c.crashes + case((alone, 1), else_=0)
+    return sum(_rescue(tx, lease, now) for lease in dead)
+
+
+def _rescue(tx: Connection, lease: int, now: datetime) -> int:
+    lost = (deliveries.c.state == SENDING, deliveries.c.lease == lease)
+    number = tx.execute(select(func.count()).where(*lost)).scalar_one()
+    alone = number == 1
+    crashed = deliveries.c.crashes + int(alone)
+    behind = literal(micros(LOST), BigInteger) + (company.after(number) + crashed) * SECOND
     unmarked = deliveries.c.data_started.is_(None)
     parked = tx.execute(
         update(deliveries)
-        .where(*lost, alone, crashed >= MOST_CRASHES, unmarked)
+        .where(*lost, crashed >= MOST_CRASHES, unmarked, literal(alone))
         .values(state=PARKED, crashes=crashed, settled=now, text="Its process ended three times while it had it.")
     )
-    behind = literal(micros(LOST), BigInteger) + crashed * SECOND
     again = tx.execute(
         update(deliveries)
         .where(*lost, unmarked)
         .values(state=DeliveryState.QUEUED.value, crashes=crashed, not_before=behind, lease=0)
     )
+    return parked.rowcount + again.rowcount + _doubt(tx, lost, {"crashes": crashed, "not_before": behind}, now)
+
+
+def _doubt(
+    tx: Connection, lost: tuple[ColumnElement[bool], ...], again: dict[str, ColumnElement[int]], now: datetime
+) -> int:
+    """What had its mark when its process ended."""
     policy = select(errands.c.in_doubt).where(errands.c.id == deliveries.c.errand_id).scalar_subquery()
     doubts = deliveries.c.doubts + 1
     after = case(
@@ -43,19 +69,10 @@ def rescue(tx: Connection, *, dead: Sequence[int], now: datetime) -> int:
         (policy == InDoubtPolicy.ASSUME_SENT.value, SENT),
         else_=IN_DOUBT,
     )
-    doubt = tx.execute(
-        update(deliveries)
-        .where(*lost)
-        .values(
-            state=after,
-            crashes=crashed,
-            doubts=doubts,
-            not_before=behind,
-            settled=now,
-            text="Its process ended before the answer.",
-        )
-    )
-    return parked.rowcount + again.rowcount + doubt.rowcount
+    words = "Its process ended before the answer."
+    return tx.execute(
+        update(deliveries).where(*lost).values(**again, state=after, doubts=doubts, settled=now, text=words)
+    ).rowcount
 
 
 def hasten(tx: Connection, *, deferred: datetime, any_hour: datetime, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from digest.model import ErrandKind, ErrandState, MailKind, SmallMail
 from digest.store.engine import Tx
@@ -59,7 +59,7 @@ async def resume_all(tx: Tx, *, before: datetime, now: datetime) -> int:
     paused = (errands.c.kind == ErrandKind.MAIL.value, errands.c.state == ErrandState.PAUSED.value)
     done = await tx.execute(
         update(errands)
-        .where(*paused, or_(errands.c.active.is_(None), errands.c.active <= before))
+        .where(*paused, func.coalesce(errands.c.active, errands.c.made) <= before)
         .values(state=ErrandState.OPEN.value, reason="", active=now)
     )
     return done.rowcount

@@ -17,12 +17,6 @@ from tests.smtp_servers import HANG_UP, Sink, serve_sink
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-@pytest.fixture(autouse=True, params=["pipelined"])
-def manner(request: pytest.FixtureRequest) -> str:
-    """Here only the pipelined manner is tried."""
-    return str(request.param)
-
-
 async def swallow(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, close: bool = False, behind: bool = False
 ) -> None:

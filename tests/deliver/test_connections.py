@@ -11,6 +11,8 @@ from digest.model import VerdictKind
 from tests.deliver.letters import a_letter, letters_to, relay_to
 from tests.smtp_servers import SILENCE, Farewell, serve_sink
 
+pytestmark = pytest.mark.usefixtures("manner")
+
 SENT, DEFERRED, REFUSED = VerdictKind.SENT, VerdictKind.DEFERRED, VerdictKind.REFUSED
 SENDER_FAULT, RELAY_DOWN, IN_DOUBT = VerdictKind.SENDER_FAULT, VerdictKind.RELAY_DOWN, VerdictKind.IN_DOUBT
 

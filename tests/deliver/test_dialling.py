@@ -14,6 +14,8 @@ from digest.model import VerdictKind
 from tests.deliver.letters import a_letter, relay_to
 from tests.smtp_servers import RESET, serve_sink
 
+pytestmark = pytest.mark.usefixtures("manner")
+
 Named = Callable[[list[str]], None]
 
 

@@ -15,6 +15,8 @@ from digest.model import Verdict, VerdictKind
 from tests.deliver.letters import a_letter, letters_to, relay_to
 from tests.smtp_servers import SILENCE, Sink, serve_sink
 
+pytestmark = pytest.mark.usefixtures("manner")
+
 
 class Gate:
     """A server that has reached a step, and waits there."""

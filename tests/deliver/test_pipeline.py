@@ -23,13 +23,6 @@ SENT, REFUSED, DOWN, DOUBT = (
 )
 
 
-@pytest.fixture(autouse=True, params=["pipelined"])
-def manner(request: pytest.FixtureRequest) -> str:
-    """Here only the pipelined manner is tried."""
-    manner: str = request.param
-    return manner
-
-
 async def carried(sink: Sink, letters: list[Letter], **settings: object) -> list[Verdict]:
     """All letters on one lane, each announced behind the one before."""
     verdicts = []

@@ -15,6 +15,8 @@ from digest.deliver.securing import unsecured
 from tests.deliver.letters import a_letter, relay_to
 from tests.smtp_servers import Sink, serve_sink
 
+pytestmark = pytest.mark.usefixtures("manner")
+
 MISMATCH = "IP address mismatch, certificate is not valid for '127.0.0.1'"
 YEARS = {"not_before": datetime(2020, 1, 1, tzinfo=UTC), "not_after": datetime(2021, 1, 1, tzinfo=UTC)}
 

@@ -12,6 +12,8 @@ from digest.model import VerdictKind
 from tests.deliver.letters import MESSAGE, a_letter, letters_to, relay_to
 from tests.smtp_servers import HANG_UP, Fault, serve_real, serve_sink
 
+pytestmark = pytest.mark.usefixtures("manner")
+
 
 @dataclass(frozen=True, slots=True)
 class Nowhere:

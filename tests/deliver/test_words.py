@@ -12,6 +12,8 @@ from tests.deliver.letters import a_letter, relay_to
 from tests.smtp_servers import SILENCE, Sink, serve_sink
 from tests.smtp_sink import Answer
 
+pytestmark = pytest.mark.usefixtures("manner")
+
 
 async def verdict_of(sink: Sink, **settings: object) -> Verdict:
     async with asyncio.timeout(10), open_relay(relay_to(sink, **settings)) as relay:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 
 from digest import store
 from digest.newsroom import Newsroom
-from digest.store import outbox
+from digest.store import claiming
 from tests.delivery_promises.sending import queued
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom
@@ -74,6 +74,6 @@ async def claim(newsroom: Newsroom, errand: int, *, beside: int) -> tuple[int, i
     said: list[str] = []
     async with newsroom.begin() as one, newsroom.begin() as two:
         event.listen(one.sync_connection, "before_cursor_execute", lambda *words: said.append(words[2]))
-        mine = await one.run_sync(lambda tx: outbox.claim(tx, errand_id=errand, limit=beside, lease=1, upto=NOW))
-        others = await two.run_sync(lambda tx: outbox.claim(tx, errand_id=errand, limit=100, lease=2, upto=NOW))
+        mine = await one.run_sync(lambda tx: claiming.claim(tx, errand_id=errand, limit=beside, lease=1, upto=NOW))
+        others = await two.run_sync(lambda tx: claiming.claim(tx, errand_id=errand, limit=100, lease=2, upto=NOW))
     return len(mine), len(others), {one.id for one in mine} & {one.id for one in others}

@@ -59,6 +59,20 @@ def test_a_files_name_gives_what_the_document_does_not_say() -> None:
     assert (draft.title, draft.published) == ("fog in the port", datetime(2026, 11, 22, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("c99adbdd-eaf3-4844-9548-2642e80de4e2_3.md", "The fog came over the harbour"),
+        ("9f86d081884c7d659a2feaa0c55ad015.md", "The fog came over the harbour"),
+        ("2026-11-22-0017.md", "The fog came over the harbour"),
+        ("facade.md", "facade"),
+        ("notes-17.md", "notes 17"),
+    ],
+)
+def test_a_name_that_a_program_made_is_no_title(name: str, title: str) -> None:
+    assert read("The fog came over the harbour. It left at noon.\n", name).title == title
+
+
 def test_html_is_read_by_its_metadata_and_its_article() -> None:
     draft = read(HTML, "nebel.html")
     assert (draft.title, draft.authors, draft.language) == ("Nebel im Hafen", ("Ana Lind",), "de")

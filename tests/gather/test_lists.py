@@ -227,10 +227,10 @@ def test_a_page_without_a_list_says_what_it_is_instead_and_what_to_do(page: str,
 
 @pytest.mark.parametrize("item", ["<p><a href='/n/1'>TITLE</a></p>", "<p class='k#'><a href='/n/#'>TITLE</a></p>"])
 def test_pages_made_to_be_slow_are_not(item: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [a + b + c for a in letters for b in letters for c in letters[:9]]
     page = "".join(item.replace("#", name).replace("TITLE", f"Headline of {name} in the town") for name in names)
     with suppress(NotAFeed):
         read(f"<div>{page}</div>")
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

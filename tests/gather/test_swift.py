@@ -69,6 +69,15 @@ def test_both_say_the_same_of_invented_feeds(body: bytes, content_type: str) -> 
     assert told == patiently(body, content_type)
 
 
+@pytest.mark.parametrize("name", ["ana@p.example (Ana Lind)", "x@y.example", "Ana", "a@b.info (c@d.example)"])
+@pytest.mark.parametrize("email", ["b@p.example", "z@w.museum", ""])
+def test_both_call_who_wrote_a_feed_or_an_entry_by_the_same_name(name: str, email: str) -> None:
+    person = f"<author><name>{name}</name><email>{email}</email></author>"
+    for inside in (f"{person}<entry/>", f"<entry>{person}</entry>"):
+        body = f'<feed xmlns="http://www.w3.org/2005/Atom">{inside}</feed>'.encode()
+        assert swiftly(body, "") == patiently(body, "")
+
+
 ONE = '<rss version="2.0"><channel><title>P</title>{}</channel></rss>'
 BASE = ' xml:base="https://q.example/x/"'
 OPENINGS = (

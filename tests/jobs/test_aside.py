@@ -64,7 +64,7 @@ async def test_all_are_set_aside_where_none_of_them_may_be_written_to_now(tmp_pa
 
 
 async def test_more_domains_than_a_claim_can_name_are_not_passed_over(tmp_path: Path) -> None:
-    names = [f"d{n}.example" for n in range(store.outbox.MOST_NAMED + 1)]
+    names = [f"d{n}.example" for n in range(store.claiming.MOST_NAMED + 1)]
     more = f"[pace.groups]\nhouse = {names!r}\n"
     async with a_floor(tmp_path, names, more=more) as floor:
         assert not aside.set_aside(floor)

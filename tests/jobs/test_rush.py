@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 import subscribers
 from digest import jobs, render, sending, store
@@ -71,6 +72,16 @@ async def test_a_dispatch_keeps_no_small_mail_that_is_over_and_the_sweep_closes_
         await sending.sweep(newsroom, Vigil(), now=NOW, at=0.0)
         async with newsroom.reading() as tx:
             assert await store.errands.unfinished(tx) == []
+
+
+async def test_a_small_mail_costs_few_questions_to_the_database(tmp_path: Path) -> None:
+    asked: list[str] = []
+    async with a_newsroom(tmp_path) as opened:
+        newsroom = replace(opened, relays=(ScriptedRelay(),))
+        await rush(newsroom, await furnish(newsroom, readers=0, stories=0), 40)
+        event.listen(newsroom.engine.sync_engine, "before_cursor_execute", lambda *words: asked.append(words[2]))
+        await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
+    assert len(asked) < 40 * 9, "opened, claimed, closed; nobody's name is at stake"
 
 
 async def test_mails_that_say_the_same_are_printed_once_and_each_has_its_own_link(

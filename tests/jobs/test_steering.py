@@ -165,7 +165,7 @@ async def test_what_a_dead_process_had_of_a_cancelled_issue_is_left_out(tmp_path
     async with a_newsroom(tmp_path, database=database_url) as newsroom:
         issue = await pressed(newsroom, 5)
         async with newsroom.begin() as tx:
-            await tx.run_sync(lambda tx: store.outbox.claim(tx, errand_id=issue, limit=3, lease=99, upto=NOW))
+            await tx.run_sync(lambda tx: store.claiming.claim(tx, errand_id=issue, limit=3, lease=99, upto=NOW))
         assert await jobs.steering.cancel(newsroom, issue, now=NOW)
         assert (await accounts(newsroom, issue))[1].pending == 3
         for minutes in (0, 1):  # taken back, then left out

@@ -26,7 +26,7 @@ async def freeze_mixed(tx: AsyncConnection, domains: Sequence[str]) -> int:
 
 async def claimed(tx: AsyncConnection, errand_id: int, limit: int, **whom: Any) -> list[Delivery]:
     batch = await tx.run_sync(
-        lambda tx: store.outbox.claim(tx, errand_id=errand_id, limit=limit, lease=ME, upto=NOW, **whom)
+        lambda tx: store.claiming.claim(tx, errand_id=errand_id, limit=limit, lease=ME, upto=NOW, **whom)
     )
     return sorted(batch, key=lambda one: one.recipient_id)
 
@@ -54,7 +54,7 @@ async def test_a_claim_of_others_goes_on_behind_the_last_of_them(tx: AsyncConnec
 
 
 async def test_one_claim_names_as_many_domains_as_it_says(tx: AsyncConnection) -> None:
-    names = [f"d{n}.example" for n in range(store.outbox.MOST_NAMED + 1)]
+    names = [f"d{n}.example" for n in range(store.claiming.MOST_NAMED + 1)]
     errand_id = await freeze_mixed(tx, names)
     (last,) = await claimed(tx, errand_id, 99, others=set(names[:-1]))
     assert last.domain == names[-1]

@@ -22,7 +22,7 @@ SENT, REFUSED, QUEUED = DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState
 async def claimed(engine: AsyncEngine, pen: Pen, count: int) -> list[Delivery]:
     async with store.writing(engine) as tx:
         errand = await an_open_errand(tx, count)
-    batch = await pen.write(lambda tx: store.outbox.claim(tx, errand_id=errand, limit=count, lease=ME, upto=NOW))
+    batch = await pen.write(lambda tx: store.claiming.claim(tx, errand_id=errand, limit=count, lease=ME, upto=NOW))
     return sorted(batch, key=lambda one: one.id)
 
 

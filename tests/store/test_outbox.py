@@ -48,12 +48,10 @@ async def claim(
     lease: int = ME,
     limit: int = 10,
     later: timedelta = timedelta(),
-    *,
-    lost: bool = False,
 ) -> list[Delivery]:
     upto = NOW + later
     return await tx.run_sync(
-        lambda tx: store.outbox.claim(tx, errand_id=errand_id, limit=limit, lease=lease, upto=upto, lost=lost)
+        lambda tx: store.claiming.claim(tx, errand_id=errand_id, limit=limit, lease=lease, upto=upto)
     )
 
 
@@ -143,28 +141,6 @@ async def test_a_lost_process_leaves_in_doubt_only_what_it_had_marked(tx: AsyncC
     assert balance.adds_up
 
 
-async def test_what_a_dead_neighbour_had_is_claimed_again_behind_the_others(tx: AsyncConnection) -> None:
-    errand_id = await an_open_errand(tx, 6)
-    first = await claim(tx, errand_id, GONE, limit=4)
-    assert await rescue(tx, GONE) == 4
-    others = await claim(tx, errand_id, ME)
-    assert len(others) == 2
-    assert not {one.id for one in others} & {one.id for one in first}
-    again = await claim(tx, errand_id, ME, lost=True)
-    assert [(one.id, one.crashes) for one in again] == [(one.id, 0) for one in first], "nobody is to blame yet"
-
-
-async def test_a_letter_that_was_alone_when_its_process_ended_comes_last(tx: AsyncConnection) -> None:
-    errand_id = await an_open_errand(tx, 3)
-    await claim(tx, errand_id, GONE)
-    await rescue(tx, GONE)
-    (suspect,) = await claim(tx, errand_id, GONE, limit=1, lost=True)
-    await rescue(tx, GONE)
-    again = [one for _ in range(3) for one in await claim(tx, errand_id, ME, limit=1, lost=True)]
-    assert [one.crashes for one in again] == [0, 0, 1]
-    assert again[-1].id == suspect.id
-
-
 async def test_the_true_owner_may_still_settle_what_was_put_in_doubt(tx: AsyncConnection) -> None:
     errand_id = await an_open_errand(tx, 1)
     (one,) = await claim(tx, errand_id, GONE)
@@ -186,15 +162,6 @@ async def test_doubt_follows_the_policy(tx: AsyncConnection, policy: InDoubtPoli
     assert getattr(await store.ledger.balance(tx, errand_id), account) == 1
     (doubted,) = await tx.run_sync(store.outbox.in_doubt, errand_id, ever=True)
     assert (doubted.id, doubted.doubts) == (one.id, 1), "whatever the policy made of it, it is listed"
-
-
-async def test_a_letter_that_took_its_process_down_three_times_is_parked(tx: AsyncConnection) -> None:
-    errand_id = await an_open_errand(tx, 1)
-    for lost in (False, True, True):
-        assert len(await claim(tx, errand_id, GONE, lost=lost)) == 1
-        await rescue(tx, GONE)
-    assert await claim(tx, errand_id, ME) == await claim(tx, errand_id, ME, lost=True) == []
-    assert (await store.ledger.balance(tx, errand_id)).failed == 1
 
 
 async def test_released_letters_count_no_attempt(tx: AsyncConnection) -> None:

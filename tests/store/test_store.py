@@ -116,6 +116,18 @@ async def test_what_an_issue_told_is_no_candidate_any_more(tx: AsyncConnection) 
     assert await store.issues.next_number(tx, newsletter.id) == 2
 
 
+async def test_of_what_was_told_the_headlines_that_readers_saw_come_last(tx: AsyncConnection) -> None:
+    source = await store.sources.add(tx, a_source(id=0), now=NOW)
+    newsletter = await store.newsletters.put(tx, a_newsletter(id=0), now=NOW)
+    await store.articles.keep(tx, source.id, [a_draft(guid=one, url="") for one in "abc"], now=NOW)
+    first, second, third = await store.articles.candidates(tx, newsletter.id, since=NOW)
+    story = replace(an_issue().items[0].story, article=second, echoes=(first, third))
+    section = replace(an_issue().sections[0], items=(replace(an_issue().items[0], story=story),))
+    await store.issues.keep(tx, an_issue(section, newsletter_id=newsletter.id, number=1), page="<p>web</p>")
+    told = await store.articles.told(tx, newsletter.id, since=NOW - timedelta(days=9))
+    assert [one.guid for one in told] == ["a", "c", "b"]
+
+
 async def test_two_issues_with_one_number_are_refused(engine: AsyncEngine) -> None:
     async with store.writing(engine) as tx:
         await store.issues.keep(tx, an_issue(id=1, number=1), page="")

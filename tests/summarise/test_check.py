@@ -128,6 +128,6 @@ def test_words_that_are_quoted_must_stand_where_they_are_said_to() -> None:
 def test_no_summary_takes_the_gate_long(piece: str) -> None:
     """A hostile article and a hostile answer: time grows with their length."""
     text = piece * (40_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     why_not(text[:4000], a_story(text=text, lead=""), sentences=100)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -120,8 +120,8 @@ async def test_a_lead_alone_does_not_tell_what_several_tell() -> None:
 )
 def test_no_lead_and_no_line_takes_long(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     unusable(an_article(lead=text, text=text))
     is_told(text + ".")
     best_start(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -90,9 +90,9 @@ def test_nothing_has_no_sentences(text: str) -> None:
 def test_no_text_takes_long(piece: str) -> None:
     """A hostile article of 100,000 characters: time grows with its length, not with its square (minutes)."""
     text = piece * (100_000 // len(piece)) + "x"
-    began = time.perf_counter()
+    began = time.process_time()
     sentence_spans(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 texts = st.lists(

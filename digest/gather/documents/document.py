@@ -30,6 +30,10 @@ TEXT = (".txt", ".text")
 SUFFIXES = (*MARKDOWN, *HTML, *TEXT)
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ](?=.)")
+# A file that a program named: a UUID, a hash, a number. Such a name is no title.
+_NO_WORDS = re.compile(
+    r"[\W\d_]*(?:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,})?[\W\d_]*", re.IGNORECASE
+)
 _HEADING = re.compile(r"\A\s*+(?:# +(?P<atx>[^\n]+)|(?P<setext>[^\n]+)\n=+[ \t]*)(?:\n|\Z)")
 _HASHES = re.compile(r"(?:^|(?<= ))#+$")  # what may close a heading
 
@@ -77,9 +81,12 @@ def _named(raw: Raw, name: str) -> Raw:
     """What the file's name can say, where the document does not: a title, and a date ("2026-11-24-fog.md")."""
     stem = without_id(PurePath(name).stem)
     dated = _DATED_NAME.match(stem)
+    called = stem[dated.end() if dated else 0 :]
+    if (raw.body or raw.lead) and _NO_WORDS.fullmatch(called):
+        called = ""  # its first words say more
     said = {
         "guid": name,
-        "title": raw.title or stem[dated.end() if dated else 0 :].replace("-", " ").replace("_", " "),
+        "title": raw.title or called.replace("-", " ").replace("_", " "),
         "published": raw.published or parse_date(dated[1] if dated else ""),
     }
     return Raw(**{slot: getattr(raw, slot) for slot in Raw.__slots__} | said)

@@ -42,9 +42,9 @@ def nested(depth: int) -> bytes:
 
 
 def timed(raw: bytes) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     assert read_mail(raw)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("name", UNITS)
