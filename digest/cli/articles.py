@@ -74,7 +74,7 @@ def _refuse_namesakes(files: Sequence[Path]) -> None:
 
 def _file(path: Path) -> tuple[str, bytes]:
     try:
-        return path.name, read_whole(path, most=LARGEST + 1)
+        return path.name, read_whole(path, most=LARGEST + 1, piped=True)
     except OSError as fault:
         raise SettingsError(f"{path} cannot be read: {fault.strerror}{_instead(path)}.", file=str(path)) from fault
 

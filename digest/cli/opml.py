@@ -52,7 +52,7 @@ def import_opml(context: typer.Context, file: Annotated[Path, typer.Argument(hel
 
 def _read(file: Path) -> bytes:
     try:
-        body = read_whole(file, most=LARGEST + 1)
+        body = read_whole(file, most=LARGEST + 1, piped=True)
     except OSError as fault:
         raise SettingsError(f"{file} cannot be read: {fault.strerror}.", file=str(file)) from fault
     if len(body) > LARGEST:

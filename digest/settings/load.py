@@ -105,7 +105,7 @@ def read_secret(path: Path, key: str) -> bytes:
         SettingsError: it is missing, or others may read it.
     """
     try:
-        content = read_whole(path)
+        content = read_whole(path, piped=True)
         mode = path.stat().st_mode
     except OSError as fault:
         raise SettingsError(f"{key}: {path} cannot be read ({fault.strerror}).", file=str(path), key=key) from fault

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from digest import files
 from digest.deliver.trust import trust
 from digest.errors import SettingsError
 from digest.files import read_whole
@@ -34,9 +36,10 @@ def test_what_is_no_file_is_not_waited_for(
             read_whole(path)
         with pytest.raises(OSError, match=f"ca_file .* cannot be used as a list of certificates .*{kind}"):
             trust(str(path))
-        for read in (lambda at: read_secret(at, "key_file"), read_keys):
-            with pytest.raises(SettingsError, match=kind):
-                read(path)
+        with pytest.raises(SettingsError, match=f"it is {kind}"):
+            read_secret(path, "key_file")
+        with pytest.raises(SettingsError, match=kind):
+            read_keys(path)
     (tmp_path / "file").write_bytes(b"fog and tide")
     assert (read_whole(tmp_path / "file"), read_whole(tmp_path / "file", most=3)) == (b"fog and tide", b"fog")
 
@@ -44,6 +47,26 @@ def test_what_is_no_file_is_not_waited_for(
 def test_a_pipe_among_documents_or_lists_is_refused_in_one_sentence(newsroom: Terminal, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     said = newsroom("articles", "add", "pipe.md", code=2).err
-    assert "pipe.md cannot be read: it is a pipe, and no file; `… | digest articles add --name fog.md`" in said
-    assert "it is a pipe, and no file." in newsroom("sources", "import", "pipe.md", code=2).err
+    assert (
+        "pipe.md cannot be read: it is a pipe that nobody writes into; `… | digest articles add --name fog.md`" in said
+    )
+    assert "it is a pipe that nobody writes into." in newsroom("sources", "import", "pipe.md", code=2).err
     assert "neither a web address" in newsroom("sources", "add", "pipe.md", code=2).err
+
+
+def test_what_a_program_writes_into_a_pipe_is_as_good_as_a_file(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        ["/bin/sh", "-c", "sleep 0.2; printf secret; sleep 0.2; printf ' of ours'"], stdout=-1
+    ) as told:
+        pipe = Path(f"/dev/fd/{told.stdout.fileno()}") if told.stdout else tmp_path
+        assert read_secret(pipe, "password_file") == b"secret of ours"
+
+
+def test_a_pipe_without_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "PATIENCE", 0.3)
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "pipe").open("r+b", buffering=0) as kept:
+        kept.write(b"fog")
+        assert read_whole(tmp_path / "pipe", most=3, piped=True) == b"fog"
+        with pytest.raises(OSError, match="it is a pipe that did not end in 0 seconds"):
+            read_whole(tmp_path / "pipe", piped=True)
