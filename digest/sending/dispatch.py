@@ -76,7 +76,7 @@ def _nobody_carries(desks: Mapping[str, Desk], now: datetime) -> bool:
     """No relay may be used now: a fault if one is in trouble, and none if all have carried their letters of the day."""
     for desk in desks.values():
         if desk.breaker.is_open(now):
-            until = f"{desk.breaker.open_until:%H:%M} UTC"
+            until = f"{desk.breaker.open_until:%H:%M:%S} UTC"
             words = f"{desk.relay.name} is left alone until {until}: {desk.breaker.reason}"
             raise RelayDown(words, wait=_opens_in(desks, now))
     return False

@@ -30,7 +30,7 @@ def test_each_order_may_be_given_twice_and_says_how_the_issue_stands(newsroom: T
     assert "the lead is wrong" in newsroom("status", code=1).out
     assert "1 is paused already." in newsroom("pause", "1").err
     assert newsroom("pause", "1", "--json").json == {"changed": 0}
-    assert "1 goes on." in newsroom("resume", "1").err
+    assert "1 goes on, by `digest serve` or `digest work`." in newsroom("resume", "1").err
     assert "1 is being sent." in newsroom("resume", "1").err
     assert "Nobody failed." in newsroom("retry-failed", "1").err
     assert "1 is cancelled." in newsroom("cancel", "1", "--yes").err
@@ -63,7 +63,7 @@ def test_status_names_an_issue_as_the_commands_take_it(newsroom: Terminal, tmp_p
     name = f"{sending['newsletter']}/{sending['number']}"
     assert f"{name} is open" in newsroom("status").out
     assert f"{name} is paused." in newsroom("pause", name).err
-    assert "goes on." in newsroom("resume", sending["issue"]).err, "by its id, as --json tells it"
+    assert "goes on, by" in newsroom("resume", sending["issue"]).err, "by its id, as --json tells it"
     for number in ("9" * 18, "9" * 30, f"{sending['newsletter']}/{'9' * 30}"):
         assert "There is no issue" in newsroom("pause", number, code=1).err
 
