@@ -13,6 +13,7 @@ import typer
 
 from digest import jobs, sender, store
 from digest.cli.desk import Desk
+from digest.cli.relay_states import in_words, relays_now
 from digest.cli.values import accounts
 from digest.cli.waits import waits_of
 from digest.errors import RelayDown
@@ -30,6 +31,7 @@ class Posted(NamedTuple):
     balance: Balance
     refusal: str
     waits: str = ""  # what the others wait for
+    relays: Sequence[str] = ()  # what there is to say of them
     stopped: bool = False  # by whoever sent it
 
 
@@ -47,7 +49,8 @@ async def post(desk: Desk, newsroom: Newsroom, run: Run) -> Posted | None:
         errand, balance = await store.errands.get(tx, run.issue_id), await store.ledger.balance(tx, run.issue_id)
         failed = await store.ledger.replies(tx, run.issue_id, store.ledger.FAILED, limit=1)
         waiting = await waits_of(tx, errand, now=desk.now())
-    return Posted(errand, balance, failed[0][-1] if failed else "", waiting, stop.is_set())
+        relays = in_words(await relays_now(newsroom, tx, desk.now()))
+    return Posted(errand, balance, failed[0][-1] if failed else "", waiting, relays, stop.is_set())
 
 
 async def _errand(newsroom: Newsroom, errand_id: int) -> Errand:
@@ -133,5 +136,7 @@ def _tell(desk: Desk, posted: Posted) -> None:
     if errand.state is ErrandState.PAUSED:
         desk.screen.say("The rest waits for a person: see why below, and `digest resume` lets `digest serve` go on.")
     elif errand.state is ErrandState.OPEN and not balance.finished and not posted.stopped:
-        why = f"waits: {posted.waits}" if posted.waits else "is carried by others, or waits for a relay"
+        for sentence in posted.relays:
+            desk.screen.say(sentence)
+        why = f"waits: {posted.waits}" if posted.waits else "is carried by others, or waits for its next try"
         desk.screen.say(f"The rest {why}. Keep `digest serve` running.")

@@ -46,9 +46,10 @@ def test_status_says_that_a_relay_has_carried_its_letters_of_the_day(newsroom: T
     file = tmp_path / "digest.toml"
     settings = file.read_text(encoding="utf-8")
     file.write_text(settings.replace('kind = "folder"', 'kind = "folder"\ndaily = 1'), encoding="utf-8")
-    newsroom("send", "--yes")
-    said = newsroom("status").err
-    assert "The relay relay has carried its 1 letter of today (UTC); others leave tomorrow." in said
+    words = "The relay relay has carried its 1 letter of today (UTC); others leave tomorrow."
+    assert words in newsroom("send", "--yes").err
+    assert words in newsroom("status").err
+    assert words in newsroom("status", "1").out
 
 
 def test_an_order_for_an_issue_that_is_none_says_what_was_expected(newsroom: Terminal, tmp_path: Path) -> None:
