@@ -7,7 +7,19 @@ from datetime import datetime
 from digest import store
 from digest.cadence import Window, parse_window
 from digest.errors import SettingsError
-from digest.model import Canary, Errand, ErrandState
+from digest.model import Balance, Canary, Errand, ErrandKind, ErrandState
+
+Going = list[tuple[Errand, Balance, str]]  # and what its letters wait for
+
+
+async def unfinished(tx: store.Tx, only: int | None, *, now: datetime) -> Going:
+    """The issues that are not over, of all newsletters or of ``only`` one."""
+    issues = [one for one in await store.errands.unfinished(tx) if one.kind is not ErrandKind.MAIL]
+    return [
+        (one, await store.ledger.balance(tx, one.id), await waits_of(tx, one, now=now))
+        for one in issues
+        if only in (None, one.newsletter_id)
+    ]
 
 
 async def waits_of(tx: store.Tx, errand: Errand, *, now: datetime) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -17,13 +16,12 @@ from digest.cli.glances import show_issue
 from digest.cli.naming import is_issue
 from digest.cli.relay_states import relays_now, say_relays
 from digest.cli.values import of_errand, of_run
-from digest.cli.waits import stance, waits_of
-from digest.model import Balance, Errand, ErrandKind, ErrandState, Run
+from digest.cli.waits import Going, stance, unfinished
+from digest.model import ErrandState, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
 Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
-Going = list[tuple[Errand, Balance, str]]  # and what its letters wait for
 Called = dict[int, tuple[str, int | None]]  # an errand's newsletter, and the number of its issue
 _Everything = tuple[list[Run], dict[int, str], tuple[Going, Called], tuple[int, int], Aside, list[dict[str, Any]]]
 
@@ -62,7 +60,7 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
             names = {one.id: one.slug for one in await store.newsletters.every(tx)}
             only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
             runs = await store.runs.recent(tx, only, limit=limit)
-            going = await _going(tx, only, desk.now())
+            going = await unfinished(tx, only, now=desk.now())
             numbers = await store.issues.numbers(tx, [one.id for one, *_ in going])
             mails = await store.mails.unsent(tx)
             asked = await subscribers.count_unanswered(tx)
@@ -95,16 +93,6 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
     say_relays(desk, relays)
     if any(one.state is ErrandState.PAUSED for one, *_ in going):
         raise typer.Exit(1)
-
-
-async def _going(tx: store.Tx, only: int | None, now: datetime) -> Going:
-    """The issues that are not over, of all newsletters or of ``only`` one."""
-    unfinished = [one for one in await store.errands.unfinished(tx) if one.kind is not ErrandKind.MAIL]
-    return [
-        (one, await store.ledger.balance(tx, one.id), await waits_of(tx, one, now=now))
-        for one in unfinished
-        if only in (None, one.newsletter_id)
-    ]
 
 
 def _say_what_is_going(desk: Desk, going: Going, called: Called) -> None:

@@ -52,6 +52,18 @@ def test_status_says_that_a_relay_has_carried_its_letters_of_the_day(newsroom: T
     assert words in newsroom("status", "1").out
 
 
+def test_who_sends_again_when_nothing_is_new_is_told_of_the_issue_that_nobody_carries(
+    newsroom: Terminal, tmp_path: Path
+) -> None:
+    stuck(newsroom, tmp_path)
+    said = " ".join(newsroom("send", "--yes", code=1).err.split())
+    assert "harbour-post/1 is open: 0 of 2 sent. `digest serve` or `digest work` carries it." in said
+    newsroom("pause", "1", "--why", "wrong picture")
+    said = " ".join(newsroom("send", "--yes", code=1).err.split())
+    assert "harbour-post/1 is paused: wrong picture: 0 of 2 sent." in said
+    assert "carries it" not in said
+
+
 def test_an_order_for_an_issue_that_is_none_says_what_was_expected(newsroom: Terminal, tmp_path: Path) -> None:
     stuck(newsroom, tmp_path)
     assert "expected its number, or NEWSLETTER/NUMBER" in newsroom("pause", "morning", code=2).err
