@@ -51,6 +51,11 @@ class Glance:
         """Readers whose letter was tried."""
         return self.balance.candidates - self.balance.pending
 
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is to leave."""
+        return bool(self.waits) or self.errand.state in (ErrandState.PAUSED, ErrandState.CANCELLED)
+
 
 async def _glance(newsroom: Newsroom, what: str, now: datetime) -> Glance:
     newsletter, issue = await named_issue(newsroom, what)
@@ -112,8 +117,10 @@ def _value(seen: Glance) -> dict[str, object]:
 
 
 def recent(looks: Sequence[Glance]) -> list[Glance]:
-    """The looks that a rate is counted from: the latest ones, and none from before letters began to leave."""
+    """The looks that a rate is counted from: the latest ones, and none from before letters left or from a rest."""
     latest = [one for one in looks if looks[-1].at - one.at <= RECENT]
+    rested = [n for n, one in enumerate(latest) if one.rests]
+    latest = latest[rested[-1] :] if rested else latest
     moved = [n for n in range(1, len(latest)) if latest[n].done != latest[n - 1].done]
     return latest[moved[0] - 1 :] if moved else latest
 
