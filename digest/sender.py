@@ -53,7 +53,9 @@ async def _open_and_work(settings: Settings, environ: Mapping[str, str]) -> None
     following = asyncio.create_task(engine.follow(environ, stop))
     async with open_mailroom(settings, check_schema=False) as mailroom:
         await mailroom.make_ready(now=_utc_now())
+        log.info("Carrying letters of %s by %s", settings.newsroom.name, ", ".join(one.name for one in mailroom.relays))
         await work(mailroom, clock=_utc_now, stop=stop)
+    log.info("Stopped.")
     following.cancel()
 
 

@@ -20,6 +20,11 @@ class Window:
     ends: time
     zone: ZoneInfo
 
+    @property
+    def words(self) -> str:
+        """As ``parse_window`` reads it, with the zone."""
+        return f"{self.begins:%H:%M}-{self.ends:%H:%M} {self.zone.key}"
+
     def is_open(self, now: datetime) -> bool:
         """Whether letters may leave at this moment."""
         wall = now.astimezone(self.zone).time()

@@ -17,8 +17,10 @@ from digest import store
 from digest.cli.console import table_of
 from digest.cli.desk import Desk
 from digest.cli.naming import named_issue
+from digest.cli.relay_states import in_words, relays_now
 from digest.cli.values import accounts, of_errand
-from digest.model import Balance, Canary, DeliveryState, Errand, ErrandState, Issue
+from digest.cli.waits import stance, waits_of
+from digest.model import Balance, DeliveryState, Errand, ErrandState, Issue
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -41,26 +43,37 @@ class Glance:
     words: list[tuple[str, str, int, str]]  # domain, state, code, what the server said last
     left: int  # readers of the newsletter who left since the issue was made
     at: datetime
+    waits: str = ""  # what its letters wait for
+    relays: Sequence[str] = ()  # what there is to say of them
 
     @property
     def done(self) -> int:
         """Readers whose letter was tried."""
         return self.balance.candidates - self.balance.pending
 
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is to leave."""
+        return bool(self.waits) or self.errand.state in (ErrandState.PAUSED, ErrandState.CANCELLED)
+
 
 async def _glance(newsroom: Newsroom, what: str, now: datetime) -> Glance:
     newsletter, issue = await named_issue(newsroom, what)
     async with newsroom.reading() as tx:
         replies = await store.ledger.replies(tx, issue.id, TROUBLE, limit=8)
+        errand = await store.errands.get(tx, issue.id)
+        is_going = errand.state is ErrandState.OPEN
         return Glance(
             name=f"{newsletter.slug}/{issue.number}",
             issue=issue,
-            errand=await store.errands.get(tx, issue.id),
+            errand=errand,
             balance=await store.ledger.balance(tx, issue.id),
             domains=await store.ledger.by_domain(tx, issue.id),
             words=[(domain, state, code, text) for _, domain, state, code, _, text in replies if text],
             left=await subscribers.left_since(tx, newsletter.id, issue.made),
             at=now,
+            waits=await waits_of(tx, errand, now=now),
+            relays=in_words(await relays_now(newsroom, tx, now)) if is_going else (),
         )
 
 
@@ -93,7 +106,7 @@ def show_issue(desk: Desk, what: str, *, follow: bool) -> None:
 
 
 def _value(seen: Glance) -> dict[str, object]:
-    return of_errand(seen.errand, seen.balance) | {
+    return of_errand(seen.errand, seen.balance, seen.waits) | {
         "name": seen.name,
         "subject": seen.issue.subject,
         "canary": seen.errand.canary.value,
@@ -104,8 +117,10 @@ def _value(seen: Glance) -> dict[str, object]:
 
 
 def recent(looks: Sequence[Glance]) -> list[Glance]:
-    """The looks that a rate is counted from: the latest ones, and none from before letters began to leave."""
+    """The looks that a rate is counted from: the latest ones, and none from before letters left or from a rest."""
     latest = [one for one in looks if looks[-1].at - one.at <= RECENT]
+    rested = [n for n, one in enumerate(latest) if one.rests]
+    latest = latest[rested[-1] :] if rested else latest
     moved = [n for n in range(1, len(latest)) if latest[n].done != latest[n - 1].done]
     return latest[moved[0] - 1 :] if moved else latest
 
@@ -114,9 +129,10 @@ def _picture(looks: Sequence[Glance]) -> RenderableType:
     """The issue's accounts, its rate of late, its largest domains, what servers said last."""
     seen = looks[-1]
     balance = seen.balance
-    lines = [Text(f"{seen.name}: {seen.issue.subject}", style="bold"), Text(_state(seen.errand))]
+    lines = [Text(f"{seen.name}: {seen.issue.subject}", style="bold"), Text(stance(seen.errand, seen.waits))]
     sums = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in accounts(balance).items() if n)
     lines.append(Text(f"{sums}{speed(looks)}"))
+    lines += [Text(words) for words in seen.relays]
     if seen.left:
         lines.append(Text(f"{counted(seen.left, 'reader')} left since this issue was made"))
     names = ("sent", "deferred", "failed", "in_doubt", "pending")
@@ -125,15 +141,6 @@ def _picture(looks: Sequence[Glance]) -> RenderableType:
     if seen.words:
         tables.append(table_of("", ("domain", "state", ">code", "the server's last words"), seen.words))
     return Group(*lines, *tables)
-
-
-def _state(errand: Errand) -> str:
-    words = errand.state.value
-    if errand.canary:
-        words += f", canary {errand.canary.value}"
-    if errand.canary is Canary.WAITING and errand.canary_until:
-        words += f" until {errand.canary_until:%H:%M:%S} UTC"
-    return f"{words}: {errand.reason}" if errand.reason else words
 
 
 def speed(looks: Sequence[Glance]) -> str:

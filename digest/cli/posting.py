@@ -13,9 +13,11 @@ import typer
 
 from digest import jobs, sender, store
 from digest.cli.desk import Desk
+from digest.cli.relay_states import in_words, relays_now
 from digest.cli.values import accounts
+from digest.cli.waits import waits_of
 from digest.errors import RelayDown
-from digest.model import Balance, Canary, Errand, ErrandState, Outcome, Run
+from digest.model import Balance, Errand, ErrandState, Outcome, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -28,6 +30,9 @@ class Posted(NamedTuple):
     errand: Errand
     balance: Balance
     refusal: str
+    waits: str = ""  # what the others wait for
+    relays: Sequence[str] = ()  # what there is to say of them
+    stopped: bool = False  # by whoever sent it
 
 
 async def post(desk: Desk, newsroom: Newsroom, run: Run) -> Posted | None:
@@ -43,7 +48,9 @@ async def post(desk: Desk, newsroom: Newsroom, run: Run) -> Posted | None:
     async with newsroom.reading() as tx:
         errand, balance = await store.errands.get(tx, run.issue_id), await store.ledger.balance(tx, run.issue_id)
         failed = await store.ledger.replies(tx, run.issue_id, store.ledger.FAILED, limit=1)
-    return Posted(errand, balance, failed[0][-1] if failed else "")
+        waiting = await waits_of(tx, errand, now=desk.now())
+        relays = in_words(await relays_now(newsroom, tx, desk.now()))
+    return Posted(errand, balance, failed[0][-1] if failed else "", waiting, relays, stop.is_set())
 
 
 async def _errand(newsroom: Newsroom, errand_id: int) -> Errand:
@@ -65,7 +72,7 @@ async def _stoppable() -> AsyncIterator[asyncio.Event]:
 
 
 async def _time_to_undo(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.Event) -> None:
-    """Wait until the first letter may leave; Ctrl-C before that cancels the issue."""
+    """Wait until the first letter may leave; Ctrl-C before that cancels the issue, and so may somebody else."""
     opens: datetime = errand.opens or desk.now()
     whole = (opens - desk.now()).total_seconds()
     desk.screen.say(f"The first letter leaves in {whole:.0f} seconds. Ctrl-C undoes it (--now does not wait).")
@@ -73,6 +80,8 @@ async def _time_to_undo(desk: Desk, newsroom: Newsroom, errand: Errand, stop: as
         while (left := (opens - desk.now()).total_seconds()) > 0 and not stop.is_set():
             moved(int(whole - left))
             await asyncio.sleep(min(TICK, left))
+            if (await _errand(newsroom, errand.id)).state is ErrandState.CANCELLED:
+                return
     if stop.is_set() and await jobs.steering.cancel(newsroom, errand.id, now=desk.now()):
         desk.screen.warn("Cancelled before any letter left.")
 
@@ -97,13 +106,13 @@ async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.E
 
 def report(desk: Desk, run: Run, posted: Posted | None) -> None:
     """Say what came of it. Raises ``Exit`` where it was not sent."""
-    errand, balance, refusal = posted or (None, None, "")
+    errand, balance, refusal, *_ = posted or (None, None, "")
     if desk.screen.as_json:
         value = {"run": run.id, "issue": run.issue_id, "outcome": run.outcome.value, "reason": run.reason}
         state = {"state": errand.state.value, "why": errand.reason} if errand else {}
         desk.screen.data(value | state | {"balance": accounts(balance) if balance else {}})
-    elif balance:
-        _tell(desk, balance, errand)
+    elif posted:
+        _tell(desk, posted)
     if run.outcome is not Outcome.SENT:
         desk.screen.warn(f"{run.outcome.value}: {run.reason}")
         raise typer.Exit(1)
@@ -116,17 +125,18 @@ def report(desk: Desk, run: Run, posted: Posted | None) -> None:
         raise typer.Exit(1)
 
 
-def _tell(desk: Desk, balance: Balance, errand: Errand | None) -> None:
+def _tell(desk: Desk, posted: Posted) -> None:
+    errand, balance = posted.errand, posted.balance
     sums = accounts(balance)
     others = ", ".join(
         f"{name.replace('_', ' ')} {n}" for name, n in sums.items() if n and name not in ("candidates", "sent")
     )
     letters = f"[bold]{balance.sent:,} of {counted(balance.candidates, 'letter')} sent[/bold]"
     desk.screen.say(f"{letters}{'; ' + others if others else ''}.")
-    if errand is not None and errand.state is ErrandState.PAUSED:
-        desk.screen.say("The rest waits for a person: see why below, and `digest resume` goes on with it.")
-    elif errand is not None and errand.canary is Canary.WAITING and not balance.finished:
-        until = f" until {errand.canary_until:%H:%M:%S} UTC" if errand.canary_until else ""
-        desk.screen.say(f"What becomes of these first letters is awaited{until}: keep `digest serve` running.")
-    elif not balance.finished:
-        desk.screen.say("The rest waits for its hour, or for its next try: keep `digest serve` running.")
+    if errand.state is ErrandState.PAUSED:
+        desk.screen.say("The rest waits for a person: see why below, and `digest resume` lets `digest serve` go on.")
+    elif errand.state is ErrandState.OPEN and not balance.finished and not posted.stopped:
+        for sentence in posted.relays:
+            desk.screen.say(sentence)
+        why = f"waits: {posted.waits}" if posted.waits else "is carried by others, or waits for its next try"
+        desk.screen.say(f"The rest {why}. Keep `digest serve` running.")

@@ -16,8 +16,9 @@ from digest.cli.desk import Desk
 from digest.cli.people import chosen
 from digest.cli.planning import leaving_in_words
 from digest.cli.proofs import NewsletterName, show_plan
+from digest.cli.waits import Going, stance, unfinished
 from digest.errors import SettingsError
-from digest.model import BY_HAND, Outcome, Run
+from digest.model import BY_HAND, ErrandState, Newsletter, Outcome, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -87,6 +88,7 @@ def _look_and_press(desk: Desk, wish: _Wish) -> Run | None:
     if proof.choice.held:
         known = _known(desk, wish)  # somebody was faster
         if known is None or wish.dry_run:
+            _say_what_is_under_way(desk, proof.newsletter)
             raise typer.Exit(1)
         return known
     if wish.dry_run:
@@ -94,6 +96,22 @@ def _look_and_press(desk: Desk, wish: _Wish) -> Run | None:
     if not wish.yes and not typer.confirm("Send it?"):
         raise typer.Exit(1)
     return desk.run(lambda newsroom: _press(desk, newsroom, proof, _order(desk, wish, proof)))
+
+
+def _say_what_is_under_way(desk: Desk, of: Newsletter) -> None:
+    """Where nothing is new, an earlier issue may still be there that nobody carries: its sender was killed."""
+
+    async def look(newsroom: Newsroom) -> tuple[Going, dict[int, int]]:
+        async with newsroom.reading() as tx:
+            going = await unfinished(tx, of.id, now=desk.now())
+            return going, await store.issues.numbers(tx, [errand.id for errand, *_ in going])
+
+    going, numbers = desk.run(look)
+    for errand, balance, waiting in going:
+        name = f"{of.slug}/{numbers.get(errand.id, '?')}"
+        desk.screen.say(f"{name} is {stance(errand, waiting)}: {balance.sent} of {balance.candidates} sent.")
+    if any(errand.state is ErrandState.OPEN for errand, *_ in going):
+        desk.screen.say("`digest serve` or `digest work` carries it.")
 
 
 def _order(desk: Desk, wish: _Wish, proof: jobs.Proof) -> jobs.Order:

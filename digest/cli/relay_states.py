@@ -29,12 +29,20 @@ def _seen(settings: deliver.RelaySettings, state: store.RelayState | None, now: 
     }
 
 
-def say_relays(desk: Desk, relays: list[dict[str, Any]]) -> None:
-    """In words, those of which there is something to say."""
+def in_words(relays: list[dict[str, Any]]) -> list[str]:
+    """A sentence for each of which there is something to say."""
+    said = []
     for one in relays:
         if one["left_alone_until"]:
-            until = f"{one['left_alone_until']:%H:%M} UTC"
-            desk.screen.say(f"The relay {one['name']} is left alone until {until}: {one['reason']}")
+            until = f"{one['left_alone_until']:%H:%M:%S} UTC"
+            said.append(f"The relay {one['name']} is left alone until {until}: {one['reason']}")
         elif one["most_today"] and one["sent_today"] >= one["most_today"]:
             letters = counted(one["most_today"], "letter")
-            desk.screen.say(f"The relay {one['name']} has carried its {letters} of today (UTC); others leave tomorrow.")
+            said.append(f"The relay {one['name']} has carried its {letters} of today (UTC); others leave tomorrow.")
+    return said
+
+
+def say_relays(desk: Desk, relays: list[dict[str, Any]]) -> None:
+    """The same, said."""
+    for sentence in in_words(relays):
+        desk.screen.say(sentence)

@@ -53,7 +53,7 @@ def resume(context: typer.Context, issue: IssueName) -> None:
     def work(newsroom: Newsroom, errand: Errand) -> Awaitable[bool]:
         return jobs.steering.resume(newsroom, errand.id, now=desk.now())
 
-    _steer(desk, issue, work, yes=f"{issue} goes on.")
+    _steer(desk, issue, work, yes=f"{issue} goes on, by `digest serve` or `digest work`.")
 
 
 def cancel(
@@ -86,7 +86,8 @@ def retry_failed(context: typer.Context, issue: IssueName) -> None:
     number, errand = desk.run(work)
     letters = f"{counted(number, 'letter')} of {issue}"
     paused = errand.state is ErrandState.PAUSED
-    yes = f"{letters} will be tried again" + (f", after `digest resume {issue}`: it is paused." if paused else ".")
+    when = f"after `digest resume {issue}`: it is paused" if paused else "by `digest serve` or `digest work`"
+    yes = f"{letters} will be tried again, {when}."
     no = STANDS[errand.state].format(issue=issue) if errand.state is ErrandState.CANCELLED else "Nobody failed."
     _said(desk, changed=number, yes=yes, no=no)
 
@@ -113,8 +114,9 @@ def settle(
         return await jobs.steering.decide(newsroom, found.id, sent=assume_sent, now=desk.now(), readers=readers)
 
     number = desk.run(work)
-    words = "count as sent" if assume_sent else "are sent again"
-    _said(desk, changed=number, yes=f"{counted(number, 'letter')} of {issue} {words}.", no="No letter is in doubt.")
+    one, many = ("counts as sent", "count as sent") if assume_sent else ("is sent again", "are sent again")
+    yes = f"{counted(number, 'letter')} of {issue} {one if number == 1 else many}."
+    _said(desk, changed=number, yes=yes, no=f"No letter {'of these readers ' if reader else ''}is in doubt.")
 
 
 async def _reader(newsroom: Newsroom, address: str) -> int:

@@ -64,9 +64,10 @@ def of_run(run: Run, newsletter: str) -> dict[str, Any]:
     }
 
 
-def of_errand(errand: Errand, balance: Balance) -> dict[str, Any]:
-    """Something that is being sent."""
-    return {"issue": errand.id, "state": errand.state.value, "reason": errand.reason, "balance": accounts(balance)}
+def of_errand(errand: Errand, balance: Balance, waits: str) -> dict[str, Any]:
+    """Something that is being sent; ``waits``: what its letters wait for, "" for nothing."""
+    state = {"issue": errand.id, "state": errand.state.value, "reason": errand.reason, "waits": waits}
+    return state | {"balance": accounts(balance)}
 
 
 def of_moment(newsletter: Newsletter, rhythm: Cadence, moment: Occurrence, leaving: jobs.Departures) -> dict[str, Any]:

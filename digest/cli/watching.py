@@ -16,12 +16,12 @@ from digest.cli.glances import show_issue
 from digest.cli.naming import is_issue
 from digest.cli.relay_states import relays_now, say_relays
 from digest.cli.values import of_errand, of_run
-from digest.model import Balance, Errand, ErrandKind, ErrandState, Run
+from digest.cli.waits import Going, stance, unfinished
+from digest.model import ErrandState, Run
 from digest.newsroom import Newsroom
 from digest.words import counted
 
 Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
-Going = list[tuple[Errand, Balance]]
 Called = dict[int, tuple[str, int | None]]  # an errand's newsletter, and the number of its issue
 _Everything = tuple[list[Run], dict[int, str], tuple[Going, Called], tuple[int, int], Aside, list[dict[str, Any]]]
 
@@ -60,22 +60,22 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
             names = {one.id: one.slug for one in await store.newsletters.every(tx)}
             only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
             runs = await store.runs.recent(tx, only, limit=limit)
-            issues = [one for one in await store.errands.unfinished(tx) if one.kind is not ErrandKind.MAIL]
-            going = [(one, await store.ledger.balance(tx, one.id)) for one in issues]
-            numbers = await store.issues.numbers(tx, [one.id for one in issues])
+            going = await unfinished(tx, only, now=desk.now())
+            numbers = await store.issues.numbers(tx, [one.id for one, *_ in going])
             mails = await store.mails.unsent(tx)
             asked = await subscribers.count_unanswered(tx)
             aside = [("request", one) for one in await subscribers.requests_aside(tx, limit=limit)]
             aside += [("mail", one) for one in await store.mails.aside(tx, limit=limit)]
             relays = await relays_now(newsroom, tx, desk.now())
-        called = {one.id: (names.get(one.newsletter_id, ""), numbers.get(one.id)) for one in issues}
-        going = [(one, balance) for one, balance in going if only in (None, one.newsletter_id)]
+        called = {one.id: (names.get(one.newsletter_id, ""), numbers.get(one.id)) for one, *_ in going}
         return runs, names, (going, called), (mails, asked), aside, relays
 
     runs, names, (going, called), (mails, asked), aside, relays = desk.run(work)
     value = {
         "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
-        "sending": [dict(zip(NAME, called[one.id], strict=True)) | of_errand(one, sums) for one, sums in going],
+        "sending": [
+            dict(zip(NAME, called[one.id], strict=True)) | of_errand(one, sums, why) for one, sums, why in going
+        ],
         "mails": mails,
         "requests": asked,
         "relays": relays,
@@ -91,19 +91,19 @@ def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
         desk.screen.say(f"{counted(asked, 'request')} at the forms still to be answered.")
     _say_what_is_aside(desk, aside)
     say_relays(desk, relays)
-    if any(one.state is ErrandState.PAUSED for one, _ in going):
+    if any(one.state is ErrandState.PAUSED for one, *_ in going):
         raise typer.Exit(1)
 
 
 def _say_what_is_going(desk: Desk, going: Going, called: Called) -> None:
     """How far each issue is, by the name that the other commands take."""
-    for one, balance in going if not desk.screen.as_json else ():
+    for one, balance, waiting in going if not desk.screen.as_json else ():
         newsletter, number = called[one.id]
-        name, why = f"{newsletter}/{number or '?'}", f": {one.reason}" if one.reason else ""
+        name = f"{newsletter}/{number or '?'}"
         desk.screen.out.print(
             Text(name, style="bold")
             + Text(
-                f" is {one.state.value}{why}: {balance.sent} of {balance.candidates} sent, "
+                f" is {stance(one, waiting)}: {balance.sent} of {balance.candidates} sent, "
                 f"{balance.deferred} deferred, {balance.failed} failed, {balance.in_doubt} in doubt"
             )
         )

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from digest import render, store
+from digest.cadence import parse_window
 from digest.errors import DigestError, StoreError, Taken
 from digest.jobs.freezing import Frozen, freeze
 from digest.jobs.orders import Order
@@ -139,6 +140,7 @@ async def _keep(newsroom: Newsroom, proof: Proof, run: Run, order: Order) -> Non
     if issue is None or sheet is None:
         return
     page = render.web_page(issue, newsletter, newsroom.looks, base_url=newsroom.settings.newsroom.base_url)
+    window = parse_window(newsletter.window, newsletter.zone)
     errand = Errand(
         id=issue.id,
         kind=ErrandKind.ISSUE,
@@ -148,7 +150,7 @@ async def _keep(newsroom: Newsroom, proof: Proof, run: Run, order: Order) -> Non
         in_doubt=newsletter.in_doubt,
         opens=order.opens,
         closes=issue.made + newsletter.finish_by if newsletter.finish_by else None,
-        window=f"{newsletter.window} {newsletter.zone}" if newsletter.window else "",
+        window=window.words if window else "",
         segment=proof.segment,
         canary=Canary.RUNNING if newsletter.canary.wanted else Canary.NONE,
     )

@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import subscribers
 from digest import deliver, render
@@ -54,13 +54,19 @@ class Job:
 
 @dataclass(slots=True)
 class Desk:
-    """A relay at work: how many letters it is ``allowed``, and how many it took that were not given back."""
+    """A relay at work: how many letters it is ``allowed``, and how many it took that were not given back.
+
+    Where it has a number of letters a day, it is allowed those that were booked for ``day``; ``bookable``: there may be
+    more of them.
+    """
 
     relay: deliver.Relay
     tray: deliver.Tray[Job]
     breaker: deliver.Breaker = field(default_factory=deliver.Breaker)
     allowed: float = math.inf
     taken: int = 0
+    day: date | None = None
+    bookable: bool = False
     slowed: bool = False  # it asked for fewer letters
     turned_away: float | None = None  # since when it took no call and answered nothing, by the loop's clock
     idle: deque[asyncio.Future[None]] = field(default_factory=deque)
@@ -74,9 +80,14 @@ class Desk:
         """How many letters it may still carry."""
         return self.allowed - self.taken
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has carried its letters of the day."""
+        return self.left <= 0 and not self.bookable
+
     def usable(self, now: datetime) -> bool:
         """Whether letters may be given to it."""
-        return self.left > 0 and not self.breaker.is_open(now)
+        return not self.is_spent and not self.breaker.is_open(now)
 
     def turns_away(self, at: float) -> float:
         """It took no call. For how many seconds by now, without an answer in between."""
@@ -97,7 +108,8 @@ class Desk:
         loop = asyncio.get_running_loop()
         waiter = loop.create_future()
         self.idle.append(waiter)
-        self._ring_at(loop.time() + max(0.001, min(LONGEST_NAP, self.tray.wait(now))))
+        wait = self.tray.wait(now) if self.left > 0 else LONGEST_NAP  # whoever books wakes us
+        self._ring_at(loop.time() + max(0.001, min(LONGEST_NAP, wait)))
         await waiter
 
     def _ring_at(self, moment: float) -> None:

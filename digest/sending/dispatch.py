@@ -8,7 +8,6 @@ desks, ``carrying.py`` hands them over, ``outcomes.py`` says what came of it, ``
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -19,11 +18,11 @@ from digest import deliver, store
 from digest.cadence import parse_window
 from digest.errors import RelayDown, SettingsError
 from digest.mailroom import Mailroom
-from digest.sending import bouncing, carrying, feeding, sharing, tending
+from digest.sending import booking, bouncing, carrying, feeding, tending
 from digest.sending.desks import Desk
 from digest.sending.floor import Floor
 from digest.sending.holding import a_lease
-from digest.sending.scribe import COUNT_EVERY, Scribe
+from digest.sending.scribe import Scribe
 from digest.sending.together import Together
 
 Clock = Callable[[], datetime]
@@ -77,7 +76,7 @@ def _nobody_carries(desks: Mapping[str, Desk], now: datetime) -> bool:
     """No relay may be used now: a fault if one is in trouble, and none if all have carried their letters of the day."""
     for desk in desks.values():
         if desk.breaker.is_open(now):
-            until = f"{desk.breaker.open_until:%H:%M} UTC"
+            until = f"{desk.breaker.open_until:%H:%M:%S} UTC"
             words = f"{desk.relay.name} is left alone until {until}: {desk.breaker.reason}"
             raise RelayDown(words, wait=_opens_in(desks, now))
     return False
@@ -118,7 +117,7 @@ def _desk(relay: deliver.Relay, gaits: deliver.Gaits, state: store.RelayState, n
     desk = Desk(relay=relay, tray=deliver.Tray(gaits))
     if patient:
         desk.breaker = deliver.Breaker(openings=state.openings, open_until=state.open_until, reason=state.reason)
-    sharing.allow(desk, state, crew=1, counted=0, now=now)
+    booking.look(desk, state, now=now)
     return desk
 
 
@@ -130,10 +129,9 @@ def _open_floor(
     stop: asyncio.Event,
     attention: tending.Attention,
 ) -> Floor:
-    limited = any(desk.allowed < math.inf for desk in desks.values())
     floor = Floor(
         mailroom=mailroom,
-        scribe=Scribe(mailroom, lease, clock=clock, count_every=0.0 if limited else COUNT_EVERY),
+        scribe=Scribe(mailroom, lease, clock=clock),
         lease=lease,
         clock=clock,
         stop=stop,
@@ -155,6 +153,7 @@ async def _close_floor(floor: Floor) -> None:
     def write(tx: Connection) -> None:
         store.outbox.release(tx, lease=floor.lease)
         store.lost.leave_out(tx, now=now)
+        booking.give_back(tx, floor.desks)
         for name, desk in floor.desks.items():
             store.relays.remember_lanes(tx, name, desk.tray.gaits.lanes(), now=now)
             state = store.RelayState(

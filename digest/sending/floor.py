@@ -31,6 +31,11 @@ def ready(lanes: int, speed: float) -> int:
     return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(speed * AHEAD)))
 
 
+def runs_short(desk: Desk, speed: float) -> bool:
+    """Whether letters of the day are to be booked for a desk."""
+    return desk.bookable and desk.left * 2 < ready(desk.relay.lanes, speed)
+
+
 @dataclass(slots=True)
 class Passed:
     """A group that the others pass: to which domains its letters go, and whether there may be more of them to claim."""
@@ -149,7 +154,7 @@ class Floor:
             job, group = taken
             desk.taken += 1
             if not job.post.closed:
-                if not self.dry and not self.is_full(desk):
+                if runs_short(desk, self.speed) or (not self.dry and not self.is_full(desk)):
                     self.hungry.set()
                 return taken
             self.hand_back(desk, job, group)

@@ -40,7 +40,7 @@ def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -
         _distrust(floor, desk, verdict, now)
         return False
     desk.breaker, desk.turned_away = deliver.breaker.worked(desk.breaker), None
-    if desk.left <= 0:
+    if desk.is_spent:
         floor.left_alone(desk, now)
     desk.wake()
     return False
@@ -49,7 +49,7 @@ def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -
 def _settle(floor: Floor, desk: Desk, job: Job, verdict: Verdict) -> None:
     give_up = floor.mailroom.settings.send.give_up
     result = settlement(job.delivery, verdict, job.post.errand, give_up=give_up, now=floor.clock(), rng=floor.rng)
-    floor.scribe.note(result, desk.relay.settings.name)
+    floor.scribe.note(result, "" if desk.day else desk.relay.settings.name)  # what was booked is counted
 
 
 def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> bool:

@@ -50,10 +50,8 @@ class Scribe:
         lease: int,
         *,
         clock: Callable[[], datetime],
-        count_every: float = COUNT_EVERY,
     ) -> None:
         self._mailroom = mailroom
-        self._count_every = count_every  # seconds
         self._lease = lease
         self._clock = clock
         self.on_settled: Callable[[list[store.Result]], None] = lambda _: None
@@ -62,7 +60,6 @@ class Scribe:
         self._dead = False
         self._results: list[store.Result] = []
         self._carried: Counter[str] = Counter()  # letters taken by each relay, not counted in the ledger yet
-        self.counted: Counter[str] = Counter()  # and those that are
         self._last_count = 0.0
         self._work = asyncio.Event()
         self._closing = False
@@ -92,7 +89,7 @@ class Scribe:
         return await durable
 
     def note(self, result: store.Result, relay: str = "") -> None:
-        """Leave a result behind; it is written with the next group. ``relay`` is whose letter of the day it was."""
+        """Leave a result behind; it is written with the next group. ``relay`` counts it, where it was not booked."""
         self._results.append(result)
         if relay and result.state is DeliveryState.SENT:
             self._carried[relay] += 1
@@ -140,9 +137,9 @@ class Scribe:
         )
 
     async def _count(self) -> None:
-        """What each relay carried: now and then, or at once where others need to know what is left of the day."""
+        """What each relay carried: now and then, for whoever reads the accounts."""
         now = asyncio.get_running_loop().time()
-        if not self._carried or (now - self._last_count < self._count_every and not self._closing):
+        if not self._carried or (now - self._last_count < COUNT_EVERY and not self._closing):
             return
         self._last_count, carried, self._carried = now, self._carried, Counter()
 
@@ -151,7 +148,6 @@ class Scribe:
                 store.relays.count(connection, carried, now=self._clock())
 
         await self._persist(count)
-        self.counted.update(carried)
 
     async def _persist(self, work: Callable[[Connection], T]) -> T:
         """Write until it is written: after a 250 there is no giving up, and no lane goes on meanwhile."""

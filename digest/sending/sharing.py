@@ -1,27 +1,30 @@
-"""What a relay and a receiver may be given is for all processes that carry letters: each takes its share of it.
+"""What a relay and a receiver may be given is for all processes that carry letters: of rates and lanes each has a part.
 
 How many they are is seen from their leases. A process on another host that ended without a word counts until it is
-swept, so letters leave rather too slowly than too fast.
+swept, so letters leave rather too slowly than too fast. Letters of the day are booked instead: ``booking.py``.
 """
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 
 from digest import engine, store
-from digest.sending.desks import Desk
+from digest.sending import booking
 from digest.sending.floor import Floor
 
 LOOK_EVERY = 1.0  # seconds
 
 
 async def share(floor: Floor) -> None:
-    """Look how many carry, and how many letters of the day are left; now and then only."""
+    """Look now and then how many carry, and whether letters of the day are left; book some where they run short."""
     now = asyncio.get_running_loop().time()
-    if now - floor.shared < LOOK_EVERY:
-        return
-    counted = dict(floor.scribe.counted)  # before the ledger is read: what it counts meanwhile is taken off twice
+    if now - floor.shared >= LOOK_EVERY:
+        await _look(floor)
+        floor.shared = now
+    await booking.book(floor)
+
+
+async def _look(floor: Floor) -> None:
     async with floor.mailroom.reading() as tx:
         leases = await store.leases.every(tx)
         states = await store.relays.every(tx)
@@ -30,12 +33,5 @@ async def share(floor: Floor) -> None:
     for name, desk in floor.desks.items():
         if crew != floor.crew:
             desk.tray.gaits.limits_of = floor.mailroom.limits_of(desk.relay, crew=crew)
-        allow(desk, states.get(name), crew=crew, counted=counted.get(name, 0), now=floor.clock())
-    floor.shared, floor.crew = now, crew
-
-
-def allow(desk: Desk, state: store.RelayState | None, *, crew: int, counted: int, now: datetime) -> None:
-    """Let a desk carry its share of what is left of the day; of what it carried, so much is ``counted`` already."""
-    cap = desk.relay.settings.cap(now.date())
-    sent = state.sent_on(now.date()) if state else 0
-    desk.allowed = max(0, cap - sent) // crew + counted if cap else float("inf")
+        booking.look(desk, states.get(name), now=floor.clock())
+    floor.crew = crew

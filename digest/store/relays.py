@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, select
+from sqlalchemy import Connection, Table, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.store.engine import Tx
@@ -70,6 +70,21 @@ def count(tx: Connection, sent: Mapping[str, int], *, now: datetime) -> None:
         tx.execute(
             statement.on_conflict_do_update(index_elements=["name"], set_={"day": today, "sent": grown, "changed": now})
         )
+
+
+def book(tx: Connection, *, name: str, letters: int, cap: int, now: datetime) -> int:
+    """Count letters of the day before they leave, up to ``cap`` in all. Returns how many were left to be booked."""
+    count(tx, {name: 0}, now=now)  # from here on, no other process reads or writes the row before we are done
+    sent = int(tx.execute(select(relays.c.sent).where(relays.c.name == name)).scalar_one())
+    booked = max(0, min(letters, cap - sent))
+    count(tx, {name: booked}, now=now)
+    return booked
+
+
+def unbook(tx: Connection, name: str, *, letters: int, day: date) -> None:
+    """They did not leave."""
+    rest = case((relays.c.sent > letters, relays.c.sent - letters), else_=0)
+    tx.execute(update(relays).where(relays.c.name == name, relays.c.day == day.isoformat()).values(sent=rest))
 
 
 def _upsert(tx: Connection, table: Table, names: tuple[str, ...]) -> Any:

@@ -14,8 +14,10 @@ from digest.model import Canary, DeliveryState, ErrandState
 from digest.store.engine import Tx
 from digest.store.errands import is_going, opened
 from digest.store.lost import ended, untold
-from digest.store.outbox import AT_ONCE, QUEUED
+from digest.store.outbox import AT_ONCE, CANARIES, QUEUED, canaries_left
 from digest.store.tables import deliveries, errands, runs
+
+UNJUDGED = (Canary.RUNNING.value, Canary.WAITING.value)
 
 
 async def pause(tx: Tx, errand_id: int, *, reason: str) -> bool:
@@ -71,15 +73,22 @@ async def expire(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> int:
 async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now: datetime) -> int:
     """Try again what ended in one of these states; the time to give up counts anew. Returns how many letters.
 
-    What is paused stays so: whoever paused it did not mean the others only.
+    What is paused stays so: whoever paused it did not mean the others only. Before the first letters were judged, those
+    of them that are tried again go first once more, and what becomes of them is awaited anew.
     """
     await _hold(tx, errand_id)
-    again = {"state": DeliveryState.QUEUED.value, "not_before": AT_ONCE, "attempts": 0, "crashes": 0, "lease": 0}
+    unjudged = exists().where(errands.c.id == errand_id, errands.c.canary.in_(UNJUDGED), deliveries.c.attempts > 0)
+    first, others = (literal(moment, deliveries.c.not_before.type) for moment in (CANARIES, AT_ONCE))
+    due = case((unjudged, first), else_=others)
+    again = {"state": DeliveryState.QUEUED.value, "not_before": due, "attempts": 0, "crashes": 0, "lease": 0}
     where = (deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
     done = await tx.execute(update(deliveries).where(*where).values(**again))
     if done.rowcount:
         await _change(tx, errand_id, (ErrandState.DONE,), ErrandState.OPEN, "")
         await tx.execute(update(errands).where(errands.c.id == errand_id).values(opens=now, active=now, closes=None))
+        awaited = (errands.c.id == errand_id, errands.c.canary == Canary.WAITING.value)
+        if await tx.run_sync(canaries_left, errand_id):
+            await tx.execute(update(errands).where(*awaited).values(canary=Canary.RUNNING.value, canary_until=None))
     return done.rowcount
 
 

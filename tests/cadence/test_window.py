@@ -34,3 +34,10 @@ def test_a_window_over_midnight_is_open_at_night() -> None:
 def test_what_is_no_window_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(SettingsError, match="07:00-21:00"):
         parse_window(text)
+
+
+def test_what_a_window_says_of_itself_is_read_again_as_the_same() -> None:
+    for text in ("7:00-21:00", "22:00 - 6:00 Europe/Berlin"):
+        window = parse_window(text, "Asia/Kolkata")
+        assert window is not None
+        assert parse_window(window.words) == window

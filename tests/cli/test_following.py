@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from digest.cli.glances import Glance, recent, speed
-from digest.model import Balance
+from digest.model import Balance, ErrandState
 from tests.makers import NOW, an_errand, an_issue
 
 
@@ -33,6 +34,20 @@ def looks(*sent: int, of: int = 10_000) -> list[Glance]:
 
 def test_a_canarys_wait_is_none_of_the_time_that_the_others_take() -> None:
     assert speed(looks(*[100] * 600, 200)) == "; 100 a second, 1 min 38 s left"
+
+
+def test_of_the_time_that_is_rested_nothing_is_reckoned() -> None:
+    """Canaries went, their fate is awaited, and the others follow."""
+    first = looks(0, 20, 40)
+    awaited = [replace(first[-1], waits="their fate", at=NOW + timedelta(seconds=n)) for n in range(3, 13)]
+    seen = first
+    for one in awaited:
+        seen = recent([*seen, one])
+        assert not speed(seen)
+    after = [replace(one, at=one.at + timedelta(seconds=13)) for one in looks(40, 140, 240)]
+    assert speed(recent([*seen, *after])).startswith("; 100 a second")
+    paused = replace(after[-1], errand=an_errand(state=ErrandState.PAUSED), at=NOW + timedelta(seconds=16))
+    assert not speed(recent([*seen, *after, paused]))
 
 
 def test_a_relay_that_grows_slow_is_seen_within_half_a_minute() -> None:

@@ -9,18 +9,21 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from tests.smtp_servers import serve_sink
+from tests.smtp_servers import Fault, serve_sink
 from tests.terminal import Terminal
 
 
 @contextmanager
-def a_relay_that_refuses(who: str, words: str) -> Iterator[int]:
-    """A server on a thread of its own, as the command line has the main one; yields its port."""
+def a_relay(answer: Fault, *, of: str, at: str = "RCPT") -> Iterator[int]:
+    """A server on a thread of its own, as the command line has the main one; yields its port.
+
+    It answers so at a step, for whoever is written to.
+    """
     begun, over = SimpleQueue[tuple[int, asyncio.AbstractEventLoop]](), asyncio.Event()
 
     async def serve() -> None:
         async with serve_sink() as sink:
-            sink.on("RCPT", words, when=who)
+            sink.on(at, answer, when=of)
             begun.put((sink.port, asyncio.get_running_loop()))
             await over.wait()
 
@@ -43,7 +46,7 @@ def send_by(newsroom: Terminal, folder: Path, port: int, *, code: int) -> str:
 
 
 def test_where_nobody_got_it_that_is_no_success_and_the_reason_is_told(newsroom: Terminal, tmp_path: Path) -> None:
-    with a_relay_that_refuses("@", "554 5.7.1 Recipient address rejected: Access denied") as port:
+    with a_relay("554 5.7.1 Recipient address rejected: Access denied", of="@") as port:
         said = send_by(newsroom, tmp_path, port, code=1)
     assert "0 of 2 letters sent; failed 2." in said
     assert "Nobody got it. The last answer was: 5.7.1 Recipient address rejected: Access denied" in said
@@ -51,7 +54,7 @@ def test_where_nobody_got_it_that_is_no_success_and_the_reason_is_told(newsroom:
 
 
 def test_where_somebody_got_it_one_refusal_is_no_failure(newsroom: Terminal, tmp_path: Path) -> None:
-    with a_relay_that_refuses("ana@", "550 5.1.1 no such user") as port:
+    with a_relay("550 5.1.1 no such user", of="ana@") as port:
         said = send_by(newsroom, tmp_path, port, code=0)
     assert "1 of 2 letters sent; failed 1." in said
     assert "Nobody" not in said
@@ -64,5 +67,11 @@ def test_while_the_first_letters_are_looked_at_it_is_told_what_the_others_wait_f
         settings.write('\n[newsletters.canary]\nseed = ["ana@example.org"]\n')
     said = " ".join(newsroom("send", "--yes").err.split())
     assert "1 of 2 letters sent; pending 1." in said
-    assert "What becomes of these first letters is awaited until " in said
-    assert ", canary waiting until " in newsroom("status", "harbour-post/1").out
+    assert "The rest waits: what becomes of the first letters is awaited until " in said
+    assert "open, canary waiting: what becomes of the first letters is awaited until " in said_of_it(newsroom)
+    newsroom("cancel", "harbour-post/1", "--yes")
+    assert "canary" not in said_of_it(newsroom), "nobody waits any more"
+
+
+def said_of_it(newsroom: Terminal) -> str:
+    return " ".join(newsroom("status", "harbour-post/1").out.split())

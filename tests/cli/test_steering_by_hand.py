@@ -30,7 +30,7 @@ def test_each_order_may_be_given_twice_and_says_how_the_issue_stands(newsroom: T
     assert "the lead is wrong" in newsroom("status", code=1).out
     assert "1 is paused already." in newsroom("pause", "1").err
     assert newsroom("pause", "1", "--json").json == {"changed": 0}
-    assert "1 goes on." in newsroom("resume", "1").err
+    assert "1 goes on, by `digest serve` or `digest work`." in newsroom("resume", "1").err
     assert "1 is being sent." in newsroom("resume", "1").err
     assert "Nobody failed." in newsroom("retry-failed", "1").err
     assert "1 is cancelled." in newsroom("cancel", "1", "--yes").err
@@ -46,9 +46,22 @@ def test_status_says_that_a_relay_has_carried_its_letters_of_the_day(newsroom: T
     file = tmp_path / "digest.toml"
     settings = file.read_text(encoding="utf-8")
     file.write_text(settings.replace('kind = "folder"', 'kind = "folder"\ndaily = 1'), encoding="utf-8")
-    newsroom("send", "--yes")
-    said = newsroom("status").err
-    assert "The relay relay has carried its 1 letter of today (UTC); others leave tomorrow." in said
+    words = "The relay relay has carried its 1 letter of today (UTC); others leave tomorrow."
+    assert words in newsroom("send", "--yes").err
+    assert words in newsroom("status").err
+    assert words in newsroom("status", "1").out
+
+
+def test_who_sends_again_when_nothing_is_new_is_told_of_the_issue_that_nobody_carries(
+    newsroom: Terminal, tmp_path: Path
+) -> None:
+    stuck(newsroom, tmp_path)
+    said = " ".join(newsroom("send", "--yes", code=1).err.split())
+    assert "harbour-post/1 is open: 0 of 2 sent. `digest serve` or `digest work` carries it." in said
+    newsroom("pause", "1", "--why", "wrong picture")
+    said = " ".join(newsroom("send", "--yes", code=1).err.split())
+    assert "harbour-post/1 is paused: wrong picture: 0 of 2 sent." in said
+    assert "carries it" not in said
 
 
 def test_an_order_for_an_issue_that_is_none_says_what_was_expected(newsroom: Terminal, tmp_path: Path) -> None:
@@ -63,7 +76,7 @@ def test_status_names_an_issue_as_the_commands_take_it(newsroom: Terminal, tmp_p
     name = f"{sending['newsletter']}/{sending['number']}"
     assert f"{name} is open" in newsroom("status").out
     assert f"{name} is paused." in newsroom("pause", name).err
-    assert "goes on." in newsroom("resume", sending["issue"]).err, "by its id, as --json tells it"
+    assert "goes on, by" in newsroom("resume", sending["issue"]).err, "by its id, as --json tells it"
     for number in ("9" * 18, "9" * 30, f"{sending['newsletter']}/{'9' * 30}"):
         assert "There is no issue" in newsroom("pause", number, code=1).err
 

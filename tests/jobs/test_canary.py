@@ -13,10 +13,10 @@ from digest.model import Canary, CanaryPlan, ErrandState
 from digest.sending.canary import judged
 from digest.sending.rates import Fate
 from digest.sending.tending import Stance, stance
-from tests.jobs.sends import REFUSED, accounts, carry, pressed
+from tests.jobs.sends import FULL, REFUSED, accounts, carry, pressed
 from tests.makers import NOW, an_errand
 from tests.newsrooms import a_newsroom
-from tests.relays import ScriptedRelay
+from tests.relays import SENT, ScriptedRelay
 
 
 async def test_canaries_go_first_and_the_others_when_they_fared_well(tmp_path: Path, database_url: str) -> None:
@@ -100,6 +100,33 @@ async def test_a_pause_by_a_person_takes_nothing_from_what_canaries_are_for(tmp_
         await carry(calm, NOW + timedelta(minutes=11))
         await carry(calm, NOW + timedelta(minutes=11))
         assert len(relay.taken) == 100
+
+
+async def test_canaries_that_are_tried_again_are_canaries_again(tmp_path: Path, database_url: str) -> None:
+    """Else who was refused would count for nothing, and the others would follow those few who were not."""
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        plan = CanaryPlan(share=0.5, wait=timedelta(minutes=10))
+        issue = await pressed(opened, 100, canary=plan)
+        sick = ScriptedRelay(lambda letter: SENT if "@d0." in letter.envelope_to else FULL)
+        newsroom = replace(opened, relays=(sick,))
+        for _ in range(2):
+            await carry(newsroom)
+        errand, before = await accounts(newsroom, issue)
+        assert (errand.canary, before.sent > 0, before.failed > 0) == (Canary.WAITING, True, True)
+        assert await jobs.steering.retry_failed(newsroom, issue, now=NOW) == before.failed
+        for minute in (11, 11, 22):
+            await carry(newsroom, NOW + timedelta(minutes=minute))
+        errand, after = await accounts(newsroom, issue)
+        assert errand.state is ErrandState.PAUSED
+        assert (after.sent, after.failed, after.pending) == (before.sent, before.failed, before.pending)
+        well = replace(opened, relays=(ScriptedRelay(),))
+        assert await jobs.steering.retry_failed(well, issue, now=NOW) == before.failed
+        assert await jobs.steering.resume(well, issue, now=NOW + timedelta(minutes=30))
+        await carry(well, NOW + timedelta(minutes=30))
+        assert (await accounts(well, issue))[1].sent == before.sent + before.failed, "theirs is awaited first"
+        for _ in range(3):
+            await carry(well, NOW + timedelta(minutes=41))
+        assert (await accounts(well, issue))[1].sent == 100
 
 
 @pytest.mark.parametrize(

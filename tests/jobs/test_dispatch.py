@@ -158,7 +158,7 @@ async def test_a_relay_that_is_down_gives_every_letter_back_uncounted(tmp_path: 
         run = await pressed(newsroom, await furnish(newsroom, readers=9))
         with pytest.raises(RelayDown):
             await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
-        with pytest.raises(RelayDown, match="is left alone until 07:30 UTC: connection refused"):
+        with pytest.raises(RelayDown, match="is left alone until 07:30:30 UTC: connection refused"):
             await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event())
         healthy = replace(opened, relays=(ScriptedRelay(),))
         await jobs.dispatch(healthy, clock=lambda: NOW + timedelta(minutes=1), stop=asyncio.Event())

@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from digest import deliver, engine, jobs, store
+from digest import deliver, engine, store
 from digest.deliver.pace import Limits
-from digest.model import Lease, Letter, Verdict
+from digest.mailroom import Mailroom
+from digest.model import Lease, Letter, Verdict, VerdictKind
 from digest.newsroom import Newsroom
 from tests.jobs.sends import accounts, carry, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom
-from tests.relays import ScriptedRelay
+from tests.relays import SENT, ScriptedRelay
 
 NEIGHBOUR = "elsewhere:4711:99:"
+LATER = Verdict(kind=VerdictKind.DEFERRED, code=450, enhanced="4.2.0", text="4.2.0 later")
 
 
 async def a_neighbour(newsroom: Newsroom, *uniques: str) -> None:
@@ -29,36 +31,57 @@ async def a_neighbour(newsroom: Newsroom, *uniques: str) -> None:
             await store.leases.take(tx, NEIGHBOUR + unique, now=NOW)
 
 
-async def test_a_process_takes_its_share_of_the_letters_of_the_day(tmp_path: Path, database_url: str) -> None:
+async def test_a_process_carries_the_letters_of_the_day_that_no_other_booked(tmp_path: Path, database_url: str) -> None:
     async with a_newsroom(tmp_path, database=database_url) as opened:
         relay = ScriptedRelay(name="new", daily=20)
         newsroom = replace(opened, relays=(relay,))
         await pressed(newsroom, 60)
-        await a_neighbour(newsroom, "a", "b")
-        await jobs.dispatch(newsroom, clock=lambda: NOW, stop=asyncio.Event())
-        assert len(relay.taken) == 10
+        await a_neighbour(newsroom)
+        await newsroom.pen.write(lambda tx: store.relays.book(tx, name="new", letters=7, cap=20, now=NOW))
         await carry(newsroom)
-        assert len(relay.taken) == 19, "of one letter there is no half"
+        assert len(relay.taken) == 13, "whoever booked the others may have been killed"
+        await newsroom.pen.write(lambda tx: store.relays.unbook(tx, "new", letters=7, day=NOW.date()))
+        await carry(newsroom)
+        assert len(relay.taken) == 20, "to the last one, however many share it"
 
 
-async def test_a_neighbour_that_is_gone_takes_no_share(tmp_path: Path) -> None:
-    async with a_newsroom(tmp_path) as opened:
-        relay = ScriptedRelay(name="new", daily=20)
+async def test_what_was_booked_and_is_not_needed_is_given_back(tmp_path: Path, database_url: str) -> None:
+    async with a_newsroom(tmp_path, database=database_url) as opened:
+        relay = ScriptedRelay(lambda letter: LATER if "reader1@" in letter.envelope_to else SENT, name="new", daily=20)
         newsroom = replace(opened, relays=(relay,))
-        await pressed(newsroom, 60)
-        async with newsroom.begin() as tx:
-            await store.leases.take(tx, f"{socket.gethostname()}:{2**22}:1:a", now=NOW)  # no process has this number
+        await pressed(newsroom, 5)
         await carry(newsroom)
-        assert len(relay.taken) == 20
+        async with newsroom.reading() as tx:
+            assert (await store.relays.every(tx))["new"].sent_on(NOW.date()) == len(relay.taken) == 4
+
+
+@pytest.mark.parametrize(("holder", "crew"), [(NEIGHBOUR, 2), (f"{socket.gethostname()}:{2**22}:1:", 1)])
+async def test_a_neighbour_that_is_gone_takes_no_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holder: str, crew: int
+) -> None:
+    """No process of this host has the second one's number."""
+    async with a_newsroom(tmp_path) as opened:
+        newsroom = replace(opened, relays=(ScriptedRelay(rate=1000.0),))
+        await pressed(newsroom, 5)
+        async with newsroom.begin() as tx:
+            await store.leases.take(tx, holder + "a", now=NOW)
+        crews, usual = list[int](), Mailroom.limits_of
+
+        def limits_of(mailroom: Mailroom, relay: deliver.Relay, *, crew: int = 1) -> deliver.gaits.LimitsOf:
+            crews.append(crew)
+            return usual(mailroom, relay, crew=crew)
+
+        monkeypatch.setattr(Mailroom, "limits_of", limits_of)
+        await carry(newsroom)
+        assert crews[-1] == crew
 
 
 async def test_side_by_side_they_carry_no_more_than_the_letters_of_the_day(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two who do not know of each other would carry twice as many."""
+    """Whoever joins in the middle, and whoever carries faster than the others know."""
     names = iter(f"host:{number}:1:x" for number in range(1000))
     monkeypatch.setattr("digest.sending.holding.engine.holder", lambda _: next(names))
-    monkeypatch.setattr("digest.sending.sharing.LOOK_EVERY", 0.0)
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(a_newsroom(tmp_path, database=database_url)) for _ in range(3)]
         relays = [Unhurried(name="new", daily=40) for _ in opened]
@@ -66,7 +89,7 @@ async def test_side_by_side_they_carry_no_more_than_the_letters_of_the_day(
         issue = await pressed(newsrooms[0], 150)
         await asyncio.gather(*(carry(one) for one in newsrooms))
         taken = sum(len(relay.taken) for relay in relays)
-        assert 30 <= taken <= 60, "a few each, before they know of each other; alone each would carry 40"
+        assert taken == 40
         assert (await accounts(newsrooms[0], issue))[1].sent == taken
 
 
