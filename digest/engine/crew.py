@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 1.0  # seconds before one that ended is replaced; doubled each time, up to the longest
-LONGEST_PAUSE = 60.0
+LONGEST_PAUSE = 60.0  # and for whoever ran longer than that, from the beginning
 LEADER = "DIGEST_LEADER"  # in a process's environment: who started it, and is to be outlived by no more than a moment
 LOOK_EVERY = 1.0  # seconds
 
@@ -24,14 +24,16 @@ async def keep(command: Sequence[str], number: int, stop: asyncio.Event, *, grac
 
 
 async def _keep_one(command: Sequence[str], stop: asyncio.Event, grace: float) -> None:
-    pause = FIRST_PAUSE
+    pause, loop = FIRST_PAUSE, asyncio.get_running_loop()
     while not stop.is_set():
+        began = loop.time()
         process = await asyncio.create_subprocess_exec(*command, env=os.environ | {LEADER: str(os.getpid())})
         ended, asked = asyncio.create_task(process.wait()), asyncio.create_task(stop.wait())
         await asyncio.wait({ended, asked}, return_when=asyncio.FIRST_COMPLETED)
         if stop.is_set():
             await _end(process, grace)
         else:
+            pause = pause if loop.time() - began < LONGEST_PAUSE else FIRST_PAUSE
             log.warning("%s ended with %s; another is started in %.0f s.", command[-1], process.returncode, pause)
             await asyncio.wait({asked}, timeout=pause)
             pause = min(LONGEST_PAUSE, pause * 2)
