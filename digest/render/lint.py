@@ -9,6 +9,7 @@ import lxml.html
 
 from digest.model import HouseStyle
 from digest.render.colours import ENOUGH, contrast
+from digest.words import counted
 
 LARGEST_DATA = 10_000  # characters of a data: address
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
@@ -22,9 +23,10 @@ def lint(html: str, style: HouseStyle) -> tuple[str, ...]:
     pictures = list(tree.iter("img"))
     for image in pictures:
         found += _picture(image)
-    insecure = sum(image.get("src", "").startswith("http://") for image in pictures)
-    if insecure:
-        found.append(f"{insecure} pictures are not served over https; some mail programs will not show them")
+    if insecure := sum(image.get("src", "").startswith("http://") for image in pictures):
+        few, them = ("is", "it") if insecure == 1 else ("are", "them")
+        words = f"{counted(insecure, 'picture')} {few} not served over https; some mail programs will not show {them}"
+        found.append(words)
     for link in tree.iter("a"):
         if not link.get("href"):
             found.append(f"the link {link.text_content().strip()[:40]!r} leads nowhere")
