@@ -175,8 +175,15 @@ def _dated_by(raw: Raw) -> DatedBy:
     return DatedBy.FILE_TIME if CHANGED in raw.notes else DatedBy.SOURCE
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[a-z]?\d{4,}")  # by which a page is known; a year is a word
+
+
 def words_of(address: str) -> str:
     """The words of an address, until its page says better ones: "/2026/storm-front-1234.html" → "Storm front"."""
     last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].partition(".")[0]
-    words = [word for word in re.split(r"[-_+ ]+", last) if not re.fullmatch(r"\d*|[a-z]?\d{4,}", word)]
-    return " ".join(words).capitalize() or address
+    words = [word for word in re.split(r"[-_+ ]+", last) if word and not _NUMBER.fullmatch(word)]
+    if len(words) > 1 and re.fullmatch("[2-9]", words[-1]):  # the second page that is called so
+        words.pop()
+    title = " ".join(words).capitalize()
+    return title if _LETTER.search(title) else address

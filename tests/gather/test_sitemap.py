@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import NotAFeed
-from digest.gather.sitemap import CHANGED, GUESSED, Sitemap, is_sitemap_address, read_sitemap
+from digest.gather.sitemap import CHANGED, GUESSED, Sitemap, is_sitemap_address, read_sitemap, words_of
 from tests.makers import NOW
 
 URL = "https://port.example/sitemap.xml"
@@ -214,3 +214,20 @@ def test_a_translation_has_the_language_that_its_list_of_translations_says() -> 
     )
     body = f'<urlset {SPACES} xmlns:x="http://www.w3.org/1999/xhtml">{entries}</urlset>'
     assert [one.language for one in read(body).harvest.drafts] == ["en", "de"]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("2026/storm-front-1234.html", "Storm front"),
+        ("top-10-tips-for-fog", "Top 10 tips for fog"),
+        ("news/storm-front-2/", "Storm front"),
+        ("23-ferries-by-2030", "23 ferries by 2030"),
+        ("olympics-2028", "Olympics 2028"),
+        ("a12345678-fog-at-sea", "Fog at sea"),
+        ("2026/11/24", "https://port.example/2026/11/24"),
+        ("p/4711", "https://port.example/p/4711"),
+    ],
+)
+def test_the_words_of_an_address_keep_the_numbers_that_say_something(path: str, title: str) -> None:
+    assert words_of(f"https://port.example/{path}") == title
