@@ -265,7 +265,8 @@ async def test_what_was_only_saved_is_read_on_its_page(tmp_path: Path) -> None:
         url = server.put("/fog", page("It stayed."), content_type="text/html")
         (tmp_path / "saved").mkdir()
         (tmp_path / "saved" / "reader.csv").write_text(f"Title,URL\nFog,{url}\n", encoding="utf-8")
-        (tmp_path / "saved" / "tide.md").write_text(f"---\nurl: {url}\n---\n# Tide\n\nIt rose.\n", encoding="utf-8")
+        other = server.put("/tide", page("It fell."), content_type="text/html")
+        (tmp_path / "saved" / "tide.md").write_text(f"---\nurl: {other}\n---\n# Tide\n\nIt rose.\n", encoding="utf-8")
         folder = a_source(id=0, url=str(tmp_path / "saved"), kind=SourceKind.FOLDER)
         async with newsroom.begin() as tx:
             await store.sources.add(tx, folder, now=NOW)
