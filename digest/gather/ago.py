@@ -16,12 +16,10 @@ from digest.gather.spelled import month_numbers, timed
 
 LONGEST = 80  # characters of a line
 _PARTED = re.compile(r"\s*[|·•∙–—]\s*|\s+-\s+")
-_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_SECOND, _MINUTE, _HOUR, _DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # English, German, French, Spanish, Russian, Arabic; then Italian, Portuguese, Dutch.
 _UNITS: Mapping[timedelta, str] = {
-    timedelta(
-        seconds=1
-    ): "s|secs?|seconds?|sekunden?|secondes?|segundos?|сек|секунд[уы]?|ثانية|ثوان|ثوانٍ|secondi|seconden",
+    _SECOND: "s|secs?|seconds?|sekunden?|secondes?|segundos?|сек|секунд[уы]?|ثانية|ثوان|ثوانٍ|secondi|seconden",
     _MINUTE: "m|mins?|minutes?|minuten?|minutos?|мин|минут[уы]?|دقيقة|دقائق|minut[io]|minuut",
     _HOUR: "h|hrs?|hours?|std|stunden?|heures?|horas?|ч|час(?:а|ов)?|ساعة|ساعات|or[ae]|uur|uren",
     _DAY: "d|days?|tag(?:en?)?|j|jours?|d[ií]as?|дн|день|дня|дней|يوم|يوما|يومًا|أيام|giorn[io]|dag(?:en)?",

@@ -35,6 +35,8 @@ _NO_DATES = (
     "lists articles (--kind page)"
 )
 CHANGED = "its date is that of its last change"  # which tells nothing of when it was news; its page may
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[a-z]?\d{4,}")  # by which a page is known; a year is a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +175,6 @@ def _own_language(element: Any, address: str, url: str) -> str:
 
 def _dated_by(raw: Raw) -> DatedBy:
     return DatedBy.FILE_TIME if CHANGED in raw.notes else DatedBy.SOURCE
-
-
-_LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[a-z]?\d{4,}")  # by which a page is known; a year is a word
 
 
 def words_of(address: str) -> str:

@@ -1,6 +1,6 @@
 """The store: functions over a transaction; rows become nouns here and nowhere else.
 
-``async with writing(engine) as tx: await run_sync(claiming.claim, …)``
+``async with writing(engine) as tx: await tx.run_sync(claiming.claim, …)``
 """
 
 from digest.store import (

@@ -14,13 +14,8 @@ from digest.model import Picture
 
 MOST_NAMES = 100
 
-SAVED = (
-    "created",
-    "created_time",
-    "created_at",
-    "date_saved",
-    "saved",
-)  # when somebody put it there: what counts if nothing else is told
+# When somebody put it there: what counts if nothing else is told.
+SAVED = ("created", "created_time", "created_at", "date_saved", "saved")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     # What reading services call things when they export Markdown stands last.
