@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 COUNT_EVERY = 1.0  # seconds
 LINGER = 0.001  # seconds: marks and results that come so soon after each other are written together
+BREATH = 0.004  # seconds from one group's beginning to the next one's, while letters come in crowds
+CROWD = 6  # marks in a group; where a slow server has fewer come together, no lane waits for the others
 WAITS_TO_END = "nothing more is sent, and this ends when what came of the last letters is written down"
 WROTE_LAST = "The ledger is not written any more."
 RETRY_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)  # seconds between tries to write; the last one goes on for ever
@@ -61,6 +63,8 @@ class Scribe:
         self._results: list[store.Result] = []
         self._carried: Counter[str] = Counter()  # letters taken by each relay, not counted in the ledger yet
         self._last_count = 0.0
+        self._crowded = False  # many came together last time
+        self._began = 0.0  # when that was written, by the loop's clock
         self._work = asyncio.Event()
         self._closing = False
         self._task: asyncio.Task[None] | None = None
@@ -112,16 +116,22 @@ class Scribe:
         while not (self._closing and not self._marks and not self._results):
             await self._work.wait()
             if not self._closing:
-                await asyncio.sleep(LINGER)
+                await asyncio.sleep(self._linger())
             self._work.clear()
             await self._write_group()
         await self._count()
+
+    def _linger(self) -> float:
+        """Seconds for others to come: a transaction costs more than the letters in it, and a fast disk is soon back."""
+        rest = self._began + BREATH - asyncio.get_running_loop().time()
+        return max(LINGER, rest) if self._crowded else LINGER
 
     async def _write_group(self) -> None:
         many, results, self._results = len(self._marks), self._results, []
         marks = self._marks[:many]
         if not marks and not results:
             return
+        self._crowded, self._began = many >= CROWD, asyncio.get_running_loop().time()
         ours = await self._note([mark.delivery_id for mark in marks], results)
         del self._marks[:many]
         for mark in marks:
