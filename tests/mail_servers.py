@@ -118,10 +118,9 @@ def _imap_answer(kept: MailServer, command: str) -> list[bytes]:
 
 
 def _imap_uid(kept: MailServer, command: str) -> list[bytes]:
-    if match := re.match(r"SEARCH (?:(\d+):\* )?UNDELETED UID (\d+):\*", command):
-        least = min(int(match[2]), max(kept.mails, default=0))  # "*" is the last one, and turns the range round
+    if match := re.match(r"SEARCH (?:(\d+):\* )?UNDELETED UID (\d+):\d+", command):
         among = list(kept.mails)[int(match[1] or 1) - 1 :]
-        return [f"* SEARCH {' '.join(str(n) for n in among if n >= least)}\r\n".encode()]
+        return [f"* SEARCH {' '.join(str(n) for n in among if n >= int(match[2]))}\r\n".encode()]
     if match := re.match(r"FETCH (\S+) \(UID RFC822\.SIZE\)", command):
         asked = [int(n) for n in match[1].split(",")]
         return [f"* {n} FETCH (UID {n} RFC822.SIZE {len(kept.mails[n].raw)})\r\n".encode() for n in asked]

@@ -19,10 +19,12 @@ class ImapBox(ImapTalk):
         super().__init__(login, folder)
         self._after = after
         self._moved_to = moved_to
+        self._tells_apart: bool | None = None
 
     def _enter(self, *, readonly: bool = False) -> None:
         super()._enter(readonly=readonly)
         if self._after == "move":
+            self._moved_to = self._placed(self._moved_to)
             with suppress(MailboxDown):  # it is there already
                 self._say("create", quoted(self._moved_to))
 
@@ -63,5 +65,13 @@ class ImapBox(ImapTalk):
             if self._after == "move":
                 self._say("uid", "COPY", uids, quoted(self._moved_to))
             self._say("uid", "STORE", uids, "+FLAGS.SILENT", r"(\Seen \Deleted)")
-        if self._after != "seen" and names:
+            self._expunge(uids)
+
+    def _expunge(self, uids: str) -> None:
+        """These and, where the server can tell them apart (RFC 4315), nothing that somebody else has thrown away."""
+        if self._tells_apart is None:
+            self._tells_apart = self._offers(b"UIDPLUS")
+        if self._tells_apart:
+            self._say("uid", "EXPUNGE", uids)
+        else:
             self._say("expunge")

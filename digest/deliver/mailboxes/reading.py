@@ -13,6 +13,7 @@ from digest.deliver.mailboxes.talk import AMONG, ImapTalk
 from digest.errors import MailboxDown
 
 LARGEST = 5_000_000  # bytes of one mail; a larger one is passed over
+LAST_UID = 2**32 - 1  # there can be none behind it
 MOST = 100  # mails in one look; the next look takes the rest
 MOST_BYTES = 50_000_000  # likewise
 
@@ -97,8 +98,8 @@ class ImapFolder(ImapTalk):
     def _waiting(self, after: int) -> list[tuple[int, int]]:
         """(UID, bytes) of the mails behind one, oldest first, at most ``MOST``."""
         newest = (f"{self._exist - AMONG + 1}:*",) if self._exist > AMONG and not after else ()
-        found = self._say("uid", "SEARCH", *newest, "UNDELETED", "UID", f"{after + 1}:*")
-        # "n:*" always holds the last mail, also when n lies behind it (RFC 9051 §9, seq-range).
+        # "n:*" would always hold the last mail, also when n lies behind it (RFC 9051 §9, seq-range).
+        found = self._say("uid", "SEARCH", *newest, "UNDELETED", "UID", f"{after + 1}:{LAST_UID}")
         uids = sorted(uid for word in (found[0] or b"").split() if (uid := int(word)) > after)
         wanted = uids[:MOST] if after else uids[-MOST:]
         if not wanted:

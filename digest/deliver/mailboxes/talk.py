@@ -15,6 +15,7 @@ from digest.errors import MailboxDown
 
 AMONG = 50_000  # mails that are searched at once: the answer is a single line, and imaplib reads a million bytes of it
 ODD = re.compile(r"[^\x20-\x7e]+")  # what a folder's name may not hold as it is
+SPACE = re.compile(rb'\("((?:[^"\\]|\\.)*)" (?:"(\\?.)"|NIL)')  # a namespace: its prefix, and what stands between names
 SHIFTED = re.compile(r"[^&]*(?:&[A-Za-z0-9+,]*-[^&]*)+")  # a name that somebody has put into UTF-7 already
 
 
@@ -80,8 +81,23 @@ class ImapTalk:
             server.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
 
     def _enter(self, *, readonly: bool = False) -> None:
-        told = self._say("select", quoted(self._folder), readonly=readonly)
+        told = self._say("select", quoted(self._placed(self._folder)), readonly=readonly)
         self._exist = int(told[0]) if told and isinstance(told[0], bytes) and told[0].isdigit() else 0
+
+    def _placed(self, folder: str) -> str:
+        """A folder's name as this server has it; see ``placed``. A name for all of its users is one as it stands."""
+        try:
+            own = placed(folder, *self._say("namespace"))
+            return folder if own != folder and not self._knows(own) and self._knows(folder) else own
+        except MailboxDown:
+            return folder  # it does not know the command, so it has no such prefix
+
+    def _knows(self, folder: str) -> bool:
+        return any(self._say("list", '""', quoted(folder)))
+
+    def _offers(self, extension: bytes) -> bool:
+        """Whether the server has an extension, now that it knows us."""
+        return extension in b" ".join(self._say("capability")).upper().split()
 
     def _connect(self) -> _Plain:
         login = self._login
@@ -144,6 +160,21 @@ class ImapTalk:
 def said(answer: list[Any]) -> str:
     """The words of an answer."""
     return b" ".join(part for part in answer if isinstance(part, bytes)).decode("utf-8", "replace")[:300]
+
+
+def placed(folder: str, spaces: bytes | None) -> str:
+    """A folder's name below the prefix that a server has for a user's own (RFC 2342), with its own separator.
+
+    Courier, Cyrus, and Dovecot as many hosts set it up, have all of them below "INBOX.", and refuse any other name.
+    """
+    told = [(prefix.decode("ascii", "replace"), mark[-1:].decode()) for prefix, mark in SPACE.findall(spaces or b"")]
+    if not spaces or not told or spaces.startswith(b"NIL") or folder.upper() == "INBOX":
+        return folder
+    (own, mark), *_ = told
+    if mark and mark not in folder:
+        folder = folder.replace("/", mark)
+    known = any(prefix and folder.upper().startswith(prefix.upper()) for prefix, _ in told)
+    return folder if known else own + folder
 
 
 def quoted(name: str) -> str:
