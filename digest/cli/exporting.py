@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from errno import EISDIR
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -63,9 +64,19 @@ def export_file(
 
 @contextmanager
 def out_file(file: Path | None) -> Iterator[TextIO]:
-    """The file, complete or not at all; or standard output."""
+    """The file, complete or not at all; or standard output, or whatever else takes bytes and keeps none (a pipe).
+
+    Raises:
+        IsADirectoryError: it is a folder.
+    """
     if file is None:
         yield sys.stdout
+        return
+    if file.is_dir():
+        raise IsADirectoryError(EISDIR, "it is a folder; expected the name of a file to write", str(file))
+    if file.exists() and not file.is_file():
+        with file.open("w", encoding="utf-8", newline="") as out:
+            yield out
         return
     beside = file.with_name(f".{file.name}.part")
     try:

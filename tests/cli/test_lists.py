@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,21 @@ def test_a_file_that_is_none_is_one_sentence(
     assert said.code in (1, 2)
     assert reason in said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("place", [".", "letters"])
+def test_a_list_is_not_written_into_a_folder_and_says_so(post: Terminal, place: str, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    for command in (("subscribers", "export"), ("suppressions", "export")):
+        told = post(*command, place, code=1).err.strip()
+        assert told == f"digest: {place} cannot be used: it is a folder; expected the name of a file to write."
+    assert not list((tmp_path / "letters").iterdir())
+
+
+def test_a_list_goes_into_a_pipe(post: Terminal, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor(1) as aside:
+        read = aside.submit((tmp_path / "pipe").read_text)
+        post("suppressions", "export", "pipe")
+        assert "key" in read.result(10)
+    assert (tmp_path / "pipe").is_fifo()
