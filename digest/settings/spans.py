@@ -20,6 +20,7 @@ UNITS = {
     "w": 604800,
     "week": 604800,
 }
+LONGEST = 999_999 * UNITS["week"]  # seconds
 _SPAN = re.compile(r"^\s*(\d{1,6})\s*([a-z]+?)s?\s*$", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def parse_span(value: Any) -> timedelta:
     """
     if isinstance(value, timedelta):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LONGEST:
         return timedelta(seconds=value)
     match = _SPAN.match(str(value))
     unit = UNITS.get((match[2].lower() if match[2].lower() in UNITS else match[2].lower() + "s"), 0) if match else 0
