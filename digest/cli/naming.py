@@ -37,9 +37,10 @@ async def named_issue(newsroom: Newsroom, name: str) -> tuple[Newsletter, Issue]
 
 async def _by_id(newsroom: Newsroom, name: str) -> tuple[Newsletter, Issue]:
     """The issue with an id, as ``--json`` tells them."""
-    number = int(name) if name.isdecimal() else 0
+    if not name.isdecimal() or int(name) >= BEYOND:
+        raise NotFound(f"There is no issue {name}; `digest issues list` shows them.", kind="issue", key=name)
     async with newsroom.reading() as tx:
-        issue = await store.issues.get(tx, number if number < BEYOND else 0)
+        issue = await store.issues.get(tx, int(name))
         newsletter = await store.newsletters.find_by_id(tx, issue.newsletter_id)
     if newsletter is None:
         raise NotFound(f"The newsletter of issue {name} was removed.", kind="newsletter", key=str(issue.newsletter_id))

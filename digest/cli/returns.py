@@ -12,9 +12,10 @@ import typer
 
 from digest import jobs, store
 from digest.cli.desk import Desk
+from digest.cli.naming import named_issue
 from digest.cli.people import chosen
 from digest.deliver import mailboxes, returned
-from digest.errors import SettingsError
+from digest.errors import NotFound, SettingsError
 from digest.model import Issue, Rate, ReturnKind, Taken
 from digest.newsroom import Newsroom
 from digest.words import counted
@@ -179,7 +180,9 @@ def _tell(desk: Desk, haul: jobs.Haul) -> None:
 @app.command()
 def rates(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(help="The issue's number. [default: the newest]")] = 0,
+    number: Annotated[
+        str, typer.Argument(metavar="[ISSUE]", help="Its number, or NEWSLETTER/NUMBER. [default: the newest]")
+    ] = "",
     newsletter: Annotated[
         str, typer.Option("--of", "-n", help="The newsletter. [default: the only one there is]")
     ] = "",
@@ -188,10 +191,9 @@ def rates(
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> tuple[Issue, list[Rate]]:
-        of = await chosen(newsroom, newsletter)
+        name = number or await _newest(newsroom, newsletter)
+        _, issue = await named_issue(newsroom, f"{newsletter}/{name}" if newsletter and "/" not in name else name)
         async with newsroom.reading() as tx:
-            last = number or await store.issues.next_number(tx, of.id) - 1
-            issue = await store.issues.by_number(tx, of.id, last)
             return issue, await store.returns.rates(tx, issue.id)
 
     issue, found = desk.run(work)
@@ -204,3 +206,12 @@ def rates(
         rows=rows,
         empty="Nothing was sent.",
     )
+
+
+async def _newest(newsroom: Newsroom, newsletter: str) -> str:
+    of = await chosen(newsroom, newsletter)
+    async with newsroom.reading() as tx:
+        last = await store.issues.next_number(tx, of.id) - 1
+    if not last:
+        raise NotFound(f"{of.slug} has no issue yet.", kind="issue", key=of.slug)
+    return f"{of.slug}/{last}"

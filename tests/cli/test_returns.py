@@ -226,3 +226,19 @@ async def test_a_mailbox_on_a_server_is_fetched_with_its_password_from_a_file(tm
     assert PASSWORD not in repr(settings.returns)
     async with serve_imap() as server:
         assert server.port
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("returns", "rates"), "harbour-post has no issue yet."),
+        (("returns", "rates", "7"), "There is no issue 7;"),
+        (("returns", "rates", "harbour-post/7"), "There is no issue 7;"),
+        (("returns", "rates", "9" * 21), f"There is no issue {'9' * 21};"),
+        (("issues", "show", "9" * 21), f"There is no issue {'9' * 21};"),
+    ],
+)
+def test_an_issue_that_there_is_not_is_named_as_it_was_asked_for(
+    newsroom: Terminal, words: tuple[str, ...], told: str
+) -> None:
+    assert told in newsroom(*words, code=1).err
