@@ -25,8 +25,10 @@ def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -
     Returns whether its lane shall step back, so that one that is connected takes the letter.
     """
     now = floor.clock()
+    desk.turn_day(now)
     desk.tray.gaits.end(group, verdict, now=now)
-    desk.taken -= verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
+    may_be_there = verdict.kind in (VerdictKind.SENT, VerdictKind.IN_DOUBT)
+    desk.taken -= not may_be_there  # only what was taken, as far as anybody knows, counts for the day
     about_relay = verdict.kind is VerdictKind.RELAY_DOWN or (
         verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
     )
