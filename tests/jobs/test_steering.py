@@ -218,28 +218,6 @@ async def test_who_failed_is_tried_again_once_it_is_asked_for(tmp_path: Path, da
         assert (errand.state, balance.sent, balance.failed) == (ErrandState.DONE, 12, 0)
 
 
-async def test_who_failed_and_was_suppressed_since_is_left_as_it_is_until_restored(
-    tmp_path: Path, database_url: str
-) -> None:
-    async with a_newsroom(tmp_path, database=database_url) as opened:
-        broken = ScriptedRelay(lambda letter: FULL if "reader1" in letter.envelope_to else SENT)
-        issue = await pressed(replace(opened, relays=(broken,)), 12)
-        await carry(replace(opened, relays=(broken,)))
-        newsroom = replace(opened, relays=(ScriptedRelay(),))
-        async with newsroom.begin() as tx:
-            gone = await subscribers.find(tx, "reader1@d1.example.org")
-            assert gone is not None
-            await subscribers.hard_bounce(tx, gone.id, keys=newsroom.keys, now=NOW, words="no such user")
-        assert await jobs.steering.retry_failed(newsroom, issue, now=NOW) == 2
-        await carry(newsroom)
-        _, balance = await accounts(newsroom, issue)
-        assert (balance.sent, balance.failed, balance.suppressed) == (11, 1, 0)
-        assert await jobs.steering.retry_failed(newsroom, issue, now=NOW) == 0
-        async with newsroom.begin() as tx:
-            await subscribers.restore(tx, "reader1@d1.example.org", keys=newsroom.keys, now=NOW, how="a person")
-        assert await jobs.steering.retry_failed(newsroom, issue, now=NOW) == 1
-
-
 async def test_doubts_are_decided_for_all_or_for_one_reader(tmp_path: Path, database_url: str) -> None:
     async with a_newsroom(tmp_path, database=database_url) as opened:
         issue = await pressed(opened, 5)
