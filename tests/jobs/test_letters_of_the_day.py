@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 from digest import jobs, store
@@ -51,10 +52,10 @@ async def test_clocks_that_differ_share_the_letters_of_a_day(tmp_path: Path, dat
 
 async def test_a_letter_in_doubt_may_have_been_counted_by_the_relay(tmp_path: Path) -> None:
     async with a_newsroom(tmp_path) as opened:
-        relay = ScriptedRelay(lambda letter: DOUBT if "d1." in letter.envelope_to else SENT, name="new", daily=10)
+        answers = cycle((SENT, DOUBT))
+        relay = ScriptedRelay(lambda _: next(answers), name="new", daily=10)
         newsroom = replace(opened, relays=(relay,))
         issue = await pressed(newsroom, 30)
         await carry(newsroom)
         balance = (await accounts(newsroom, issue))[1]
-        assert balance.in_doubt > 0
-        assert balance.sent + balance.in_doubt == 10
+        assert (balance.sent, balance.in_doubt) == (5, 5)
