@@ -192,7 +192,7 @@ class Conversation:
     async def do_rcpt(self, line: str) -> None:
         if self.sender is None:
             self.writer.write(b"503 5.5.1 need MAIL first\r\n")
-        elif await self.reply("RCPT", line, "250 2.1.5 ok") in ("250", "251"):
+        elif await self.reply("RCPT", line, "250 2.1.5 ok") in ("250", "251", "252"):
             self.recipient = line.partition(":")[2].strip("<>")
 
     async def do_data(self, line: str) -> None:

@@ -22,6 +22,11 @@ from digest.newsroom import Newsroom
 from digest.words import counted
 
 TICK = 0.2  # seconds
+INTERRUPTED = 130  # as a shell has it of a command that Ctrl-C ended
+STOPPED = (
+    "Stopped here. What was not sent waits in the queue: `digest serve` or `digest work` goes on with it, at once "
+    "where one runs; `digest cancel` ends it."
+)
 
 
 class Posted(NamedTuple):
@@ -101,7 +106,7 @@ async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.E
         waiting = "The letters that were not sent wait in the queue; `digest serve` goes on with them."
         raise RelayDown(f"{str(fault).rstrip('.')}. {waiting}") from fault
     if stop.is_set():
-        desk.screen.warn("Stopped. What was not sent waits in the queue; `digest serve` goes on with it.")
+        desk.screen.warn(STOPPED)
 
 
 def report(desk: Desk, run: Run, posted: Posted | None) -> None:
@@ -123,6 +128,8 @@ def report(desk: Desk, run: Run, posted: Posted | None) -> None:
         desk.screen.warn(f"Nobody got it. The last answer was: {refusal}")
         desk.screen.say("When what it says is mended, `digest retry-failed` sends it once more.")
         raise typer.Exit(1)
+    if posted is not None and posted.stopped and not posted.balance.finished:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _tell(desk: Desk, posted: Posted) -> None:

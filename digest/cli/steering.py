@@ -79,16 +79,24 @@ def retry_failed(context: typer.Context, issue: IssueName) -> None:
     """
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> tuple[int, Errand]:
+    async def work(newsroom: Newsroom) -> tuple[int, Errand, int]:
         _, found = await named_issue(newsroom, issue)
-        return await jobs.steering.retry_failed(newsroom, found.id, now=desk.now()), await _errand(newsroom, found.id)
+        number = await jobs.steering.retry_failed(newsroom, found.id, now=desk.now())
+        async with newsroom.reading() as tx:
+            left = (await store.ledger.balance(tx, found.id)).failed
+        return number, await _errand(newsroom, found.id), left
 
-    number, errand = desk.run(work)
-    letters = f"{counted(number, 'letter')} of {issue}"
+    number, errand, left = desk.run(work)
     paused = errand.state is ErrandState.PAUSED
     when = f"after `digest resume {issue}`: it is paused" if paused else "by `digest serve` or `digest work`"
-    yes = f"{letters} will be tried again, {when}."
-    no = STANDS[errand.state].format(issue=issue) if errand.state is ErrandState.CANCELLED else "Nobody failed."
+    yes = f"{counted(number, 'letter')} of {issue} will be tried again, {when}."
+    no = "Nobody failed."
+    if errand.state is ErrandState.CANCELLED:
+        no = STANDS[errand.state].format(issue=issue)
+    elif left:
+        who = counted(left, "other" if number else "reader")
+        no = f"{who} failed and may not be written to any more: `digest subscribers show` says why of each."
+        yes = f"{yes} {no}"
     _said(desk, changed=number, yes=yes, no=no)
 
 

@@ -11,7 +11,7 @@ from digest.deliver.pipeline import Replies
 from digest.deliver.verdict import Phase, from_reply, refused_here
 from digest.model import Letter
 
-WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251)), (Phase.DATA, (354,)))
+WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251, 252)), (Phase.DATA, (354,)))
 
 
 def is_out_of_step(replies: Replies) -> bool:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from digest.deliver.verdict import Phase, from_reply, refused_here
-from digest.model import Letter, Verdict
+from digest.model import Letter, Verdict, VerdictKind
 
 _UNSAYABLE = re.compile(r"[<>\s]")
+WIDE = re.compile(r"\bsmtputf8\b|\bnon-ascii\b|\binternationali[sz]ed\b", re.IGNORECASE)
+NOT_UNDERSTOOD = (501, 504, 555)  # parameters of MAIL
 LONGEST_PATH = 256  # octets with the angle brackets, RFC 5321 §4.5.3.1.3
 
 
@@ -52,6 +54,19 @@ def unsayable(fault: UnsayableAddress) -> Verdict:
     if fault.ours:
         return from_reply(501, f"5.1.7 the return path cannot be used: {fault}", Phase.MAIL)
     return refused_here(str(fault), "5.1.3", 553)
+
+
+def of_wide_letter(letter: Letter, verdict: Verdict) -> Verdict:
+    """The verdict, but where a relay that offers SMTPUTF8 does not take a letter that needs it: that is its reader's.
+
+    It says nothing of the letters that need no such thing, and shall not stop them.
+    """
+    if verdict.kind is not VerdictKind.SENDER_FAULT or verdict.connecting or not Envelope.of(letter).utf8:
+        return verdict
+    unclear = verdict.code in NOT_UNDERSTOOD and not verdict.enhanced.startswith(("5.1.", "5.7."))
+    if not unclear and not verdict.enhanced.startswith("5.6.") and not WIDE.search(verdict.text):
+        return verdict
+    return refused_here(f"the relay offers SMTPUTF8 and does not take such an address: {verdict.answer}", "5.6.7", 553)
 
 
 def path(address: str, *, ours: bool) -> bytes:

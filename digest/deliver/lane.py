@@ -20,7 +20,7 @@ import aiosmtplib
 from digest.deliver.cancelling import Patient, answered, to_the_end
 from digest.deliver.commands import WANTED, clean_up, is_out_of_step, mail_options, one_by_one, said_of, written
 from digest.deliver.connecting import NO_ANSWER, Answered, not_sent
-from digest.deliver.envelope import Envelope, UnsayableAddress, unsayable
+from digest.deliver.envelope import Envelope, UnsayableAddress, of_wide_letter, unsayable
 from digest.deliver.line import Line
 from digest.deliver.pipeline import Replies
 from digest.deliver.relay import BeforeData, Following, RelaySettings
@@ -75,6 +75,7 @@ class Lane:
                 verdict = await self._try(letter, before_data, following)
         except UnsayableAddress as fault:
             return unsayable(fault)
+        verdict = of_wide_letter(letter, verdict)
         if verdict.kind is VerdictKind.SENDER_FAULT:
             # Somebody will mend that, and what the server said of itself when it was called no longer holds then.
             self.abandon()

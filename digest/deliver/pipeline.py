@@ -136,13 +136,16 @@ class Pipeline(SMTPProtocol):
             self._fail(aiosmtplib.SMTPServerDisconnected("The server's answer does not end"))
 
     def _next_reply(self) -> aiosmtplib.SMTPResponse | None:
-        """The next whole answer in the buffer. Nearly all are one short line; the others aiosmtplib's parser takes."""
-        end = self._buffer.find(b"\n", 0, SHORT)
+        """The next whole answer in the buffer. Nearly all are one line; the others aiosmtplib's parser takes.
+
+        A line that is longer than it may be says its code all the same.
+        """
+        end = self._buffer.find(b"\n", 0, MAX_RESPONSE_LENGTH)
         line = bytes(self._buffer[: end + 1])
         if end < 4 or line[3] != BLANK or not line[:3].isdigit():
             return self._read_response_from_buffer()
         del self._buffer[: end + 1]
-        return _reply(line)
+        return _reply(line[:SHORT])
 
     def _answered(self, reply: aiosmtplib.SMTPResponse) -> None:
         if not self._asked:

@@ -12,7 +12,7 @@ from digest.model import Canary, Delivery, DeliveryState, ErrandKind, ErrandStat
 from digest.newsroom import Newsroom
 from digest.sending import canary, rates
 
-FAILED = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED)
+FAILED = store.ledger.FAILED
 PAGE = 1000
 
 Told = tuple[DeliveryState, str] | None  # what became of a letter and why; None: nobody knows
@@ -67,12 +67,20 @@ async def remove(newsroom: Newsroom, newsletter: Newsletter, *, now: datetime) -
 async def retry_failed(newsroom: Newsroom, errand_id: int, *, now: datetime) -> int:
     """Try once more whoever was refused, expired or parked, if they are still welcome. Returns how many.
 
-    What is paused stays paused, with these among its letters; of what is cancelled nobody is tried again.
+    Who is not stays failed, with what the server said: they may be restored, and tried then. What is paused stays
+    paused, with these among its letters; of what is cancelled nobody is tried again.
     """
+    again = after = 0
     async with newsroom.begin() as tx:
-        if (await store.errands.get(tx, errand_id)).state is ErrandState.CANCELLED:
+        errand = await store.errands.get(tx, errand_id)
+        if errand.state is ErrandState.CANCELLED:
             return 0
-        return await store.steering.reopen(tx, errand_id, FAILED, now=now)
+        while page := await store.ledger.failed(tx, errand_id, after=after, limit=PAGE):
+            after, readers = max(page), list(page.values())
+            known = await subscribers.still_welcome(tx, errand.newsletter_id, readers, now=now)
+            among = [which for which, reader in page.items() if reader in known]
+            again += await store.steering.reopen(tx, errand_id, FAILED, among=among, now=now)
+    return again
 
 
 async def decide(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import Connection
@@ -19,14 +19,14 @@ from digest.sending.floor import Floor, ready, runs_short
 
 
 def look(desk: Desk, state: store.RelayState | None, *, now: datetime) -> None:
-    """See whether letters of this day are left to be booked. What was booked for another day is not for this one."""
+    """See whether letters of this day are left to be booked. What was booked for the day before is not for this one."""
     today = now.date()
     cap = desk.relay.settings.cap(today)
     if not cap:
         desk.allowed, desk.day, desk.bookable = math.inf, None, False
         return
-    if desk.day != today:
-        desk.allowed, desk.day = desk.taken, today
+    desk.day = desk.day or date.min
+    desk.turn_day(now)
     desk.bookable = (state.sent_on(today) if state else 0) < cap
 
 
@@ -45,13 +45,12 @@ async def book(floor: Floor) -> None:
 
 async def _book(floor: Floor, desk: Desk) -> None:
     now, settings = floor.clock(), desk.relay.settings
-    if desk.day != now.date():  # whoever looks next sees that it is midnight
-        return
+    desk.turn_day(now)
     wanted = ready(desk.relay.lanes, floor.speed) - max(0, int(desk.left))
     work = partial(store.relays.book, name=settings.name, letters=wanted, cap=settings.cap(now.date()), now=now)
     booked = await floor.mailroom.pen.write(work)
-    desk.allowed += booked
-    desk.bookable = booked == wanted
+    desk.allowed += booked.letters
+    desk.day, desk.bookable = booked.day, booked.letters == wanted
     desk.wake(len(desk.tray))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -79,6 +80,16 @@ class Desk:
     def left(self) -> float:
         """How many letters it may still carry."""
         return self.allowed - self.taken
+
+    def turn_day(self, now: datetime) -> None:
+        """At midnight, nothing is booked of the new day yet; what is under way is answered on it, and counts for it."""
+        if self.day is not None and self.day < now.date():
+            self.allowed, self.day, self.bookable = self.taken - self.tray.gaits.under_way, now.date(), True
+
+    def take(self, now: datetime, fit: Callable[[Job], bool] | None = None) -> tuple[Job, str] | None:
+        """The next letter and its group, where it is allowed one; ``fit`` as for its tray."""
+        self.turn_day(now)
+        return self.tray.take(now, fit) if self.left > 0 else None
 
     @property
     def is_spent(self) -> bool:

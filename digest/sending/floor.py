@@ -150,7 +150,7 @@ class Floor:
 
     def take(self, desk: Desk, fit: Callable[[Job], bool] | None = None) -> tuple[Job, str] | None:
         """The next letter for a desk, and its group; of an errand that was closed meanwhile none is taken."""
-        while not self.halted and desk.left > 0 and (taken := desk.tray.take(self.clock(), fit)) is not None:
+        while not self.halted and (taken := desk.take(self.clock(), fit)) is not None:
             job, group = taken
             desk.taken += 1
             if not job.post.closed:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from digest import deliver
 from digest.model import Verdict, VerdictKind
-from digest.sending import rates
+from digest.sending import losses, rates
 from digest.sending.desks import Desk, Job, Post
 from digest.sending.floor import NOTHING, Floor
 from digest.sending.settling import broken, settlement, unwelcome
@@ -25,12 +25,14 @@ def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -
     Returns whether its lane shall step back, so that one that is connected takes the letter.
     """
     now = floor.clock()
+    desk.turn_day(now)
     desk.tray.gaits.end(group, verdict, now=now)
-    desk.taken -= verdict.kind is not VerdictKind.SENT  # only what was taken counts for the day
-    about_relay = verdict.kind is VerdictKind.RELAY_DOWN or (
-        verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting
-    )
-    if about_relay:
+    may_be_there = verdict.kind in (VerdictKind.SENT, VerdictKind.IN_DOUBT)
+    desk.taken -= not may_be_there  # only what was taken, as far as anybody knows, counts for the day
+    its_own = _is_its_own(floor, desk, job, verdict)
+    if its_own:
+        verdict = losses.put_off(verdict)
+    elif verdict.kind is VerdictKind.RELAY_DOWN or (verdict.kind is VerdictKind.SENDER_FAULT and verdict.connecting):
         return _relay_failed(floor, desk, job, group, verdict)
     _settle(floor, desk, job, verdict)
     floor.carried += 1
@@ -39,11 +41,19 @@ def answered(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -
         # The letter has its state; but whoever swallows letters without a word shall not be given all of them.
         _distrust(floor, desk, verdict, now)
         return False
-    desk.breaker, desk.turned_away = deliver.breaker.worked(desk.breaker), None
+    if not its_own:
+        desk.breaker, desk.turned_away = deliver.breaker.worked(desk.breaker), None
+        floor.attention.losses.answered(desk.relay.settings.name)
     if desk.is_spent:
         floor.left_alone(desk, now)
     desk.wake()
     return False
+
+
+def _is_its_own(floor: Floor, desk: Desk, job: Job, verdict: Verdict) -> bool:
+    """Whether a relay that failed did so for this letter only."""
+    name, lost = desk.relay.settings.name, losses.may_be_its_own(verdict)
+    return lost and floor.attention.losses.is_its_own(name, job.delivery.id)
 
 
 def _settle(floor: Floor, desk: Desk, job: Job, verdict: Verdict) -> None:
@@ -53,7 +63,9 @@ def _settle(floor: Floor, desk: Desk, job: Job, verdict: Verdict) -> None:
 
 
 def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdict) -> bool:
-    """Nothing of the letter left: it lies first in the tray again, and the relay is judged. Returns as ``answered``.
+    """Nothing of the letter left: it lies in the tray again, and the relay is judged. Returns as ``answered``.
+
+    It lies first, but where the relay took the call: then somebody else may show whether it is about this letter.
 
     Where the ledger has its mark, it goes back to the queue, and the mark with it: else it would be in doubt some day.
     """
@@ -61,7 +73,7 @@ def _relay_failed(floor: Floor, desk: Desk, job: Job, group: str, verdict: Verdi
     if job.marked:
         _settle(floor, desk, job, verdict)
     else:
-        desk.tray.put(job, group, first=True)
+        desk.tray.put(job, group, first=not losses.may_be_its_own(verdict))
     if deliver.asks_for_less(verdict) and desk.tray.gaits.rest(now=floor.clock()):
         _say_slower(desk, verdict)
         desk.wake()

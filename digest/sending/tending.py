@@ -15,6 +15,7 @@ from digest.model import Canary, Errand, ErrandKind
 from digest.sending import canary, rates
 from digest.sending.alerting import alert
 from digest.sending.desks import Post
+from digest.sending.losses import Losses
 
 TOUCH_EVERY = timedelta(minutes=10)
 LOOK_EVERY = timedelta(minutes=1)
@@ -39,6 +40,7 @@ class Attention:
 
     def __init__(self) -> None:
         self.resting: dict[str, dict[str, deliver.pace.Gait]] = {}
+        self.losses = Losses()
         self._paid: dict[int, float] = {}
         self._doubts: dict[int, rates.Doubts] = {}
 

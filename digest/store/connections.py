@@ -23,6 +23,9 @@ IDLE_TIMEOUT_MS = 30_000
 # the time after which a process that hangs loses what it holds.
 LOCK_TIMEOUT_MS = 40_000
 PASSWORD = re.compile(r"(://[^:@/]*:).*@")  # of a database's URL
+# Python's driver would keep 128 of each connection. One that names a thousand readers takes a quarter of a megabyte,
+# and there is one for each number of them: a long send grew by tens of megabytes.
+MOST_STATEMENTS = 16
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -70,6 +73,7 @@ def prepare(engine: Engine, *, alone: bool = False) -> None:
     With ``alone`` a statement outside a transaction is one by itself, as it always is with SQLite.
     """
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _keep_few_statements)
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
         return
@@ -90,6 +94,10 @@ def _set_timeout(connection: Any, _record: object) -> None:
     cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
     cursor.close()
     connection.autocommit = before
+
+
+def _keep_few_statements(_dialect: Any, _record: object, _words: object, options: dict[str, Any]) -> None:
+    options["cached_statements"] = MOST_STATEMENTS
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

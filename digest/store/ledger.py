@@ -63,6 +63,18 @@ async def refused(tx: Tx, errand_id: int, *, after: int, limit: int) -> list[Del
     return [Delivery(state=DeliveryState(row.state), **{name: getattr(row, name) for name in names}) for row in rows]
 
 
+async def failed(tx: Tx, errand_id: int, *, after: int, limit: int) -> dict[int, int]:
+    """The readers of a page of letters that failed, by the delivery's id, ascending beyond ``after``."""
+    query = (
+        select(deliveries.c.id, deliveries.c.recipient_id)
+        .where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in FAILED]))
+        .where(deliveries.c.id > after)
+        .order_by(deliveries.c.id)
+        .limit(limit)
+    )
+    return dict((await tx.execute(query)).all())
+
+
 async def next_try(tx: Tx, errand_id: int) -> datetime | None:
     """When the next letter of an errand is due; None if none is queued."""
     query = select(func.min(deliveries.c.not_before)).where(

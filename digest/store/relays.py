@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,8 +29,15 @@ class RelayState:
     sent: int = 0
 
     def sent_on(self, today: date) -> int:
-        """How many letters it carried today."""
-        return self.sent if self.day == today.isoformat() else 0
+        """How many letters it carried today, or on the day that a clock before ours has begun already."""
+        return self.sent if self.day in _this_or_next(today) else 0
+
+
+class Booked(NamedTuple):
+    """So many letters of a day."""
+
+    letters: int
+    day: date
 
 
 async def every(tx: Tx) -> dict[str, RelayState]:
@@ -62,29 +69,40 @@ def remember_breaker(tx: Connection, state: RelayState, *, now: datetime) -> Non
 
 
 def count(tx: Connection, sent: Mapping[str, int], *, now: datetime) -> None:
-    """Add to the letters of the day."""
+    """Add to the letters of the day.
+
+    Where somebody whose clock goes before ours has begun the next day, to those of that one: a row that went back and
+    forth between two days would forget each of them.
+    """
     today = now.date().isoformat()
     for name, letters in sent.items():
         statement = _dialect(tx).insert(relays).values(name=name, day=today, sent=letters, changed=now)
-        grown = case((relays.c.day == today, relays.c.sent + letters), else_=letters)
-        tx.execute(
-            statement.on_conflict_do_update(index_elements=["name"], set_={"day": today, "sent": grown, "changed": now})
-        )
+        going_on = relays.c.day.in_(_this_or_next(now.date()))
+        grown = {
+            "day": case((going_on, relays.c.day), else_=today),
+            "sent": case((going_on, relays.c.sent + letters), else_=letters),
+            "changed": now,
+        }
+        tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=grown))
 
 
-def book(tx: Connection, *, name: str, letters: int, cap: int, now: datetime) -> int:
+def book(tx: Connection, *, name: str, letters: int, cap: int, now: datetime) -> Booked:
     """Count letters of the day before they leave, up to ``cap`` in all. Returns how many were left to be booked."""
     count(tx, {name: 0}, now=now)  # from here on, no other process reads or writes the row before we are done
-    sent = int(tx.execute(select(relays.c.sent).where(relays.c.name == name)).scalar_one())
+    day, sent = tx.execute(select(relays.c.day, relays.c.sent).where(relays.c.name == name)).one()
     booked = max(0, min(letters, cap - sent))
     count(tx, {name: booked}, now=now)
-    return booked
+    return Booked(booked, date.fromisoformat(day))
 
 
 def unbook(tx: Connection, name: str, *, letters: int, day: date) -> None:
     """They did not leave."""
     rest = case((relays.c.sent > letters, relays.c.sent - letters), else_=0)
     tx.execute(update(relays).where(relays.c.name == name, relays.c.day == day.isoformat()).values(sent=rest))
+
+
+def _this_or_next(today: date) -> tuple[str, str]:
+    return today.isoformat(), (today + timedelta(days=1)).isoformat()
 
 
 def _upsert(tx: Connection, table: Table, names: tuple[str, ...]) -> Any:

@@ -70,8 +70,12 @@ async def expire(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> int:
     return done.rowcount
 
 
-async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now: datetime) -> int:
+async def reopen(
+    tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, among: Sequence[int] | None = None, now: datetime
+) -> int:
     """Try again what ended in one of these states; the time to give up counts anew. Returns how many letters.
+
+    ``among``: none but these deliveries, a page of them.
 
     What is paused stays so: whoever paused it did not mean the others only. Before the first letters were judged, those
     of them that are tried again go first once more, and what becomes of them is awaited anew.
@@ -81,7 +85,9 @@ async def reopen(tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, now
     first, others = (literal(moment, deliveries.c.not_before.type) for moment in (CANARIES, AT_ONCE))
     due = case((unjudged, first), else_=others)
     again = {"state": DeliveryState.QUEUED.value, "not_before": due, "attempts": 0, "crashes": 0, "lease": 0}
-    where = (deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
+    where = [deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states])]
+    if among is not None:
+        where.append(deliveries.c.id.in_(among))
     done = await tx.execute(update(deliveries).where(*where).values(**again))
     if done.rowcount:
         await _change(tx, errand_id, (ErrandState.DONE,), ErrandState.OPEN, "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,10 +39,10 @@ def a_relay(answer: Fault, *, of: str, at: str = "RCPT") -> Iterator[int]:
         thread.join(10)
 
 
-def send_by(newsroom: Terminal, folder: Path, port: int, *, code: int) -> str:
+def send_by(newsroom: Terminal, folder: Path, port: int, *, code: int, more: str = "") -> str:
     file = folder / "digest.toml"
     settings = file.read_text(encoding="utf-8")
-    relay = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {port}\ntls = "none"'
+    relay = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {port}\ntls = "none"\n{more}'
     file.write_text(settings.replace('kind = "folder"', relay), encoding="utf-8")
     return " ".join(newsroom("send", "--yes", code=code).err.split())
 
@@ -58,6 +60,28 @@ def test_where_somebody_got_it_one_refusal_is_no_failure(newsroom: Terminal, tmp
         said = send_by(newsroom, tmp_path, port, code=0)
     assert "1 of 2 letters sent; failed 1." in said
     assert "Nobody" not in said
+
+
+def test_whoever_failed_and_is_suppressed_is_not_promised_another_try(newsroom: Terminal, tmp_path: Path) -> None:
+    with a_relay("550 5.1.1 no such user", of="ana@") as port:
+        send_by(newsroom, tmp_path, port, code=0)
+    said = " ".join(newsroom("retry-failed", "1").err.split())
+    assert "1 reader failed and may not be written to any more: `digest subscribers show` says why" in said
+    newsroom("subscribers", "restore", "ana@example.org")
+    said = " ".join(newsroom("retry-failed", "1").err.split())
+    assert "1 letter of 1 will be tried again, by `digest serve` or `digest work`." in said
+    assert "may not be" not in said
+
+
+def test_ctrl_c_while_letters_are_left_is_no_success(newsroom: Terminal, tmp_path: Path) -> None:
+    async def interrupt() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(0.3)
+
+    with a_relay(interrupt, of="@", at=".") as port:
+        said = send_by(newsroom, tmp_path, port, code=130, more="connections = 1")
+    assert "1 of 2 letters sent; pending 1." in said
+    assert "goes on with it, at once where one runs; `digest cancel` ends it." in said
 
 
 def test_while_the_first_letters_are_looked_at_it_is_told_what_the_others_wait_for(

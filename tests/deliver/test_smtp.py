@@ -113,6 +113,34 @@ async def test_an_address_beyond_ascii_is_refused_where_it_is_not() -> None:
     assert server.envelopes == []
 
 
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [
+        ("MAIL", "555 5.5.4 SMTPUTF8 unsupported"),
+        ("MAIL", "501 syntax error in parameters"),
+        ("MAIL", "553 5.6.7 non-ASCII addresses not permitted"),
+        (".", "554 5.6.9 internationalized mail not supported"),
+    ],
+)
+async def test_smtputf8_that_is_offered_and_not_taken_is_about_its_reader_only(step: str, answer: str) -> None:
+    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
+        sink.on(step, answer)
+        wide = await relay.hand_over(a_letter(envelope_to="jürgen@example.org"))
+        assert (wide.kind, wide.enhanced) == (REFUSED, "5.6.7")
+        assert answer[-9:] in wide.text
+        assert (await relay.hand_over(a_letter())).kind is SENDER_FAULT
+        sink.rules.clear()
+        sink.on("MAIL", "501 5.1.7 bad sender address")
+        assert (await relay.hand_over(a_letter(envelope_to="jürgen@example.org"))).kind is SENDER_FAULT
+
+
+async def test_a_server_that_cannot_say_whether_a_reader_is_there_is_given_the_letter() -> None:
+    """252 is meant for VRFY; some say it to RCPT as well, and take the letter."""
+    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
+        sink.on("RCPT", "252 2.1.5 cannot verify, will try")
+        assert (await relay.hand_over(a_letter())).kind is SENT
+
+
 async def test_what_must_be_written_down_before_the_message_is_written_down_before_it() -> None:
     async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
         heard: list[str] = []

@@ -81,6 +81,16 @@ async def test_a_megabyte_of_answer_takes_no_memory_to_speak_of(step: str, wire:
     assert peak < 8_000_000, "two megabytes of it are the sink's own"
 
 
+async def test_a_line_that_is_longer_than_it_may_be_is_an_answer() -> None:
+    """Ten thousand octets where RFC 5321 allows 512: whether the letter was taken is no matter of doubt."""
+    async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
+        sink.on("RCPT", b"550 5.1.1 " + b"x" * 10_000 + b"\r\n", times=1)
+        sink.on(".", b"250 2.0.0 " + b"x" * 10_000 + b"\r\n")
+        assert (await relay.hand_over(a_letter())).kind is VerdictKind.REFUSED
+        assert (await relay.hand_over(a_letter())).kind is SENT
+    assert sink.connections == 1
+
+
 async def test_an_ehlo_of_5000_lines_is_no_greeting() -> None:
     async with serve_sink(extensions=tuple(f"X-FEATURE-{i}" for i in range(5000))) as sink:
         assert (await ask(sink)).kind is RELAY_DOWN
