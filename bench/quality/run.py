@@ -14,7 +14,7 @@ from rich.table import Table
 from bench.quality.trials import SHARED, TRIALS, Result, Trial, read
 
 LONGEST = 1800  # seconds for one scorer
-WITH_TABLES_OF_THEIR_OWN = ("lookalikes", "returns", "documents", "model")
+WITH_TABLES_OF_THEIR_OWN = ("lookalikes", "leaning", "returns", "documents", "model")
 
 
 def score(trial: Trial) -> list[Result]:

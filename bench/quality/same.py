@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from digest.choose.same import grouped
+from digest.choose.same import sorted_out
 from digest.model import Article
 
 FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
@@ -27,13 +27,18 @@ def main() -> None:
 
 def stories(lines: Sequence[Mapping[str, Any]]) -> list[int]:
     """The number of each one's story."""
-    houses: dict[str, int] = {}
-    articles = [_article(number, line, houses) for number, line in enumerate(lines)]
     found = [-1] * len(lines)
-    for story, group in enumerate(grouped(articles, {})):
+    groups, _ = sorted_out(articles_of(lines), {})
+    for story, group in enumerate(groups):
         for article in (group.lead, *group.echoes):
             found[article.id] = story
     return found
+
+
+def articles_of(lines: Sequence[Mapping[str, Any]]) -> list[Article]:
+    """The lines of a set as articles, each with its number for an id."""
+    houses: dict[str, int] = {}
+    return [_article(number, line, houses) for number, line in enumerate(lines)]
 
 
 def _article(number: int, line: Mapping[str, Any], houses: dict[str, int]) -> Article:

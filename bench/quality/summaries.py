@@ -16,17 +16,17 @@ from digest.summarise import each
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def article_of(line: dict[str, Any]) -> Article:
+def article_of(line: dict[str, Any], number: int = 1) -> Article:
     """A line of a set as an article."""
     return Article(
-        id=1,
+        id=number,
         source_id=1,
         seen=SEEN,
         guid=str(line["id"]),
         url="",
-        title=line.get("title", ""),
-        text=line["text"],
-        language=line.get("lang", ""),
+        title=line.get("title") or "",
+        text=line["text"] or "",
+        language=line.get("lang") or "",
     )
 
 

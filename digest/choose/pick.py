@@ -8,7 +8,7 @@ from datetime import datetime
 
 from digest.choose import seating
 from digest.choose.owed import age_from
-from digest.choose.same import Group, grouped
+from digest.choose.same import Group, sorted_out
 from digest.choose.score import scored
 from digest.choose.sections import Wishes
 from digest.choose.sift import Sieve
@@ -38,12 +38,12 @@ def stories(
             left_out.append(LeftOut(article=article, why=why, carries_over=False))
         else:
             kept.append(article)
-    groups = grouped(kept, sources, told=told, pinned=pinned)
+    groups, doubles = sorted_out(kept, sources, told=told, pinned=pinned)
     left_out += [one for group in groups if group.told for one in _told_already(group)]
     wishes = Wishes(newsletter=newsletter, sieve=sieve)
     new = (group for group in groups if not group.told)
     ranked = in_order(_story(group.lead, group.echoes, wishes, now, pinned=group.lead.id in pinned) for group in new)
-    choice = seating.seated(ranked, wishes, least=taste.minimum, too_old=too_old, sifted=len(left_out))
+    choice = seating.seated(ranked, wishes, least=taste.minimum, too_old=too_old, sifted=len(left_out), doubles=doubles)
     return replace(choice, left_out=(*choice.left_out, *left_out))
 
 

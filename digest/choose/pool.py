@@ -18,6 +18,7 @@ from digest.choose.likeness import Rarity, Sizes, Vector, Weighed, likeness, pow
 
 LIKE_ENOUGH = 0.029  # the one threshold, the same for every language
 CAUTION, FEW = 0.5, 25  # over the articles that are known, on top: of few nobody knows which words are rare
+NEARLY = 0.6  # of what joins them: of two such stories nobody dares to say that they are one, or that they are two
 COHESION = 0.25  # of what its members are like each other; what is less like them is another event beside theirs
 TELLING = 96  # an article is found by its heaviest features
 RING = 8  # and each feature knows the newest articles that have it
@@ -95,11 +96,24 @@ class Pool:
         self._joined[article] = like
         return best
 
+    def nearly_one(self, story: int, other: int) -> bool:
+        """Whether the newest members of two stories are on average so like each other that both may tell one event."""
+        ones, others = (self.stories[number][-SAMPLE:] for number in (story, other))
+        like = 0.0
+        for number in ones:
+            one = weighed(self._features[number], self._times[number], self._rarity)
+            like += sum(likeness(one, self._features[n], self._sizes_of(n), self._times[n]) for n in others)
+        return like >= NEARLY * self._enough * len(ones) * len(others)
+
+    @property
+    def _enough(self) -> float:
+        return LIKE_ENOUGH + CAUTION / max(FEW, self._rarity.known)
+
     def _best(self, one: Weighed, allowed: Allowed) -> tuple[float, int | None]:
         """How like it the story is that is most like it, and which; None where none is like it enough."""
         near = [story for story in self._near(one.vector) if allowed(story)]
         like, story = max(((self._likeness(one, story), -story) for story in near), default=(0.0, 0))
-        return (like, -story) if like >= LIKE_ENOUGH + CAUTION / max(FEW, self._rarity.known) else (0.0, None)
+        return (like, -story) if like >= self._enough else (0.0, None)
 
     def _near(self, vector: Vector) -> list[int]:
         """Stories that share heavy features with it, those that share most first."""

@@ -8,7 +8,7 @@ blemish, but a story that is taken for another is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
@@ -34,14 +34,24 @@ class Group:
     told: Article | None = None
 
 
-def grouped(
+Doubles = Callable[[Article, Article], bool]  # may the stories of two articles be one event?
+
+
+def no_doubles(one: Article, other: Article) -> bool:
+    """No story is another's double, where nobody compared them."""
+    return one.id == other.id
+
+
+def sorted_out(
     articles: Iterable[Article],
     sources: Mapping[int, Source],
     *,
     told: Iterable[Article] = (),
     pinned: Collection[int] = (),
-) -> list[Group]:
+) -> tuple[list[Group], Doubles]:
     """The stories, in the order their first article came in; ``told`` articles take part, and are in none of them.
+
+    With them, what says of two that they may be one event, though nobody dared to make one story of them.
 
     Of several that were told of one story, the last of ``told`` stands for it: whose headline readers saw comes last.
 
@@ -56,7 +66,7 @@ def grouped(
     for article in owed:
         members.setdefault(desk.story_of(article), []).append(article)
     found = {desk.story_of(article): article for article in before.values()}
-    return [_group(some, found.get(story), sources, pinned) for story, some in members.items()]
+    return [_group(some, found.get(story), sources, pinned) for story, some in members.items()], desk.are_doubles
 
 
 def _group(
@@ -102,6 +112,14 @@ class _Desk:
         """The number of an article's story."""
         return self.pool.story_of[self._numbers[article.id]]
 
+    def are_doubles(self, one: Article, other: Article) -> bool:
+        """Whether the stories of two articles are nearly one, and nobody tells both: who does means two."""
+        first, second = self.story_of(one), self.story_of(other)
+        return self._tellers(first).isdisjoint(self._tellers(second)) and self.pool.nearly_one(first, second)
+
+    def _tellers(self, story: int) -> set[tuple[int, str]]:
+        return {_teller(self.articles[number]) for number in self.pool.stories[story]}
+
     def _copy_of(self, article: Article, keys: list[str]) -> int | None:
         """The story of another source's copy, or of the same source's under the same title."""
         for number in (number for key in keys for number in self._known.get(key, ())):
@@ -119,7 +137,7 @@ class _Desk:
         """
 
         def allowed(story: int) -> bool:
-            tellers = {_teller(self.articles[number]) for number in self.pool.stories[story]}
+            tellers = self._tellers(story)
             return _teller(article) not in tellers or len(tellers) > 1
 
         return allowed

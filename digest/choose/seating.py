@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heapreplace
 
+from digest.choose.same import Doubles, no_doubles
 from digest.choose.sections import Wishes
 from digest.model import Choice, LeftOut, Reason, SectionPlan, Story
 from digest.words import counted as so_many
@@ -22,6 +23,12 @@ class _Table:
     left_out: list[LeftOut] = field(default_factory=list)
     by_source: Counter[int] = field(default_factory=Counter)
     held: Mapping[str, str] = field(default_factory=dict)  # sections that are not printed, and why
+    doubles: Doubles = no_doubles
+
+    def told_by(self, story: Story) -> Story | None:
+        """The story with a place that may tell the same event; who was pinned is told whatever others tell."""
+        every = (one for stories in self.seats.values() for one in stories)
+        return None if story.pinned else next((one for one in every if self.doubles(story.article, one.article)), None)
 
     def turn_away(self, story: Story, why: str) -> None:
         self.left_out += [LeftOut(article=article, why=why) for article in (story.article, *story.echoes)]
@@ -31,10 +38,12 @@ class _Table:
         return sum(len(stories) for stories in self.seats.values())
 
 
-def seated(ranked: Iterable[Story], wishes: Wishes, *, least: int, too_old: int, sifted: int) -> Choice:
-    """Give out the places; ``sifted`` is how many articles were left out before."""
+def seated(
+    ranked: Iterable[Story], wishes: Wishes, *, least: int, too_old: int, sifted: int, doubles: Doubles = no_doubles
+) -> Choice:
+    """Give out the places; ``sifted`` is how many articles were left out before. Of ``doubles`` one has a place."""
     plans, order = wishes.plans, list(ranked)
-    table = _given(order, wishes, plans)
+    table = _given(order, wishes, plans, doubles)
     if table.seated < least or not table.seated:
         return _held(table, least, too_old, sifted)
     # As they got their places: so the stories of one source do not follow each other where others tell as much.
@@ -42,11 +51,11 @@ def seated(ranked: Iterable[Story], wishes: Wishes, *, least: int, too_old: int,
     return Choice(sections=sections, left_out=tuple(table.left_out))
 
 
-def _given(order: Sequence[Story], wishes: Wishes, plans: Sequence[SectionPlan]) -> _Table:
+def _given(order: Sequence[Story], wishes: Wishes, plans: Sequence[SectionPlan], doubles: Doubles) -> _Table:
     """All places given out. Where a section stays under its minimum, what it had goes to others, from the beginning."""
     held: dict[str, str] = {}
     for _ in range(len(plans) + 1):
-        table = _Table(seats={plan.key: [] for plan in plans}, held=held)
+        table = _Table(seats={plan.key: [] for plan in plans}, held=held, doubles=doubles)
         _give_places(order, table, wishes)
         thin = [plan for plan in plans if _is_thin(table.seats[plan.key], plan)]
         if not thin:
@@ -105,6 +114,8 @@ def _give_place(story: Story, table: _Table, wishes: Wishes) -> None:
         table.turn_away(story, f"section {open_[0].title or open_[0].key} is full ({open_[0].maximum})")
     elif table.seated >= taste.maximum:
         table.turn_away(story, f"the issue is full ({taste.maximum})")
+    elif double := table.told_by(story):
+        table.turn_away(story, f"it may be the event of {double.article.title!r}, which has a place")
     else:
         table.seats[plan.key].append(_placed(story, plan, table))
         table.by_source[source] += 1

@@ -28,6 +28,7 @@ from digest.summarise.gate.ground import SURE_OF_LANGUAGE, Ground, ground_of, re
 from digest.summarise.gate.named import exchanged, mistitled, unnamed
 from digest.summarise.gate.parties import changed_places, other_order
 from digest.summarise.gate.quoted import another_speaker, misquoted
+from digest.summarise.gate.replaced import replaced
 from digest.summarise.gate.shares import whole_for_part
 from digest.summarise.gate.steps import other_step
 from digest.summarise.gate.stutter import stuttered
@@ -185,6 +186,8 @@ def _who_and_where(footing: Footing, ground: Ground) -> Iterator[str]:
         yield f"in the source, {more}: {_short(footing.text)}"
     if elsewhere := apart(footing, ground):
         yield f"in the source, {elsewhere} stands elsewhere: {_short(footing.text)}"
+    if other := replaced(footing, ground):
+        yield f"in the source, {other}: {_short(footing.text)}"
 
 
 def _short(text: str) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from operator import itemgetter
 
 from digest.language import same_language
 from digest.model import Article, Sentence, Story
 from digest.summarise.boilerplate import LABELLED, is_planted, is_told, paragraphs
 from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.datelines import best_start, past_title
+from digest.summarise.introduced import Mention, called_again
 from digest.summarise.lead import CUT_OFF, unusable
+from digest.summarise.quotations import within_quotation
 from digest.summarise.sentences import Span, spans_in
 from digest.summarise.tongues import Tongue, tongue_of
 from digest.summarise.words import begins_midway, dangles, is_half_quoted, words_in_order
@@ -22,13 +26,9 @@ MOST_TELLINGS = 8
 ENDING = 3  # characters that a title has more, told as a sentence
 MOST_TEXT = 40_000  # characters of each that are looked at
 FEW_WORDS = 7
-LONGEST_PARAGRAPH = 4000  # characters in which somebody may still be speaking
 QUOTES = "\"“„«»‹›‚‘'「『"
 FIGCAPTION = re.compile(r"<figcaption[^<>]*>(.{1,2000}?)</figcaption>", re.DOTALL)  # in HTML that is clean already
 LEFT_OUT = ("[…]", "[...]")
-_STRAIGHT = re.compile(r'(?<!\d)"')  # not those of inches
-# Quotations in single marks, as British papers have them; "'90s", "'em" and "the players' gate" open none.
-_SINGLE = re.compile(r"(?:(?<=[\s(—–])|^)(?P<opens>[‘'])(?=[^\W\d_a-zß-ÿ])|(?<=\S)[’'](?=[\s)—–,.;:]|$)")
 TAG = re.compile(r"<[^<>]*>")
 # Code, and tables that have headings; without them a table may be how a newsletter stands on its page.
 SET_APART = re.compile(r"<pre>(.{1,20000}?)</pre>|<table>(?=.{0,2000}?<th\b)(.{1,20000}?)</table>", re.DOTALL)
@@ -40,7 +40,8 @@ class Candidate:
     """A sentence that could be taken. ``rank`` counts from 0 within its telling; ``bag``: its words that say something.
 
     ``dangles`` is whether it makes no sense without the one before ("He said …"); ``weak`` whether it tells little for
-    its place: a few words, a caption ("Butting heads: The singer …"), a quotation without its speaker.
+    its place: a few words, a caption ("Butting heads: The singer …"), a quotation without its speaker. ``calls`` are
+    the last names by which it calls people whom its telling introduced before.
     """
 
     sentence: Sentence
@@ -51,6 +52,7 @@ class Candidate:
     bag: frozenset[str]
     counts: Counter[str]
     dangles: bool
+    calls: frozenset[str] = frozenset()
 
 
 def candidates(story: Story) -> list[Candidate]:
@@ -112,6 +114,7 @@ def _of(article: Article, telling: int, *, safe: bool, apart: str, whole: bool) 
     tongue = tongue_of(text or article.lead, article.language)
     captions = _captions(article)
     title = _bare(article.title)
+    called = called_again(f"{article.lead}\n{text}", tongue)
     rank = 0
     for part, span in _sentences(article, text, tongue):
         shown = getattr(article, part)[span.start : span.end]
@@ -126,8 +129,14 @@ def _of(article: Article, telling: int, *, safe: bool, apart: str, whole: bool) 
             continue  # it stands above the summary already
         sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
         source = article.lead if part == "lead" else text
-        yield _candidate(sentence, tongue, telling, rank, quoted=_within_quotation(source, span.start))
+        calls = _called(called, span, past=0 if part == "lead" else len(article.lead) + 1)
+        yield _candidate(sentence, tongue, telling, rank, quoted=within_quotation(source, span.start), calls=calls)
         rank += 1
+
+
+def _called(mentions: list[Mention], span: Span, past: int) -> frozenset[str]:
+    first, end = (bisect_left(mentions, past + place, key=itemgetter(0)) for place in (span.start, span.end))
+    return frozenset(one.name for one in mentions[first:end])
 
 
 def _squeezed(text: str) -> str:
@@ -163,23 +172,9 @@ def _past_head(text: str, title: str, tongue: Tongue) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _within_quotation(text: str, start: int) -> bool:
-    """Whether somebody is speaking when a sentence begins: a quotation was opened before it, in its paragraph."""
-    begin = text.rfind("\n\n", max(0, start - LONGEST_PARAGRAPH), start)
-    if begin < 0 and start > LONGEST_PARAGRAPH:
-        return False  # nobody speaks that long
-    before = text[max(begin, 0) : start]
-    curly = before.count("“") - before.count("”")
-    if "„" in before:  # "„…“": what opens in English closes in German
-        curly = before.count("„") - before.count("“") - before.count("”")
-    straight = len(_STRAIGHT.findall(before)) if '"' in before else 0
-    if curly > 0 or before.count("«") > before.count("»") or straight % 2 == 1:
-        return True
-    singles = [mark["opens"] is not None for mark in _SINGLE.finditer(text, max(begin, 0), start)]
-    return bool(singles) and singles[-1]
-
-
-def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int, *, quoted: bool) -> Candidate:
+def _candidate(
+    sentence: Sentence, tongue: Tongue, telling: int, rank: int, *, quoted: bool, calls: frozenset[str]
+) -> Candidate:
     words = words_in_order(sentence.text)
     counts = Counter(word for word in words if word not in tongue.common)
     half = quoted or is_half_quoted(sentence.text)
@@ -193,4 +188,5 @@ def _candidate(sentence: Sentence, tongue: Tongue, telling: int, rank: int, *, q
         bag=frozenset(counts),
         counts=counts,
         dangles=half or dangles(sentence.text, tongue),
+        calls=calls,
     )

@@ -60,7 +60,7 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
         while len(chosen) < sentences:
             left = [i for i in range(len(pool)) if i not in chosen and i not in again]
             if not dangling:
-                left = [i for i in left if not pool[i].dangles or i - 1 in chosen or (alone and pool[i].rank == 0)]
+                left = [i for i in left if _stands(pool, i, chosen, title, alone=alone)]
             best = _next(pool, left, chosen, title, weights, bounds)
             if best is None:
                 break
@@ -68,6 +68,15 @@ def choose(pool: Sequence[Candidate], title: frozenset[str], *, sentences: int, 
         if chosen:
             break
     return [pool[i] for i in _in_reading_order(pool, chosen)]
+
+
+def _stands(pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: frozenset[str], *, alone: bool) -> bool:
+    """Whether it makes sense behind the title and what is chosen: it points at no other, and calls nobody unknown."""
+    one = pool[i]
+    behind = i - 1 in chosen and pool[i - 1].telling == one.telling
+    if one.dangles and not behind and not (alone and one.rank == 0):
+        return False
+    return all(name in title or any(k < i and name in pool[k].bag for k in chosen) for name in one.calls)
 
 
 def _next(

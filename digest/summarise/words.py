@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import regex
 
@@ -34,6 +35,22 @@ _LEANING = re.compile(
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What parts a sentence from the one before within it: "Grey, however, …", "Unlike Grey, though, …", "Grau hingegen …".
+_ASIDE = re.compile(
+    r"""\ (?:however|though|meanwhile|by\ contrast|in\ turn|instead|therefore|moreover|for\ (?:his|her|its|their)\ part
+    |cependant|toutefois|en\ revanche|par\ contre|quant\ à\ (?:lui|elle|eux|elles)
+    |sin\ embargo|en\ cambio|por\ su\ parte|además|invece|tuttavia|però|porém|no\ entanto|por\ sua\ vez
+    |однако|впрочем|между\ тем|однак|натомість),""",
+    re.VERBOSE,
+)
+_ASIDE_ALONE = frozenset({"hingegen", "dagegen", "allerdings", "jedoch", "wiederum", "indes", "daarentegen"})
+BEFORE_ASIDE = 60  # characters
+# Scripts without spaces: he, she, this, that, but, moreover.
+_WIDE_LEANING = re.compile(
+    r"(?:他|她|它|这(?!次|周|天|一年)|這(?!次|周|天|一年)|那|但|而|并|並|因此|此外|同时|同時|其中|其他|对此|對此|然而|不过|不過|所以|于是|於是"
+    r"|彼|これ|それ|この|その|しかし|また|そして|だが|一方|さらに|なお|そこで|แต่|เขา|เธอ|นอกจากนี้|ดังนั้น)"
+)
+SMALL_BEFORE = 3  # words that may stand before one that reaches back
 _TO_A_BLANK = re.compile(r"\S+")
 _OPENERS = "“„«»‹›‘‚’\"'([¿¡ \u00a0\u202f"
 _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
@@ -57,16 +74,37 @@ def opens_with_a_pronoun(sentence: str, tongue: Tongue) -> bool:
 
 
 def dangles(sentence: str, tongue: Tongue) -> bool:
-    """Whether a sentence points at one that went before: by its first word, or by who "he" is that says it."""
+    """Whether a sentence points at one that went before: by one of its first words, or by who "he" is that says it."""
     small = sentence.lower()
-    first = WORD.search(small)
-    if first and first[0] in tongue.pointing and not (first[0] in tongue.persons and _names(sentence, first.end())):
+    bare = small.lstrip(_OPENERS)
+    if _points(sentence, small, tongue) or _LEANING.match(bare) or _WIDE_LEANING.match(bare) or _parted(bare):
         return True
-    if _LEANING.match(small.lstrip(_OPENERS)) or begins_midway(sentence):
+    if begins_midway(sentence):
         return True
     said = _SAID.search(small)
     who = set(said.groups()) if said else set()
     return bool(who & tongue.persons) and bool(who & tongue.said)
+
+
+def _parted(bare: str) -> bool:
+    comma = bare.find(",", 0, BEFORE_ASIDE)
+    if comma > 0 and _ASIDE.match(bare, comma + 1):
+        return True
+    return not _ASIDE_ALONE.isdisjoint(bare[: comma if comma > 0 else BEFORE_ASIDE].split())
+
+
+def _points(sentence: str, small: str, tongue: Tongue) -> bool:
+    """Whether it begins with a word that points back, perhaps behind small ones; "this past year" does not."""
+    words = WORD.finditer(small)
+    for place, match in enumerate(islice(words, SMALL_BEFORE + 1)):
+        word, end = match[0], match.end()
+        if word in tongue.reaching and small[end : end + 1] != "-":
+            return tongue.times.isdisjoint(following[0] for following in islice(words, 2))
+        if not place and word in tongue.pointing and not (word in tongue.persons and _names(sentence, end)):
+            return True
+        if word not in tongue.common or small[end : end + 1] == ",":
+            return False
+    return False
 
 
 def _names(sentence: str, end: int) -> bool:

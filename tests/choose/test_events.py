@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from digest.choose.same import Group, grouped
+from digest.choose.same import Group
 from digest.model import Article
+from tests.groups import grouped
 from tests.makers import NOW, a_source, an_article
 
 SOURCES = {n: a_source(id=n, slug=f"s{n}", title=f"Paper {n}", weight=3.0 if n == 2 else 1.0) for n in range(1, 9)}

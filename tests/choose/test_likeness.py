@@ -18,8 +18,8 @@ import pytest
 from digest.choose.features import features_of
 from digest.choose.likeness import Rarity, likeness, weighed
 from digest.choose.pool import Pool
-from digest.choose.same import grouped
 from digest.model import Article
+from tests.groups import grouped
 from tests.makers import NOW, an_article
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("lookalikes.jsonl").read_text("utf-8").splitlines()]

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from digest.choose.same import grouped
 from digest.model import Article
+from tests.groups import grouped
 from tests.makers import NOW, a_source, an_article
 
 SOURCES = {n: a_source(id=n, slug=f"s{n}", weight=2.0 if n == 3 else 1.0) for n in (1, 2, 3)}

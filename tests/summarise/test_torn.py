@@ -47,8 +47,22 @@ def test_what_is_written_small_or_quoted_begins_where_it_does(sentence: str) -> 
         ("Nonetheless, the quay stays open.", "en"),
         ("After that, the quay stayed open.", "en"),
         ("Since then the quay has been open.", "en"),
+        ("In this case the quay stays open.", "en"),
+        ("Under these plans the quay stays open.", "en"),
+        ("The latter stays open.", "en"),
+        ("Another quay stays open.", "en"),
+        ("The quay, however, stays open.", "en"),
+        ("Unlike the mole, though, the quay stays open.", "en"),
         ("Sin embargo, el muelle sigue abierto.", "es"),
         ("Darüber hinaus bleibt der Kai offen.", "de"),
+        ("Durch diese Maßnahmen bleibt der Kai offen.", "de"),
+        ("Der Kai hingegen bleibt offen.", "de"),
+        ("Dans ces conditions, le quai reste ouvert.", "fr"),
+        ("En ese caso, el muelle sigue abierto.", "es"),
+        ("В этом случае причал открыт.", "ru"),
+        ("उन्होंने कहा कि घाट खुला है।", "hi"),
+        ("他说码头仍然开放。", "zh"),
+        ("しかし埠頭は開いている。", "ja"),
         ("En effet, le quai reste ouvert.", "fr"),
         ("Cụ thể, bến cảng vẫn mở cửa.", "vi"),
         ("Ông cho biết bến cảng vẫn mở cửa.", "vi"),
@@ -56,6 +70,22 @@ def test_what_is_written_small_or_quoted_begins_where_it_does(sentence: str) -> 
 )
 def test_a_phrase_that_leans_on_what_was_said_hangs_in_the_air(sentence: str, language: str) -> None:
     assert dangles(sentence, tongue_of(sentence, language))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("This week the quay stays open.", "en"),
+        ("This past year the quay stayed open.", "en"),
+        ("In this report we look at the quay.", "en"),
+        ("Same-day ferries leave the quay.", "en"),
+        ("Dieses Jahr bleibt der Kai offen.", "de"),
+        ("Cette semaine, le quai reste ouvert.", "fr"),
+        ("这次码头仍然开放。", "zh"),
+    ],
+)
+def test_what_names_its_own_day_or_page_leans_on_nothing(sentence: str, language: str) -> None:
+    assert not dangles(sentence, tongue_of(sentence, language))
 
 
 @pytest.mark.parametrize("marks", ["“”", '""', "„“", "«»", "‘’", "''"])

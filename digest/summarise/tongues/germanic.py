@@ -30,6 +30,13 @@ ENGLISH = Tongue(
     persons=words("he she they it i we"),
     said=words("said says say told tells added adds explained wrote continued tweeted recalled asked replied noted"),
     negating=words("not no never none nobody nothing neither nor without cannot"),
+    articles=words("the a an"),
+    reaching=words("this these such another other others latter same similar"),
+    times=words(
+        "week weeks month months year years century decade season summer spring winter autumn fall day days post "
+        "article guide report story series morning afternoon evening weekend time monday tuesday wednesday thursday "
+        "friday saturday sunday"
+    ),
 )
 GERMAN = Tongue(
     titles=words(
@@ -60,6 +67,15 @@ GERMAN = Tongue(
         "geburtstag runde liga stock etage klasse platz auflage"
     ),
     negating=words("nicht nie niemals kein keine keinen keiner keinem keines niemand nichts ohne weder"),
+    before_names=words("herr herrn frau"),
+    reaching=words(
+        "dieser diese dieses diesem diesen solche solchen solcher andere anderer anderen anderes letztere letzterer "
+        "letzteren daran darauf darüber hingegen"
+    ),
+    times=words(
+        "jahr jahres jahre woche wochen monat monats jahrhundert sommer winter frühjahr frühling herbst tag tage "
+        "tagen morgen abend wochenende mal saison artikel beitrag bericht reportage serie ausgabe folge buch"
+    ),
 )
 DUTCH = Tongue(
     titles=words("dhr mevr mw dr drs ir ing mr prof st ds bijv nl o.a m.n d.w.z i.p.v t.o.v"),
@@ -77,6 +93,12 @@ DUTCH = Tongue(
     persons=words("hij zij ze ik wij we"),
     said=words("zei zegt zeiden aldus vertelde vertelt schreef voegde vroeg"),
     negating=words("niet nooit geen niemand niets zonder noch"),
+    articles=words("de het een"),
+    reaching=words("deze dit die andere anderen laatste dergelijke"),
+    times=words(
+        "week weken maand maanden jaar eeuw zomer winter voorjaar herfst dag dagen ochtend middag avond weekend keer "
+        "seizoen"
+    ),
 )
 SWEDISH = Tongue(
     titles=words("dr prof st t.ex bl.a d.v.s s.k t ex"),
@@ -93,6 +115,12 @@ SWEDISH = Tongue(
     persons=words("han hon de jag vi"),
     said=words("säger sa sade berättar förklarar skriver"),
     negating=words("inte aldrig ingen inget inga utan"),
+    articles=words("den det en ett"),
+    reaching=words("detta denna dessa andra sådana"),
+    times=words(
+        "vecka veckan månad månaden år året sommar sommaren vinter vintern vår höst dag dagen morgon kväll helg gång "
+        "säsong"
+    ),
 )
 DANISH = Tongue(
     titles=words("dr prof hr fru st f.eks bl.a dvs d.v.s"),
@@ -113,6 +141,12 @@ DANISH = Tongue(
         "januar februar marts april maj juni juli august september oktober november december århundrede etage"
     ),
     negating=words("ikke aldrig ingen intet uden"),
+    articles=words("den det en et"),
+    reaching=words("dette denne disse andre sådanne"),
+    times=words(
+        "uge ugen måned måneden år året sommer sommeren vinter vinteren forår efterår dag dagen morgen aften weekend "
+        "gang sæson"
+    ),
 )
 NORWEGIAN = Tongue(
     titles=DANISH.titles,
@@ -131,4 +165,10 @@ NORWEGIAN = Tongue(
     before_ordinals=DANISH.before_ordinals,
     months=words("januar februar mars april mai juni juli august september oktober november desember århundre etasje"),
     negating=words("ikke aldri ingen intet uten"),
+    articles=words("den det en et"),
+    reaching=words("dette denne disse andre slike"),
+    times=words(
+        "uke uken måned måneden år året sommer sommeren vinter vinteren vår høst dag dagen morgen kveld helg gang "
+        "sesong"
+    ),
 )

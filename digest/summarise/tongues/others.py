@@ -18,6 +18,8 @@ TURKISH = Tongue(
     before_ordinals=words("bu ve için"),
     months=words("yüzyıl yüzyılda yüzyılın kat sınıf madde gün yıl kez dünya"),
     negating=words("değil yok hiç asla"),
+    reaching=words("bu şu bunlar diğer başka böyle"),
+    times=words("hafta ay yıl yaz kış sabah akşam gün sezon kez yüzyıl"),
 )
 VIETNAMESE = Tongue(
     titles=words("tp ts ths th.s gs pgs bs ks tt ubnd"),
@@ -25,6 +27,7 @@ VIETNAMESE = Tongue(
     short=words("v.v"),
     pointing=words("ông bà anh chị cô họ nó nhưng và tuy do vì đó đây này ngoài còn song"),
     persons=words("ông bà anh chị cô họ nó"),
+    before_names=words("ông bà anh chị cô chú bác cậu em"),
 )
 ARABIC = Tongue(
     titles=words("د أ م ص ق"),
@@ -37,8 +40,14 @@ ARABIC = Tongue(
     ),
     persons=words("هو هي هم"),
     said=words("قال قالت أضاف أضافت أوضح أكد صرح"),
+    reaching=words("هذا هذه ذلك تلك هؤلاء"),
+    times=words("الأسبوع الشهر العام السنة اليوم الصباح المساء الموسم المرة"),
 )
 HINDI = Tongue(
     titles=words("डॉ श्री श्रीमती सुश्री प्रो पं कु मो स्व सं"),
     short=words("रु कि.मी मि.मी से.मी कि.ग्रा ई.पू"),
+    pointing=words("वह वे यह ये इस इन उस उन इसके इसकी उसके उसकी उन्होंने उसने इसने उन्हें उसे इसे लेकिन और तथा इसलिए हालांकि वहीं वहां"),
+    persons=words("वह वे मैं हम उन्होंने उसने"),
+    reaching=words("यह ये इस इन इसके इसकी उस उन ऐसे"),
+    times=words("साल वर्ष हफ्ते सप्ताह महीने माह बार मौसम सदी दिन"),
 )

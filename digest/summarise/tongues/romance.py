@@ -22,6 +22,12 @@ FRENCH = Tongue(
         "dit déclaré déclare affirme affirmé ajoute ajouté expliqué explique indiqué raconte assure estime précise"
     ),
     negating=words("ne n jamais aucun aucune personne rien sans ni"),
+    articles=words("le la les l un une des du au aux"),
+    reaching=words("ce cet cette ces autre autres tel telle tels telles"),
+    times=words(
+        "semaine semaines mois année années an ans siècle été hiver printemps automne jour jours matin soir après "
+        "week fois saison article dossier enquête"
+    ),
 )
 SPANISH = Tongue(
     titles=words(
@@ -43,6 +49,12 @@ SPANISH = Tongue(
     persons=words("él ella ellos ellas yo nosotros"),
     said=words("dijo dice afirmó explicó añadió agregó señaló aseguró indicó contó declaró"),
     negating=words("no nunca jamás ningún ninguna nadie nada sin ni"),
+    articles=words("el la los las un una al del"),
+    reaching=words("este esta estos estas ese esa esos esas otro otra otros otras dicho dicha dichos dichas"),
+    times=words(
+        "semana semanas mes meses año años siglo verano invierno primavera otoño día días mañana tarde noche fin vez "
+        "temporada lunes martes miércoles jueves viernes sábado domingo"
+    ),
 )
 ITALIAN = Tongue(
     titles=words("sig sigg sig.ra sig.na dott dott.ssa dr prof prof.ssa ing avv arch on sen mons s ss es p.es ecc"),
@@ -62,6 +74,12 @@ ITALIAN = Tongue(
     persons=words("lui lei loro io noi"),
     said=words("ha detto dice spiega spiegato aggiunto affermato racconta ribadito dichiarato"),
     negating=words("non mai nessun nessuno nessuna niente nulla senza né"),
+    articles=words("il lo la i gli le l un una uno del della dei delle al alla nel nella"),
+    reaching=words("questo questa questi queste quel quella quei quegli altro altra altri altre tale tali"),
+    times=words(
+        "settimana settimane mese mesi anno anni secolo estate inverno primavera autunno giorno giorni mattina sera "
+        "fine volta stagione articolo"
+    ),
 )
 PORTUGUESE = Tongue(
     titles=words("sr sra srta srs dr dra prof profa eng d p.ex ex gen cel cap sto sta"),
@@ -79,4 +97,13 @@ PORTUGUESE = Tongue(
     persons=words("ele ela eles elas eu nós"),
     said=words("disse diz afirmou explicou acrescentou contou declarou destacou"),
     negating=words("não nunca jamais nenhum nenhuma ninguém nada sem nem"),
+    articles=words("o a os as um uma do da dos das ao no na"),
+    reaching=words(
+        "este esta estes estas esse essa esses essas neste nesta nestes nestas nesse nessa nesses nessas deste desta "
+        "desse dessa outro outra outros outras tal tais"
+    ),
+    times=words(
+        "semana semanas mês meses ano anos século verão inverno primavera outono dia dias manhã tarde noite fim vez "
+        "temporada segunda terça quarta quinta sexta sábado domingo"
+    ),
 )

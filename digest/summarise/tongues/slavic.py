@@ -27,6 +27,13 @@ RUSSIAN = Tongue(
         "рассказала подчеркнул говорит"
     ),
     negating=words("не ни нет никогда никто ничего нельзя без"),
+    reaching=words(
+        "этот эта это эти этого этой этих этому этом этим этими другой другая другие других такой такая такие таких"
+    ),
+    times=words(
+        "год года году годы неделя неделе неделю недели месяц месяце месяца век веке лето летом зиму день дня утро "
+        "вечер раз сезон сезоне"
+    ),
 )
 UKRAINIAN = Tongue(
     titles=words("проф акад доц д-р ген полк св ім т.зв напр див пор м с смт вул просп пл пров обл"),
@@ -48,6 +55,11 @@ UKRAINIAN = Tongue(
         "сказав сказала повідомив повідомила заявив заявила зазначив зазначила додав додала пояснив розповів розповіла"
     ),
     negating=words("не ні ані немає ніколи ніхто нічого без"),
+    reaching=words("цей ця це ці цього цієї цих цьому цим інший інша інші інших такий така такі таких"),
+    times=words(
+        "рік року році тиждень тижня тижні місяць місяця місяці століття літо зиму день дня ранок вечір раз сезон "
+        "сезоні"
+    ),
 )
 POLISH = Tongue(
     titles=words("p pp dr prof inż mgr hab ks św gen płk kpt por np tzw m.in m.st tj al ul pl os"),
@@ -65,6 +77,11 @@ POLISH = Tongue(
     persons=words("on ona oni ja my"),
     said=words("powiedział powiedziała mówi dodał dodała podkreślił zaznaczył wyjaśnił stwierdził"),
     negating=words("nie nigdy nikt nic żaden żadna bez ani"),
+    reaching=words("ten ta te tym tej tych tego inny inna inne innych taki taka takie takich"),
+    times=words(
+        "rok roku tydzień tygodniu miesiąc miesiącu wiek wieku lato lata zimy dzień dniu rano wieczór razem raz "
+        "sezon sezonie"
+    ),
 )
 CZECH = Tongue(
     titles=words("p pí dr prof ing mgr mudr judr phdr doc bc sv gen plk kpt např tzv tj mj tzn ul nám"),
@@ -86,4 +103,6 @@ CZECH = Tongue(
         "ledna února března dubna května června července srpna září října listopadu prosince století ročník místo"
     ),
     negating=words("ne není nejsou nikdy nikdo nic žádný žádná bez ani"),
+    reaching=words("tento tato toto tyto tomto této těchto tohoto jiný jiná jiné jiní takový taková takové"),
+    times=words("rok roku roce týden týdnu měsíc měsíci století léto zima den dny ráno večer víkend sezona sezony"),
 )

@@ -31,3 +31,7 @@ class Tongue:
     before_ordinals: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     negating: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    before_names: frozenset[str] = frozenset()
+    reaching: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()

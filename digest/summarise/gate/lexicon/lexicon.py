@@ -80,17 +80,17 @@ class Lexicon:
 
     ``numerals`` and ``scales`` have values ("twenty", "million"); ``links`` join them ("and"), and ``joined``
     languages write them as one word. ``denying`` words turn a sentence round, ``harmless`` ones only look so.
-    ``doubting`` ones say that it is not sure, ``leaving_open`` that somebody else says so. Of ``opposites``
-    each has two sides. ``exact`` are groups of words of one meaning that no other word can stand for: days,
-    months, "half". ``aged`` ones make an age of a number, ``kin`` is the same of who is whose. ``units`` belong
-    to their number. ``joining`` words part the clauses of a sentence. ``whole`` ones leave nobody out or stand
-    above all, what follows a ``without`` one is not there. ``sharing`` ones speak of a part, ``parting`` ones
-    do with a number behind them, ``nearly`` ones take that back, ``causing`` ones give a reason, ``obliging``
-    ones a duty; ``coming`` ones say that something is still to be, ``done`` ones that it was; ``future`` and
-    ``past`` are words with the endings for it. ``small`` are words that any sentence may have in a script
-    without capitals, ``usual`` those in one that has them. ``endings``: so many letters of a word its cases may
-    change, and ``shortest``: so many they leave. ``about`` ones round a number. ``alike``: which stems may
-    stand for each other in a report, by the numbers of their groups. ``grammar``: what part its words play.
+    ``doubting`` ones say that it is not sure, ``leaving_open`` that somebody else says so. Of ``opposites`` each has
+    two sides; ``sides`` are opposites only where one takes the other's place. ``exact`` are groups of words of one
+    meaning that no other word can stand for: days, months, "half". ``aged`` ones make an age of a number, ``kin`` is
+    the same of who is whose. ``units`` belong to their number. ``joining`` words part the clauses of a sentence.
+    ``whole`` ones leave nobody out or stand above all, what follows a ``without`` one is not there. ``sharing`` ones
+    speak of a part, ``parting`` ones do with a number behind them, ``nearly`` ones take that back, ``causing`` ones
+    give a reason, ``obliging`` ones a duty; ``coming`` ones say that something is still to be, ``done`` ones that it
+    was; ``future`` and ``past`` are words with the endings for it. ``small`` are words that any sentence may have in
+    a script without capitals, ``usual`` those in one that has them. ``endings``: so many letters of a word its cases
+    may change, and ``shortest``: so many they leave. ``about`` ones round a number. ``alike``: which stems may stand
+    for each other in a report, by the numbers of their groups. ``grammar``: what part its words play.
     """
 
     numerals: Mapping[str, int]
@@ -102,6 +102,7 @@ class Lexicon:
     doubting: Words = NONE
     leaving_open: Words = NONE
     opposites: tuple[tuple[Words, Words], ...] = ()
+    sides: tuple[tuple[Words, Words], ...] = ()
     exact: tuple[Words, ...] = ()
     aged: frozenset[str] = frozenset()
     kin: tuple[Words, ...] = ()

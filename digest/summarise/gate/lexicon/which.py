@@ -14,6 +14,7 @@ from digest.summarise.gate.lexicon.alike import ALIKE
 from digest.summarise.gate.lexicon.grammar import GRAMMARS, NO_GRAMMAR
 from digest.summarise.gate.lexicon.lexicon import SHORTEST_STEM, Lexicon, Words
 from digest.summarise.gate.lexicon.sheet import Sheet
+from digest.summarise.gate.lexicon.sides import SIDES
 from digest.summarise.tongues.tongue import words
 
 SHEETS: Mapping[str, Sheet] = {**germanic.SHEETS, **romance.SHEETS, **east.SHEETS, **asian.SHEETS, **more.SHEETS}
@@ -45,7 +46,7 @@ def lexicon_of(language: str) -> Lexicon:
         harmless=Words.of(sheet.harmless),
         doubting=Words.of(sheet.doubting),
         leaving_open=Words.of(sheet.leaving_open),
-        opposites=tuple(_pairs(sheet.opposites)),
+        **_opposed(code, sheet),
         exact=(*(Words.of(one.replace("|", " ")) for one in sheet.exact.split()), *_calendar(code)),
         aged=frozenset(sheet.aged.split()),
         kin=tuple(Words.of(one.replace("|", " ")) for one in sheet.kin.split()),
@@ -100,6 +101,10 @@ def _alike(text: str, lexicon: Lexicon) -> dict[str, tuple[int, ...]]:
         for stem in {lexicon.stem(word) for word in group.split()}:
             found[stem] = (*found.get(stem, ()), number)
     return found
+
+
+def _opposed(code: str, sheet: Sheet) -> dict[str, tuple[tuple[Words, Words], ...]]:
+    return {"opposites": tuple(_pairs(sheet.opposites)), "sides": tuple(_pairs(SIDES.get(code, "")))}
 
 
 def _pairs(text: str) -> Iterator[tuple[Words, Words]]:
