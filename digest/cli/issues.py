@@ -127,7 +127,7 @@ def export(
 async def _export(newsroom: Newsroom, newsletter: Newsletter, issue: Issue, folder: Path) -> list[Path]:
     async with newsroom.reading() as tx:
         sheet = await store.errands.sheet_of(tx, issue.id)
-        page = await store.issues.page_of(tx, issue.id) or ""
+        page = await store.archive.page_of(tx, issue.id) or ""
     press = render.open_press(sheet, newsroom.links, newsletter_id=newsletter.id)
     nobody = subscribers.Recipient(id=0, address="reader@example.org")
     folder.mkdir(parents=True, exist_ok=True)
