@@ -26,16 +26,7 @@ def list_newsletters(context: typer.Context) -> None:
         async with newsroom.reading() as tx:
             paused = await store.newsletters.paused(tx)
             return [
-                {
-                    "slug": one.slug,
-                    "title": one.title,
-                    **await _readers(tx, one, desk),
-                    "cadences": {c.key: c.rule for c in one.cadences},
-                    "next": _next_due(one, desk),
-                    "state": "paused" if one.id in paused else "live",
-                    "from_file": one.from_file,
-                }
-                for one in await store.newsletters.every(tx)
+                await _value(tx, one, desk, is_paused=one.id in paused) for one in await store.newsletters.every(tx)
             ]
 
     value = desk.run(work)
@@ -51,6 +42,18 @@ def list_newsletters(context: typer.Context) -> None:
         rows=rows,
         empty="None yet: `digest newsletters add`, or digest.toml.",
     )
+
+
+async def _value(tx: store.Tx, newsletter: Newsletter, desk: Desk, *, is_paused: bool) -> dict[str, Any]:
+    return {
+        "slug": newsletter.slug,
+        "title": newsletter.title,
+        **await _readers(tx, newsletter, desk),
+        "cadences": {one.key: one.rule for one in newsletter.cadences},
+        "next": _next_due(newsletter, desk),
+        "state": "paused" if is_paused else "live",
+        "from_file": newsletter.from_file,
+    }
 
 
 async def _readers(tx: store.Tx, newsletter: Newsletter, desk: Desk) -> dict[str, Any]:

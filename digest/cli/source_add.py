@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from digest import jobs, store
 from digest.cli.desk import Desk
 from digest.errors import Taken
-from digest.model import Source, SourceKind
+from digest.model import Draft, Source, SourceKind
 from digest.newsroom import Newsroom
 from digest.settings import check_slug, free_slug, slug_for
 from digest.words import counted
@@ -112,25 +112,23 @@ def try_address(
 
     tried = desk.run(work)
     _tell_others(desk, tried)
-    drafts = tried.harvest.drafts
-    rows = [(one.published, one.title, len(one.text.split()), one.url or one.guid) for one in drafts]
-    value = [
-        {
-            "title": one.title,
-            "url": one.url,
-            "published": one.published,
-            "authors": one.authors,
-            "words": len(one.text.split()),
-            "notes": one.notes,
-        }
-        for one in drafts
-    ]
+    source, drafts, read_as = tried.source, tried.harvest.drafts, _READ_AS[tried.source.kind]
+    articles = [_value(one) for one in drafts]
     desk.screen.show(
-        {"kind": tried.source.kind.value, "url": tried.source.url, "title": tried.harvest.title, "articles": value},
-        title=f"{tried.source.url}, read as {_READ_AS[tried.source.kind]}",
+        {"kind": source.kind.value, "url": source.url, "title": tried.harvest.title, "articles": articles},
+        title=f"{source.url}, read as {read_as}",
         columns=("published", "title", ">words", "address"),
-        rows=rows,
-        empty=f"{tried.source.url} can be read as {_READ_AS[tried.source.kind]}, and holds no article now.",
+        rows=[(one.published, one.title, _words(one), one.url or one.guid) for one in drafts],
+        empty=f"{source.url} can be read as {read_as}, and holds no article now.",
     )
     for note in tried.harvest.notes[:5]:
         desk.screen.say(f"  [dim]{note}[/dim]")
+
+
+def _value(draft: Draft) -> dict[str, Any]:
+    told = {"title": draft.title, "url": draft.url, "published": draft.published, "authors": draft.authors}
+    return told | {"words": _words(draft), "notes": draft.notes}
+
+
+def _words(draft: Draft) -> int:
+    return len(draft.text.split())
