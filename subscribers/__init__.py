@@ -41,6 +41,7 @@ from subscribers.model import (
     Suppression,
 )
 from subscribers.moving import confirm_move
+from subscribers.persons import find, person_by_id
 from subscribers.picks import EVERYTHING, Picks, picks_from
 from subscribers.preferences import Choices, Preferences, change, preferences
 from subscribers.profile import leave_all, left_since, profile
@@ -59,17 +60,7 @@ from subscribers.requests import (
     unanswered,
     unreminded,
 )
-from subscribers.roll import (
-    confirm,
-    counts,
-    find,
-    join,
-    leave,
-    move,
-    person_by_id,
-    standing_of,
-    subscribers_of,
-)
+from subscribers.roll import confirm, counts, join, leave, move, standing_of, subscribers_of
 from subscribers.stepping import leave_by_token, step_in, take_step
 from subscribers.suppression import suppress, suppressed
 from subscribers.tables import UtcDateTime, metadata, micros, moment_of, set_aside_columns

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from subscribers import changes
 from subscribers.address import canonical_key, parse_address
 from subscribers.model import Consent, Person, Standing
+from subscribers.persons import add_person, find, person_by_id
 from subscribers.requests import Asked, Request, RequestState, note_asked, request_of, set_state, waiting_of
-from subscribers.roll import add_person, confirm, find, join, person_by_id, standing_of
+from subscribers.roll import confirm, join, standing_of
 from subscribers.standing import AWAY
 from subscribers.stepping import come_back
 from subscribers.suppression import is_suppressed

@@ -18,7 +18,8 @@ from subscribers import consent as consents
 from subscribers.address import canonical_key, parse_address
 from subscribers.errors import NotPermitted
 from subscribers.model import Consent, Event, SoftBounces, Standing
-from subscribers.roll import find, leave, person_by_id
+from subscribers.persons import find, person_by_id
+from subscribers.roll import leave
 from subscribers.standing import step
 from subscribers.suppression import BOUNCE, BY_BOUNCES, SOFT_BOUNCES, suppress_canonical, suppression_of, unsuppress
 from subscribers.tables import bounces, memberships

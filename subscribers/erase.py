@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from subscribers.roll import person_by_id
+from subscribers.persons import person_by_id
 from subscribers.suppression import suppress_canonical
 from subscribers.tables import bounces, changes, consents, memberships, persons, requests
 from subscribers.tokens import Keys

@@ -12,8 +12,8 @@ from subscribers.address import canonical_key, parse_address
 from subscribers.bounces import restore_standings
 from subscribers.errors import NotPermitted
 from subscribers.model import Consent
+from subscribers.persons import person_by_id
 from subscribers.requests import Asked, RequestState, request_of, set_state
-from subscribers.roll import person_by_id
 from subscribers.suppression import BY_BOUNCES, suppression_of, unsuppress
 from subscribers.tables import bounces, persons
 from subscribers.tokens import Keys

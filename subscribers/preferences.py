@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers import changes
 from subscribers.model import Person, Standing
+from subscribers.persons import person_by_id
 from subscribers.picks import Picks, packed
-from subscribers.roll import person_by_id
 from subscribers.tables import memberships, micros, persons
 from subscribers.wishes import for_column, stored
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from subscribers.address import canonical_key, parse_address
 from subscribers.bounces import soft_bounces
 from subscribers.model import Consent, Event, Membership, Person, Profile, Standing
-from subscribers.roll import find, person_by_id
+from subscribers.persons import find, person_by_id
 from subscribers.stepping import take_step
 from subscribers.suppression import suppression_of
 from subscribers.tables import memberships

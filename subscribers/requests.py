@@ -15,7 +15,7 @@ One that cannot be answered is set aside, with the reason beside it (``aside.py`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -48,6 +48,8 @@ class RequestState(StrEnum):
     DONE = "done"
 
 
+TOLD = ("address", "person_id", "how", "wording", "client")  # what stands in a row as it was asked
+NOTED = ("id", "at", "asked", "times")
 WAITING = (RequestState.ASKED.value, RequestState.OLDER.value)
 
 
@@ -87,13 +89,9 @@ async def ask(tx: AsyncConnection, request: Request, *, now: datetime) -> int:
         "kind": request.kind.value,
         "state": RequestState.NEW.value,
         "at": now,
-        "address": request.address,
-        "person_id": request.person_id,
         "newsletters": list(dict.fromkeys(request.newsletters))[:MOST_NEWSLETTERS],
         "wishes": _packed(request.wishes),
-        "how": request.how,
-        "wording": request.wording,
-        "client": request.client,
+        **{name: getattr(request, name) for name in TOLD},
     }
     return int((await tx.execute(insert(requests).values(**values).returning(requests.c.id))).scalar_one())
 
@@ -167,32 +165,20 @@ async def waiting_of(tx: AsyncConnection, person_id: int, kind: Asked) -> list[R
 
 
 def _packed(wishes: Wishes) -> dict[str, Any]:
-    values = {
-        "cadence": wishes.cadence,
-        "left_out": packed(wishes.left_out),
-        "hour": wishes.hour,
-        "language": wishes.language,
-        "zone": wishes.zone,
-    }
+    values = {one.name: getattr(wishes, one.name) for one in fields(Wishes)} | {"left_out": packed(wishes.left_out)}
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 
 def _unpacked(stored: Mapping[str, Any]) -> Wishes:
-    return Wishes(
-        cadence=stored.get("cadence", ""),
-        left_out=unpacked(stored.get("left_out")),
-        hour=stored.get("hour"),
-        language=stored.get("language", ""),
-        zone=stored.get("zone", ""),
-    )
+    values = {one.name: stored[one.name] for one in fields(Wishes) if one.name in stored}
+    return Wishes(**values | {"left_out": unpacked(stored.get("left_out"))})
 
 
 def _read(row: Row[Any]) -> Request:
-    names = ("id", "at", "address", "person_id", "how", "wording", "client", "asked", "times")
     return Request(
         kind=Asked(row.kind),
         state=RequestState(row.state),
         newsletters=tuple(row.newsletters),
         wishes=_unpacked(row.wishes),
-        **{name: getattr(row, name) for name in names},
+        **{name: getattr(row, name) for name in (*TOLD, *NOTED)},
     )

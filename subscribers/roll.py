@@ -5,18 +5,17 @@ Every function works in the caller's transaction and may be repeated.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers import consent as consents
 from subscribers.address import canonical_key, parse_address
 from subscribers.errors import NotPermitted
-from subscribers.ids import new_id
 from subscribers.model import Consent, Event, Joined, Membership, Person, Standing
+from subscribers.persons import add_person, find, person_by_id, to_person
 from subscribers.standing import step
 from subscribers.suppression import is_suppressed, unsuppress
 from subscribers.tables import bounces, memberships, persons
@@ -104,23 +103,6 @@ async def leave(tx: AsyncConnection, *, person_id: int, newsletter_id: int, why:
     )
 
 
-async def find(tx: AsyncConnection, address: str) -> Person | None:
-    """The person behind an address, in whatever spelling.
-
-    Raises:
-        AddressError: ``address`` is none.
-    """
-    query = select(persons).where(persons.c.canonical == parse_address(address).canonical)
-    row = (await tx.execute(query)).one_or_none()
-    return to_person(row) if row else None
-
-
-async def person_by_id(tx: AsyncConnection, person_id: int) -> Person | None:
-    """The person with this id."""
-    row = (await tx.execute(select(persons).where(persons.c.id == person_id))).one_or_none()
-    return to_person(row) if row else None
-
-
 async def standing_of(tx: AsyncConnection, newsletter_id: int, person_id: int) -> Standing | None:
     """Where somebody stands with a newsletter; None if they never joined."""
     query = select(memberships.c.standing).where(
@@ -170,31 +152,6 @@ async def subscribers_of(
     ]
 
 
-async def add_person(
-    tx: AsyncConnection, address: str, canonical: str, profile: Person | None, now: datetime
-) -> Person:
-    """Somebody new, with what is known of them."""
-    blank = Person(id=0, address=address, canonical=canonical)
-    person = replace(profile or blank, id=new_id(now), address=address, canonical=canonical, made=now)
-    await tx.execute(insert(persons).values(**person_values(person, now)))
-    return person
-
-
-def person_values(person: Person, now: datetime) -> dict[str, Any]:
-    """A person as a row."""
-    return {
-        "id": person.id,
-        "address": person.address,
-        "canonical": person.canonical,
-        "name": person.name,
-        "language": person.language,
-        "zone": person.zone,
-        "attributes": dict(person.attributes),
-        "made": person.made or now,
-        "changed": now,
-    }
-
-
 async def write_standing(
     tx: AsyncConnection, newsletter_id: int, person_id: int, standing: Standing, *, now: datetime, cadence: str = ""
 ) -> None:
@@ -208,17 +165,3 @@ async def write_standing(
     done = await tx.execute(update(memberships).where(*where).values(**changed))
     if done.rowcount == 0:
         await tx.execute(insert(memberships).values(newsletter_id=newsletter_id, person_id=person_id, **changed))
-
-
-def to_person(row: Row[Any]) -> Person:
-    """A row as a person."""
-    return Person(
-        id=row.id,
-        address=row.address,
-        canonical=row.canonical,
-        name=row.name,
-        language=row.language,
-        zone=row.zone,
-        attributes=row.attributes,
-        made=row.made,
-    )

@@ -41,9 +41,9 @@ __all__ = [
 ]
 
 
-@dataclass(slots=True)
+@dataclass
 class RealServer:
-    """aiosmtpd, and what it took."""
+    """aiosmtpd, and what it took. Without slots: aiosmtpd reads all members, which those of Python 3.11.2 do not bear."""
 
     host: str
     port: int

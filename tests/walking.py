@@ -113,7 +113,7 @@ async def press(site: Site, *, times: int = 1) -> None:
     first = run.issue_id or 0
     async with site.newsroom.begin() as tx:
         issue, sheet = await store.issues.get(tx, first), await store.errands.sheet_of(tx, first)
-        page = await store.issues.page_of(tx, first) or ""
+        page = await store.archive.page_of(tx, first) or ""
         for number in range(2, times + 1):
             await store.issues.keep(tx, replace(issue, id=first + number, number=number), page=page)
             await store.freezing.open_errand(tx, an_errand(id=first + number, state=ErrandState.FREEZING), sheet)

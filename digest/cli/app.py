@@ -12,8 +12,8 @@ import typer
 from digest import __version__
 from digest.cli import (
     articles,
+    backtest,
     begin,
-    choosing,
     defining,
     dkim,
     exporting,
@@ -21,6 +21,7 @@ from digest.cli import (
     issues,
     newsletters,
     people,
+    pins,
     planning,
     pressing,
     proofs,
@@ -58,7 +59,8 @@ app = typer.Typer(
 )
 for family in (begin, proofs, pressing, watching, steering, planning, serving, defining, showing):
     family.add_to(app)
-choosing.add_to(newsletters.app)
+for family in (backtest, pins):
+    family.add_to(newsletters.app)
 for family in (reader, importing, exporting):
     family.add_to(people.app)
 for family in (sources, articles, newsletters, people, segments, suppressions, issues, returns, templates, dkim):

@@ -20,6 +20,7 @@ from digest.words import counted
 
 app = typer.Typer(name="issues", no_args_is_help=True, help="List, show, export.")
 
+Printed = tuple[Issue, str, Errand, Balance]  # an issue, its newsletter's name, and its accounts
 Of = Annotated[str, typer.Option("--newsletter", "-n", help="The newsletter. [default: the only one there is]")]
 
 
@@ -30,38 +31,31 @@ def list_issues(
     """The newest issues with their accounts."""
     desk: Desk = context.obj
 
-    async def work(newsroom: Newsroom) -> list[tuple[Issue, str, Errand, Balance]]:
+    async def work(newsroom: Newsroom) -> list[Printed]:
         async with newsroom.reading() as tx:
-            names = {one.id: one.slug for one in await store.newsletters.every(tx)}
-            only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
-            return [
-                (
-                    issue,
-                    names.get(issue.newsletter_id, "(removed)"),
-                    await store.errands.get(tx, issue.id),
-                    await store.ledger.balance(tx, issue.id),
-                )
-                for issue in await store.issues.recent(tx, only, limit=limit)
-            ]
+            return await _newest(tx, newsletter, limit)
 
     found = desk.run(work)
-    rows = [
-        (
-            name,
-            i.number,
-            i.made,
-            len(i.items),
-            one.state.value,
-            f"{b.sent}/{b.candidates}",
-            b.failed,
-            b.in_doubt,
-            i.subject,
-        )
-        for i, name, one, b in found
-    ]
-    value = [values.of_issue(issue, name, errand, balance) for issue, name, errand, balance in found]
+    rows = [_told(*one) for one in found]
+    value = [values.of_issue(*one) for one in found]
     columns = ("newsletter", ">number", "made (UTC)", ">stories", "state", ">sent", ">failed", ">in doubt", "subject")
     desk.screen.show(value, title="Issues", columns=columns, rows=rows, empty="No issue yet: `digest send NEWSLETTER`.")
+
+
+async def _newest(tx: store.Tx, newsletter: str, limit: int) -> list[Printed]:
+    names = {one.id: one.slug for one in await store.newsletters.every(tx)}
+    only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
+    found = []
+    for issue in await store.issues.recent(tx, only, limit=limit):
+        errand, balance = await store.errands.get(tx, issue.id), await store.ledger.balance(tx, issue.id)
+        found.append((issue, names.get(issue.newsletter_id, "(removed)"), errand, balance))
+    return found
+
+
+def _told(issue: Issue, name: str, errand: Errand, balance: Balance) -> tuple[object, ...]:
+    sent = f"{balance.sent}/{balance.candidates}"
+    stories, state = len(issue.items), errand.state.value
+    return name, issue.number, issue.made, stories, state, sent, balance.failed, balance.in_doubt, issue.subject
 
 
 @app.command()
@@ -133,7 +127,7 @@ def export(
 async def _export(newsroom: Newsroom, newsletter: Newsletter, issue: Issue, folder: Path) -> list[Path]:
     async with newsroom.reading() as tx:
         sheet = await store.errands.sheet_of(tx, issue.id)
-        page = await store.issues.page_of(tx, issue.id) or ""
+        page = await store.archive.page_of(tx, issue.id) or ""
     press = render.open_press(sheet, newsroom.links, newsletter_id=newsletter.id)
     nobody = subscribers.Recipient(id=0, address="reader@example.org")
     folder.mkdir(parents=True, exist_ok=True)

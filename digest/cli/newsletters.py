@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 import subscribers
-from digest import cadence, jobs, store, web
+from digest import jobs, store, web
+from digest.cli import newsletter_list
 from digest.cli.desk import Desk
 from digest.errors import SettingsError
 from digest.model import Newsletter
@@ -23,66 +24,7 @@ app = typer.Typer(
 Slug = Annotated[str, typer.Argument(help="The newsletter's short name.")]
 
 
-@app.command("list")
-def list_newsletters(context: typer.Context) -> None:
-    """All newsletters: readers, rhythm, when the next issue is due."""
-    desk: Desk = context.obj
-
-    async def work(newsroom: Newsroom) -> list[dict[str, Any]]:
-        async with newsroom.reading() as tx:
-            paused = await store.newsletters.paused(tx)
-            return [
-                {
-                    "slug": one.slug,
-                    "title": one.title,
-                    **await _readers(tx, one, desk),
-                    "cadences": {c.key: c.rule for c in one.cadences},
-                    "next": next_due(one, desk),
-                    "state": "paused" if one.id in paused else "live",
-                    "from_file": one.from_file,
-                }
-                for one in await store.newsletters.every(tx)
-            ]
-
-    value = desk.run(work)
-    rows = [
-        (v["slug"], v["title"], _in_words(v), ", ".join(v["cadences"].values()) or "by hand", v["next"], v["state"])
-        for v in value
-    ]
-    columns = ("name", "title", ">readers", "rhythm", "next (UTC)", "state")
-    desk.screen.show(
-        value,
-        title="Newsletters",
-        columns=columns,
-        rows=rows,
-        empty="None yet: `digest newsletters add`, or digest.toml.",
-    )
-
-
-async def _readers(tx: store.Tx, newsletter: Newsletter, desk: Desk) -> dict[str, Any]:
-    """How many readers its own segment takes, of how many; None where the segment cannot be understood."""
-    try:
-        readers, of = await subscribers.reach(tx, newsletter.id, newsletter.segment, now=desk.now())
-    except subscribers.SegmentError:
-        readers, of = None, await subscribers.count(tx, newsletter.id)  # `digest doctor` says what is wrong with it
-    return {"readers": readers, "of": of, "segment": newsletter.segment}
-
-
-def _in_words(value: dict[str, Any]) -> str:
-    if not value["segment"]:
-        return f"{value['readers']:,}"
-    readers = "?" if value["readers"] is None else f"{value['readers']:,}"
-    return f"{readers} of {value['of']:,} ({value['segment']})"
-
-
-def next_due(newsletter: Newsletter, desk: Desk) -> object:
-    """When the next issue is due."""
-    moments = [
-        moment.at
-        for rhythm in newsletter.cadences
-        for moment in cadence.upcoming(cadence.parse(rhythm.rule, rhythm.zone), now=desk.now(), count=1)
-    ]
-    return min(moments, default=None)
+newsletter_list.add_to(app)
 
 
 @app.command()

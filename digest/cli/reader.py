@@ -13,7 +13,7 @@ import subscribers
 from digest import jobs, store
 from digest.cli.desk import Desk
 from digest.cli.people import Address
-from digest.cli.returns import as_json, show_returns
+from digest.cli.return_list import as_json, show_returns
 from digest.errors import SettingsError
 from digest.model import Taken
 from digest.newsroom import Newsroom

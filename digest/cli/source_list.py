@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import typer
 
 from digest import gather, store
@@ -25,44 +28,42 @@ def list_sources(context: typer.Context) -> None:
             return await store.sources.every(tx), volumes, await store.hubs.every(tx)
 
     sources, volumes, hubs = desk.run(work)
-    complaints = {one.id: gather.health(one, volumes.get(one.id, Volume()), now=desk.now()) for one in sources}
-    brought = {s.id: volumes[s.id].articles if s.id in volumes else 0 for s in sources}
-    told = {source_id for source_id, hub in hubs.items() if hub.state is HubState.PUSHING}
-    states = {s.id: f"{_state(s)}, pushed" if s.id in told else _state(s) for s in sources}
-    rows = [(s.slug, s.title, brought[s.id], states[s.id], s.last_look, _words(s, complaints[s.id])) for s in sources]
-    value = [
-        {
-            "slug": s.slug,
-            "title": s.title,
-            "url": s.url,
-            "kind": s.kind.value,
-            "moved_to": s.moved_to,
-            "state": _state(s),
-            "hub": _hub(hubs.get(s.id)),
-            "articles": brought[s.id],
-            "health": complaints[s.id],
-            "topics": s.topics,
-            "section": s.section,
-            "weight": s.weight,
-            "last_look": s.last_look,
-            "next_look": s.next_look,
-            "failures": s.failures,
-            "failure": s.failure,
-        }
-        for s in sources
-    ]
+    rows, value = [], []
+    for one in sources:
+        volume, hub = volumes.get(one.id, Volume()), hubs.get(one.id)
+        complaints = gather.health(one, volume, now=desk.now())
+        rows.append(_row(one, volume, hub, complaints))
+        value.append(_value(one, volume, hub, complaints))
     columns = ("name", "title", ">articles", "state", "last look", "address, or what is wrong")
-    desk.screen.show(
-        value, title="Sources", columns=columns, rows=rows, empty="No sources yet: `digest sources add ADDRESS`."
-    )
+    empty = "No sources yet: `digest sources add ADDRESS`."
+    desk.screen.show(value, title="Sources", columns=columns, rows=rows, empty=empty)
 
 
-def _words(source: Source, complaints: tuple[str, ...]) -> str:
-    return "; ".join(complaints) or source.failure or source.address
+def _row(source: Source, volume: Volume, hub: Hub | None, complaints: Sequence[str]) -> tuple[object, ...]:
+    pushed = ", pushed" if hub and hub.state is HubState.PUSHING else ""
+    words = "; ".join(complaints) or source.failure or source.address
+    return source.slug, source.title, volume.articles, f"{_state(source)}{pushed}", source.last_look, words
 
 
-def _hub(hub: Hub | None) -> dict[str, str] | None:
-    return {"url": hub.url, "state": hub.state.value, "reason": hub.reason} if hub else None
+def _value(source: Source, volume: Volume, hub: Hub | None, complaints: Sequence[str]) -> dict[str, Any]:
+    return {
+        "slug": source.slug,
+        "title": source.title,
+        "url": source.url,
+        "kind": source.kind.value,
+        "moved_to": source.moved_to,
+        "state": _state(source),
+        "hub": {"url": hub.url, "state": hub.state.value, "reason": hub.reason} if hub else None,
+        "articles": volume.articles,
+        "health": complaints,
+        "topics": source.topics,
+        "section": source.section,
+        "weight": source.weight,
+        "last_look": source.last_look,
+        "next_look": source.next_look,
+        "failures": source.failures,
+        "failure": source.failure,
+    }
 
 
 def _state(source: Source) -> str:

@@ -12,7 +12,7 @@ import subscribers
 from digest import jobs
 from digest.cli.desk import Desk
 from digest.cli.exporting import OutFile, out_file
-from digest.cli.importing import show_refusals
+from digest.cli.import_report import show_refusals
 from digest.newsroom import Newsroom
 from digest.words import counted
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -23,9 +24,25 @@ from digest.words import counted
 
 Aside = list[tuple[str, subscribers.SetAside]]  # "request" or "mail"
 Called = dict[int, tuple[str, int | None]]  # an errand's newsletter, and the number of its issue
-_Everything = tuple[list[Run], dict[int, str], tuple[Going, Called], tuple[int, int], Aside, list[dict[str, Any]]]
-
 NAME = ("newsletter", "number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Everything:
+    """What was, what is going on, and what waits; ``mails`` and ``asked`` are numbers."""
+
+    runs: list[Run]
+    names: dict[int, str]  # of newsletters
+    going: Going
+    called: Called
+    mails: int
+    asked: int
+    aside: Aside
+    relays: list[dict[str, Any]]
+
+    def name(self, run: Run) -> str:
+        """The newsletter of a run; "" for one that was removed."""
+        return self.names.get(run.newsletter_id, "")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -57,42 +74,58 @@ def status(
 def _of_everything(desk: Desk, newsletter: str, limit: int) -> None:
     async def work(newsroom: Newsroom) -> _Everything:
         async with newsroom.reading() as tx:
-            names = {one.id: one.slug for one in await store.newsletters.every(tx)}
-            only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
-            runs = await store.runs.recent(tx, only, limit=limit)
-            going = await unfinished(tx, only, now=desk.now())
-            numbers = await store.issues.numbers(tx, [one.id for one, *_ in going])
-            mails = await store.mails.unsent(tx)
-            asked = await subscribers.count_unanswered(tx)
-            aside = [("request", one) for one in await subscribers.requests_aside(tx, limit=limit)]
-            aside += [("mail", one) for one in await store.mails.aside(tx, limit=limit)]
-            relays = await relays_now(newsroom, tx, desk.now())
-        called = {one.id: (names.get(one.newsletter_id, ""), numbers.get(one.id)) for one, *_ in going}
-        return runs, names, (going, called), (mails, asked), aside, relays
+            return await _everything(tx, newsroom, newsletter, limit, now=desk.now())
 
-    runs, names, (going, called), (mails, asked), aside, relays = desk.run(work)
-    value = {
-        "runs": [of_run(run, names.get(run.newsletter_id, "")) for run in runs],
-        "sending": [
-            dict(zip(NAME, called[one.id], strict=True)) | of_errand(one, sums, why) for one, sums, why in going
-        ],
-        "mails": mails,
-        "requests": asked,
-        "relays": relays,
-        "aside": [{"thing": thing, **asdict(one)} for thing, one in aside],
-    }
-    rows = [(names.get(run.newsletter_id, ""), run.cadence, run.due, run.outcome.value, run.reason) for run in runs]
+    found = desk.run(work)
+    rows = [(found.name(run), run.cadence, run.due, run.outcome.value, run.reason) for run in found.runs]
     columns = ("newsletter", "cadence", "due (UTC)", "outcome", "reason")
-    desk.screen.show(value, title="Runs", columns=columns, rows=rows, empty="No runs yet.")
-    _say_what_is_going(desk, going, called)
-    if mails:
-        desk.screen.say(f"{counted(mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent.")
-    if asked:
-        desk.screen.say(f"{counted(asked, 'request')} at the forms still to be answered.")
-    _say_what_is_aside(desk, aside)
-    say_relays(desk, relays)
-    if any(one.state is ErrandState.PAUSED for one, *_ in going):
+    desk.screen.show(_value(found), title="Runs", columns=columns, rows=rows, empty="No runs yet.")
+    _say_what_is_going(desk, found.going, found.called)
+    if found.mails:
+        desk.screen.say(
+            f"{counted(found.mails, 'small mail')} to single readers (confirm, welcome, …) still to be sent."
+        )
+    if found.asked:
+        desk.screen.say(f"{counted(found.asked, 'request')} at the forms still to be answered.")
+    _say_what_is_aside(desk, found.aside)
+    say_relays(desk, found.relays)
+    if any(one.state is ErrandState.PAUSED for one, *_ in found.going):
         raise typer.Exit(1)
+
+
+async def _everything(tx: store.Tx, newsroom: Newsroom, newsletter: str, limit: int, *, now: datetime) -> _Everything:
+    names = {one.id: one.slug for one in await store.newsletters.every(tx)}
+    only = (await store.newsletters.get(tx, newsletter)).id if newsletter else None
+    runs = await store.runs.recent(tx, only, limit=limit)
+    going = await unfinished(tx, only, now=now)
+    numbers = await store.issues.numbers(tx, [one.id for one, *_ in going])
+    return _Everything(
+        runs=runs,
+        names=names,
+        going=going,
+        called={one.id: (names.get(one.newsletter_id, ""), numbers.get(one.id)) for one, *_ in going},
+        mails=await store.mails.unsent(tx),
+        asked=await subscribers.count_unanswered(tx),
+        aside=[
+            *(("request", one) for one in await subscribers.requests_aside(tx, limit=limit)),
+            *(("mail", one) for one in await store.mails.aside(tx, limit=limit)),
+        ],
+        relays=await relays_now(newsroom, tx, now),
+    )
+
+
+def _value(found: _Everything) -> dict[str, Any]:
+    return {
+        "runs": [of_run(run, found.name(run)) for run in found.runs],
+        "sending": [
+            dict(zip(NAME, found.called[one.id], strict=True)) | of_errand(one, sums, why)
+            for one, sums, why in found.going
+        ],
+        "mails": found.mails,
+        "requests": found.asked,
+        "relays": found.relays,
+        "aside": [{"thing": thing, **asdict(one)} for thing, one in found.aside],
+    }
 
 
 def _say_what_is_going(desk: Desk, going: Going, called: Called) -> None:

@@ -105,6 +105,37 @@ class _Busy(asyncio.Protocol):
         talk.close()
 
 
+class _Talks:
+    """The connections side by side: so many, and no more."""
+
+    def __init__(self, take: Take, loop: asyncio.AbstractEventLoop) -> None:
+        self._take, self._loop = take, loop
+        self._open: set[Any] = set()
+
+    def greet(self) -> asyncio.BaseProtocol:
+        """Who speaks with somebody who comes."""
+        self._open.difference_update([talk for talk in self._open if talk.transport is None])
+        if len(self._open) >= MOST_TALKS:
+            return _Busy()
+        talk = _Listener(
+            _Handler(self._take),
+            hostname="digest",
+            ident="LMTP",
+            data_size_limit=None,
+            enable_SMTPUTF8=True,
+            timeout=PATIENCE,
+            loop=self._loop,
+        )
+        self._open.add(talk)
+        return talk
+
+    def close(self) -> None:
+        """Hang up."""
+        for talk in self._open:
+            if talk.transport is not None:
+                talk.transport.close()
+
+
 @asynccontextmanager
 async def serve_lmtp(host: str, port: int, take: Take) -> AsyncIterator[tuple[str, int]]:
     """Listen; yields the address in use. ``take(mail, recipients)`` raises a DigestError if it could not.
@@ -113,30 +144,11 @@ async def serve_lmtp(host: str, port: int, take: Take) -> AsyncIterator[tuple[st
         OSError: the address cannot be listened on.
     """
     loop = asyncio.get_running_loop()
-    talks: set[Any] = set()
-
-    def greet() -> asyncio.BaseProtocol:
-        talks.difference_update([talk for talk in talks if talk.transport is None])
-        if len(talks) >= MOST_TALKS:
-            return _Busy()
-        talk = _Listener(
-            _Handler(take),
-            hostname="digest",
-            ident="LMTP",
-            data_size_limit=None,
-            enable_SMTPUTF8=True,
-            timeout=PATIENCE,
-            loop=loop,
-        )
-        talks.add(talk)
-        return talk
-
-    server = await loop.create_server(greet, host, port)
+    talks = _Talks(take, loop)
+    server = await loop.create_server(talks.greet, host, port)
     try:
         yield server.sockets[0].getsockname()[:2]
     finally:
         server.close()
-        for talk in talks:
-            if talk.transport is not None:
-                talk.transport.close()
+        talks.close()
         await server.wait_closed()

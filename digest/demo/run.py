@@ -23,7 +23,7 @@ from digest.demo.example import example_folder, lay_out
 from digest.demo.feeds import serve_feeds
 from digest.demo.mailbox import serve_mailbox
 from digest.errors import DigestError
-from digest.model import Balance
+from digest.model import Balance, Newsletter
 from digest.newsroom import Newsroom, open_newsroom
 from digest.settings import Definitions, load, new_key_file
 from digest.words import counted
@@ -94,24 +94,14 @@ async def print_and_send(
         DigestError: there is no issue, which in the demo is a defect.
     """
     began = time.monotonic()
-    definitions = Definitions.of(newsroom.settings)
-    await jobs.define(newsroom, definitions.newsletters, definitions.sources, now=now)
-    async with newsroom.begin() as tx:
-        newsletter = (await store.newsletters.every(tx))[0]
+    newsletter = await _define(newsroom, now=now)
     imported = await jobs.import_file(newsroom, newsletter, work / "subscribers.csv", now=now)
     say(f"{counted(imported.added, 'reader')} imported from subscribers.csv")
     looks = await jobs.go_round(newsroom, now=now)
     say(f"{counted(sum(look.new for look in looks), 'article')} gathered from {len(looks)} sources")
     proof = await jobs.prove(newsroom, newsletter, now=now)
     show_plan(proof, imported.added)
-    run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)
-    if run is None or run.issue_id is None:
-        raise DigestError(f"The demo printed no issue: {run.reason if run else 'somebody else has it'}.")
-    stop = asyncio.Event()
-    while await jobs.dispatch(newsroom, clock=utc_now, stop=stop, on_settled=lambda done: on_settled(len(done))):
-        pass
-    async with newsroom.reading() as tx:
-        balance = await store.ledger.balance(tx, run.issue_id)
+    balance = await _press_and_dispatch(newsroom, newsletter, now=now, on_settled=on_settled)
     return Shown(
         looks=looks,
         proof=proof,
@@ -121,6 +111,26 @@ async def print_and_send(
         seconds=time.monotonic() - began,
         files=await asyncio.to_thread(write_files, work),
     )
+
+
+async def _define(newsroom: Newsroom, *, now: datetime) -> Newsletter:
+    definitions = Definitions.of(newsroom.settings)
+    await jobs.define(newsroom, definitions.newsletters, definitions.sources, now=now)
+    async with newsroom.begin() as tx:
+        return (await store.newsletters.every(tx))[0]
+
+
+async def _press_and_dispatch(
+    newsroom: Newsroom, newsletter: Newsletter, *, now: datetime, on_settled: Callable[[int], None]
+) -> Balance:
+    run = await jobs.press(newsroom, newsletter, jobs.Order.by_hand(now=now), now=now)
+    if run is None or run.issue_id is None:
+        raise DigestError(f"The demo printed no issue: {run.reason if run else 'somebody else has it'}.")
+    stop = asyncio.Event()
+    while await jobs.dispatch(newsroom, clock=utc_now, stop=stop, on_settled=lambda done: on_settled(len(done))):
+        pass
+    async with newsroom.reading() as tx:
+        return await store.ledger.balance(tx, run.issue_id)
 
 
 def write_files(work: Path) -> list[Path]:

@@ -17,7 +17,10 @@ from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 
 LONGEST_LEAD = 2000  # characters
 LONGEST_FROM_TEXT = 80  # characters of a title that is made from a text
+LONGEST_GUID = 1000
+LONGEST_TOPIC = 80
 MOST_TOPICS = 20
+MOST_AUTHORS = 20
 POOR = 160  # pixels; Blogger names a picture of 72 for each post, whatever stands in it
 # Its end is behind a word that is no abbreviation, as far as four small letters show that.
 _FIRST_SENTENCE = re.compile(r"[^.!?…]{19,75}(?<=[^\W\d_A-Z]{4})[.!?](?=\s+[^\W\d_a-z])")
@@ -43,39 +46,49 @@ class Raw:
 
 def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = DatedBy.SOURCE) -> Draft | str:
     """A draft, or in words why there can be none."""
-    body = sanitise(without_widgets(raw.body), raw.base)
-    text = plain_text(body)
-    text = text if "<code>" in body or "<pre>" in body else unescaped_again(text)  # code may speak of references
-    lead = unescaped_again(plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])
+    body, text, lead = _texts(raw)
     title = plain_title(spoken_of(raw.title)) or _title_from(lead or text)
     if not title:
         return "an entry without title and text was left out"
     published = believable(raw.published, now)
-    notes = list(raw.notes)
-    if published is None:
-        dated_by = DatedBy.FIRST_SEEN
-        notes.append(_why_undated(raw.published, now))
     image = _picture(raw.image, body)
     said = raw.language or language
-    guid = storable(raw.guid).strip() or raw.url or "text:" + digest_of(title, text)
     return Draft(
-        guid=guid if len(guid) <= 1000 else "hash:" + digest_of(guid),
+        guid=_guid(raw, title, text),
         url=raw.url,
         title=title,
-        authors=tuple(name for author in raw.authors if (name := plain_title(author)))[:20],
+        authors=tuple(name for author in raw.authors if (name := plain_title(author)))[:MOST_AUTHORS],
         published=published,
-        dated_by=dated_by,
+        dated_by=dated_by if published else DatedBy.FIRST_SEEN,
         lead=lead,
         body=body,
         text=text,
         language=said if borne_out(said, text) else "",
         image=image,
-        topics=tuple(dict.fromkeys(topic for raw_topic in raw.topics if (topic := plain_title(raw_topic)[:80])))[
-            :MOST_TOPICS
-        ],
+        topics=_topics(raw),
         hash=digest_of(title, lead, body, raw.url, image.url if image else ""),
-        notes=tuple(notes),
+        notes=raw.notes if published else (*raw.notes, _why_undated(raw.published, now)),
     )
+
+
+def _texts(raw: Raw) -> tuple[str, str, str]:
+    """The body as it may be shown, its text, and the lead's."""
+    body = sanitise(without_widgets(raw.body), raw.base)
+    text = plain_text(body)
+    text = text if "<code>" in body or "<pre>" in body else unescaped_again(text)  # code may speak of references
+    lead = unescaped_again(plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])
+    return body, text, lead
+
+
+def _guid(raw: Raw, title: str, text: str) -> str:
+    """What it is known by: as its source says, else by its address, else by its words."""
+    guid = storable(raw.guid).strip() or raw.url or "text:" + digest_of(title, text)
+    return guid if len(guid) <= LONGEST_GUID else "hash:" + digest_of(guid)
+
+
+def _topics(raw: Raw) -> tuple[str, ...]:
+    topics = (plain_title(topic)[:LONGEST_TOPIC] for topic in raw.topics)
+    return tuple(dict.fromkeys(topic for topic in topics if topic))[:MOST_TOPICS]
 
 
 def _picture(own: Picture | None, body: str) -> Picture | None:

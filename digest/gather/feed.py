@@ -1,19 +1,18 @@
 """Bytes of a feed as a Harvest: RSS 0.9x to 2.0, RDF, Atom, JSON Feed.
 
-Most feeds are read by ``swift``, exactly as feedparser would; what that refuses is feedparser's. This is the last place
-that sees feedparser's own dictionary. It gets bytes, never a string: a string it would take for a file's name or an
-address and open it. Its sanitising and its resolving of links are off; ``clean.py`` and ``urls.py`` do that, faster and
-by one set of rules.
+Most feeds are read by ``swift``, exactly as feedparser would; what that refuses is feedparser's. Its own dictionary is
+seen here and in ``entry.py``, and nowhere else. It gets bytes, never a string: a string it would take for a file's name
+or an address and open it. Its sanitising and its resolving of links are off; ``clean.py`` and ``urls.py`` do that,
+faster and by one set of rules.
 """
 
 from __future__ import annotations
 
-import calendar
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import feedparser
@@ -22,20 +21,16 @@ from digest.errors import NotAFeed
 from digest.gather.clean import plain_title
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.endings import without_names
+from digest.gather.entry import authors_of, raw_of, text_of
 from digest.gather.jsonfeed import looks_like_json_feed, read_json_feed
 from digest.gather.packed import unpacked
-from digest.gather.pictures import pixels
-from digest.gather.plain import one_line
-from digest.gather.recordings import first_recording
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.urls import canonical
-from digest.model import Draft, Harvest, Picture
+from digest.model import Draft, Harvest
 
 # Halves of surrogate pairs as references: some writers put an emoji as "&#55357;&#56832;", and feedparser breaks.
 _HALF = rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7][0-9]{3});"
 _HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")*")
-_MARKED_UP = re.compile(r"</\w+>|&#?\w+;")  # where feedparser may take plain words for HTML
-_MAILBOX = re.compile(r"\S{1,200}@\S{1,200}(?:\s+\((?P<name>[^()@]{1,200})\))?")  # "mara@port.example (Mara Lindqvist)"
 
 LARGEST = 20_000_000  # bytes, unpacked, of a feed that is packed and does not say so
 MOST_ENTRIES = 500  # newer ones stand first; a feed that lists its whole history is cut here
@@ -92,10 +87,10 @@ def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, 
         feed, found = read_swiftly(data, content_type)
     except Unproven:
         feed, found = _read_patiently(data, content_type, url)
-    site = canonical(_text(feed.get("link")), url)
-    everyone = _authors(feed)
-    raws = [one if one.authors else replace(one, authors=everyone) for one in (_raw(e, site or url) for e in found)]
-    return plain_title(_text(feed.get("title"))), site, language_code(_text(feed.get("language"))), raws
+    site = canonical(text_of(feed.get("link")), url)
+    everyone = authors_of(feed)
+    raws = [one if one.authors else replace(one, authors=everyone) for one in (raw_of(e, site or url) for e in found)]
+    return plain_title(text_of(feed.get("title"))), site, language_code(text_of(feed.get("language"))), raws
 
 
 def _read_patiently(data: bytes, content_type: str, url: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
@@ -139,105 +134,3 @@ def _looks_like(body: bytes) -> str:
     if b"<urlset" in start or b"<sitemapindex" in start:
         return "a sitemap; `--kind sitemap` reads it"
     return "an XML document of another kind" if start.startswith(b"<") else "something else"
-
-
-def _raw(entry: Mapping[str, Any], base: str) -> Raw:
-    summary = _text(entry.get("summary"))
-    contents, captions = _contents(entry)
-    body = max(contents, key=len, default="")
-    link = canonical(_text(entry.get("link")), base) or _first_link(entry, base) or _recording(entry, base)
-    return Raw(
-        guid=_text(entry.get("id")),
-        url=link,
-        title=_text(entry.get("title")),
-        authors=_authors(entry),
-        published=_moment(entry),
-        lead=summary if body and summary != body else "",
-        body=body or summary,
-        image=_picture(entry, link or base, captions),
-        topics=tuple(_text(tag.get("term") or tag.get("label")) for tag in entry.get("tags") or ()),
-        language=language_code(_text(entry.get("language") or (entry.get("content") or [{}])[0].get("language"))),
-        base=link or base,
-    )
-
-
-def _contents(entry: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """The texts of an entry, and what is said of its pictures, in plain words, where it has a text besides."""
-    parts = [part for part in entry.get("content") or () if isinstance(part, Mapping)]
-    shown = entry.get("media_content") and entry.get("summary")
-    captions = [
-        part
-        for part in parts
-        if shown and part.get("type") == "text/plain" and not _MARKED_UP.search(_text(part.get("value")))
-    ]
-    return [_text(one.get("value")) for one in parts if one not in captions], [
-        _text(one.get("value")) for one in captions
-    ]
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _first_link(entry: Mapping[str, Any], base: str) -> str:
-    for link in entry.get("links") or ():
-        if link.get("rel") in (None, "alternate", "related") and link.get("href"):
-            return canonical(_text(link.get("href")), base)
-    guid = _text(entry.get("id"))
-    return canonical(guid) if guid.startswith(("http://", "https://")) else ""
-
-
-def _recording(entry: Mapping[str, Any], base: str) -> str:
-    enclosed = (link for link in entry.get("links") or () if link.get("rel") == "enclosure")
-    return first_recording(((_text(one.get("href")), _text(one.get("type"))) for one in enclosed), base)
-
-
-def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    told = [author for author in entry.get("authors") or () if isinstance(author, Mapping)]
-    names = [_text(author.get("name")) for author in told]
-    if len(names) == 1 and (mailbox := _MAILBOX.fullmatch(_in_one_line(entry, told[0]))):
-        return (mailbox["name"] or mailbox[0],)  # feedparser takes no more than four letters for an address's end
-    return tuple(
-        dict.fromkeys(name for name in (*names, *([] if any(names) else [_text(entry.get("author"))])) if name)
-    )
-
-
-def _in_one_line(entry: Mapping[str, Any], only: Mapping[str, Any]) -> str:
-    """What is said of the only author; of a name and an address with elements of their own, the name."""
-    author, name = _text(entry.get("author")).strip(), _text(only.get("name"))
-    return name.strip() if author == f"{name} ({_text(only.get('email'))})" else author
-
-
-def _moment(entry: Any) -> datetime | None:
-    for key in ("published_parsed", "created_parsed", "updated_parsed"):
-        parsed = dict.get(entry, key)  # past feedparser's own mapping, which takes one date for another and warns
-        if parsed:
-            try:
-                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-            except (ValueError, OverflowError, TypeError):
-                continue
-    return None
-
-
-def _picture(entry: Mapping[str, Any], base: str, captions: Sequence[str]) -> Picture | None:
-    media = [
-        one for one in entry.get("media_content") or () if _is_image(one.get("medium"), one.get("type"), one.get("url"))
-    ]
-    enclosed = [
-        one for one in entry.get("links") or () if one.get("rel") == "enclosure" and _is_image("", one.get("type"), "")
-    ]
-    thumbs = list(entry.get("media_thumbnail") or ())
-    image = entry.get("image")
-    others = [{"url": image.get("href")}] if isinstance(image, Mapping) else []
-    for one in (*sorted(media, key=lambda m: -pixels(m.get("width"))), *enclosed, *thumbs, *others):
-        url = canonical(_text(one.get("url") or one.get("href")), base)
-        if url:
-            alt = one_line(captions[0]) if len(media) == len(captions) == 1 else ""
-            return Picture(url=url, alt=alt, width=pixels(one.get("width")), height=pixels(one.get("height")))
-    return None
-
-
-def _is_image(medium: object, kind: object, url: object) -> bool:
-    if medium == "image" or _text(kind).startswith("image/"):
-        return "svg" not in _text(kind)
-    return not kind and not medium and _text(url).lower().partition("?")[0].endswith((".jpg", ".jpeg", ".png", ".gif"))

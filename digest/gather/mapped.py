@@ -1,11 +1,11 @@
-"""What addresses in a sitemap say by their names: what is no article, and which sitemap of an index has the news."""
+"""What addresses say by their names: what is no article, which sitemap has the news, what a story is called."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from digest.gather.urls import names_a_file
 
@@ -19,6 +19,9 @@ _NO_NEWS = re.compile(
     r"categor|kategor|(?<![a-z])tags?(?![a-z])|author|autor|image|video|users?|pages?(?![a-z])|static", re.IGNORECASE
 )
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_/]?(0[1-9]|1[0-2]))?(?!\d)")
+GUESSED = "its title was made from its address"
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[a-z]?\d{4,}")  # by which a page is known; a year is a word
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,3 +50,13 @@ def by_news(sitemaps: Sequence[tuple[datetime | None, str]]) -> list[str]:
         return not _NO_NEWS.search(name), bool(_NEWS.search(name)), moment or LONG_AGO, dated
 
     return [address for _, address in sorted(sitemaps, key=rank, reverse=True)]
+
+
+def words_of(address: str) -> str:
+    """The words of an address, until its page says better ones: "/2026/storm-front-1234.html" → "Storm front"."""
+    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].partition(".")[0]
+    words = [word for word in re.split(r"[-_+ ]+", last) if word and not _NUMBER.fullmatch(word)]
+    if len(words) > 1 and re.fullmatch("[2-9]", words[-1]):  # the second page that is called so
+        words.pop()
+    title = " ".join(words).capitalize()
+    return title if _LETTER.search(title) else address

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from digest.errors import NotAFeed
 from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, draft_of, language_code
-from digest.gather.mapped import by_news, is_no_article
+from digest.gather.mapped import GUESSED, by_news, is_no_article, words_of
 from digest.gather.mended import mended
 from digest.gather.packed import unpacked
 from digest.gather.plain import one_line
@@ -29,14 +28,11 @@ MOST_DRAFTS = 100  # the newest
 MOST_CHILDREN = 3  # sitemaps of an index, the newest
 NEWS = timedelta(days=7)  # what is older is no news, and a sitemap lists everything
 OTHERS = ("image", "video")  # what has titles and dates of its own, and they are not the article's
-GUESSED = "its title was made from its address"
 _NO_DATES = (
     "dates none of its addresses, so what is new there cannot be told; give a news sitemap, a feed, or a page that "
     "lists articles (--kind page)"
 )
 CHANGED = "its date is that of its last change"  # which tells nothing of when it was news; its page may
-_LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[a-z]?\d{4,}")  # by which a page is known; a year is a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,23 +94,13 @@ def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str,
     """(kind, moment, address, article) of every entry; memory is freed behind each."""
     try:
         number, begun = 0, False
-        walk = etree.iterparse(
-            io.BytesIO(body),
-            events=("start", "end"),
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            recover=True,
-        )
-        for event, element in walk:
+        for event, element in _walk(body):
             _, name = _name(element)
             if event == "start":
-                if element.getparent() is None and name not in ("urlset", "sitemapindex"):
-                    instead = "; `--kind feed` reads it" if name.lower() in ("rss", "feed", "rdf") else ""
-                    raise NotAFeed(f"{url} is no sitemap: it begins with <{name}>{instead}.", url=url)
+                if element.getparent() is None:
+                    _need_frame(name, url)
                 begun = True
-                continue
-            if name in ("url", "sitemap"):
+            elif name in ("url", "sitemap"):
                 yield _entry(name, element, url)
                 element.clear()
                 number += 1
@@ -124,6 +110,19 @@ def _entries(body: bytes, url: str) -> Iterator[tuple[str, datetime | None, str,
             raise NotAFeed(f"{url} is no sitemap; it holds no XML.", url=url)
     except etree.XMLSyntaxError as fault:
         raise NotAFeed(f"{url} is no sitemap ({fault}).", url=url) from fault
+
+
+def _walk(body: bytes) -> Iterator[tuple[str, Any]]:
+    guarded: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+    walk: Iterator[tuple[str, Any]]
+    walk = etree.iterparse(io.BytesIO(body), events=("start", "end"), recover=True, **guarded)
+    return walk
+
+
+def _need_frame(root: str, url: str) -> None:
+    if root not in ("urlset", "sitemapindex"):
+        instead = "; `--kind feed` reads it" if root.lower() in ("rss", "feed", "rdf") else ""
+        raise NotAFeed(f"{url} is no sitemap: it begins with <{root}>{instead}.", url=url)
 
 
 def _name(element: Any) -> tuple[str, str]:
@@ -140,14 +139,10 @@ def _name(element: Any) -> tuple[str, str]:
 
 
 def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str, Raw | None]:
-    said: dict[str, str] = {}
-    for inner in element.iter():
-        space, name = _name(inner)
-        group = next((f"{other}." for other in OTHERS if f"sitemap-{other}" in space or space == other), "")
-        said.setdefault(group + name, one_line(inner.text or ""))
+    said = _said(element)
     address = canonical(said.get("loc", ""), url)
-    told = said.get("publication_date")
-    moment = parse_date(told) or parse_date(said.get("lastmod"))
+    told = parse_date(said.get("publication_date"))
+    moment = told or parse_date(said.get("lastmod"))
     if kind == "sitemap" or not address or is_no_article(address):
         return kind, moment, address, None
     title = said.get("title") or words_of(address)
@@ -161,9 +156,19 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
         topics=tuple(word.strip() for word in said.get("keywords", "").split(",") if word.strip()),
         language=language_code(said.get("language", "") or _own_language(element, address, url)),
         base=address,
-        notes=(*(() if said.get("title") else (GUESSED,)), *(() if parse_date(told) else (CHANGED,))),
+        notes=(*(() if said.get("title") else (GUESSED,)), *(() if told else (CHANGED,))),
     )
     return kind, moment, address, raw
+
+
+def _said(element: Any) -> dict[str, str]:
+    """What stands in an entry, by local names; what is said of its pictures and films has theirs in front."""
+    said: dict[str, str] = {}
+    for inner in element.iter():
+        space, name = _name(inner)
+        group = next((f"{other}." for other in OTHERS if f"sitemap-{other}" in space or space == other), "")
+        said.setdefault(group + name, one_line(inner.text or ""))
+    return said
 
 
 def _own_language(element: Any, address: str, url: str) -> str:
@@ -175,13 +180,3 @@ def _own_language(element: Any, address: str, url: str) -> str:
 
 def _dated_by(raw: Raw) -> DatedBy:
     return DatedBy.FILE_TIME if CHANGED in raw.notes else DatedBy.SOURCE
-
-
-def words_of(address: str) -> str:
-    """The words of an address, until its page says better ones: "/2026/storm-front-1234.html" → "Storm front"."""
-    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2].partition(".")[0]
-    words = [word for word in re.split(r"[-_+ ]+", last) if word and not _NUMBER.fullmatch(word)]
-    if len(words) > 1 and re.fullmatch("[2-9]", words[-1]):  # the second page that is called so
-        words.pop()
-    title = " ".join(words).capitalize()
-    return title if _LETTER.search(title) else address

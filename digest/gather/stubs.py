@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from digest.errors import Gone, Unreachable
 from digest.gather.dates import believable
+from digest.gather.mapped import GUESSED
 from digest.gather.recordings import is_recording
-from digest.gather.sitemap import CHANGED, GUESSED
+from digest.gather.sitemap import CHANGED
 from digest.model import LANGUAGE_GUESSED, SET_ASIDE, Article, DatedBy, Draft
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from digest.jobs import confirming, leaving, preferring, steering
 from digest.jobs.answering import tidy
 from digest.jobs.asking import ask
 from digest.jobs.backtest import Tried, try_out
+from digest.jobs.callbacks import answer_hub, knows_hub, take_push
 from digest.jobs.collect import Haul, boxes, collect, listen
 from digest.jobs.define import Change, define, set_paused
 from digest.jobs.departing import Departures, departures, hours_of
 from digest.jobs.due import press_due
-from digest.jobs.hubs import answer_hub, knows_hub, take_push, tend_hubs
+from digest.jobs.hubs import tend_hubs
 from digest.jobs.importing import import_file, import_list, suppress_file
 from digest.jobs.knowing import everything_known, forget
 from digest.jobs.looking import Look

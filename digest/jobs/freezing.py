@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import subscribers
-from digest import choose, compose, render, store
+from digest import choose, store
 from digest.jobs.classes import Classes, menu
 from digest.jobs.departing import When, leaving
+from digest.jobs.editions import other_languages, pages_in, sheet_of
 from digest.jobs.narrowing import tree_of
-from digest.model import Errand, ErrandState, Newsletter, Sheet
+from digest.model import Errand, ErrandState, Issue, Newsletter
 from digest.newsroom import Newsroom
 
 PAGE = 1000
@@ -42,10 +44,11 @@ async def freeze(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, *, r
         return Frozen(readers=candidates, nothing=nothing, variants=len(work.classes.variants))
     while await _freeze_page(work):
         pass
-    languages = await _other_languages(work)
-    sheet, pages = _printed(work, languages), _pages(work, languages)
+    languages = await other_languages(newsroom, newsletter, work.classes)
+    sheet = sheet_of(newsroom, newsletter, work.classes, languages)
+    pages = pages_in(newsroom, newsletter, work.classes, languages)
     async with newsroom.begin() as tx:
-        await store.issues.keep_pages(tx, issue_id, pages)
+        await store.archive.keep_pages(tx, issue_id, pages)
         if sheet is not None:
             await store.variants.keep(tx, issue_id, sheet.variants)
             await store.freezing.print_anew(tx, issue_id, sheet)
@@ -76,21 +79,9 @@ async def _begin(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, rhyt
     async with newsroom.reading() as tx:
         errand, issue = await store.errands.get(tx, issue_id), await store.issues.get(tx, issue_id)
         since = choose.horizon(newsletter, now=issue.made)
-        sources = {source.id: source for source in await store.sources.every(tx)}
-        before = await store.issues.before(tx, issue, since=since) if newsletter.catch_up else []
-        told = {item.story.article.id for past in before for item in past.items}
-        known = await store.variants.of_issue(tx, issue_id)
-        promised = {article_id for one in known for _, article_id in one.seats}  # before a crash; that stays as it is
-        gone = await store.articles.withdrawn(tx, told - promised)
         house = None if newsletter.once_in_newsroom else newsletter.id
         earlier = [one for one in await store.issues.ids_since(tx, house, since=since) if one != issue_id]
-        classes = Classes(
-            newsletter=newsletter,
-            sources=sources,
-            menu=menu(issue, before, newsletter, sources, gone=gone),
-            told_by=await store.variants.told_by(tx, earlier),
-            variants=known,
-        )
+        classes = await _classes(tx, newsletter, issue, earlier, since)
     return _Work(
         newsroom=newsroom,
         newsletter=newsletter,
@@ -101,6 +92,25 @@ async def _begin(newsroom: Newsroom, newsletter: Newsletter, issue_id: int, rhyt
         when=leaving(newsletter, made=errand.opens or errand.made, closes=errand.closes),
         within=tree_of(errand.segment, now=errand.made),
         upto=errand.frozen_upto,
+    )
+
+
+async def _classes(
+    tx: store.Tx, newsletter: Newsletter, issue: Issue, earlier: Sequence[int], since: datetime
+) -> Classes:
+    """What the issue, and those before it, have to be chosen from, with the variants that a dead process left."""
+    sources = {source.id: source for source in await store.sources.every(tx)}
+    before = await store.issues.before(tx, issue, since=since) if newsletter.catch_up else []
+    told = {item.story.article.id for past in before for item in past.items}
+    known = await store.variants.of_issue(tx, issue.id)
+    promised = {article_id for one in known for _, article_id in one.seats}  # before a crash; that stays as it is
+    gone = await store.articles.withdrawn(tx, told - promised)
+    return Classes(
+        newsletter=newsletter,
+        sources=sources,
+        menu=menu(issue, before, newsletter, sources, gone=gone),
+        told_by=await store.variants.told_by(tx, earlier),
+        variants=known,
     )
 
 
@@ -152,44 +162,3 @@ def is_canary(newsletter: Newsletter, canonical: str, key: bytes) -> bool:
     """Whether a reader is among an issue's first: by name, or by a hash that is as good as a lot and stays the same."""
     plan = newsletter.canary
     return canonical in plan.seed or int.from_bytes(key[:4], "big") / 2**32 < plan.share
-
-
-async def _other_languages(work: _Work) -> list[str]:
-    """The languages that readers chose and the newsletter is not in."""
-    async with work.newsroom.reading() as tx:
-        chosen = await subscribers.languages(tx, work.newsletter.id)
-    return render.others_spoken(work.classes.menu.issue, work.newsletter, chosen)
-
-
-def _pages(work: _Work, languages: Iterable[str]) -> dict[str, str]:
-    """The issue online, in each of these languages."""
-    newsroom, issue, base_url = work.newsroom, work.classes.menu.issue, work.newsroom.settings.newsroom.base_url
-    return {
-        language: render.web_page(issue, work.newsletter, newsroom.looks, base_url=base_url, language=language)
-        for language in languages
-    }
-
-
-def _printed(work: _Work, languages: Sequence[str]) -> Sheet | None:
-    """A sheet with all variants, in all languages that readers chose.
-
-    None where there is one only, and so the sheet that was printed first serves.
-
-    What did not fit into a variant is not told by it.
-    """
-    newsroom, newsletter, classes = work.newsroom, work.newsletter, work.classes
-    if len(classes.variants) == 1 and not languages:
-        return None
-    sheet = render.print_variants(
-        compose.union(newsletter, classes.menu, classes.variants),
-        newsletter,
-        newsroom.looks,
-        classes.variants,
-        base_url=newsroom.settings.newsroom.base_url,
-        languages=languages,
-    )
-    fits = (
-        one if printed.seats == one.seats else compose.variant(newsletter, classes.menu, printed.seats)
-        for one, printed in zip(classes.variants, sheet.variants, strict=True)
-    )
-    return replace(sheet, variants=tuple(fits))

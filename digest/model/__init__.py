@@ -46,20 +46,17 @@ from digest.model.mails import MailKind, SmallMail
 from digest.model.newsletters import (
     Cadence,
     CanaryPlan,
-    FirstRun,
     HouseStyle,
     InDoubtPolicy,
     Misfire,
     MisfirePolicy,
     Newsletter,
     PublicFace,
-    Rules,
-    SectionPlan,
     Sender,
     Slot,
-    Taste,
 )
 from digest.model.returns import Copy, Effect, LeaveWish, Rate, Return, ReturnKind, Taken
+from digest.model.taste import FirstRun, Rules, SectionPlan, Taste
 
 __all__ = [
     "BY_HAND",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digest.model.articles import Article
-from digest.model.newsletters import SectionPlan
+from digest.model.taste import SectionPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

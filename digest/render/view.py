@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from digest.model import Issue, Item, Newsletter, Picture, Seat
+from digest.model import Issue, Item, Newsletter, Picture, Seat, Section
 from digest.phrases import LANGUAGES, Speech, base, direction, isolated, known, speech
 from digest.render.house import house_style, imprint, sides
 
@@ -41,13 +41,7 @@ def view_of(
         "frame": {"language": say.language, "direction": say.direction, "attributes": attributes(say, language)},
         "newsletter": {"title": newsletter.title, "slug": newsletter.slug, "sender": newsletter.sender.name},
         "style": house_style(newsletter.style),
-        "issue": {
-            "subject": issue.subject,
-            "preheader": issue.preheader,
-            "number": issue.number,
-            "date": _capital(_dated(say, language).day(issue.made, newsletter.zone, form="full")),
-            "number_line": say("Issue %(number)s", number=str(issue.number)),
-        },
+        "issue": _head(issue, newsletter, language, say),
         "sections": [
             {
                 "key": section.key,
@@ -55,9 +49,7 @@ def view_of(
                 "items": [
                     _item(item, newsletter, language, say, is_lead=is_lead)
                     | {"block": block_of(section.key, item.story.article.id, is_lead=is_lead)}
-                    for item in section.items
-                    for is_lead, seats in ((True, leads), (False, never))
-                    if ((section.key, item.story.article.id) in seats) is is_lead
+                    for item, is_lead in _told(section, leads, never)
                 ],
             }
             for section in issue.sections
@@ -69,6 +61,26 @@ def view_of(
         },
         "base_url": base_url,
     }
+
+
+def _head(issue: Issue, newsletter: Newsletter, language: str, say: Speech) -> dict[str, Any]:
+    return {
+        "subject": issue.subject,
+        "preheader": issue.preheader,
+        "number": issue.number,
+        "date": _capital(_dated(say, language).day(issue.made, newsletter.zone, form="full")),
+        "number_line": say("Issue %(number)s", number=str(issue.number)),
+    }
+
+
+def _told(section: Section, leads: Collection[Seat], never: Collection[Seat]) -> Iterator[tuple[Item, bool]]:
+    """The stories of a section in all the ways that they are told: as the lead, and as any other."""
+    for item in section.items:
+        seat = (section.key, item.story.article.id)
+        if seat in leads:
+            yield item, True
+        if seat not in never:
+            yield item, False
 
 
 def block_of(section: str, article_id: int, *, is_lead: bool) -> str:

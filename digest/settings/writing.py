@@ -8,10 +8,26 @@ from typing import Any
 
 import tomlkit
 
-from digest.model import FirstRun, MisfirePolicy, Newsletter, PublicFace, SectionPlan, Source, SourceKind, Taste
+from digest.model import (
+    FirstRun,
+    Misfire,
+    MisfirePolicy,
+    Newsletter,
+    PublicFace,
+    SectionPlan,
+    Sender,
+    Source,
+    SourceKind,
+    Taste,
+)
 from digest.settings.gathering import SourceShape
 from digest.settings.newsletters import NewsletterShape
 from digest.settings.spans import say_span
+
+AS_THEY_ARE = (
+    *("slug", "title", "language", "zone", "look", "subject", "preheader", "segment", "window", "finish_by"),
+    *("catch_up", "once_in_newsroom"),
+)
 
 
 def dump(newsletters: Iterable[Newsletter], sources: Iterable[Source]) -> str:
@@ -48,40 +64,32 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _newsletter(newsletter: Newsletter) -> dict[str, Any]:
-    misfire, sender = newsletter.misfire, newsletter.sender
-    late = (
-        f"send_until {say_span(misfire.until)}" if misfire.policy is MisfirePolicy.SEND_UNTIL else misfire.policy.value
-    )
     shape = NewsletterShape.model_validate(
-        {
-            "slug": newsletter.slug,
-            "title": newsletter.title,
-            "from_name": sender.name,
-            "from_address": sender.address,
-            "reply_to": sender.reply_to,
-            "postal_address": sender.postal_address,
-            "return_path": sender.return_path,
-            "language": newsletter.language,
-            "zone": newsletter.zone,
+        {name: getattr(newsletter, name) for name in AS_THEY_ARE}
+        | _sender(newsletter.sender)
+        | {
             "cadences": {cadence.key: cadence.rule for cadence in newsletter.cadences},
             "sections": [_section(plan) for plan in newsletter.sections],
             "choose": _choose(newsletter.taste),
-            "look": newsletter.look,
             "style": asdict(newsletter.style),
-            "subject": newsletter.subject,
-            "preheader": newsletter.preheader,
-            "misfire": late,
+            "misfire": _late(newsletter.misfire),
             "in_doubt": newsletter.in_doubt.value,
-            "segment": newsletter.segment,
-            "window": newsletter.window,
-            "finish_by": newsletter.finish_by,
-            "catch_up": newsletter.catch_up,
-            "once_in_newsroom": newsletter.once_in_newsroom,
             "canary": asdict(newsletter.canary),
             "public": _face(newsletter.public),
         }
     )
     return shape.model_dump(mode="json", exclude_defaults=True)
+
+
+def _sender(sender: Sender) -> dict[str, Any]:
+    others = {"reply_to": sender.reply_to, "postal_address": sender.postal_address, "return_path": sender.return_path}
+    return {"from_name": sender.name, "from_address": sender.address} | others
+
+
+def _late(misfire: Misfire) -> str:
+    if misfire.policy is MisfirePolicy.SEND_UNTIL:
+        return f"send_until {say_span(misfire.until)}"
+    return misfire.policy.value
 
 
 def _choose(taste: Taste) -> dict[str, Any]:

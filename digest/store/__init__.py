@@ -4,6 +4,7 @@
 """
 
 from digest.store import (
+    archive,
     arriving,
     articles,
     claiming,
@@ -46,6 +47,7 @@ __all__ = [
     "RelayState",
     "Result",
     "Tx",
+    "archive",
     "arriving",
     "articles",
     "attempt",

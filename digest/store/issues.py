@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, or_, select
+from sqlalchemy import Row, delete, exists, func, insert, select
 
 from digest.errors import NotFound
 from digest.model import ErrandState, Issue
@@ -50,17 +49,6 @@ async def keep(tx: Tx, issue: Issue, *, page: str) -> None:
     rows = _told(issue)
     if rows:
         await tx.execute(insert(issue_articles), rows)
-
-
-async def keep_pages(tx: Tx, issue_id: int, pages: Mapping[str, str]) -> None:
-    """Store an issue's web page in other languages than the newsletter's; those that are there are replaced."""
-    await tx.execute(delete(issue_pages).where(issue_pages.c.issue_id == issue_id))
-    rows = [
-        {"issue_id": issue_id, "language": language, "page": zlib.compress(page.encode())}
-        for language, page in pages.items()
-    ]
-    if rows:
-        await tx.execute(insert(issue_pages), rows)
 
 
 async def take_back(tx: Tx, issue_id: int) -> bool:
@@ -110,7 +98,7 @@ async def get(tx: Tx, issue_id: int) -> Issue:
         NotFound: there is none.
     """
     row = (await tx.execute(select(issues).where(issues.c.id == issue_id))).one_or_none()
-    return _read(row, str(issue_id))
+    return read(row, str(issue_id))
 
 
 async def by_number(tx: Tx, newsletter_id: int, number: int) -> Issue:
@@ -120,7 +108,7 @@ async def by_number(tx: Tx, newsletter_id: int, number: int) -> Issue:
         NotFound: there is none.
     """
     query = select(issues).where(issues.c.newsletter_id == newsletter_id, issues.c.number == number)
-    return _read((await tx.execute(query)).one_or_none(), str(number))
+    return read((await tx.execute(query)).one_or_none(), str(number))
 
 
 async def numbers(tx: Tx, issue_ids: Sequence[int]) -> dict[int, int]:
@@ -134,29 +122,7 @@ async def recent(tx: Tx, newsletter_id: int | None = None, *, limit: int = 20) -
     query = select(issues).order_by(issues.c.made.desc(), issues.c.id.desc()).limit(limit)
     if newsletter_id is not None:
         query = query.where(issues.c.newsletter_id == newsletter_id)
-    return [_read(row, "") for row in await tx.execute(query)]
-
-
-async def sent(tx: Tx, newsletter_id: int, *, before: int = 0, limit: int, now: datetime) -> list[Issue]:
-    """Issues that left, the newest first; with ``before`` those with a lower number."""
-    query = select(issues).where(*_left(newsletter_id, now)).order_by(issues.c.number.desc()).limit(limit)
-    if before:
-        query = query.where(issues.c.number < before)
-    return [_read(row, "") for row in await tx.execute(query)]
-
-
-async def sent_when(tx: Tx, newsletter_id: int, *, now: datetime, limit: int = 5000) -> list[tuple[int, datetime]]:
-    """The numbers of issues that left, and when they were made, the newest first."""
-    query = select(issues.c.number, issues.c.made).where(*_left(newsletter_id, now))
-    return [(row.number, row.made) for row in await tx.execute(query.order_by(issues.c.number.desc()).limit(limit))]
-
-
-def _left(newsletter_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Whether an issue is on its way: not one that is being made, was called back, or waits for second thoughts."""
-    under_way = (ErrandState.OPEN.value, ErrandState.PAUSED.value, ErrandState.DONE.value)
-    begun = or_(errands.c.opens.is_(None), errands.c.opens <= now)
-    of_issue = exists().where(errands.c.id == issues.c.id, errands.c.state.in_(under_way), begun)
-    return (issues.c.newsletter_id == newsletter_id, of_issue)
+    return [read(row, "") for row in await tx.execute(query)]
 
 
 async def before(tx: Tx, issue: Issue, *, since: datetime, limit: int = 100) -> list[Issue]:
@@ -167,7 +133,7 @@ async def before(tx: Tx, issue: Issue, *, since: datetime, limit: int = 100) -> 
         .order_by(issues.c.number.desc())
         .limit(limit)
     )
-    return [_read(row, "") for row in await tx.execute(query)]
+    return [read(row, "") for row in await tx.execute(query)]
 
 
 async def ids_since(tx: Tx, newsletter_id: int | None, *, since: datetime, limit: int = 200) -> list[int]:
@@ -178,16 +144,12 @@ async def ids_since(tx: Tx, newsletter_id: int | None, *, since: datetime, limit
     return list((await tx.execute(query)).scalars())
 
 
-async def page_of(tx: Tx, issue_id: int, *, language: str = "") -> str | None:
-    """The issue online, as it was printed, in this language if it was; None if there is no such issue."""
-    other = select(issue_pages.c.page).where(issue_pages.c.issue_id == issue_id, issue_pages.c.language == language)
-    packed = (await tx.execute(other)).scalar_one_or_none() if language else None
-    if packed is not None:
-        return zlib.decompress(packed).decode()
-    return (await tx.execute(select(issues.c.page).where(issues.c.id == issue_id))).scalar_one_or_none()
+def read(row: Row[Any] | None, key: str) -> Issue:
+    """A row as an issue.
 
-
-def _read(row: Row[Any] | None, key: str) -> Issue:
+    Raises:
+        NotFound: there is no row.
+    """
     if row is None:
         raise NotFound(f"There is no issue {key}; `digest issues list` shows them.", kind="issue", key=key)
     return from_json(Issue, row.content)

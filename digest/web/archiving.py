@@ -38,7 +38,7 @@ async def archive(request: Request, slug: str, before: str = "") -> Response:
     if found is None:
         return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
-        issues = await store.issues.sent(
+        issues = await store.archive.sent(
             tx, found.id, before=_number(before), limit=A_PAGE + 1, now=request.app.state.clock()
         )
     say = speech_for(request, found)
@@ -88,7 +88,7 @@ async def _feed(request: Request, slug: str, kind: str) -> Response:
         return problem(request, 404, NOWHERE)
     newsroom = newsroom_of(request)
     async with newsroom.reading() as tx:
-        issues = await store.issues.sent(tx, found.id, limit=IN_FEED, now=request.app.state.clock())
+        issues = await store.archive.sent(tx, found.id, limit=IN_FEED, now=request.app.state.clock())
     feed = Feed(newsletter=found, issues=tuple(issues), base_url=newsroom.settings.newsroom.base_url)
     body = atom(feed) if kind == "atom" else json_feed(feed)
     return _cached(request, body, "application/atom+xml" if kind == "atom" else "application/feed+json")
@@ -110,9 +110,11 @@ async def issue(request: Request, slug: str, number: str) -> Response:
     if found is None or not _number(number):
         return problem(request, 404, NOWHERE)
     async with newsroom_of(request).reading() as tx:
-        sent = await store.issues.sent(tx, found.id, before=_number(number) + 1, limit=1, now=request.app.state.clock())
+        sent = await store.archive.sent(
+            tx, found.id, before=_number(number) + 1, limit=1, now=request.app.state.clock()
+        )
         is_there = bool(sent) and sent[0].number == _number(number)
-        stored = await store.issues.page_of(tx, sent[0].id, language=asked_for(request)) if is_there else None
+        stored = await store.archive.page_of(tx, sent[0].id, language=asked_for(request)) if is_there else None
     return online(stored, PUBLIC) if stored else problem(request, 404, NOWHERE)
 
 
@@ -123,7 +125,7 @@ async def view(request: Request, token: str) -> Response:
     if claims is None:
         return problem(request, 404, INVALID)
     async with newsroom_of(request).reading() as tx:
-        stored = await store.issues.page_of(tx, claims.errand_id, language=asked_for(request))
+        stored = await store.archive.page_of(tx, claims.errand_id, language=asked_for(request))
     return online(stored, {}) if stored else problem(request, 404, NOWHERE)
 
 
@@ -145,7 +147,7 @@ async def as_sitemap(request: Request) -> Response:
     async with newsroom.reading() as tx:
         newsletters = await store.newsletters.every(tx)
         dated = {
-            one.id: await store.issues.sent_when(tx, one.id, now=now) for one in newsletters if one.public.archived
+            one.id: await store.archive.sent_when(tx, one.id, now=now) for one in newsletters if one.public.archived
         }
     return _cached(request, sitemap(newsroom.settings.newsroom.base_url, newsletters, dated), "application/xml")
 

@@ -5,23 +5,19 @@ A mail scanner that opens every link confirms nothing for nobody.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 import subscribers
 from digest import jobs
-from digest.jobs.confirming import Behind
-from digest.phrases import N_, Speech
 from digest.web.about import claims_of
+from digest.web.behind import KINDS, behind, place_of, pressed, speech_of
 from digest.web.described import answers
 from digest.web.forms import is_from_elsewhere, network
 from digest.web.pages import (
     ASKED,
     ASKED_LATE,
     ASKED_WORDS,
-    FROM_ELSEWHERE,
     INVALID,
     front_of,
     message,
@@ -29,12 +25,9 @@ from digest.web.pages import (
     problem,
     speech_for,
 )
-from subscribers import Asked, Claims, Purpose
+from subscribers import Purpose
 
 router = APIRouter(default_response_class=HTMLResponse)
-AN_HOUR = timedelta(hours=1)
-KINDS = {Purpose.CONFIRM: Asked.JOIN, Purpose.ADDRESS: Asked.MOVE}
-TOO_OLD, ANEW = N_("This link is too old"), N_("It cannot be used any more: please sign up again.")
 
 
 @router.api_route("/confirm/{token}", methods=["GET", "HEAD"], responses=answers(404, 410))
@@ -54,10 +47,10 @@ async def ask_to_move(request: Request, token: str) -> Response:
 @router.post("/confirm/{token}", responses=answers(403, 404, 410))
 async def confirm(request: Request, token: str) -> Response:
     """The reader confirms by their own hand."""
-    found = await _pressed(request, token, Purpose.CONFIRM)
+    found = await pressed(request, token, Purpose.CONFIRM)
     if isinstance(found, Response):
         return found
-    newsroom, now, say = newsroom_of(request), request.app.state.clock(), _speech(request, found)
+    newsroom, now, say = newsroom_of(request), request.app.state.clock(), speech_of(request, found)
     await jobs.confirming.confirm(newsroom, found, client=network(request), now=now)
     titles = say.listed(one.title for one in found.theirs)
     page_url = newsroom.links.preferences(person_id=found.person.id, newsletter_id=found.theirs[0].id, made=now)
@@ -74,10 +67,10 @@ async def confirm(request: Request, token: str) -> Response:
 @router.post("/address/{token}", responses=answers(403, 404, 409, 410))
 async def move(request: Request, token: str) -> Response:
     """The reader has the new mailbox: write there from now on."""
-    found = await _pressed(request, token, Purpose.ADDRESS)
+    found = await pressed(request, token, Purpose.ADDRESS)
     if isinstance(found, Response):
         return found
-    say, newsletter = _speech(request, found), found.newsletters[0]
+    say, newsletter = speech_of(request, found), found.newsletters[0]
     try:
         if not await jobs.confirming.move(newsroom_of(request), found, now=request.app.state.clock()):
             return message(request, say(INVALID), newsletter=newsletter, language=say.language, status=410)
@@ -104,11 +97,10 @@ async def renew_move(request: Request, token: str) -> Response:
 
 
 async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
-    found = await _behind(request, token, purpose)
+    found = await behind(request, token, purpose)
     if isinstance(found, Response):
         return found
-    say, newsletter = _speech(request, found), found.newsletters[0]
-    front = "confirm" if purpose is Purpose.CONFIRM else "address"
+    say, newsletter = speech_of(request, found), found.newsletters[0]
     if purpose is Purpose.CONFIRM:
         titles = say.listed(one.title for one in found.theirs)
         words = (say("Subscribe to %(titles)s?", titles=titles), say("One click, and you are a reader."))
@@ -125,47 +117,8 @@ async def _ask(request: Request, token: str, purpose: Purpose) -> Response:
         newsletter=newsletter,
         language=say.language,
         button=button,
-        action=f"{front_of(newsroom_of(request))}/{front}/{token}",
+        action=place_of(request, token, purpose),
     )
-
-
-async def _pressed(request: Request, token: str, purpose: Purpose) -> Behind | Response:
-    if is_from_elsewhere(request):
-        return problem(request, 403, FROM_ELSEWHERE)
-    return await _behind(request, token, purpose)
-
-
-async def _behind(request: Request, token: str, purpose: Purpose) -> Behind | Response:
-    """What a link is about; else the page that says why it is good for nothing."""
-    newsroom, say = newsroom_of(request), speech_for(request)
-    limit: timedelta = newsroom.settings.join.confirm_within
-    claims = claims_of(request, token, purpose)
-    if claims is None:
-        return problem(request, 404, INVALID)
-    found = await jobs.confirming.behind(newsroom, claims)
-    if found is None or found.request.kind is not KINDS[purpose]:
-        return message(request, say(TOO_OLD), say(ANEW), status=410)
-    if purpose is Purpose.CONFIRM and not found.theirs:  # they left since
-        say = _speech(request, found)
-        words = (say(TOO_OLD), say(ANEW))
-        return message(request, *words, newsletter=found.newsletters[0], language=say.language, status=410)
-    if _age(request, claims) > limit:
-        say = _speech(request, found)
-        return message(
-            request,
-            say(TOO_OLD),
-            say.counted(
-                "A link to confirm is good for %(number)s hour. We can send a new one to the same address.",
-                "A link to confirm is good for %(number)s hours. We can send a new one to the same address.",
-                limit // AN_HOUR,
-            ),
-            newsletter=found.newsletters[0],
-            language=say.language,
-            status=410,
-            button=say("Send me a new link"),
-            action=f"{front_of(newsroom)}/{'confirm' if purpose is Purpose.CONFIRM else 'address'}/{token}/renew",
-        )
-    return found
 
 
 async def _renew(request: Request, token: str, purpose: Purpose) -> Response:
@@ -175,16 +128,7 @@ async def _renew(request: Request, token: str, purpose: Purpose) -> Response:
     newsroom, now = newsroom_of(request), request.app.state.clock()
     found = await jobs.confirming.behind(newsroom, claims)
     if found is not None and found.request.kind is KINDS[purpose]:
-        say, newsletter = _speech(request, found), found.newsletters[0]
+        say, newsletter = speech_of(request, found), found.newsletters[0]
         await jobs.confirming.renew(newsroom, found, now=now)
     words = (say(ASKED), say(ASKED_WORDS), say(ASKED_LATE))
     return message(request, *words, newsletter=newsletter, language=say.language)
-
-
-def _age(request: Request, claims: Claims) -> timedelta:
-    now: datetime = request.app.state.clock()
-    return now - claims.issued
-
-
-def _speech(request: Request, found: Behind) -> Speech:
-    return speech_for(request, None, found.language or found.newsletters[0].language)

@@ -8,19 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from subscribers.errors import RowRefused
-from subscribers.lists.cells import LONGEST, as_client, as_json, as_text, as_yes_no, is_nothing
+from subscribers.lists.cells import as_client, as_text, as_yes_no, is_nothing
 from subscribers.lists.meanings import Column, Meaning
+from subscribers.lists.membership import as_cadence, as_history, as_hour, as_picks, as_standing
 from subscribers.lists.rowed import Agreed, Member, Said
 from subscribers.lists.standings import BOUNCED, COMPLAINED, LEFT, READS, Claim, claim_of
 from subscribers.lists.times import as_happened, as_moment, past
-from subscribers.model import Consent, Event, Standing
-from subscribers.picks import picks_from
+from subscribers.model import Standing
 
-LONGEST_WORD = 64  # characters of a cadence
-LONGEST_HISTORY = 1000  # lines
 M = Meaning
-# The worst that a row says of somebody counts.
 HAPPENED = frozenset({M.SINCE, M.LEFT, M.BOUNCED, M.COMPLAINED})  # where NULL says that it did not
+# The worst that a row says of somebody counts.
 GRAVITY: Mapping[Standing, int] = {Standing.SUPPRESSED: 3, Standing.LEFT: 2, Standing.REMOVED: 1}
 
 
@@ -81,6 +79,9 @@ class Saying:
         )
 
 
+_Reader = Callable[[Saying, _Draft, Column, str], None]
+
+
 def _unsaid(column: Column, cells: Sequence[str]) -> bool:
     """Whether somebody was asked and gave no answer: a box that nobody ticked is no consent."""
     return column.meaning is M.TAKES_MAIL and not column.lenient and not cells[column.at].strip()
@@ -91,9 +92,8 @@ def as_other(column: Column) -> str:
     return f"--column '{column.title}=attribute.{column.title}'"
 
 
-def _refuse(column: Column, cell: str, expected: str) -> None:
-    if not column.lenient:
-        raise RowRefused(f"{cell[:100]!r} is no {expected}.", field=column.meaning.value)
+def _refused(column: Column, cell: str, expected: str) -> RowRefused:
+    return RowRefused(f"{cell[:100]!r} is no {expected}.", field=column.meaning.value)
 
 
 def _standing(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
@@ -107,13 +107,6 @@ def _standing(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
     draft.claim = graver(draft.claim, claim)
 
 
-def _before(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
-    if cell in set(Standing):
-        draft.values["before"] = cell
-    else:
-        _refuse(column, cell, "standing")
-
-
 def _takes_mail(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
     word = as_yes_no(cell)
     if word is None:
@@ -121,7 +114,7 @@ def _takes_mail(_saying: Saying, draft: _Draft, column: Column, cell: str) -> No
     draft.claim = graver(draft.claim, READS if word else LEFT)
 
 
-def _gone(claim: Claim) -> Callable[[Saying, _Draft, Column, str], None]:
+def _gone(claim: Claim) -> _Reader:
     def read(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
         happened, when = as_happened(cell)
         if happened is None and not column.lenient:
@@ -133,42 +126,23 @@ def _gone(claim: Claim) -> Callable[[Saying, _Draft, Column, str], None]:
     return read
 
 
-def _since(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
-    moment = past(as_moment(cell), saying.now)
-    if moment is None:
-        _refuse(column, cell, "time in the past")
-    else:
-        draft.values["since"] = moment
+def _member(name: str, understood: Callable[[str, datetime], Any], expected: str) -> _Reader:
+    def read(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
+        value = understood(cell, saying.now)
+        if value is not None:
+            draft.values[name] = value
+        elif not column.lenient:
+            raise _refused(column, cell, expected)
+
+    return read
 
 
-def _snoozed(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
-    moment = as_moment(cell)
-    if moment is None:
-        _refuse(column, cell, "time")
-    else:
-        draft.values["snoozed"] = moment
-
-
-def _cadence(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
-    if len(cell) > LONGEST_WORD or not cell.isprintable():
-        _refuse(column, cell, "cadence")
-    else:
-        draft.values["cadence"] = cell
-
-
-def _hour(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
-    if cell.isascii() and cell.isdecimal() and int(cell) < 24:
-        draft.values["hour"] = int(cell)
-    else:
-        _refuse(column, cell, "hour from 0 to 23")
-
-
-def _picks(_saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
-    value = as_json(cell) if len(cell) <= LONGEST else None
-    if isinstance(value, dict) and all(isinstance(names, list) for names in value.values()):
-        draft.values["picks"] = picks_from(value)
-    else:
-        _refuse(column, cell, "JSON object of what is left out")
+def _consent(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
+    history = as_history(cell, saying.now)
+    if history is not None:
+        draft.history = history
+    elif not column.lenient:
+        raise _refused(column, cell, "history of consent")
 
 
 def _client(_saying: Saying, draft: _Draft, _column: Column, cell: str) -> None:
@@ -183,28 +157,14 @@ def _note(_saying: Saying, draft: _Draft, _column: Column, cell: str) -> None:
     draft.note = as_text(cell)[:500]
 
 
-def _consent(saying: Saying, draft: _Draft, column: Column, cell: str) -> None:
-    value = as_json(cell) if len(cell) <= LONGEST * 10 else None
-    lines = [_agreed(one, saying.now) for one in value] if isinstance(value, list) else []
-    if not lines or None in lines or len(lines) > LONGEST_HISTORY:
-        _refuse(column, cell, "history of consent")
-    else:
-        draft.history = tuple(one for one in lines if one is not None)
-
-
-def _agreed(line: Any, now: datetime) -> Agreed | None:
-    try:
-        at = past(as_moment(line["at"]), now)
-        consent = Consent(how=line["how"][:32], wording=line.get("wording", ""), client=line.get("client", "")[:64])
-        return Agreed(at, Event(line["event"]), consent) if at else None
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-
-
-_READ: Mapping[Meaning, Callable[[Saying, _Draft, Column, str], None]] = {
-    M.STANDING: _standing, M.BEFORE: _before, M.REASON: _reason, M.NOTE: _note, M.SINCE: _since, M.CADENCE: _cadence,
-    M.HOUR: _hour, M.SNOOZED: _snoozed, M.PICKS: _picks, M.CONSENT: _consent, M.CLIENT: _client,
-    M.TAKES_MAIL: _takes_mail, M.LEFT: _gone(LEFT), M.BOUNCED: _gone(BOUNCED),
-    M.COMPLAINED: _gone(COMPLAINED),
+_READ: Mapping[Meaning, _Reader] = {
+    M.STANDING: _standing, M.TAKES_MAIL: _takes_mail, M.LEFT: _gone(LEFT), M.BOUNCED: _gone(BOUNCED),
+    M.COMPLAINED: _gone(COMPLAINED), M.REASON: _reason, M.NOTE: _note, M.CLIENT: _client, M.CONSENT: _consent,
+    M.BEFORE: _member("before", lambda cell, _: as_standing(cell), "standing"),
+    M.SINCE: _member("since", lambda cell, now: past(as_moment(cell), now), "time in the past"),
+    M.SNOOZED: _member("snoozed", lambda cell, _: as_moment(cell), "time"),
+    M.CADENCE: _member("cadence", lambda cell, _: as_cadence(cell), "cadence"),
+    M.HOUR: _member("hour", lambda cell, _: as_hour(cell), "hour from 0 to 23"),
+    M.PICKS: _member("picks", lambda cell, _: as_picks(cell), "JSON object of what is left out"),
 }  # fmt: skip
 SAYING = frozenset(_READ)

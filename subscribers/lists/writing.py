@@ -1,4 +1,4 @@
-"""Writing what was decided: people, memberships, consents, suppressions."""
+"""Writing people who are new, and all that follows where a file says nothing special of them: two statements."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import BindParameter, Insert, bindparam, func, insert, literal, select, update
+from sqlalchemy import BindParameter, Insert, bindparam, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from subscribers.lists.bulk import as_copied_alike, copy_rows, insert_rows
-from subscribers.lists.job import Import, Settled
-from subscribers.lists.rowed import Member, Row
+from subscribers.lists.job import Import
+from subscribers.lists.rowed import Row
 from subscribers.model import Event, Standing
-from subscribers.picks import EVERYTHING, packed
-from subscribers.suppression import Suppressing, suppress_many
 from subscribers.tables import consents, memberships, micros, persons
 
 PERSON = ("id", "address", "canonical", "name", "language", "zone", "attributes", "made", "changed")
-MEMBERSHIP = (
-    "newsletter_id", "person_id", "standing", "before", "cadence", "picks", "hour", "snoozed_until", "since", "changed",
-)  # fmt: skip
 CONSENT = ("person_id", "newsletter_id", "at", "event", "how", "wording", "client")
 HOW = "import"
 
@@ -93,119 +88,5 @@ def _plain_consents() -> Insert:
     return insert(consents).from_select(names, chosen, include_defaults=False)
 
 
-async def write_others(tx: AsyncConnection, job: Import, settled: Sequence[Settled]) -> None:
-    """Everything about those who need a look: new or changed memberships, changed facts, consents, suppressions."""
-    if not settled:
-        return
-    joined = [one for one in settled if one.fate.member is not None and (one.known is None or one.known.member is None)]
-    changed = [
-        one
-        for one in settled
-        if one.known and one.known.member and one.fate.member and one.fate.member != one.known.member
-    ]
-    await insert_rows(
-        tx,
-        memberships,
-        MEMBERSHIP,
-        [_membership(job, one.person_id, one.fate.member) for one in joined if one.fate.member],
-    )
-    await _change_memberships(tx, job, changed)
-    await _change_people(tx, job, [one for one in settled if one.known and one.fate.facts != one.known.facts])
-    await insert_rows(tx, consents, CONSENT, [line for one in settled for line in _consents(job, one)])
-    await suppress_many(
-        tx, [_suppressing(job, one) for one in settled if one.fate.suppress], keys=job.keys, now=job.now
-    )
-
-
-def _membership(job: Import, person_id: int, member: Member) -> tuple[Any, ...]:
-    return (
-        job.newsletter_id,
-        person_id,
-        member.standing.value,
-        member.before,
-        member.cadence,
-        packed(member.picks or EVERYTHING),
-        member.hour,
-        _micros(member.snoozed),
-        micros(member.since or job.now),
-        micros(job.now),
-    )
-
-
 def _json(value: Any) -> str:
     return to_json(value).decode()  # a quarter of the time that the standard library takes
-
-
-def _micros(moment: datetime | None) -> int | None:
-    return None if moment is None else micros(moment)
-
-
-async def _change_memberships(tx: AsyncConnection, job: Import, changed: Sequence[Settled]) -> None:
-    if not changed:
-        return
-    statement = (
-        update(memberships)
-        .where(memberships.c.newsletter_id == job.newsletter_id, memberships.c.person_id == bindparam("who"))
-        .values({name: bindparam(f"new_{name}") for name in MEMBERSHIP[2:]})
-    )
-    rows = [
-        {
-            "who": one.person_id,
-            "new_standing": member.standing.value,
-            "new_before": member.before,
-            "new_cadence": member.cadence,
-            "new_picks": member.picks or EVERYTHING,
-            "new_hour": member.hour,
-            "new_snoozed_until": member.snoozed,
-            "new_since": member.since or job.now,
-            "new_changed": job.now,
-        }
-        for one in changed
-        if (member := one.fate.member)
-    ]
-    await tx.execute(statement, rows)
-
-
-async def _change_people(tx: AsyncConnection, job: Import, changed: Sequence[Settled]) -> None:
-    if not changed:
-        return
-    statement = (
-        update(persons)
-        .where(persons.c.id == bindparam("who"))
-        .values({name: bindparam(f"new_{name}") for name in ("name", "language", "zone", "attributes", "changed")})
-    )
-    rows = [
-        {
-            "who": one.person_id,
-            "new_name": one.fate.facts.name,
-            "new_language": one.fate.facts.language,
-            "new_zone": one.fate.facts.zone,
-            "new_attributes": dict(one.fate.facts.attributes),
-            "new_changed": job.now,
-        }
-        for one in changed
-    ]
-    await tx.execute(statement, rows)
-
-
-def _consents(job: Import, one: Settled) -> list[tuple[Any, ...]]:
-    said, fate = one.row.said, one.fate
-    new = one.known is None or one.known.member is None
-    if said and said.history and new and fate.member:
-        return [
-            (one.person_id, job.newsletter_id, micros(at), event.value, had.how, had.wording, had.client)
-            for at, event, had in said.history
-        ]
-    if fate.event is None:
-        return []
-    known_time = said and (said.at if fate.event in (Event.LEAVE, Event.REMOVE) else said.member.since)
-    at = micros(known_time or job.now)
-    client = said.client if said else ""
-    return [(one.person_id, job.newsletter_id, at, fate.event.value, HOW, job.source, client)]
-
-
-def _suppressing(job: Import, one: Settled) -> Suppressing:
-    said, claim = one.row.said, one.fate.suppress
-    # Our own export says what there is to say, and be it nothing.
-    note = said.note if said and (said.note or said.member.before) else f"import of {job.source}"
-    return Suppressing(one.row.canonical, claim.reason if claim else "", note, (said.at if said else None) or job.now)

@@ -42,3 +42,13 @@ def newsroom(terminal: Terminal, tmp_path: Path) -> Terminal:
     terminal("sources", "add", "articles", "--topic", "city", "--title", "City desk")
     terminal("subscribers", "import", "readers.csv")
     return terminal
+
+
+def titles(plan: dict[str, object]) -> list[str]:
+    """What the stories of a plan are called."""
+    return [story["title"] for story in plan["stories"]]  # type: ignore[attr-defined]
+
+
+def slug_of(newsroom: Terminal) -> str:
+    """What the first newsletter is called."""
+    return str(newsroom("newsletters", "list", "--json").json[0]["slug"])

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import NotAFeed
-from digest.gather.sitemap import CHANGED, GUESSED, Sitemap, is_sitemap_address, read_sitemap, words_of
+from digest.gather.mapped import GUESSED, words_of
+from digest.gather.sitemap import CHANGED, Sitemap, is_sitemap_address, read_sitemap
 from tests.makers import NOW
 
 URL = "https://port.example/sitemap.xml"

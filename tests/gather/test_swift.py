@@ -12,7 +12,7 @@ from feedparser.datetimes import _parse_date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from digest.gather import feed
+from digest.gather import entry, feed
 from digest.gather.drafts import Raw
 from digest.gather.swift import Unproven, read_swiftly
 from digest.gather.swift.moments import moment_of
@@ -35,7 +35,7 @@ def patiently(body: bytes, content_type: str = "") -> tuple[Any, ...]:
 def _raws(read: Any) -> tuple[str, str, str, list[Raw]]:
     told, entries = read
     head = (told.get("title", ""), told.get("link", ""), told.get("language", ""))
-    return (*head, [feed._raw(entry, "https://port.example/") for entry in entries])
+    return (*head, [entry.raw_of(one, "https://port.example/") for one in entries])
 
 
 CONTENT_TYPES = ("", "application/rss+xml", "text/xml", "application/xml; charset=utf-8")

@@ -112,7 +112,7 @@ async def test_what_an_issue_told_is_no_candidate_any_more(tx: AsyncConnection) 
     assert await store.issues.get(tx, issue.id) == issue
     assert await store.issues.by_number(tx, newsletter.id, 1) == issue
     assert await store.issues.recent(tx, newsletter.id) == [issue]
-    assert await store.issues.page_of(tx, issue.id) == "<p>web</p>"
+    assert await store.archive.page_of(tx, issue.id) == "<p>web</p>"
     assert await store.issues.next_number(tx, newsletter.id) == 2
 
 

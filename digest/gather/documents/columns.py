@@ -10,8 +10,8 @@ from typing import Any
 
 from digest.gather.documents.matter import why_unpublished
 from digest.gather.drafts import Raw, language_code
+from digest.gather.mapped import GUESSED, words_of
 from digest.gather.plain import one_line, paragraphs
-from digest.gather.sitemap import GUESSED, words_of
 from digest.gather.spelled import read_date
 from digest.gather.urls import canonical
 from digest.model import Picture

@@ -87,24 +87,17 @@ def _properties(tree: Any) -> dict[str, str]:
 
 
 def _as_it_stands(text: str) -> tuple[Raw, dict[str, str]]:
+    """What a page's head and its main part say, and its table of properties."""
     try:
         tree: Any = lxml.html.document_fromstring(text)
     except (etree.ParserError, ValueError):
         return Raw(), {}
-    metas = {
-        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
-        for meta in tree.iter("meta")
-    }
-    links = {(link.get("rel") or "").lower(): link.get("href") or "" for link in tree.iter("link")}
+    metas, links = _metas(tree), {(link.get("rel") or "").lower(): link.get("href") or "" for link in tree.iter("link")}
     url = canonical(links.get("canonical", "") or metas.get("og:url", "") or _saved_from(text))
-    heading = next(iter(tree.iter("h1")), None)
-    title = (
-        metas.get("og:title")
-        or (heading.text_content() if heading is not None else "")
-        or tree.findtext(".//title")
-        or ""
-    )
     image = canonical(metas.get("og:image", ""), url)
+    heading = next(iter(tree.iter("h1")), None)
+    called = heading.text_content() if heading is not None else ""
+    title = metas.get("og:title") or called or tree.findtext(".//title") or ""
     said = _properties(tree)
     raw = Raw(
         url=url,
@@ -118,6 +111,13 @@ def _as_it_stands(text: str) -> tuple[Raw, dict[str, str]]:
         base=url,
     )
     return raw, said
+
+
+def _metas(tree: Any) -> dict[str, str]:
+    return {
+        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in tree.iter("meta")
+    }
 
 
 def _saved_from(text: str) -> str:

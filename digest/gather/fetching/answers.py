@@ -1,4 +1,4 @@
-"""What goes out with a request for one source, and what comes back in the headers of an answer."""
+"""What goes out with a request for one source, and what comes back in the headers and the body of an answer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from digest.errors import Unreachable
 from digest.gather.plain import storable
 from digest.gather.urls import host_key
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+CHUNK = 1 << 16
 LONGEST_WAIT = 24 * 3600.0  # seconds; no server may put us off for longer
 
 
@@ -99,6 +101,20 @@ def header(answer: aiohttp.ClientResponse, name: str) -> str:
     """A header; "" for bytes that are no text, which can be neither stored nor sent back."""
     value = answer.headers.get(name, "")
     return value if storable(value) == value else ""
+
+
+async def body_of(answer: aiohttp.ClientResponse, url: str, *, most: int) -> bytes:
+    """The body, unpacked.
+
+    Raises:
+        Unreachable: it has more than ``most`` bytes.
+    """
+    body = bytearray()
+    async for chunk in answer.content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > most:
+            raise Unreachable(f"{url} is larger than {most / 1e6:.0f} MB (gather.max_bytes).", url=url)
+    return bytes(body)
 
 
 def sendable(value: str) -> bool:

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from digest import __version__
-from digest.errors import Forbidden, SourceError, Unreachable
-from digest.gather.fetching.answers import NO_ACCESS, Access, Answer, header, linked, max_age, sendable
+from digest.errors import Forbidden, SourceError
+from digest.gather.fetching.answers import NO_ACCESS, Access, Answer, body_of, header, linked, max_age, sendable
 from digest.gather.fetching.cookies import Told, heard, with_cookies
 from digest.gather.fetching.faults import in_our_words, refused, sent_on
 from digest.gather.fetching.fetched import Fetched, Limits, NotModified
@@ -31,7 +31,6 @@ REDIRECTS = (301, 302, 303, 307, 308)
 FOR_GOOD = (301, 308)
 WHOLE = (200, 203)  # 203: somebody on the way changed it
 May = Callable[[str], Awaitable[None]]  # raises a SourceError for an address that must not be asked
-CHUNK = 1 << 16
 
 
 class Web:
@@ -146,15 +145,10 @@ class Web:
             return NotModified(fresh, certificate, moved_to)
         if answer.status not in WHOLE:
             raise self._heard(answer, url, now, entered)
-        body = bytearray()
-        async for chunk in answer.content.iter_chunked(CHUNK):
-            body += chunk
-            if len(body) > self.limits.max_bytes:
-                limit = f"{self.limits.max_bytes / 1e6:.0f} MB"
-                raise Unreachable(f"{url} is larger than {limit} (gather.max_bytes).", url=url)
+        body = await body_of(answer, url, most=self.limits.max_bytes)
         return Fetched(
             url=url,
-            body=bytes(body),
+            body=body,
             content_type=header(answer, "Content-Type"),
             etag=header(answer, "ETag"),
             last_modified=header(answer, "Last-Modified"),

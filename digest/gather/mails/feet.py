@@ -61,6 +61,7 @@ _ONLINE_SENTENCE = re.compile(
     r"|正しく表示|無法正常|无法正常",
     re.IGNORECASE,
 )
+A_FOOT = 350  # characters; a block with a link of the foot in it, and no longer than that, is all foot
 LONGEST_WORDS = 60  # characters of a link of the foot; a headline is longer
 LONGEST_HERE = 30  # characters of a link that is but the "here" of a sentence
 

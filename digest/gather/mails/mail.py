@@ -16,7 +16,8 @@ from hashlib import sha256
 from digest.gather.clean import LONGEST_HTML
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.mails.personal import Private, public_address
-from digest.gather.mails.tidy import tidy_html, tidy_text
+from digest.gather.mails.plaintext import tidy_text
+from digest.gather.mails.tidy import tidy_html
 from digest.gather.plain import one_line, paragraphs
 from digest.model import Draft
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, unquote_plus, urlsplit
 
+from digest.gather.mails.feet import names_our_link
 from digest.gather.urls import canonical
 
 LEAVING_PATH = re.compile(
@@ -25,6 +26,7 @@ _TOKEN = re.compile(r"eyJ[\w-]{10,}")  # a signed token (RFC 7519), whatever it 
 _TOKEN_ON_THE_WAY = re.compile(r"/eyJ[\w-]{10,}")  # the same as a part of a path: who follows it acts as us
 # Hosts that show the same page to everybody once the personal parameters are gone.
 ARCHIVES = re.compile(r"(^|\.)(campaign-archive\.com|mailchi\.mp)$")
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 _COUNTING_HOST = re.compile(
     r"^(e?mail|email-?links?|clicks?|links?|lnks?|lnk|trk|track(ing)?|t|go|r|url\d*|em\d*|ct)\."
 )
@@ -45,6 +47,19 @@ class Private:
         """Whether a link is ours alone, or leads to where it can be ended."""
         spelled = f"{url} {unquote(url)}".lower()
         return url in self.links or any(one in spelled for one in self.addresses) or bool(LEAVING_PATH.search(url))
+
+
+def names_us(words: str, private: Private) -> bool:
+    """Whether words name whom the mail was sent to, or give a link that is theirs alone."""
+    own = any(address in words.lower() for address in private.addresses)
+    return own or (names_our_link(words) and bool(WEB_ADDRESS.search(words)))
+
+
+def without_us(text: str | None, private: Private) -> str | None:
+    """A text without the addresses that the mail was sent to."""
+    for address in private.addresses if text and "@" in text else ():
+        text = re.sub(re.escape(address), "", text or "", flags=re.IGNORECASE)
+    return text
 
 
 def impersonal(url: str) -> str:

@@ -5,7 +5,8 @@ that is not on the list it makes nothing: it refuses the whole feed, which feedp
 is tried with 1,900 real and broken feeds and with invented ones (tests/gather/test_swift.py).
 
 From bytes to a tree: ``tree.py`` and ``bases.py``; what stands in the tree: ``feeds.py``, ``entries.py`` and
-``origin.py``; what feedparser makes of each thing: ``told.py``, ``xhtml.py``, ``moments.py``; the list: ``names.py``.
+``origin.py``; what feedparser makes of each thing: ``elements.py``, ``persons.py``, ``media.py``, ``told.py``,
+``xhtml.py``, ``moments.py``; the list: ``known.py`` and ``names.py``.
 """
 
 from digest.gather.swift.feeds import read_swiftly

@@ -1,65 +1,14 @@
-"""What the elements of an entry tell, by feedparser's rules, and which attributes they may have."""
+"""What the elements of an entry tell, by feedparser's rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from digest.gather.swift.known import Teller
 from digest.gather.swift.moments import moment_of
-from digest.gather.swift.names import (
-    ATOM,
-    CONTENT,
-    RSS1,
-    SILENT,
-    Unproven,
-    attributes_of,
-    bare,
-    must,
-    named,
-    silent,
-)
+from digest.gather.swift.names import CONTENT, Unproven, attributes_of, bare, must
 from digest.gather.swift.told import TEXTUAL, Told, address, language_of, repaired, stripped, text_of
 from digest.gather.swift.xhtml import markup_of
-
-Teller = Callable[[Told, Any, int], None]
-Known = tuple[Teller, frozenset[str] | None]  # what it tells, and the attributes it may have; None: it looks itself
-
-
-def known_as(teller: Teller, names: Collection[str], *attributes: str, free: bool = False) -> dict[str, Known]:
-    """Rows of a list: these elements, each with these attributes and no other, or ``free`` to have any."""
-    return dict.fromkeys(names, (teller, None if free else frozenset(attributes)))
-
-
-def plain(*names: str) -> list[str]:
-    """Names of the formats' own elements: feedparser makes no difference between theirs."""
-    return [*names, *named(ATOM, *names), *named(RSS1, *names)]
-
-
-def tell(told: Told, element: Any, known: Mapping[str, Known], depth: int) -> None:
-    """Let everything in an element tell what it has to, in its order.
-
-    Raises:
-        Unproven: there is something that is not on the list.
-    """
-    for child in element:
-        teller, attributes = known.get(child.tag) or _stranger(child)
-        if attributes is not None and not attributes.issuperset(child.keys()):
-            raise Unproven(f"{child.tag} with {child.keys()}")
-        teller(told, child, depth)
-
-
-def _stranger(element: Any) -> Known:
-    must(str(element.tag)[1:].partition("}")[0] in SILENT, f"{element.tag}")
-    return _nothing_within, None
-
-
-def _nothing_within(_told: Told, element: Any, _depth: int) -> None:
-    silent(element)
-
-
-def nothing(_told: Told, element: Any, _depth: int) -> None:
-    """What is not kept."""
-    bare(element)
 
 
 def title(told: Told, element: Any, depth: int) -> None:
@@ -117,37 +66,6 @@ def keywords(scheme: str | None) -> Teller:
                 told.tag(term.strip(), scheme, None)
 
     return several
-
-
-def author(told: Told, element: Any, _depth: int) -> None:
-    """An author: a line, or elements of which one is the name."""
-    if not len(element):
-        told.author(text_of(element))
-        return
-    must(not (element.text or "").strip(), "an author with text and elements")
-    names = [stripped(child) for child in person(element) if child.tag.rpartition("}")[2] == "name"]
-    must(len(names) == 1 and names[0], "an author without one name")
-    told.person(names[0])
-
-
-def person(element: Any) -> list[Any]:
-    """The parts of somebody's name and addresses.
-
-    Raises:
-        Unproven: there are others.
-    """
-    for child in element:
-        must(child.tag in _PERSON and not len(child) and not child.keys() and not _tail(child), f"{child.tag}")
-    return list(element)
-
-
-def _tail(element: Any) -> str:
-    return (element.tail or "").strip()
-
-
-def contributor(_told: Told, element: Any, _depth: int) -> None:
-    """Somebody who helped: nothing of them is kept."""
-    person(element)
 
 
 def date(key: str) -> Teller:
@@ -219,4 +137,3 @@ def picture(told: Told, element: Any, _depth: int) -> None:
 
 
 _PLAIN = frozenset(["text", "plain", "text/plain"])
-_PERSON = frozenset(plain("name", "email", "uri", "url"))

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from digest.gather.swift.elements import (
-    Known,
-    author,
     category,
     content,
-    contributor,
     date,
     enclosure,
     identity,
     keywords,
-    known_as,
     language,
     link,
-    nothing,
     origin,
     picture,
-    plain,
     summary,
     title,
 )
+from digest.gather.swift.known import Known, known_as, nothing
 from digest.gather.swift.media import MEDIA_WITHIN
-from digest.gather.swift.names import (
-    ATOM,
-    CONTENT,
-    DC,
-    DCTERMS,
-    GEO,
-    GEORSS,
-    ITUNES,
-    XML_LANG,
-    named,
-)
+from digest.gather.swift.names import ATOM, CONTENT, DC, DCTERMS, GEO, GEORSS, ITUNES, XML_LANG, named, plain
+from digest.gather.swift.persons import author, contributor
 
 _LINK = ("href", "rel", "type", "title", "hreflang", "length")
 _THREAD = named("http://purl.org/syndication/thread/1.0", "count", "updated")

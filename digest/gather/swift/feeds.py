@@ -6,23 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from digest.gather.swift.bases import resolve_bases
-from digest.gather.swift.elements import (
-    Known,
-    author,
-    category,
-    contributor,
-    date,
-    feed_link,
-    identity,
-    known_as,
-    nothing,
-    plain,
-    tell,
-    title,
-)
+from digest.gather.swift.elements import category, date, feed_link, identity, title
 from digest.gather.swift.entries import ENTRY, itunes
-from digest.gather.swift.names import ATOM, DC, MEDIA, RDF, RSS1, XML_LANG, Unproven, must, named
+from digest.gather.swift.known import Known, known_as, nothing, tell
+from digest.gather.swift.names import ATOM, DC, MEDIA, RDF, RSS1, XML_LANG, Unproven, must, named, plain
 from digest.gather.swift.origin import origin
+from digest.gather.swift.persons import author, contributor
 from digest.gather.swift.told import Told, language_of, text_of
 from digest.gather.swift.tree import tree_of
 

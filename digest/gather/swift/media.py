@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from digest.gather.swift.elements import Known, keywords, known_as, nothing, said, summary, tell, topic
-from digest.gather.swift.names import (
-    MEDIA,
-    attributes_of,
-    bare,
-    must,
-    named,
-)
+from digest.gather.swift.elements import keywords, said, summary, topic
+from digest.gather.swift.known import Known, known_as, nothing, tell
+from digest.gather.swift.names import MEDIA, attributes_of, bare, must, named
 from digest.gather.swift.told import Told, address, repaired, stripped
 
 

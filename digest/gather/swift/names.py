@@ -73,6 +73,11 @@ def named(space: str, *names: str) -> list[str]:
     return [f"{{{space}}}{name}" if space else name for name in names]
 
 
+def plain(*names: str) -> list[str]:
+    """Names of the formats' own elements: feedparser makes no difference between theirs."""
+    return [*names, *named(ATOM, *names), *named(RSS1, *names)]
+
+
 def must(proven: object, what: str) -> None:
     """Go on only if it is proven.
 

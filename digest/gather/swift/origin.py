@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from digest.gather.swift.elements import Known, category, date, identity, known_as, link, nothing, person, tell, title
+from digest.gather.swift.elements import category, date, identity, link, title
+from digest.gather.swift.known import Known, known_as, nothing, tell
 from digest.gather.swift.names import ATOM, XML_LANG, must, named
+from digest.gather.swift.persons import person
 from digest.gather.swift.told import TEXTUAL, Told
 from digest.gather.swift.xhtml import markup_of
 
