@@ -43,7 +43,7 @@ __all__ = [
 
 @dataclass
 class RealServer:
-    """aiosmtpd, and what it took. Without slots: aiosmtpd reads all members, which those of Python 3.11.2 do not bear."""
+    """aiosmtpd, and what it took. Without slots: it reads all our members, and Python 3.11.2's own of those fails."""
 
     host: str
     port: int
