@@ -18,7 +18,7 @@ from digest.choose.likeness import Rarity, Sizes, Vector, Weighed, likeness, pow
 
 LIKE_ENOUGH = 0.029  # the one threshold, the same for every language
 CAUTION, FEW = 0.5, 25  # over the articles that are known, on top: of few nobody knows which words are rare
-NEARLY = 0.6  # of what joins them: of two such stories nobody dares to say that they are one, or that they are two
+NEARLY = 0.75  # of what joins them: of two such stories nobody dares to say that they are one, or that they are two
 COHESION = 0.25  # of what its members are like each other; what is less like them is another event beside theirs
 TELLING = 96  # an article is found by its heaviest features
 RING = 8  # and each feature knows the newest articles that have it
