@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -171,6 +172,18 @@ def rspamd(dns: Dns) -> Iterator[Rspamd]:
                 yield Rspamd(port)
             finally:
                 process.terminate()
+
+
+def spamassassin(message: bytes, home: Path) -> dict[str, float]:
+    """What SpamAssassin's rules find in a message that ask nobody outside, and what each of them counts."""
+    run = [need("spamassassin"), "--local", "--test-mode"]
+    environ = os.environ | {"HOME": str(home)}
+    done = subprocess.run(run, input=message, capture_output=True, check=True, timeout=PATIENCE * 3, env=environ)
+    report = done.stdout.decode("utf-8", "replace").rpartition("Content analysis details:")[2]
+    return {
+        name: float(points)
+        for points, name in re.findall(r"^ ?(-?\d+(?:\.\d)?) ([A-Z][A-Z0-9_]+) ", report, re.MULTILINE)
+    }
 
 
 def mail_dkim(message: bytes, dns: Dns) -> list[str]:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests need besides Python: PostgreSQL's programs (a cluster of our own is started from them on a free port),
 # Chromium for pictures of mails, fonts for the world's scripts, git, the mail programs that check signatures and keep
-# mail (Postfix, rspamd, Perl's Mail::DKIM, Dovecot), and npm and Java for the programs that check pages
+# mail (Postfix, rspamd, SpamAssassin, Perl's Mail::DKIM, Dovecot), and npm and Java for the programs that check pages
 # (tools/pages/package.json).
 # None of them is started as a service: the tests start their own.
 # As root on Debian or Ubuntu they are installed; otherwise this says what is missing, and the tests that need it are skipped.
@@ -35,6 +35,7 @@ command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need chromium
 command -v postfix >/dev/null || [ -x /usr/sbin/postfix ] || need postfix
 command -v rspamd >/dev/null || need rspamd
+command -v spamassassin >/dev/null || need spamassassin
 for protocol in imap pop3; do
     [ -x /usr/lib/dovecot/$protocol ] || [ -x /usr/libexec/dovecot/$protocol ] || need "dovecot-${protocol}d"
 done
