@@ -7,16 +7,28 @@ import aiosmtplib
 from digest.deliver.connecting import Answered
 from digest.deliver.envelope import Envelope, UnsayableAddress
 from digest.deliver.line import Line
-from digest.deliver.pipeline import Replies
+from digest.deliver.replies import Replies
 from digest.deliver.verdict import Phase, from_reply, refused_here
-from digest.model import Letter
+from digest.model import Letter, Verdict, VerdictKind
 
+BAD_SEQUENCE = 503
 WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251, 252)), (Phase.DATA, (354,)))
 
 
 def is_out_of_step(replies: Replies) -> bool:
     """Whether a no in RCPT's place was said to MAIL: DATA behind it would be refused, never answered with 2xx."""
     return len(replies) == len(WANTED) and replies[1].code >= 400 and 200 <= replies[2].code < 300
+
+
+def is_about_earlier(verdict: Verdict, phase: Phase, line: Line) -> bool:
+    """Whether what a kept connection answered is about what was carried on it before, and not about this letter.
+
+    Servers close connections that they have had enough of, with or without a word. Others keep a letter's envelope when
+    they have refused its message (Postfix's smtpd_end_of_data_restrictions): the next MAIL is out of sequence.
+    """
+    if verdict.kind is VerdictKind.RELAY_DOWN:
+        return not line.is_open
+    return verdict.code == BAD_SEQUENCE and phase < Phase.DOT
 
 
 async def clean_up(line: Line, refusal: int, replies: Replies) -> None:

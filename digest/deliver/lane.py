@@ -18,18 +18,25 @@ from typing import TypeVar
 import aiosmtplib
 
 from digest.deliver.cancelling import Patient, answered, to_the_end
-from digest.deliver.commands import WANTED, clean_up, is_out_of_step, mail_options, one_by_one, said_of, written
+from digest.deliver.commands import (
+    WANTED,
+    clean_up,
+    is_about_earlier,
+    is_out_of_step,
+    mail_options,
+    one_by_one,
+    said_of,
+    written,
+)
 from digest.deliver.connecting import NO_ANSWER, Answered, not_sent
 from digest.deliver.envelope import Envelope, UnsayableAddress, of_wide_letter, unsayable
 from digest.deliver.line import Line
-from digest.deliver.pipeline import Replies
 from digest.deliver.relay import BeforeData, Following, RelaySettings
+from digest.deliver.replies import Replies
 from digest.deliver.verdict import Phase, from_error, from_reply
 from digest.model import Letter, Verdict, VerdictKind
 
 T = TypeVar("T")
-
-BAD_SEQUENCE = 503
 
 
 def nobody() -> Letter | None:
@@ -193,14 +200,3 @@ class Lane:
             self.line.carried += 1
             self._ask_three(following)
         return reply
-
-
-def is_about_earlier(verdict: Verdict, phase: Phase, line: Line) -> bool:
-    """Whether what a kept connection answered is about what was carried on it before, and not about this letter.
-
-    Servers close connections that they have had enough of, with or without a word. Others keep a letter's envelope when
-    they have refused its message (Postfix's smtpd_end_of_data_restrictions): the next MAIL is out of sequence.
-    """
-    if verdict.kind is VerdictKind.RELAY_DOWN:
-        return not line.is_open
-    return verdict.code == BAD_SEQUENCE and phase < Phase.DOT

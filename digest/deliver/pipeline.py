@@ -11,44 +11,15 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar, cast
 
 import aiosmtplib
 from aiosmtplib.protocol import MAX_RESPONSE_LENGTH, SMTPProtocol
 
 from digest.deliver.cancelling import Patient
+from digest.deliver.replies import BLANK, SHORT, Asked, Replies, reply_in, short_replies
 
-Replies = list[aiosmtplib.SMTPResponse]
 F = TypeVar("F", bound="asyncio.Future[Replies]")
-
-SHORT = 512  # octets of an answer's line, as RFC 5321 §4.5.3.1.5 has it
-BLANK = ord(" ")
-
-
-@dataclass(slots=True)
-class _Asked:
-    """A group of answers that belong together; ``done`` has those that came, or why none did.
-
-    ``limit``: how long they may take, in seconds, from when the server has answered all before them.
-    """
-
-    count: int
-    done: asyncio.Future[Replies]
-    limit: float
-    until: float = math.inf
-    replies: Replies = field(default_factory=list)
-
-    def end(self, fault: BaseException | None = None) -> None:
-        """Let whoever waits go on."""
-        if self.done.done():
-            return
-        if fault is None or self.replies:
-            self.done.set_result(self.replies)
-        else:
-            self.done.set_exception(fault)
-            self.done.exception()  # seen: perhaps nobody waits any more
 
 
 class Pipeline(SMTPProtocol):
@@ -56,7 +27,7 @@ class Pipeline(SMTPProtocol):
 
     def __init__(self, loop: asyncio.AbstractEventLoop, on_lost: Callable[[SMTPProtocol], None]) -> None:
         super().__init__(loop=loop, connection_lost_callback=on_lost)
-        self._asked: deque[_Asked] = deque()
+        self._asked: deque[Asked] = deque()
         self._alarm: asyncio.TimerHandle | None = None  # at the latest when the first in line is too late
         self._rings = 0.0  # when it does: uvloop's handle for what is due at once cannot say so
         self.fault: BaseException | None = None  # why no further answer is believed
@@ -83,7 +54,7 @@ class Pipeline(SMTPProtocol):
         return self._ask(1, timeout, Patient(loop=self._loop))
 
     def _ask(self, count: int, timeout: float | None, done: F) -> F:
-        asked = _Asked(count, done, math.inf if timeout is None else timeout)
+        asked = Asked(count, done, math.inf if timeout is None else timeout)
         if self.transport is None:
             asked.end(aiosmtplib.SMTPServerDisconnected("Connection lost"))
             return done
@@ -92,7 +63,7 @@ class Pipeline(SMTPProtocol):
             self._begin(asked)
         return done
 
-    def _begin(self, asked: _Asked) -> None:
+    def _begin(self, asked: Asked) -> None:
         """Let its time run. The alarm of one before it may ring sooner; then it is set anew."""
         asked.until = self._loop.time() + asked.limit
         if self._alarm is not None and self._rings > asked.until:
@@ -120,7 +91,7 @@ class Pipeline(SMTPProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Give each answer to whoever asked first; an answer that nobody asked for ends the conversation."""
-        if not self._buffer and len(data) <= SHORT and (replies := _short_replies(bytes(data))):
+        if not self._buffer and len(data) <= SHORT and (replies := short_replies(bytes(data))):
             for known in replies:
                 self._answered(known)
             return
@@ -145,7 +116,7 @@ class Pipeline(SMTPProtocol):
         if end < 4 or line[3] != BLANK or not line[:3].isdigit():
             return self._read_response_from_buffer()
         del self._buffer[: end + 1]
-        return _reply(line[:SHORT])
+        return reply_in(line[:SHORT])
 
     def _answered(self, reply: aiosmtplib.SMTPResponse) -> None:
         if not self._asked:
@@ -190,23 +161,6 @@ class Pipeline(SMTPProtocol):
             self._answered(aiosmtplib.SMTPResponse(221, ""))
         self._fail(lost)
         super().connection_lost(exc)
-
-
-@lru_cache(maxsize=64)
-def _short_replies(data: bytes) -> tuple[aiosmtplib.SMTPResponse, ...]:
-    """The answers that arrived together, where each is one whole short line; none where the parser has to look.
-
-    Nearly all that arrives is what arrived before: what a server says to one envelope, it says to the next.
-    """
-    *lines, rest = data.split(b"\n")
-    plain = not rest and all(len(line) > 3 and line[3] == BLANK and line[:3].isdigit() for line in lines)
-    return tuple(_reply(line) for line in lines) if plain else ()
-
-
-@lru_cache(maxsize=64)
-def _reply(line: bytes) -> aiosmtplib.SMTPResponse:
-    """An answer of one line. Most are the same for every letter: a server says "250 2.1.5 Ok" a million times."""
-    return aiosmtplib.SMTPResponse(int(line[:3]), line[4:].strip().decode("utf-8", "surrogateescape"))
 
 
 def take_over(client: aiosmtplib.SMTP) -> Pipeline | None:

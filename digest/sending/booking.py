@@ -14,8 +14,8 @@ from functools import partial
 from sqlalchemy import Connection
 
 from digest import store
-from digest.sending.desks import Desk
-from digest.sending.floor import Floor, ready, runs_short
+from digest.sending.desks import Desk, ready
+from digest.sending.floor import Floor
 
 
 def look(desk: Desk, state: store.RelayState | None, *, now: datetime) -> None:
@@ -37,7 +37,7 @@ async def book(floor: Floor) -> None:
         StoreError: the database cannot be written.
     """
     for desk in floor.desks.values():
-        if runs_short(desk, floor.speed):
+        if desk.runs_short(floor.speed):
             await _book(floor, desk)
         if desk.is_spent and len(desk.tray):
             floor.left_alone(desk, floor.clock())

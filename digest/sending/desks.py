@@ -16,6 +16,14 @@ from digest.model import Delivery, Errand, Letter
 from digest.sending import rates
 
 LONGEST_NAP = 5.0  # seconds a lane rests before it looks again, whatever was reckoned
+LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
+MOST_READY = 2000  # and however fast
+AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what we know of its reader
+
+
+def ready(lanes: int, speed: float) -> int:
+    """How many letters shall lie ready for so many lanes, at so many letters a second."""
+    return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(speed * AHEAD)))
 
 
 @dataclass(slots=True)
@@ -95,6 +103,10 @@ class Desk:
     def is_spent(self) -> bool:
         """Whether it has carried its letters of the day."""
         return self.left <= 0 and not self.bookable
+
+    def runs_short(self, speed: float) -> bool:
+        """Whether letters of the day are to be booked for it, at so many letters a second."""
+        return self.bookable and self.left * 2 < ready(self.relay.lanes, speed)
 
     def usable(self, now: datetime) -> bool:
         """Whether letters may be given to it."""

@@ -15,25 +15,11 @@ from datetime import datetime
 from digest import deliver, store
 from digest.mailroom import Mailroom
 from digest.model import Delivery, DeliveryState, Verdict, VerdictKind
-from digest.sending.desks import Desk, Job, Post
+from digest.sending.desks import Desk, Job, Post, ready
 from digest.sending.patience import Patience
 from digest.sending.scribe import Scribe
 from digest.sending.tending import Attention
 from digest.sending.together import Together
-
-LEAST_PER_LANE = 2  # letters that lie ready, however slow it goes
-MOST_READY = 2000  # and however fast
-AHEAD = 1.0  # seconds: what is claimed is as old when it leaves, and so is what we know of its reader
-
-
-def ready(lanes: int, speed: float) -> int:
-    """How many letters shall lie ready for so many lanes, at so many letters a second."""
-    return max(LEAST_PER_LANE * lanes, min(MOST_READY, int(speed * AHEAD)))
-
-
-def runs_short(desk: Desk, speed: float) -> bool:
-    """Whether letters of the day are to be booked for a desk."""
-    return desk.bookable and desk.left * 2 < ready(desk.relay.lanes, speed)
 
 
 @dataclass(slots=True)
@@ -154,7 +140,7 @@ class Floor:
             job, group = taken
             desk.taken += 1
             if not job.post.closed:
-                if runs_short(desk, self.speed) or (not self.dry and not self.is_full(desk)):
+                if desk.runs_short(self.speed) or (not self.dry and not self.is_full(desk)):
                     self.hungry.set()
                 return taken
             self.hand_back(desk, job, group)
