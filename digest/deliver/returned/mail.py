@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from hashlib import sha256
@@ -135,6 +136,6 @@ def decoded(value: str) -> str:
         return line
     try:
         pieces = decode_header(line)
-    except ValueError:
+    except (ValueError, HeaderParseError):
         return line
     return "".join(text_of(p, c or "") if isinstance(p, bytes) else p for p, c in pieces)

@@ -192,6 +192,15 @@ def test_marks_inside_the_returned_message_are_not_the_recipients_of_the_mail() 
     assert known.sent_to[0].lower() == f"bounces+{MARK}@news.example.org"
 
 
+@pytest.mark.parametrize(
+    "word", ["=?utf-8?B?0JLQsNGI0LUx0YH?=", "=?utf-8?B?A?=", "=?utf-8?Q?=ZZ?=", "=?nowhere?B?QQ==?="]
+)
+def test_an_encoded_word_that_is_damaged_is_read_as_it_stands(word: str) -> None:
+    raw = f"From: MAILER-DAEMON@mx.example\nSubject: Undelivered {word}\n\nuser unknown <a@b.example>\n".encode()
+    (found,) = read_mail(raw)
+    assert found.kind is ReturnKind.HARD
+
+
 def test_the_same_bytes_have_the_same_event_and_others_another() -> None:
     assert one(dsn()).event_id == one(dsn()).event_id != one(dsn(notice="x")).event_id
 
