@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from digest.deliver.mailboxes.box import LARGEST, Login
-from digest.deliver.mailboxes.talk import AMONG, ImapTalk, quoted, said
+from digest.deliver.mailboxes.folders import quoted
+from digest.deliver.mailboxes.talk import AMONG, ImapTalk, said
 from digest.errors import MailboxDown, Unfetched
 
 PAGE = 100  # mails named in one command

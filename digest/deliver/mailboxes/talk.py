@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import imaplib
-import re
 import socket
-from base64 import b64encode
 from contextlib import suppress
 from typing import Any
 
 from digest.deliver.mailboxes.box import LONGEST_ANSWER, PATIENCE, PER_LINE, Login
+from digest.deliver.mailboxes.folders import placed, quoted
 from digest.deliver.trust import trust
 from digest.errors import MailboxDown
 
 AMONG = 50_000  # mails that are searched at once: the answer is a single line, and imaplib reads a million bytes of it
-ODD = re.compile(r"[^\x20-\x7e]+")  # what a folder's name may not hold as it is
-SPACE = re.compile(rb'\("((?:[^"\\]|\\.)*)" (?:"(\\?.)"|NIL)')  # a namespace: its prefix, and what stands between names
-SHIFTED = re.compile(r"[^&]*(?:&[A-Za-z0-9+,]*-[^&]*)+")  # a name that somebody has put into UTF-7 already
 
 
 class _Plain(imaplib.IMAP4):
@@ -86,6 +82,8 @@ class ImapTalk:
 
     def _placed(self, folder: str) -> str:
         """A folder's name as this server has it; see ``placed``. A name for all of its users is one as it stands."""
+        if folder.upper() == "INBOX":
+            return folder
         try:
             own = placed(folder, *self._say("namespace"))
             return folder if own != folder and not self._knows(own) and self._knows(folder) else own
@@ -160,31 +158,6 @@ class ImapTalk:
 def said(answer: list[Any]) -> str:
     """The words of an answer."""
     return b" ".join(part for part in answer if isinstance(part, bytes)).decode("utf-8", "replace")[:300]
-
-
-def placed(folder: str, spaces: bytes | None) -> str:
-    """A folder's name below the prefix that a server has for a user's own (RFC 2342), with its own separator.
-
-    Courier, Cyrus, and Dovecot as many hosts set it up, have all of them below "INBOX.", and refuse any other name.
-    """
-    told = [(prefix.decode("ascii", "replace"), mark[-1:].decode()) for prefix, mark in SPACE.findall(spaces or b"")]
-    if not spaces or not told or spaces.startswith(b"NIL") or folder.upper() == "INBOX":
-        return folder
-    (own, mark), *_ = told
-    if mark and mark not in folder:
-        folder = folder.replace("/", mark)
-    known = any(prefix and folder.upper().startswith(prefix.upper()) for prefix, _ in told)
-    return folder if known else own + folder
-
-
-def quoted(name: str) -> str:
-    """A folder's name as IMAP writes it: in its own UTF-7 (RFC 3501 §5.1.3), and quoted (RFC 9051 §4.3)."""
-    plain = name if name.isascii() and SHIFTED.fullmatch(name) else ODD.sub(_shifted, name.replace("&", "&-"))
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _shifted(odd: re.Match[str]) -> str:
-    return "&" + b64encode(odd[0].encode("utf-16-be")).decode("ascii").rstrip("=").replace("/", ",") + "-"
 
 
 def _words(fault: BaseException) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from digest.deliver.mailboxes.box import LARGEST
+from digest.deliver.mailboxes.folders import placed
 from digest.deliver.mailboxes.imap import ImapBox
 from digest.deliver.mailboxes.pop3 import Pop3Box
 from digest.deliver.mailboxes.reading import ImapFolder, Mark, Post
-from digest.deliver.mailboxes.talk import placed
 from digest.errors import MailboxDown
 from tests.mail_keepers import Dovecot, dovecot
 
@@ -113,6 +113,7 @@ def test_a_folder_that_is_not_there_is_told_in_words(server: Dovecot) -> None:
         ("Digest", b'NIL NIL (("" "."))', "Digest"),
         ("Digest", b"", "Digest"),
         ("Digest", None, "Digest"),
+        ("Digest/read", b'(("" "\xff")) NIL NIL', "Digest\ufffdread"),
     ],
 )
 def test_a_folder_is_looked_for_where_a_server_keeps_it(folder: str, spaces: bytes | None, name: str) -> None:
