@@ -37,11 +37,6 @@ class Group:
 Doubles = Callable[[Article, Article], bool]  # may the stories of two articles be one event?
 
 
-def no_doubles(one: Article, other: Article) -> bool:
-    """No story is another's double, where nobody compared them."""
-    return one.id == other.id
-
-
 def sorted_out(
     articles: Iterable[Article],
     sources: Mapping[int, Source],

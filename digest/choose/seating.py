@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heapreplace
 
-from digest.choose.same import Doubles, no_doubles
+from digest.choose.same import Doubles
 from digest.choose.sections import Wishes
 from digest.model import Choice, LeftOut, Reason, SectionPlan, Story
 from digest.words import counted as so_many
@@ -23,12 +23,14 @@ class _Table:
     left_out: list[LeftOut] = field(default_factory=list)
     by_source: Counter[int] = field(default_factory=Counter)
     held: Mapping[str, str] = field(default_factory=dict)  # sections that are not printed, and why
-    doubles: Doubles = no_doubles
+    doubles: Doubles | None = None  # None: nobody compared them
 
     def told_by(self, story: Story) -> Story | None:
         """The story with a place that may tell the same event; who was pinned is told whatever others tell."""
+        if story.pinned or self.doubles is None:
+            return None
         every = (one for stories in self.seats.values() for one in stories)
-        return None if story.pinned else next((one for one in every if self.doubles(story.article, one.article)), None)
+        return next((one for one in every if self.doubles(story.article, one.article)), None)
 
     def turn_away(self, story: Story, why: str) -> None:
         self.left_out += [LeftOut(article=article, why=why) for article in (story.article, *story.echoes)]
@@ -39,7 +41,13 @@ class _Table:
 
 
 def seated(
-    ranked: Iterable[Story], wishes: Wishes, *, least: int, too_old: int, sifted: int, doubles: Doubles = no_doubles
+    ranked: Iterable[Story],
+    wishes: Wishes,
+    *,
+    least: int,
+    too_old: int,
+    sifted: int,
+    doubles: Doubles | None = None,
 ) -> Choice:
     """Give out the places; ``sifted`` is how many articles were left out before. Of ``doubles`` one has a place."""
     plans, order = wishes.plans, list(ranked)
@@ -51,7 +59,7 @@ def seated(
     return Choice(sections=sections, left_out=tuple(table.left_out))
 
 
-def _given(order: Sequence[Story], wishes: Wishes, plans: Sequence[SectionPlan], doubles: Doubles) -> _Table:
+def _given(order: Sequence[Story], wishes: Wishes, plans: Sequence[SectionPlan], doubles: Doubles | None) -> _Table:
     """All places given out. Where a section stays under its minimum, what it had goes to others, from the beginning."""
     held: dict[str, str] = {}
     for _ in range(len(plans) + 1):

@@ -114,7 +114,7 @@ class ImapTalk:
         if server is not None:
             try:
                 server.logout()
-            except Exception:  # noqa: BLE001 - see open; there is nothing more to say to this server
+            except Exception:  # noqa: BLE001 - imaplib raises whatever it likes, and there is nothing more to say
                 with suppress(OSError):
                     server.shutdown()
 
