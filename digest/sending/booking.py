@@ -49,8 +49,7 @@ async def _book(floor: Floor, desk: Desk) -> None:
     wanted = ready(desk.relay.lanes, floor.speed) - max(0, int(desk.left))
     work = partial(store.relays.book, name=settings.name, letters=wanted, cap=settings.cap(now.date()), now=now)
     booked = await floor.mailroom.pen.write(work)
-    desk.allowed += booked.letters
-    desk.day, desk.bookable = booked.day, booked.letters == wanted
+    desk.allow(booked.letters, day=booked.day, wanted=wanted)
     desk.wake(len(desk.tray))
 
 

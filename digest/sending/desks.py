@@ -94,6 +94,16 @@ class Desk:
         if self.day is not None and self.day < now.date():
             self.allowed, self.day, self.bookable = self.taken - self.tray.gaits.under_way, now.date(), True
 
+    def allow(self, booked: int, *, day: date, wanted: int) -> None:
+        """So many letters of ``day`` were booked, of those that were ``wanted``.
+
+        Where midnight came while they were written down, they are of a day that is over: what was answered since then
+        counts for the new one.
+        """
+        if self.day is None or self.day <= day:
+            self.allowed += booked
+            self.day, self.bookable = day, booked == wanted
+
     def take(self, now: datetime, fit: Callable[[Job], bool] | None = None) -> tuple[Job, str] | None:
         """The next letter and its group, where it is allowed one; ``fit`` as for its tray."""
         self.turn_day(now)

@@ -18,7 +18,7 @@ from tests.smtp_servers import serve_sink
 from tests.torture.scene import relay as relay_toml
 from tests.torture.scene import utc_now
 
-READERS = 6_000  # half a dozen pages, each a transaction of its own
+READERS = 12_000  # a dozen pages, each a transaction of its own: time enough to be seen between two
 SEND = ("send", "--yes", "--now", "--key", "monday")
 ENOUGH = 30  # letters, to see that all of them are meant
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
-from digest import jobs, store
+from digest import deliver, jobs, store
+from digest.sending.desks import Desk
 from tests.jobs.sends import DOUBT, accounts, carry, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom
@@ -32,6 +33,21 @@ async def test_what_is_answered_after_midnight_is_of_the_new_day(tmp_path: Path,
         while await jobs.dispatch(newsroom, clock=clock, stop=asyncio.Event()):
             pass
         assert len(relay.taken) == 3 + 10, "the fourth was answered a moment too late"
+
+
+async def test_what_was_booked_before_midnight_is_not_for_the_day_after(tmp_path: Path) -> None:
+    """It comes while the booking is being written: a letter is under way, and answered on the new day."""
+    async with a_newsroom(tmp_path) as newsroom:
+        relay = ScriptedRelay(name="new", daily=10)
+        gaits = deliver.Gaits(newsroom.limits_of(relay), now=BEFORE, lanes={}, resting={})
+        desk = Desk(relay=relay, tray=deliver.Tray(gaits), allowed=3, taken=3, day=BEFORE.date(), bookable=True)
+        gaits.begin("example.org", now=BEFORE)
+        desk.turn_day(AFTER)
+        gaits.end("example.org", SENT, now=AFTER)
+        desk.allow(7, day=BEFORE.date(), wanted=7)
+        desk.turn_day(AFTER)
+        desk.allow(10, day=AFTER.date(), wanted=10)
+        assert desk.left == 9, "one of the ten letters of the new day has left already"
 
 
 async def test_clocks_that_differ_share_the_letters_of_a_day(tmp_path: Path, database_url: str) -> None:
