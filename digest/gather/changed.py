@@ -6,6 +6,7 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from digest.errors import Gone, NotYet, SourceError, TooHeavy
 from digest.gather.fetching.fetched import Fetched, NotModified
@@ -96,19 +97,17 @@ def after_success(
 ) -> Source:
     """What is remembered of a source that answered; ``fetched`` is None where nothing was fetched (a folder)."""
     fresh = timedelta(seconds=fetched.max_age) if fetched else timedelta()
-    asked = place_of(source)
+    learnt: dict[str, Any] = {}
     if isinstance(fetched, Fetched):
-        source = replace(
-            source,
-            # What broke off is asked for again, whole.
-            etag=fetched.etag if fetched.ends else "",
-            last_modified=fetched.last_modified if fetched.ends else "",
-            body_hash=fetched.body_hash,
-        )
-    if fetched and (fetched.moved_to or asked == source.url):
-        source = replace(source, moved_to=fetched.moved_to if fetched.moved_to != source.url else "")
+        learnt["body_hash"] = fetched.body_hash
+        # What broke off is asked for again, whole.
+        learnt["etag"] = fetched.etag if fetched.ends else ""
+        learnt["last_modified"] = fetched.last_modified if fetched.ends else ""
+    if fetched and (fetched.moved_to or place_of(source) == source.url):
+        learnt["moved_to"] = fetched.moved_to if fetched.moved_to != source.url else ""
     return replace(
         source,
+        **learnt,
         certificate=fetched.certificate if fetched else None,
         title=source.title or title,
         last_look=now,

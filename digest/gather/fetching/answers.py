@@ -37,6 +37,8 @@ class Access:
 
         What was told under https is not told in the clear.
         """
+        if own == url:
+            return self
         secured = urlsplit(own).scheme != "https" or urlsplit(url).scheme == "https"
         return self if host_key(own) == host_key(url) and secured else Access(proxy=self.proxy)
 
