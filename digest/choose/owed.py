@@ -18,9 +18,9 @@ def horizon(newsletter: Newsletter, *, now: datetime) -> datetime:
     return now - max(newsletter.taste.max_age, *FIRST_REACH.values())
 
 
-def same_story_since(newsletter: Newsletter, *, now: datetime) -> datetime:
+def same_story_since(*, now: datetime) -> datetime:
     """The moment before which nothing that was told can be the story of what is owed now."""
-    return max(horizon(newsletter, now=now), now - FADED)
+    return now - FADED
 
 
 def owed(

@@ -112,7 +112,7 @@ class _Past:
 
     def told_lately(self, at: datetime) -> list[Article]:
         """What the newsletter would have told not long before, in the order of ``store.articles.told``."""
-        lately = choose.same_story_since(self.newsletter, now=at)
+        lately = choose.same_story_since(now=at)
         return [article for when, article in self.told if when >= lately]
 
     def told_urls(self) -> set[str]:

@@ -67,7 +67,7 @@ async def prove(
         readers, words = _who_got(cadence), await segment_of(tx, newsletter, segment, now=now)
         candidates = await store.articles.candidates(tx, newsletter.id, since=horizon, to=readers, segment=words)
         told_urls = await store.articles.told_urls(tx, newsletter.id, since=horizon, to=readers, segment=words)
-        lately = choose.same_story_since(newsletter, now=now)
+        lately = choose.same_story_since(now=now)
         told = await store.articles.told(tx, newsletter.id, since=lately, to=readers, segment=words)
         pinned = {article_id for article_id, _ in await store.pins.of_newsletter(tx, newsletter.id, segment=words)}
     desk = Desk(newsletter=newsletter, sources=sources, told=told, told_urls=told_urls, pinned=pinned)
@@ -83,7 +83,7 @@ async def prove(
 class Desk:
     """What is known before articles are chosen: what was ``told`` lately, and what editors ``pinned``, by id.
 
-    ``told_urls`` reach back further than ``told``, to whatever may be owed.
+    ``told_urls`` reach back as far as what may be owed.
     """
 
     newsletter: Newsletter

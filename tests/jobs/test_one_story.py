@@ -55,6 +55,14 @@ async def test_what_tells_a_told_event_a_day_later_is_not_told_again(tmp_path: P
         assert [one.title for one in await told(newsroom, newsletter, 2)] == ["Footbridge falls at Marisco"]
 
 
+async def test_what_last_weeks_issue_told_is_not_told_again_by_this_weeks(tmp_path: Path) -> None:
+    async with a_newsroom(tmp_path) as newsroom:
+        newsletter = await furnished(newsroom)
+        await told(newsroom, newsletter, 0)
+        await tell(newsroom, 2, "Drivers rescued after Larkmoor bridge falls", BRIDGE_TOO, now=NOW + 6 * DAY)
+        assert await told(newsroom, newsletter, 8) == []
+
+
 async def test_a_pinned_article_is_told_though_its_event_was(tmp_path: Path, database_url: str) -> None:
     async with a_newsroom(tmp_path, database=database_url) as newsroom:
         newsletter = await furnished(newsroom)
