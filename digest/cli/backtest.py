@@ -13,7 +13,7 @@ from digest.cli.desk import Desk
 from digest.cli.people import chosen
 from digest.cli.values import of_proof
 from digest.errors import NotFound
-from digest.model import Issue, Story
+from digest.model import Choice, Issue, Story
 from digest.newsroom import Newsroom
 from digest.words import counted
 
@@ -70,13 +70,13 @@ def _show(desk: Desk, one: jobs.Tried, *, text: bool) -> None:
     choice, issue = one.proof.choice, one.proof.issue
     head = f"{one.at:%a %Y-%m-%d %H:%M} UTC ({one.cadence})"
     if issue is None:
-        desk.screen.table(f"{head}: no issue, {choice.held}", (), [])
+        _print(desk, f"{head}: no issue, {choice.held}")
         return
     title = (
         f"{head}: {counted(len(choice.stories), 'story')}, {one.size / 1000:.0f} kB, {len(choice.left_out)} left out"
     )
     if text:
-        desk.screen.out.print(Text("\n".join((title, issue.subject, *_lines(issue), ""))), soft_wrap=True)
+        _print(desk, title, issue.subject, *_lines(issue), *_left_out(choice))
         return
     rows = [
         (section.title, item.story.article.title, ", ".join((item.source, *item.also)), _counted(item.story))
@@ -84,6 +84,12 @@ def _show(desk: Desk, one: jobs.Tried, *, text: bool) -> None:
         for item in section.items
     ]
     desk.screen.table(title, ("section", "story", "told by", "what counted"), rows)
+    _print(desk)
+
+
+def _print(desk: Desk, *lines: str) -> None:
+    """Lines, and a blank one below."""
+    desk.screen.out.print(Text("\n".join((*lines, "") if lines else ())), soft_wrap=True)
 
 
 def _lines(issue: Issue) -> Iterator[str]:
@@ -95,6 +101,13 @@ def _lines(issue: Issue) -> Iterator[str]:
             yield f"  ({', '.join((item.source, *item.also))}; {_counted(item.story)})"
             if item.summary.text:
                 yield f"    {item.summary.text}"
+
+
+def _left_out(choice: Choice) -> Iterator[str]:
+    if choice.left_out:
+        yield ""
+    for one in choice.left_out:
+        yield f"  Left out: {one.article.title} ({one.why})"
 
 
 def _counted(story: Story) -> str:

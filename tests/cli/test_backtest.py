@@ -22,9 +22,14 @@ def test_a_newsletter_is_tried_on_days_that_have_been_and_nothing_changes(newsro
     table = newsroom("newsletters", "try", slug, "--days", "7")
     assert "what counted" in table.out
     assert "1 issues" not in table.err
+    silent = [one for one in tried if one["held"]]
+    assert silent
+    assert all(f"no issue, {one['held']}" in table.out for one in silent), "and a day without an issue says why"
     read = newsroom("newsletters", "try", slug, "--days", "7", "--text").out
     assert all(story["summary"] in read for one in printed for story in one["stories"])
     assert all(one["subject"] in read for one in printed)
+    left_out = [one for whole in printed for one in whole["left_out"]]
+    assert all(f"Left out: {one['title']} ({one['why']})" in read for one in left_out)
     assert any("after another story of its source" in story["why"] for one in printed for story in one["stories"])
     status = newsroom("status", "--json").json
     assert status["runs"] == []
