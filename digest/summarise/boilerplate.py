@@ -34,6 +34,7 @@ NO_STORY = re.compile(
     | this\ (?:article|story|post)\ (?:first|originally|was)
     | (?<!["“„«‘'])here(?:['’]s|\ is|\ are)\b
     | (?:follow|read|watch|listen|register|apply|learn|find|see|download|check|view)\b[^.]{0,40}\bhere\W*$
+    | (?:register|apply|enroll?|book|rsvp|donate)\ (?:now|today|online|here)\W*$
     | (?:good\ (?:morning|afternoon|evening)|hi\ there|hi\ all|dear\ readers?)\ ?[,!:.] | (?:hello|hi)\b[^.?]{0,20}[,!]
     | thank(?:s|\ you)\ for\ reading | our\ sponsors?\ ?:
     | welcome(?:\ back)?\ to\ (?:the|our|this|another|issue|episode)\b
@@ -120,6 +121,7 @@ _UNSEEN = re.compile(
 )
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LIST_BEGINS = re.compile(r":\s+(?:1|[aAiI])\.$")  # "Five lessons from the post: 1." - and there its items were
 LONGEST_LABEL = 80  # characters
 HOW_MUCH = 2000  # characters of a sentence that are looked at
 
@@ -152,7 +154,7 @@ def is_told(sentence: str, *, safe: bool = False) -> bool:
     shown = sentence[:HOW_MUCH]
     if not is_ended(sentence) or _is_label(shown):
         return False
-    if BYLINE.match(shown) or NO_STORY.match(shown) or _is_raw(shown):
+    if BYLINE.match(shown) or NO_STORY.match(shown) or _is_raw(shown) or _LIST_BEGINS.search(shown[-9:]):
         return False
     return not (_is_furniture(shown.lower()) or (not safe and is_planted(shown)))
 

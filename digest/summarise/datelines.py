@@ -32,8 +32,12 @@ _OTHER = re.compile(
 _HINDI = re.compile(
     r"^[\u0900-\u097f][\u0900-\u097f ]{1,30}, \d{1,2} [\u0900-\u097f]{2,12}(?: \([^()]{2,24}\)| \S{2,12})?\s?[।:]\s*"
 )
-# What stands before an abstract of arXiv's: its number, and that it is new.
-_ABSTRACT = re.compile(r"^(?:arXiv:\S{5,30}\s+Announce Type:\s+[\w-]{1,20}\s+)?Abstract:\s+(?=[^\W\d_a-z])")
+# What an abstract is called, and what stands before one of arXiv's: its number, and that it is new.
+_ABSTRACT = re.compile(
+    r"^(?:arXiv:\S{5,30}\s+Announce Type:\s+[\w-]{1,20}\s+)?"
+    r"(?i:abstract|(?:executive )?summary|tl;?dr|synopsis|zusammenfassung|kurzfassung|résumé|resumen|sommario|riassunto"
+    r"|resumo|samenvatting|sammanfattning|sammendrag|streszczenie)\s?:\s+(?=[\"“„«‘']?[^\W\d_a-z])"
+)
 # "LARKHAVEN, Nov. 24, 2026 /PRNewswire/ -- ", "LARKHAVEN--(BUSINESS WIRE)--", and what stands above a press release.
 _WIRE = re.compile(
     r"^[^\W\d_][\w .,'’&-]{1,80}?\s?(?:/[A-Za-z][\w -]{2,24}/|\([A-Z][\w .]{0,30}(?:wire|WIRE|Corp\.)[\w .]{0,20}\))"

@@ -31,6 +31,8 @@ from digest.summarise.boilerplate import is_told
         "Bonjour à tous, voici la semaine.",
         "The market was originally published in The Tide on Medium, where people are continuing the conversation.",
         "Continue reading.",
+        "Register now.",
+        "Below are five lessons from the post: 1.",
         "Read on.",
         "No content.",
         "Good morning.",

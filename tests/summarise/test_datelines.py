@@ -16,6 +16,9 @@ from digest.summarise.datelines import best_start
         ("PARIS—", "Trams run again."),
         ("arXiv:2611.01234v1 Announce Type: replace-cross \nAbstract: ", "We study narrow estuaries."),
         ("Abstract: ", "We study narrow estuaries."),
+        ("Summary: ", "Today, the council closed the quay."),
+        ("TL;DR: ", "“We are ready,” she said."),
+        ("Résumé : ", "Le quai est fermé."),
         ("LARKHAVEN, Nov. 24, 2026 /PRNewswire/ -- ", "Tarrant Dock ordered cranes."),
         ("LARKHAVEN, Maine, Nov. 24, 2026 (GLOBE NEWSWIRE) -- ", "Tarrant Dock (TARR) ordered cranes."),
         ("LARKHAVEN--(BUSINESS WIRE)--", "Tarrant Dock ordered cranes."),
@@ -34,6 +37,8 @@ def test_a_dateline_is_no_part_of_the_story(dateline: str, rest: str) -> None:
     [
         "Larkhaven Rovers beat Fenwick Athletic 3–2 last night.",
         "Rovers 3–2 Athletic was the score.",
+        "Summary judgment was given on Monday.",
+        "Summary: of what was said, little stayed.",
         "The press release -- all of it -- was wrong.",
         "Boats (of Example Corp.) came back.",
         "Her news release said nothing.",
