@@ -29,6 +29,8 @@ LENGTH = 0.7  # between the sum (0, long sentences win) and the mean (1, short o
 WEAK = 0.5  # what is left of the weight of a sentence that tells little for its place
 REPEATS = 0.8  # how much of its weight a sentence loses that says nothing new, by the square
 SAID_ALREADY = 0.6  # of its words said: another telling's sentence is not taken at all
+AGAIN = 0.8  # of its words said by another sentence of its telling,
+WHOLE = 0.95  # or of that one's by it (a teaser, and the text that begins with it): not taken at all
 OPENS_ALIKE = 0.4  # or said in the title, of the first sentences of two tellings: both say what happened
 OPENS_AGAIN = 0.5  # or said in the title, of a first sentence: the one of the telling before is taken, or none
 OPENINGS = 2  # one of so many sentences may open a telling: in whatever words, each opening says what happened
@@ -128,7 +130,7 @@ def _share(bag: frozenset[str], said: frozenset[str]) -> float:
 
 
 def _fits(pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: frozenset[str], bounds: _Bounds) -> bool:
-    """Whether there is room for it, and no other telling said it already. The first one always fits."""
+    """Whether there is room for it, and nobody said it already. The first one always fits."""
     if not chosen:
         return True
     if sum(len(pool[k].sentence.text) for k in (*chosen, i)) > bounds.room:
@@ -138,10 +140,12 @@ def _fits(pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: froze
     one = pool[i]
     if one.rank == 0 and sum(pool[k].rank == 0 for k in chosen) >= bounds.openings:
         return False
-    return not any(_says_the_same(one, pool[k], title) for k in chosen if pool[k].telling != one.telling)
+    return not any(_says_the_same(one, pool[k], title) for k in chosen)
 
 
 def _says_the_same(one: Candidate, other: Candidate, title: frozenset[str]) -> bool:
+    if one.telling == other.telling:
+        return _share(one.bag, other.bag) >= AGAIN or _share(other.bag, one.bag) >= WHOLE
     if one.rank == other.rank == 0:
         return _share(one.bag, other.bag | title) >= OPENS_ALIKE
     return _share(one.bag, other.bag) >= SAID_ALREADY

@@ -79,6 +79,20 @@ async def test_a_story_is_told_from_all_who_tell_it_and_says_nothing_twice() -> 
         assert (first if one.article_id == 1 else echo).text[one.start : one.end] == one.text
 
 
+async def test_a_teaser_is_not_followed_by_the_sentence_that_begins_with_it() -> None:
+    teaser = "The guard found four tons of rope in a boat near Larkmoor."
+    again = "The harbour guard found four tons of rope in a boat near Larkmoor on Sunday, as its office says."
+    after = "Nobody knows yet who hid the rope there."
+    article = an_article_of(f"{teaser} {again} {after}", title="Rope found in a boat")
+    assert await told(article, sentences=2) == [teaser, after]
+
+
+async def test_what_is_said_again_with_more_to_it_is_told() -> None:
+    first = "The board wants gas in the plan."
+    more = "The board wants coal in the plan, where a plant has filters, ends by 2035 and pays for its ashes."
+    assert await told(an_article_of(f"{first} {more}", title="The plan of the board"), sentences=2) == [first, more]
+
+
 async def test_what_happened_is_said_once_though_each_begins_with_it_in_words_of_their_own() -> None:
     first = an_article_of(
         "The first tram since 1961 stopped at the Old Quay this morning, six years after the first rail was laid. "
