@@ -41,6 +41,7 @@ NO_STORY = re.compile(
     | (?:guten\ (?:morgen|tag|abend)|hallo|liebe\ leser\w*)\b.{0,40}[,!]
     | (?:bonjour|bonsoir|buen[oa]s\ (?:días|tardes|noches))\b.{0,40}[,!]
     | https?:// | veröffentlicht\ (?:am\ \d|von\b) | publicado\ (?:el|por)\b | pubblicato\ (?:il|da)\b
+    | hier\ (?:mehr\b|geht['’]?s?\ (?:es\ )?(?:zu[rm]?|weiter)\b)
     | weiterlesen | mehr\ zum\ thema | lesen\ sie | bild\ ?[:(/] | anzeige(?:\W*$|:) | quelle: | stand:
     | lire\ (?:aussi|la\ suite) | à\ lire | publicité | crédit | abonnez | publié\ (?:le|à|par)\b | mis\ à\ jour
     | leer\ más | lea\ también | (?:sigue|continúa|continuar)\ leyendo | publicidad\b | suscr[ií]bete

@@ -12,7 +12,7 @@ LONGEST_SENTENCE = 1000  # characters
 _BREAK = re.compile(r"\s+|(?<=[，、；：])")
 
 
-def first_sentences(text: str, count: int, *, start: int = 0, most_words: int = 0) -> list[Span]:
+def first_sentences(text: str, count: int, *, start: int = 0, most_words: int = 0, language: str = "") -> list[Span]:
     """The first whole sentences that belong to the story, up to ``count``, and so many words (0: MOST_WORDS).
 
     A text without any sentence end (a list, a note) gives none.
@@ -20,7 +20,7 @@ def first_sentences(text: str, count: int, *, start: int = 0, most_words: int = 
     most_words = most_words or MOST_WORDS * max(3, count) // 3
     chosen: list[Span] = []
     words = 0
-    for whole in sentence_spans(text):
+    for whole in sentence_spans(text, language):
         span = Span(max(whole.start, start), whole.end)
         sentence = text[span.start : span.end]
         if not sentence or not is_told(sentence):

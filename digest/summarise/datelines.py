@@ -9,11 +9,17 @@ _LEFT_DASH = re.compile(r"[—–―-]\s+(?=[^\W\d_a-zß-ÿ])")
 # A place in capitals or capitalised words, perhaps a day and an agency, then a dash with room around it. A dash
 # inside a sentence ("won 3–2", "the Marguerite – which …") is none: what follows a dateline begins a sentence.
 _MONTH = r"(?<=\d )[a-zà-ÿ]{3,10}\.?"  # "24 nov", "24 novembre"
-_PLACE = rf"(?:[A-ZÀ-Ý][\w.'’-]*|\d{{1,2}}|{_MONTH}|de|del|la|le|les|of|am|an|sur|upon)"
+_PLACE = rf"(?:[A-ZÀ-Ý][\w.'’/-]*|\d{{1,2}}|{_MONTH}|de|del|la|le|les|of|am|an|sur|upon)"
 _AGENCY = r"\([^\W\d_][\w /.&-]{1,24}\)"
 _DASH = r"(?:\s+(?:—|–|―|--?)\s+|[—―]|(?<=\))\s?\.?\s?(?:—|–|―|--?)\s+)"
 DATELINE = re.compile(
     rf"^(?:(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}}(?: ?{_AGENCY})?|{_AGENCY}){_DASH}(?=[^\W\d_a-zß-ÿ]|[0-9\"“„«‘'])"
+)
+# "London (CNN)It was …": the dash was lost on the way.
+_NO_DASH = re.compile(
+    rf"^(?:(?=[A-ZÀ-Ý]){_PLACE}(?:,? {_PLACE}){{0,5}} ?)?"
+    r"\((?:CNN(?: Business)?|AP|AFP|APA|Reuters|dpa|EFE|ANSA|UPI|PA|PTI|ANI|sda|Xinhua|Bloomberg)\) ?"
+    r"(?=[“„«‘\"']?[A-ZÀ-Ý])"
 )
 # "МОСКВА, 24 ноября. /ТАСС/. …", "МОСКВА, 24 ноя — РИА Новости. …"
 _CYRILLIC = re.compile(
@@ -75,6 +81,7 @@ def _dateline(head: str) -> int:
     if match and any(c.isupper() or c == "(" for c in match[0][1:]):
         return match.end()
     others = (
-        one.match(head) for one in (_CYRILLIC, _CHINESE, _ASIAN, _OTHER, _HINDI, _LEFT_DASH, _ABSTRACT, _WIRE, _RELEASE)
+        one.match(head)
+        for one in (_NO_DASH, _CYRILLIC, _CHINESE, _ASIAN, _OTHER, _HINDI, _LEFT_DASH, _ABSTRACT, _WIRE, _RELEASE)
     )
     return next((match.end() for match in others if match), 0)

@@ -14,7 +14,7 @@ from digest.summarise.cut import first_sentences, words_in
 from digest.summarise.datelines import best_start, past_title
 from digest.summarise.sentences import sentence_spans
 from digest.summarise.tongues import tongue_of
-from digest.summarise.words import begins_midway, opens_with_a_pronoun, words_of
+from digest.summarise.words import begins_midway, leans, opens_with_a_pronoun, words_of
 
 SHORTEST = 40  # characters; less is a label, not a lead
 SHORTEST_WIDE = 14  # signs, in a script that writes a word with one or two of them
@@ -52,7 +52,7 @@ class Lead:
             raise SummaryError(f"The lead cannot be used: {why_not}.", article_id=article.id)
         start = best_start(article.lead)
         start += past_title(article.lead[start:], article.title)
-        spans = first_sentences(article.lead, sentences, start=start, most_words=words)
+        spans = first_sentences(article.lead, sentences, start=start, most_words=words, language=article.language)
         if words and spans and words_in(article.lead[spans[0].start : spans[0].end]) > words and article.text:
             raise SummaryError("The lead's first sentence is too long.", article_id=article.id)
         if not spans:
@@ -107,7 +107,7 @@ def _says_nothing(article: Article, text: str) -> str:
     lead, title = words_of(text[:HEAD], tongue), words_of(article.title, tongue)
     if text.casefold().rstrip(".") == article.title.casefold().rstrip(".") or (lead and lead <= title):
         return "the title again"
-    if opens_with_a_pronoun(text, tongue):
+    if opens_with_a_pronoun(text, tongue) or (article.text and leans(text)):
         return "it points at something that was said before"
     if begins_midway(text):
         return "it begins in the middle"

@@ -35,6 +35,7 @@ _OPENERS = "“„«»‹›‚‘’\"'([¿¡—–- \u00a0\u202f"
 _BEFORE = re.compile(r"[\s(\[“„\"«‘]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_GOES_ON_BEHIND = re.compile(r" \([^()\n]{1,30}\),? [^\W\d_A-ZÀ-ÖØ-Þ]")  # "„Bildung für alle!“ (BfA) wurde …"
 _BUTTON = re.compile(r"\[[^\W\d_][^\[\]]{0,24}\]")  # "[mehr]", at the very end
 _ELIDED = re.compile(r"^(?:[a-zà-ÿ]{1,5}['’])(?=[^\W\d_]{2})")  # "l'art. 12", "dell'avv. Rossi"
 _ROMAN = re.compile(r"[IVXLC]{1,5}")
@@ -117,7 +118,7 @@ def trimmed(text: str, start: int, end: int) -> list[Span]:
 
 def _ends(text: str, near: int, match: re.Match[str], behind: int, end: int, tongue: Tongue) -> bool:
     following = text[behind : min(end, behind + _NEAR)]
-    if following and not following[0].isspace():
+    if following and (not following[0].isspace() or _GOES_ON_BEHIND.match(following)):
         return False
     following = following.strip()
     word = following.lstrip(_OPENERS)

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.summarise.tellings import Candidate
+from digest.summarise.words import leans
 
 PLACE = 1.0  # of the first sentence; the n-th has PLACE / √n
 TITLE = 0.5
@@ -76,7 +77,8 @@ def _stands(pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: fro
     """Whether it makes sense behind the title and what is chosen: it points at no other, and calls nobody unknown."""
     one = pool[i]
     behind = i - 1 in chosen and pool[i - 1].telling == one.telling
-    if one.dangles and not behind and not (alone and one.rank == 0):
+    begins = alone and one.rank == 0 and not leans(one.sentence.text)
+    if one.dangles and not behind and not begins:
         return False
     return all(name in title or any(k < i and name in pool[k].bag for k in chosen) for name in one.calls)
 

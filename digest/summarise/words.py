@@ -26,6 +26,9 @@ _LEANING = re.compile(
     |nichtsdestotrotz|nämlich|ebenso|darüber\ hinaus|trotz\ allem|im\ gegenteil
     |en\ effet|en\ revanche|par\ exemple|de\ plus|par\ conséquent|en\ outre|malgré\ tout|de\ même
     |c['’]est\ pourquoi|d['’]ailleurs
+    |dans\ ce\ (?:contexte|cadre|sens)|à\ cet\ égard|pour\ ce\ faire
+    |en\ (?:este|ese)\ (?:marco|contexto|sentido)|ne(?:ste|sse)\ (?:contexto|sentido)
+    |in\ (?:questo|tal)\ (?:contesto|senso|quadro)|in\ diesem\ (?:zusammenhang|rahmen|sinne?)
     |sin\ embargo|no\ obstante|por\ ejemplo|de\ hecho|por\ (?:lo\ tanto|el\ contrario|otro\ lado|su\ parte)
     |en\ cambio|asimismo
     |per\ esempio|ad\ esempio|infatti|di\ conseguenza|al\ contrario|d['’]altra\ parte|o,\ almeno
@@ -34,6 +37,12 @@ _LEANING = re.compile(
     |bijvoorbeeld|met\ andere\ woorden|na\ przykład|z\ kolei|кроме\ того|тем\ не\ менее|таким\ образом|например
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
+)
+# In German, what is "that" before a verb is the article before anything else.
+_THAT = re.compile(
+    r"das (?:ist|sind|war|waren|sei|wäre|wird|wurde|hat|hatte|kann|könnte|soll|sollte|muss|darf|heißt|hieß|bedeutet"
+    r"|zeigt|zeigte|liegt|lag|sieht|sah|macht|machte|gilt|galt|geht|ging|gab|gibt|sagte?|teilten?|berichtete?n?|ergab"
+    r"|passiert|klingt|reicht|führt|führte|stimmt|betrifft|gelang|gelingt|schreibt|schrieb|erklärte|meldete)\b"
 )
 # What parts a sentence from the one before within it: "Grey, however, …", "Unlike Grey, though, …", "Grau hingegen …".
 _ASIDE = re.compile(
@@ -73,13 +82,18 @@ def opens_with_a_pronoun(sentence: str, tongue: Tongue) -> bool:
     return first is not None and first[0] in tongue.pointing & tongue.persons and not _names(sentence, first.end())
 
 
+def leans(sentence: str) -> bool:
+    """Whether it begins with a phrase that goes on with what was said before: "In this case, …", "En ese marco, …"."""
+    return _LEANING.match(sentence.lower().lstrip(_OPENERS)) is not None
+
+
 def dangles(sentence: str, tongue: Tongue) -> bool:
     """Whether a sentence points at one that went before: by one of its first words, or by who "he" is that says it."""
     small = sentence.lower()
     bare = small.lstrip(_OPENERS)
     if _points(sentence, small, tongue) or _LEANING.match(bare) or _WIDE_LEANING.match(bare) or _parted(bare):
         return True
-    if begins_midway(sentence):
+    if begins_midway(sentence) or _THAT.match(bare):
         return True
     said = _SAID.search(small)
     who = set(said.groups()) if said else set()

@@ -32,6 +32,7 @@ from digest.summarise.boilerplate import is_told
         "The market was originally published in The Tide on Medium, where people are continuing the conversation.",
         "Continue reading.",
         "Register now.",
+        "Hier mehr zu Konzerten und Karten.",
         "Below are five lessons from the post: 1.",
         "Read on.",
         "No content.",

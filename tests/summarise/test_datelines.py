@@ -17,6 +17,8 @@ from digest.summarise.datelines import best_start
         ("arXiv:2611.01234v1 Announce Type: replace-cross \nAbstract: ", "We study narrow estuaries."),
         ("Abstract: ", "We study narrow estuaries."),
         ("Summary: ", "Today, the council closed the quay."),
+        ("London (CNN)", "It was a long night."),
+        ("Berlin/Frankfurt (dpa) - ", "Immer mehr Menschen sparen."),
         ("TL;DR: ", "“We are ready,” she said."),
         ("Résumé : ", "Le quai est fermé."),
         ("LARKHAVEN, Nov. 24, 2026 /PRNewswire/ -- ", "Tarrant Dock ordered cranes."),
@@ -37,6 +39,8 @@ def test_a_dateline_is_no_part_of_the_story(dateline: str, rest: str) -> None:
     [
         "Larkhaven Rovers beat Fenwick Athletic 3–2 last night.",
         "Rovers 3–2 Athletic was the score.",
+        "Harbours (AP and others) say so.",
+        "London (CNN) says it was a long night.",
         "Summary judgment was given on Monday.",
         "Summary: of what was said, little stayed.",
         "The press release -- all of it -- was wrong.",

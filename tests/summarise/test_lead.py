@@ -32,6 +32,12 @@ async def test_a_dateline_in_front_of_a_lead_goes() -> None:
     assert await written(f"LARKHAVEN (AP) — {LEAD}", sentences=1) == "The quay gates close at nine tonight."
 
 
+async def test_where_its_sentences_end_is_asked_in_the_articles_language() -> None:
+    lead = "Ferienhaus am Hafen Larkmoor, Objekt Nr. 40222, 94 Kronen. Jetzt buchen lohnt."
+    story = a_story(lead=lead, text=lead, language="de", title="Ein Haus")
+    assert (await Lead().write(story, sentences=1)).text == lead.partition(" Jetzt")[0]
+
+
 async def test_the_record_names_its_writer_and_its_place() -> None:
     story = a_story(id=42, lead=LEAD)
     summary = await Lead().write(story, sentences=2)
@@ -52,6 +58,7 @@ async def test_the_record_names_its_writer_and_its_place() -> None:
         ("The quay gates close at nine tonight, and the storm […]", "cut off in the middle"),
         ("The quay gates close at nine tonight, and the storm … ", "cut off in the middle"),
         ("The post Storm front due tonight appeared first on The Harbour Post.", "boilerplate"),
+        ("En ese marco, las puertas del muelle se cierran esta noche.", "it points at something that was said before"),
         ("The quay gates close at nine tonight. Continue reading on our site.", "boilerplate"),
         ("Die Tore am Kai schließen heute Abend um neun Uhr. Weiterlesen", "boilerplate"),
         ("STORM FRONT DUE TONIGHT FROM THE SOUTH-WEST.", "the title again"),

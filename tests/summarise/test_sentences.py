@@ -44,6 +44,8 @@ def test_sentence_ends_are_found_in_a_thousand_sentences_of_news_and_encyclopaed
         ["Yahoo! said it grew.", "“Really?” she asked.", "“Yes!”", "Nothing more."],
         ["It cost 3.50 crowns (approx. 4 euros).", "Too much!"],
         ["Wait...", "What?!", "Nothing."],
+        ["Das Papier ist von „Lesen für alle!“ (LfA) und kostet nichts.", "Niemand las es."],
+        ["Nun läuft die Anlage No. 1 im Hafen.", "Sie ist groß."],
         ["Der Zug fährt am 3. Oktober um 9 Uhr.", "Er ist z. B. in Köln.", "Niemand weiß es."],
         ["M. Dupont est parti.", "« C’est fini. »", "« Ah ! » dit-il.", "Il rit."],
         ["«\u202fC’est fini.\u202f»", "Il rit."],

@@ -43,7 +43,7 @@ GERMAN = Tongue(
         "hr hrn fr dr prof dipl ing st z b d h u s o i e v bzw vgl ggf evtl inkl exkl sog geb gest z.b d.h "
         "u.a s.o i.d.r v.a"
     ),
-    numbering=words("nr nrn bd abb kap s art abs ca jan feb mär apr jun jul aug sep sept okt nov dez rn tel"),
+    numbering=words("nr nrn no bd abb kap s art abs ca jan feb mär apr jun jul aug sep sept okt nov dez rn tel"),
     short=words("usw usf etc co str jh jhd mio mrd tsd hrsg ders verh zzgl evtl u.u o.ä u.ä n.chr v.chr chr a.d"),
     common=words(
         "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden "
@@ -79,7 +79,7 @@ GERMAN = Tongue(
 )
 DUTCH = Tongue(
     titles=words("dhr mevr mw dr drs ir ing mr prof st ds bijv nl o.a m.n d.w.z i.p.v t.o.v"),
-    numbering=words("nr nrs p blz art ca jan feb mrt apr jun jul aug sep sept okt nov dec tel"),
+    numbering=words("nr nrs no p blz art ca jan feb mrt apr jun jul aug sep sept okt nov dec tel"),
     short=words("enz etc b.v n.v e.d a.d jr sr mln mld"),
     common=words(
         "de van het een en in is dat op te zijn met voor niet aan die om er ook als maar bij door over dan "
@@ -102,7 +102,7 @@ DUTCH = Tongue(
 )
 SWEDISH = Tongue(
     titles=words("dr prof st t.ex bl.a d.v.s s.k t ex"),
-    numbering=words("nr s kap ca jan feb apr jun jul aug sep sept okt nov dec tel"),
+    numbering=words("nr no s kap ca jan feb apr jun jul aug sep sept okt nov dec tel"),
     short=words("etc m.m osv kl milj mdr jr f.d"),
     common=words(
         "och i att det som en på är av för med till den har de inte om ett han var men sig från vi så kan när "
@@ -124,7 +124,7 @@ SWEDISH = Tongue(
 )
 DANISH = Tongue(
     titles=words("dr prof hr fru st f.eks bl.a dvs d.v.s"),
-    numbering=words("nr s kap ca jan feb mar apr jun jul aug sep sept okt nov dec tlf"),
+    numbering=words("nr no s kap ca jan feb mar apr jun jul aug sep sept okt nov dec tlf"),
     short=words("etc m.m m.v osv kl mio mia jr"),
     common=words(
         "og i at det er en til af som på de med den for ikke der var et har han sig fra vi så kan når nu år "
