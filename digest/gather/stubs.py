@@ -32,7 +32,8 @@ _ONWARDS = (
 
 def is_stub(draft: Draft) -> bool:
     """Whether only the beginning of an article was told, and there is a page to read the rest on."""
-    return bool(draft.url) and not is_recording(draft.url) and (len(draft.text) < SHORT or _is_cut(draft.text[-200:]))
+    beginning = bool(draft.url) and (len(draft.text) < SHORT or _is_cut(draft.text[-200:]))
+    return beginning and not is_recording(draft.url)
 
 
 def _is_cut(ending: str) -> bool:

@@ -37,6 +37,7 @@ def _keep(
     floods = {one.source.id: hashes for one in brought if (hashes := fresh.get(one.source.id)) and _many(one, hashes)}
     told = store.known.told_hashes(tx, floods)
     looks, rows = [], []
+    rng = random.Random()  # noqa: S311 - no secret: so that sources do not march in step
     for one in brought:
         source = one.source
         known = stored[source.id]
@@ -48,7 +49,7 @@ def _keep(
         rows += store.arriving.rows(source.id, changes.new, languages, now=now, visit=visit)
         rows += store.arriving.rows(source.id, changes.flood, languages, now=now, visit=visit, held=True)
         store.arriving.renew(tx, source.id, changes.changed, languages, now=now, visit=visit)
-        looks.append(_seen(newsroom, one, changes))
+        looks.append(_seen(newsroom, one, changes, rng))
     store.arriving.put(tx, rows)
     store.sources.remember(tx, [look.source for look in looks])
     note_offers(tx, newsroom, {one.source: one.harvest for one in brought}, now=now)
@@ -68,8 +69,7 @@ def _many(brought: Brought, fresh: Sequence[str]) -> bool:
     return len(fresh) >= gather.FLOOD or gather.FEWEST_RENAMED <= len(fresh) == len(brought.harvest.drafts)
 
 
-def _seen(newsroom: Newsroom, brought: Brought, changes: gather.Changes) -> Look:
-    rng = random.SystemRandom()
+def _seen(newsroom: Newsroom, brought: Brought, changes: gather.Changes, rng: random.Random) -> Look:
     return Look(
         source=paced(newsroom, brought.source, fresh=len(changes.new), rng=rng),
         new=len(changes.new),
