@@ -15,10 +15,8 @@ from digest.errors import NotFound
 from digest.model import Canary, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import unpack_sheet
 from digest.store.engine import Tx
-from digest.store.outbox import QUEUED, UNDER_WAY
+from digest.store.rows import QUEUED, queued_of, under_way_of
 from digest.store.tables import deliveries, errands
-
-GOING = (QUEUED, UNDER_WAY)
 
 
 async def get(tx: Tx, errand_id: int) -> Errand:
@@ -53,9 +51,7 @@ async def due(tx: Tx, *, now: datetime) -> list[Errand]:
     Neither the hours of an errand's window nor its canary are asked here; whoever claims does. One that was begun
     stays open, whatever a clock that was set back says.
     """
-    letter = exists().where(
-        deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED, deliveries.c.not_before <= now
-    )
+    letter = exists().where(queued_of(errands.c.id), deliveries.c.not_before <= now)
     query = (
         select(*_COLUMNS)
         .where(errands.c.state == ErrandState.OPEN.value, or_(opened(now), errands.c.active.is_not(None)), letter)
@@ -84,7 +80,7 @@ async def unfinished(tx: Tx) -> list[Errand]:
 
 def _going(errand_id: Any) -> ColumnElement[bool]:
     """Whether a letter is queued or under way: two questions, each for an index of its own."""
-    return or_(*(exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == state) for state in GOING))
+    return or_(exists().where(queued_of(errand_id)), exists().where(under_way_of(errand_id)))
 
 
 async def is_going(tx: Tx, errand_id: int) -> bool:
