@@ -103,6 +103,8 @@ async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.E
 
             await jobs.dispatch(newsroom, clock=desk.now, stop=stop, only=errand.id, on_settled=settled)
     except RelayDown as fault:
+        if (await _errand(newsroom, errand.id)).state is ErrandState.PAUSED:
+            return  # its reason is told with the accounts
         waiting = "The letters that were not sent wait in the queue; `digest serve` goes on with them."
         raise RelayDown(f"{str(fault).rstrip('.')}. {waiting}") from fault
     if stop.is_set():
