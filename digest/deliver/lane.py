@@ -71,8 +71,7 @@ class Lane:
                 self._lost()
                 verdict = await self._try(letter, before_data, following)
             if self._otherwise:
-                otherwise = True
-                verdict = await self._try(letter, before_data, following)
+                otherwise, verdict = True, await self._try(letter, before_data, following)
             if otherwise:
                 self.line.caution.asked_otherwise(verdict)
         except UnsayableAddress as fault:
@@ -141,8 +140,7 @@ class Lane:
     def _ask_three(self, letter: Letter) -> None:
         pipeline = self.line.client_pipeline()
         # The server reads the message before it first; each of the answers has its own time.
-        limit = self._settings.command_timeout * 3
-        self._proposal = Proposal(letter, pipeline.ask(3, limit))
+        self._proposal = Proposal(letter, pipeline.ask(3, self._settings.command_timeout * 3))
 
     async def _judge(self) -> None:
         """What the server says to the three commands.
