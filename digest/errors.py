@@ -15,6 +15,7 @@
     │ └ Unwritten                  an optional writer could not be asked, or did not answer: worth telling
     ├ TemplateError(template, line)*
     ├ StoreError                   the database
+    │ ├ Away                       its server is not there, or not yet
     │ ├ NotFound(kind, key)*
     │ ├ Damaged*                   what is stored cannot be read, by this version or by any
     │ ├ Taken                      somebody else has it (a slot, a name)
@@ -132,6 +133,10 @@ class TemplateError(DigestError, ValueError):
 
 class StoreError(DigestError):
     """The database could not do what was asked."""
+
+
+class Away(StoreError):
+    """The database's server is not there, or not yet: it may be soon."""
 
 
 class NotFound(StoreError, LookupError):

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest import engine, sending
+from digest import engine, sending, store
+from digest.errors import Away
 from digest.mailroom import Mailroom, open_mailroom
 from digest.settings import DEFAULT_FILE, Settings, load
 
@@ -25,6 +26,8 @@ Clock = Callable[[], datetime]
 DISPATCH_EVERY = 2.0  # seconds
 SWEEP_EVERY = 30.0
 GRACE = 25.0  # seconds for what is in flight when told to stop
+PATIENCE = 600.0  # seconds for a database that is away when we begin
+ASK_EVERY = 1.0
 
 
 def asked(words: Sequence[str], environ: Mapping[str, str]) -> Path | None:
@@ -50,6 +53,8 @@ def run(config: Path, environ: Mapping[str, str]) -> None:
 
 async def _open_and_work(settings: Settings, environ: Mapping[str, str]) -> None:
     stop = told_to_stop()
+    if not await until_there(settings.database.url, stop):
+        return
     following = asyncio.create_task(engine.follow(environ, stop))
     async with open_mailroom(settings, check_schema=False) as mailroom:
         await mailroom.make_ready(now=_utc_now())
@@ -57,6 +62,42 @@ async def _open_and_work(settings: Settings, environ: Mapping[str, str]) -> None
         await work(mailroom, clock=_utc_now, stop=stop)
     log.info("Stopped.")
     following.cancel()
+
+
+async def until_there(url: str, stop: asyncio.Event) -> bool:
+    """Wait for a PostgreSQL that is away, as while a machine starts, for ten minutes. False: we were told to stop.
+
+    Raises:
+        Away: it did not come.
+        StoreError: it is there, and refuses us.
+    """
+    if store.database_url(url).get_backend_name() == "sqlite":
+        return True
+    asking, asked = asyncio.create_task(_ask_on(url)), asyncio.create_task(stop.wait())
+    await asyncio.wait({asking, asked}, return_when=asyncio.FIRST_COMPLETED)
+    for one in (asking, asked):
+        one.cancel()
+    await asyncio.wait({asking, asked})
+    return not asking.cancelled() and await asking
+
+
+async def _ask_on(url: str) -> bool:
+    loop, database, said = asyncio.get_running_loop(), store.open_engine(url), False
+    until = loop.time() + PATIENCE
+    try:
+        while True:
+            try:
+                async with store.reading(database):
+                    return True
+            except Away as fault:
+                if loop.time() > until:
+                    raise
+                if not said:
+                    log.warning("%s It is waited for, up to %d minutes.", fault, PATIENCE / 60)
+                said = True
+            await asyncio.sleep(ASK_EVERY)
+    finally:
+        await store.close_engine(database)
 
 
 def _utc_now() -> datetime:

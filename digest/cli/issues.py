@@ -69,7 +69,7 @@ def show(
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> tuple[Issue, Newsletter, Errand, Balance]:
-        of, issue = await named_issue(newsroom, _of(what, newsletter))
+        of, issue = await named_issue(newsroom, what, of=newsletter)
         async with newsroom.reading() as tx:
             return issue, of, await store.errands.get(tx, issue.id), await store.ledger.balance(tx, issue.id)
 
@@ -99,11 +99,6 @@ def _row(section: str, item: Item) -> tuple[str, ...]:
     return (section, item.story.article.title, item.source, reasons, item.summary.by)
 
 
-def _of(what: str, newsletter: str) -> str:
-    """An issue's name, of the newsletter that is said beside it."""
-    return f"{newsletter}/{what}" if newsletter and "/" not in what else what
-
-
 @app.command()
 def export(
     context: typer.Context,
@@ -115,7 +110,7 @@ def export(
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> list[Path]:
-        return await _export(newsroom, *await named_issue(newsroom, _of(what, newsletter)), folder)
+        return await _export(newsroom, *await named_issue(newsroom, what, of=newsletter), folder)
 
     written = desk.run(work)
     for path in written:

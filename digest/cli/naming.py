@@ -18,21 +18,29 @@ LONGEST = 9  # digits of an issue's number; what is longer is an id
 IssueName = Annotated[str, typer.Argument(metavar="ISSUE", help="Its number, or NEWSLETTER/NUMBER.")]
 
 
-async def named_issue(newsroom: Newsroom, name: str) -> tuple[Newsletter, Issue]:
-    """The issue that is meant.
+async def named_issue(newsroom: Newsroom, name: str, *, of: str = "") -> tuple[Newsletter, Issue]:
+    """The issue that is meant; ``of`` is the newsletter that was said beside it.
 
     Raises:
-        SettingsError: the name is none, or says too little.
+        SettingsError: the name is none, says too little, or is of another newsletter.
         NotFound: there is no such newsletter or issue.
     """
     slug, _, number = name.rpartition("/")
     if not (number.isascii() and number.isdecimal()):
         raise SettingsError(f"{name!r} is no issue; expected its number, or NEWSLETTER/NUMBER such as morning/12.")
     if len(number) > LONGEST:
-        return await _by_id(newsroom, name)
-    newsletter = await chosen(newsroom, slug)
+        newsletter, issue = await _by_id(newsroom, name)
+        _must_be(name, newsletter.slug, of)
+        return newsletter, issue
+    _must_be(name, slug, of)
+    newsletter = await chosen(newsroom, slug or of)
     async with newsroom.reading() as tx:
         return newsletter, await store.issues.by_number(tx, newsletter.id, int(number))
+
+
+def _must_be(name: str, slug: str, of: str) -> None:
+    if slug and of and slug != of:
+        raise SettingsError(f"Issue {name} is one of {slug}, not of {of}: leave {of} out, or name an issue of it.")
 
 
 async def _by_id(newsroom: Newsroom, name: str) -> tuple[Newsletter, Issue]:

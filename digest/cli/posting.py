@@ -52,10 +52,10 @@ async def post(desk: Desk, newsroom: Newsroom, run: Run) -> Posted | None:
         await _carry(desk, newsroom, await _errand(newsroom, run.issue_id), stop)
     async with newsroom.reading() as tx:
         errand, balance = await store.errands.get(tx, run.issue_id), await store.ledger.balance(tx, run.issue_id)
-        failed = await store.ledger.replies(tx, run.issue_id, store.ledger.FAILED, limit=1)
+        some = balance.failed and await store.ledger.replies(tx, run.issue_id, store.ledger.FAILED, limit=1)
         waiting = await waits_of(tx, errand, now=desk.now())
         relays = in_words(await relays_now(newsroom, tx, desk.now()))
-    return Posted(errand, balance, failed[0][-1] if failed else "", waiting, relays, stop.is_set())
+    return Posted(errand, balance, some[0][-1] if some else "", waiting, relays, stop.is_set())
 
 
 async def _errand(newsroom: Newsroom, errand_id: int) -> Errand:
@@ -103,6 +103,8 @@ async def _carry(desk: Desk, newsroom: Newsroom, errand: Errand, stop: asyncio.E
 
             await jobs.dispatch(newsroom, clock=desk.now, stop=stop, only=errand.id, on_settled=settled)
     except RelayDown as fault:
+        if (await _errand(newsroom, errand.id)).state is ErrandState.PAUSED:
+            return  # its reason is told with the accounts
         waiting = "The letters that were not sent wait in the queue; `digest serve` goes on with them."
         raise RelayDown(f"{str(fault).rstrip('.')}. {waiting}") from fault
     if stop.is_set():

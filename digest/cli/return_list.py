@@ -58,8 +58,7 @@ def rates(
     desk: Desk = context.obj
 
     async def work(newsroom: Newsroom) -> tuple[Issue, list[Rate]]:
-        name = number or await _newest(newsroom, newsletter)
-        _, issue = await named_issue(newsroom, f"{newsletter}/{name}" if newsletter and "/" not in name else name)
+        _, issue = await named_issue(newsroom, number or await _newest(newsroom, newsletter), of=newsletter)
         async with newsroom.reading() as tx:
             return issue, await store.returns.rates(tx, issue.id)
 

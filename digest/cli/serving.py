@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from digest import schedule, sender
+from digest import engine, schedule, sender
 from digest.cli.desk import DEFAULT_CONFIG, Desk
 from digest.newsroom import Newsroom
 
@@ -34,6 +34,9 @@ def serve(
     config = str(desk.config or DEFAULT_CONFIG)
     others = [(sys.executable, "-m", "digest", "--config", config, "work")] * (senders - 1)
 
+    if not engine.run_in_loop(_database_is_there(desk)):
+        return
+
     async def until_told(newsroom: Newsroom) -> None:
         web = newsroom.settings.web
         address = (host or web.host, port if port >= 0 else web.port)
@@ -49,6 +52,10 @@ def work(context: typer.Context) -> None:
     """
     desk: Desk = context.obj
     sender.run(desk.config or DEFAULT_CONFIG, desk.environ)
+
+
+async def _database_is_there(desk: Desk) -> bool:
+    return await sender.until_there(desk.settings().database.url, sender.told_to_stop())
 
 
 def _speak() -> None:

@@ -32,6 +32,11 @@ class Breaker:
         """Whether it shall be left alone. What lies further ahead than any pause was reckoned by another clock."""
         return self.open_until is not None and now < self.open_until <= now + LONGEST_OF_ALL
 
+    @property
+    def refuses(self) -> bool:
+        """Whether it refuses us, and is not merely away: what it said begins with its code."""
+        return self.reason.startswith("5")
+
 
 def worked(breaker: Breaker) -> Breaker:
     """A letter was answered: whatever was, is over."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
+
 import aiosmtplib
 
 from digest.deliver.connecting import Answered
@@ -13,6 +16,14 @@ from digest.model import Letter, Verdict, VerdictKind
 
 BAD_SEQUENCE = 503
 WANTED = ((Phase.MAIL, (250,)), (Phase.RCPT, (250, 251, 252)), (Phase.DATA, (354,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An envelope that the server has been given, DATA included; ``replies`` will be its three answers."""
+
+    letter: Letter
+    replies: asyncio.Future[Replies]
 
 
 def is_out_of_step(replies: Replies) -> bool:

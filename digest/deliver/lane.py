@@ -10,9 +10,7 @@ does not want it any more calls ``abandon``, and the server forgets it with the 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import aiosmtplib
@@ -20,6 +18,7 @@ import aiosmtplib
 from digest.deliver.cancelling import Patient, answered, to_the_end
 from digest.deliver.commands import (
     WANTED,
+    Proposal,
     clean_up,
     is_about_earlier,
     is_out_of_step,
@@ -44,14 +43,6 @@ def nobody() -> Letter | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An envelope that the server has been given, DATA included; ``replies`` will be its three answers."""
-
-    letter: Letter
-    replies: asyncio.Future[Replies]
-
-
 class Lane:
     """Carries letters over a line, which is renewed after so many of them."""
 
@@ -71,15 +62,18 @@ class Lane:
             self.abandon()
         if self._proposal is None and self.line.carried >= self._settings.messages_per_connection:
             await self.line.close()
-        kept = self.line.is_open
+        kept, otherwise = self.line.is_open, False
         try:
             verdict = await self._try(letter, before_data, following)
             if kept and is_about_earlier(verdict, self._phase, self.line):
                 # Nothing of it has left, so a fresh connection is asked before anybody is told.
+                otherwise = self._otherwise
                 self._lost()
                 verdict = await self._try(letter, before_data, following)
             if self._otherwise:
-                verdict = await self._try(letter, before_data, following)
+                otherwise, verdict = True, await self._try(letter, before_data, following)
+            if otherwise:
+                self.line.caution.asked_otherwise(verdict)
         except UnsayableAddress as fault:
             return unsayable(fault)
         verdict = of_wide_letter(letter, verdict)
@@ -146,8 +140,7 @@ class Lane:
     def _ask_three(self, letter: Letter) -> None:
         pipeline = self.line.client_pipeline()
         # The server reads the message before it first; each of the answers has its own time.
-        limit = self._settings.command_timeout * 3
-        self._proposal = Proposal(letter, pipeline.ask(3, limit))
+        self._proposal = Proposal(letter, pipeline.ask(3, self._settings.command_timeout * 3))
 
     async def _judge(self) -> None:
         """What the server says to the three commands.

@@ -72,6 +72,13 @@ class _Handler:
     def __init__(self, take: Take) -> None:
         self._take = take
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd calls it so
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, offered: list[str]
+    ) -> list[str]:
+        """Commands are read one after the other, however many come together: RFC 2033 §5 wants that said."""
+        session.host_name = hostname
+        return [offered[0], "250-PIPELINING", *offered[1:]]
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:

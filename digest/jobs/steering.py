@@ -12,7 +12,6 @@ from digest.model import Canary, Delivery, DeliveryState, ErrandKind, ErrandStat
 from digest.newsroom import Newsroom
 from digest.sending import canary, rates
 
-FAILED = store.ledger.FAILED
 PAGE = 1000
 
 Told = tuple[DeliveryState, str] | None  # what became of a letter and why; None: nobody knows
@@ -70,16 +69,18 @@ async def retry_failed(newsroom: Newsroom, errand_id: int, *, now: datetime) -> 
     Who is not stays failed, with what the server said: they may be restored, and tried then. What is paused stays
     paused, with these among its letters; of what is cancelled nobody is tried again.
     """
-    again = after = 0
+    again = 0
     async with newsroom.begin() as tx:
         errand = await store.errands.get(tx, errand_id)
         if errand.state is ErrandState.CANCELLED:
             return 0
-        while page := await store.ledger.failed(tx, errand_id, after=after, limit=PAGE):
-            after, readers = max(page), list(page.values())
+        page = await store.ledger.failed(tx, errand_id, limit=PAGE)
+        while page:
+            readers = [one.recipient_id for one in page]
             known = await subscribers.still_welcome(tx, errand.newsletter_id, readers, now=now)
-            among = [which for which, reader in page.items() if reader in known]
-            again += await store.steering.reopen(tx, errand_id, FAILED, among=among, now=now)
+            welcome = [one.id for one in page if one.recipient_id in known]
+            again += await store.steering.reopen(tx, errand_id, welcome, now=now)
+            page = await store.ledger.failed(tx, errand_id, after=readers[-1], limit=PAGE)
     return again
 
 
@@ -131,12 +132,12 @@ async def _settle(
 
     With ``assumed``, also about those that the policy counts as sent.
     """
-    after, counts = 0, {DeliveryState.SENT: 0, DeliveryState.QUEUED: 0, DeliveryState.IN_DOUBT: 0}
+    after, counts = store.rows.BEFORE_ALL, {DeliveryState.SENT: 0, DeliveryState.QUEUED: 0, DeliveryState.IN_DOUBT: 0}
     while True:
         async with newsroom.begin() as tx:
             page = await tx.run_sync(store.outbox.in_doubt, errand_id, assumed=assumed, after=after, limit=PAGE)
             for one in page:
-                after, found = one.id, verdict(one)
+                after, found = one.recipient_id, verdict(one)
                 if found is None:
                     counts[DeliveryState.IN_DOUBT] += one.state is DeliveryState.IN_DOUBT
                 else:

@@ -36,21 +36,17 @@ async def close(mailroom: Mailroom, errand_id: int, *, now: datetime) -> bool:
     """
     async with mailroom.reading() as tx:
         going = await store.errands.is_going(tx, errand_id)
-        page = [] if going else await store.ledger.refused(tx, errand_id, after=0, limit=PAGE)
+        page = [] if going else await store.ledger.failed(tx, errand_id, said=True, limit=PAGE)
     if going:
         async with mailroom.begin() as tx:
             await store.steering.open_again_if_queued(tx, errand_id, now=now)
         return False
     while page:
         await tell(mailroom, page, now=now)
-        page = await _refused(mailroom, errand_id, page[-1].id)
+        async with mailroom.reading() as tx:
+            page = await store.ledger.failed(tx, errand_id, said=True, after=page[-1].recipient_id, limit=PAGE)
     async with mailroom.begin() as tx:
         closed = await store.steering.finish_if_done(tx, errand_id)
         if closed:
             await counting.note_delivered(tx, errand_id, now=now)
     return closed
-
-
-async def _refused(mailroom: Mailroom, errand_id: int, after: int) -> list[Delivery]:
-    async with mailroom.reading() as tx:
-        return await store.ledger.refused(tx, errand_id, after=after, limit=PAGE)

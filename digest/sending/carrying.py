@@ -29,6 +29,7 @@ async def work(floor: Floor, desk: Desk) -> None:
             while taken is not None:
                 announced = await _carry(floor, desk, lane, *taken)
                 taken = None if floor.halted else announced or await _next(floor, desk)
+        floor.hungry.set()  # where we were told to stop, the feeder need not rest to its end
     except RelayDown as fault:
         floor.give_up(fault.message)
 

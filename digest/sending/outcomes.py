@@ -8,7 +8,7 @@ import traceback
 from datetime import datetime
 
 from digest import deliver
-from digest.model import Verdict, VerdictKind
+from digest.model import ErrandKind, Verdict, VerdictKind
 from digest.sending import losses, rates
 from digest.sending.desks import Desk, Job, Post
 from digest.sending.floor import NOTHING, Floor
@@ -116,7 +116,19 @@ def _distrust(floor: Floor, desk: Desk, verdict: Verdict, now: datetime) -> None
             "%s is left alone until %s: %s", desk.relay.name, f"{desk.breaker.open_until:%H:%M:%S} UTC", verdict.answer
         )
         floor.left_alone(desk, now)
+        _pause_all_if_refused(floor, now)
     desk.wake()
+
+
+def _pause_all_if_refused(floor: Floor, now: datetime) -> None:
+    """Where all relays refuse us (a login, a policy) somebody has to mend that; asking again and again does not.
+
+    Small mails wait for it without being paused: nobody would resume each of them.
+    """
+    if all(desk.breaker.is_open(now) and desk.breaker.refuses for desk in floor.desks.values()):
+        for post in floor.posts.values():
+            if post.errand.kind is not ErrandKind.MAIL and not post.closed:
+                _pause(floor, post, floor.trouble)
 
 
 def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
@@ -130,14 +142,14 @@ def _judge(floor: Floor, job: Job, verdict: Verdict) -> None:
         post.denied += verdict.enhanced.startswith("5.7.")
     post.doubts.note(doubtful=verdict.kind is VerdictKind.IN_DOUBT)
     if verdict.kind is VerdictKind.SENDER_FAULT:
-        _pause(floor, job, verdict.answer)
+        _pause(floor, post, verdict.answer)
     elif verdict.kind is VerdictKind.IN_DOUBT and (words := _too_doubtful(post)):
-        _pause(floor, job, f"{words}: {verdict.answer}")
+        _pause(floor, post, f"{words}: {verdict.answer}")
     elif _none_taken(post, most):
-        _pause(floor, job, f"all of the first {post.refusals} letters were refused, so it is about us: {post.refusal}")
+        _pause(floor, post, f"all of the first {post.refusals} letters were refused, so it is about us: {post.refusal}")
     elif _too_many(post, most):
         words = f"{post.refusals} of {post.answers} letters were refused, more than {most:.1%}"
-        _pause(floor, job, f"{words}: {post.refusal}" if post.refusal else words)
+        _pause(floor, post, f"{words}: {post.refusal}" if post.refusal else words)
 
 
 def _too_many(post: Post, most: float) -> bool:
@@ -157,10 +169,10 @@ def _too_doubtful(post: Post) -> str:
     return "" if post.closed else post.doubts.against()
 
 
-def _pause(floor: Floor, job: Job, reason: str) -> None:
-    job.post.closed = reason
-    job.post.doubts.forget()
-    floor.to_pause[job.post.errand.id] = reason
+def _pause(floor: Floor, post: Post, reason: str) -> None:
+    post.closed = reason
+    post.doubts.forget()
+    floor.to_pause[post.errand.id] = reason
     floor.hungry.set()
 
 

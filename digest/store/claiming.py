@@ -10,7 +10,8 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, func, s
 from digest.model import Delivery, DeliveryState
 from digest.store import company
 from digest.store.batch import Batch, Row
-from digest.store.outbox import CLAIMED, LOST, MOST_CRASHES, QUEUED, SECOND, SENDING
+from digest.store.outbox import CLAIMED, LOST, MOST_CRASHES, SECOND, SENDING
+from digest.store.rows import QUEUED
 from digest.store.tables import deliveries, errands
 from subscribers import micros, moment_of
 

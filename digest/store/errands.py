@@ -9,16 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Row, exists, func, literal, or_, select
 
 from digest.errors import NotFound
 from digest.model import Canary, Errand, ErrandKind, ErrandState, InDoubtPolicy, Sheet
 from digest.store.codec import unpack_sheet
 from digest.store.engine import Tx
-from digest.store.outbox import QUEUED, UNDER_WAY
+from digest.store.rows import QUEUED, UNDER_WAY, queued_of
 from digest.store.tables import deliveries, errands
-
-GOING = (QUEUED, UNDER_WAY)
 
 
 async def get(tx: Tx, errand_id: int) -> Errand:
@@ -53,9 +51,7 @@ async def due(tx: Tx, *, now: datetime) -> list[Errand]:
     Neither the hours of an errand's window nor its canary are asked here; whoever claims does. One that was begun
     stays open, whatever a clock that was set back says.
     """
-    letter = exists().where(
-        deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED, deliveries.c.not_before <= now
-    )
+    letter = exists().where(queued_of(errands.c.id), deliveries.c.not_before <= now)
     query = (
         select(*_COLUMNS)
         .where(errands.c.state == ErrandState.OPEN.value, or_(opened(now), errands.c.active.is_not(None)), letter)
@@ -82,14 +78,15 @@ async def unfinished(tx: Tx) -> list[Errand]:
     return [_read(row) for row in rows]
 
 
-def _going(errand_id: Any) -> ColumnElement[bool]:
+def _going(errand_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a letter is queued or under way: two questions, each for an index of its own."""
-    return or_(*(exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == state) for state in GOING))
+    under_way = select(deliveries.c.errand_id).where(deliveries.c.state == UNDER_WAY)
+    return or_(exists().where(queued_of(errand_id)), errand_id.in_(under_way))
 
 
 async def is_going(tx: Tx, errand_id: int) -> bool:
     """Whether a letter of an errand is queued or under way."""
-    return bool((await tx.execute(select(_going(errand_id)))).scalar_one())
+    return bool((await tx.execute(select(_going(literal(errand_id, BigInteger))))).scalar_one())
 
 
 async def all_done(tx: Tx) -> list[int]:

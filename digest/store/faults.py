@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from digest.errors import StoreError, Taken
+from digest.errors import Away, StoreError, Taken
 
 
 @contextmanager
@@ -26,10 +26,15 @@ def in_words(fault: Exception) -> StoreError:
     if isinstance(fault, IntegrityError):
         return Taken(f"It exists already ({_first_line(fault)}).")
     text = _first_line(fault)
-    for sign, words in _SIGNS.items():
-        if sign in text.lower():
-            return StoreError(f"{words} ({text})")
+    if words := _meant(text, _AWAY):
+        return Away(f"{words} ({text})")
+    if words := _meant(text, _SIGNS):
+        return StoreError(f"{words} ({text})")
     return StoreError(f"The database failed: {text}")
+
+
+def _meant(text: str, signs: Mapping[str, str]) -> str:
+    return next((words for sign, words in signs.items() if sign in text.lower()), "")
 
 
 def _first_line(fault: Exception) -> str:
@@ -37,6 +42,16 @@ def _first_line(fault: Exception) -> str:
     return str(origin).strip().splitlines()[0] if str(origin).strip() else type(origin).__name__
 
 
+_AWAY = {
+    "database system is": "PostgreSQL is starting or ending.",
+    "connection refused": "PostgreSQL does not answer; is it running, and is database.url right?",
+    "failed: no such file or directory": "PostgreSQL does not answer; is it running, and is database.url right?",
+    "failed to resolve host": "The host of PostgreSQL is not known by that name; is it running, and is database.url "
+    "right?",
+    "no route to host": "The host of PostgreSQL cannot be reached; is it running?",
+    "network is unreachable": "The host of PostgreSQL cannot be reached; is the network there?",
+    "timeout expired": "PostgreSQL does not answer; is it running, and is database.url right?",
+}
 _SIGNS = {
     "database or disk is full": "The disk is full; nothing was half-written. Make room on it.",
     "no space left": "The disk is full; nothing was half-written. Make room on it.",
@@ -53,7 +68,5 @@ _SIGNS = {
     "max_connections.",
     "read-only transaction": "PostgreSQL lets nobody write: it is a standby, or was set so (target_session_attrs="
     "read-write in database.url looks for another).",
-    "database system is": "PostgreSQL is starting or ending.",
-    "connection refused": "PostgreSQL does not answer; is it running, and is database.url right?",
     "file is not a database": "The file of database.url is not an SQLite database.",
 }

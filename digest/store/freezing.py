@@ -12,6 +12,7 @@ from digest.model import Canary, DeliveryState, Errand, ErrandState, Sheet
 from digest.store.codec import pack_sheet
 from digest.store.engine import Tx, insert_new
 from digest.store.outbox import AT_ONCE, CANARIES
+from digest.store.rows import queued_of
 from digest.store.tables import deliveries, errands
 
 
@@ -85,7 +86,7 @@ async def print_anew(tx: Tx, errand_id: int, sheet: Sheet) -> None:
 async def thaw(tx: Tx, errand_id: int) -> int | None:
     """The audience is whole: let letters be claimed. Returns the number of candidates; None: it was cancelled."""
     number = int((await tx.execute(select(func.count()).where(deliveries.c.errand_id == errand_id))).scalar_one())
-    first = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.not_before <= CANARIES)
+    first = exists().where(queued_of(errand_id), deliveries.c.not_before <= CANARIES)
     thawed = await tx.execute(
         update(errands)
         .where(*_freezing(errand_id))

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, select, update
 
 from digest.model import Balance, Delivery, DeliveryState
 from digest.store.engine import Tx
+from digest.store.rows import BEFORE_ALL, of
 from digest.store.tables import deliveries, errands
 
 FAILED = (DeliveryState.REFUSED, DeliveryState.EXPIRED, DeliveryState.PARKED)
@@ -27,7 +28,7 @@ _ACCOUNT = case(
 
 async def balance(tx: Tx, errand_id: int) -> Balance:
     """The accounts of an errand, counted from its rows."""
-    query = select(_ACCOUNT, func.count()).where(deliveries.c.errand_id == errand_id).group_by(_ACCOUNT)
+    query = select(_ACCOUNT, func.count()).where(of(errand_id)).group_by(_ACCOUNT)
     counts: dict[str, int] = dict((await tx.execute(query)).all())
     frozen = select(errands.c.candidates).where(errands.c.id == errand_id)
     candidates = (await tx.execute(frozen)).scalar_one_or_none() or sum(counts.values())
@@ -41,38 +42,29 @@ async def replies(
     columns = ("recipient_id", "domain", "state", "code", "enhanced", "text")
     query = (
         select(*(deliveries.c[name] for name in columns))
-        .where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states]))
+        .where(of(errand_id), deliveries.c.state.in_([state.value for state in states]))
         .order_by(deliveries.c.settled.desc())
         .limit(limit)
     )
     return [tuple(row) for row in await tx.execute(query)]
 
 
-async def refused(tx: Tx, errand_id: int, *, after: int, limit: int) -> list[Delivery]:
-    """A page of what servers refused or deferred for too long, by ascending id beyond ``after``."""
-    ended = (DeliveryState.REFUSED.value, DeliveryState.EXPIRED.value)
+async def failed(tx: Tx, errand_id: int, *, said: bool = False, after: int = BEFORE_ALL, limit: int) -> list[Delivery]:
+    """A page of the letters that failed, by ascending reader beyond ``after``.
+
+    ``said``: only those that a server refused, or deferred for too long.
+    """
+    ended = FAILED if not said else (DeliveryState.REFUSED, DeliveryState.EXPIRED)
     names = ("id", "errand_id", "recipient_id", "domain", "code", "enhanced", "text")
     query = (
         select(deliveries.c.state, *(deliveries.c[name] for name in names))
-        .where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_(ended), deliveries.c.code > 0)
-        .where(deliveries.c.id > after)
-        .order_by(deliveries.c.id)
+        .where(of(errand_id, after=after), deliveries.c.state.in_([state.value for state in ended]))
+        .where(deliveries.c.code >= int(said))
+        .order_by(deliveries.c.recipient_id)
         .limit(limit)
     )
     rows = (await tx.execute(query)).all()
     return [Delivery(state=DeliveryState(row.state), **{name: getattr(row, name) for name in names}) for row in rows]
-
-
-async def failed(tx: Tx, errand_id: int, *, after: int, limit: int) -> dict[int, int]:
-    """The readers of a page of letters that failed, by the delivery's id, ascending beyond ``after``."""
-    query = (
-        select(deliveries.c.id, deliveries.c.recipient_id)
-        .where(deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in FAILED]))
-        .where(deliveries.c.id > after)
-        .order_by(deliveries.c.id)
-        .limit(limit)
-    )
-    return dict((await tx.execute(query)).all())
 
 
 async def next_try(tx: Tx, errand_id: int) -> datetime | None:
@@ -100,7 +92,7 @@ async def by_domain(tx: Tx, errand_id: int, *, limit: int = 12) -> list[tuple[st
     number = func.count()
     largest = (
         select(deliveries.c.domain, number.label("readers"))
-        .where(deliveries.c.errand_id == errand_id)
+        .where(of(errand_id))
         .group_by(deliveries.c.domain)
         .order_by(number.desc(), deliveries.c.domain)
         .limit(limit)
@@ -108,7 +100,7 @@ async def by_domain(tx: Tx, errand_id: int, *, limit: int = 12) -> list[tuple[st
     sizes: dict[str, int] = dict((await tx.execute(largest)).all())
     query = (
         select(deliveries.c.domain, _ACCOUNT, number)
-        .where(deliveries.c.errand_id == errand_id, deliveries.c.domain.in_(list(sizes)))
+        .where(of(errand_id), deliveries.c.domain.in_(list(sizes)))
         .group_by(deliveries.c.domain, _ACCOUNT)
     )
     counts: dict[str, dict[str, int]] = {domain: {} for domain in sizes}

@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from digest.model import DeliveryState, ErrandState, InDoubtPolicy
 from digest.store import company
-from digest.store.outbox import IN_DOUBT, LOST, MOST_CRASHES, MOST_DOUBTS, PARKED, QUEUED, SECOND, SENDING, SENT
+from digest.store.outbox import IN_DOUBT, LOST, MOST_CRASHES, MOST_DOUBTS, PARKED, SECOND, SENDING, SENT
+from digest.store.rows import QUEUED, queued_of
 from digest.store.tables import deliveries, errands, issue_articles
 from subscribers import micros
 
@@ -98,7 +99,7 @@ def leave_out(tx: Connection, *, now: datetime) -> int:
     many letters.
     """
     # By errand, for the index over what is queued: rows of a million readers are not read one by one.
-    letter = exists().where(deliveries.c.errand_id == errands.c.id, deliveries.c.state == QUEUED)
+    letter = exists().where(queued_of(errands.c.id))
     cancelled = select(errands.c.id, errands.c.reason).where(errands.c.state == ErrandState.CANCELLED.value, letter)
     number = 0
     for which, why in tx.execute(cancelled).all():
@@ -109,9 +110,9 @@ def leave_out(tx: Connection, *, now: datetime) -> int:
 
 def ended(errand_id: int, state: DeliveryState, reason: str, now: datetime) -> Update:
     """The end of all that is queued of an errand."""
-    where = (deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
     # What a server said earlier is not why: nobody shall take it for a bounce.
-    return update(deliveries).where(*where).values(state=state.value, code=0, enhanced="", text=reason, settled=now)
+    values = {"state": state.value, "code": 0, "enhanced": "", "text": reason, "settled": now}
+    return update(deliveries).where(queued_of(errand_id)).values(values)
 
 
 def untold(errand_id: int) -> Delete:

@@ -27,7 +27,8 @@ from sqlalchemy import (
 from digest.model import DeliveryState
 from digest.store.batch import Batch
 from digest.store.bulk import Bulk, Given, as_value, in_postgresql
-from digest.store.outbox import AT_ONCE, SENDING, UNCLEAR, UNDER_WAY
+from digest.store.outbox import AT_ONCE, SENDING
+from digest.store.rows import UNCLEAR, UNDER_WAY
 from digest.store.tables import deliveries
 from subscribers import micros
 

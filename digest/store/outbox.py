@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from digest.model import Delivery, DeliveryState
+from digest.store.rows import BEFORE_ALL, UNDER_WAY, of, queued_of, under_way_of
 from digest.store.tables import deliveries
 
 SECOND = 1_000_000  # as ``micros`` counts
@@ -28,10 +29,6 @@ LOST = AT_ONCE + timedelta(seconds=1)
 
 IN_DOUBT, PARKED, SENT = DeliveryState.IN_DOUBT.value, DeliveryState.PARKED.value, DeliveryState.SENT.value
 SENDING = DeliveryState.SENDING.value
-# Said aloud, not bound: only so may a database use the index over nothing but what is queued.
-QUEUED: ColumnElement[str] = literal_column("'queued'")
-UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
-UNCLEAR: ColumnElement[str] = literal_column("'in_doubt'")
 
 CLAIMED = ("id", "recipient_id", "attempts", "crashes", "doubts", "domain", "variant", "address")
 
@@ -56,10 +53,10 @@ def in_doubt(
     *,
     ever: bool = False,
     assumed: bool = False,
-    after: int = 0,
+    after: int = BEFORE_ALL,
     limit: int = 1000,
 ) -> list[Delivery]:
-    """A page of the letters of which nobody knows whether they were accepted, by ascending id beyond ``after``.
+    """A page of the letters of which nobody knows whether they were accepted, by ascending reader beyond ``after``.
 
     With ``ever``, of those too of which somebody or the policy has decided since; with ``assumed``, of those that the
     policy counts as sent.
@@ -67,8 +64,8 @@ def in_doubt(
     doubted = deliveries.c.doubts > 0 if ever else _unknown(assumed=assumed)
     query = (
         select(*(deliveries.c[name] for name in (*CLAIMED, "state", "lease", "text")))
-        .where(deliveries.c.errand_id == errand_id, doubted, deliveries.c.id > after)
-        .order_by(deliveries.c.id)
+        .where(of(errand_id, after=after), doubted)
+        .order_by(deliveries.c.recipient_id)
         .limit(limit)
     )
     return [
@@ -112,7 +109,6 @@ def leases(tx: Connection) -> list[int]:
 
 def canaries_left(tx: Connection, errand_id: int) -> int:
     """How many of an errand's first letters have no answer yet."""
-    first = (deliveries.c.state == QUEUED) & (deliveries.c.not_before <= CANARIES)
-    under_way = deliveries.c.state == SENDING
-    query = select(func.count()).where(deliveries.c.errand_id == errand_id, or_(first, under_way))
-    return int(tx.execute(query).scalar_one())
+    number = select(func.count())
+    first = number.where(queued_of(errand_id), deliveries.c.not_before <= CANARIES)
+    return sum(int(tx.execute(query).scalar_one()) for query in (first, number.where(under_way_of(errand_id))))

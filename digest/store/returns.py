@@ -15,6 +15,7 @@ from sqlalchemy import Row, Select, delete, func, or_, select, text, update
 
 from digest.model import Copy, DeliveryState, Effect, Rate, Return, ReturnKind, Taken
 from digest.store.engine import Tx, insert_new
+from digest.store.rows import of
 from digest.store.tables import deliveries, errands, returns
 
 LONGEST_TEXT = 500
@@ -116,9 +117,8 @@ async def rates(tx: Tx, errand_id: int) -> list[Rate]:
 
     Only what is proven counts, and each copy once for each kind.
     """
-    sent = select(deliveries.c.domain, func.count()).where(
-        deliveries.c.errand_id == errand_id, deliveries.c.state == DeliveryState.SENT.value
-    )
+    taken = deliveries.c.state == DeliveryState.SENT.value
+    sent = select(deliveries.c.domain, func.count()).where(of(errand_id), taken)
     accepted: dict[str, int] = dict((await tx.execute(sent.group_by(deliveries.c.domain))).all())
     came = (
         select(returns.c.domain, returns.c.kind, func.count(func.distinct(returns.c.person_id)))

@@ -13,8 +13,10 @@ from sqlalchemy import case, exists, literal, select, update
 from digest.model import Canary, DeliveryState, ErrandState
 from digest.store.engine import Tx
 from digest.store.errands import is_going, opened
+from digest.store.ledger import FAILED
 from digest.store.lost import ended, untold
-from digest.store.outbox import AT_ONCE, CANARIES, QUEUED, canaries_left
+from digest.store.outbox import AT_ONCE, CANARIES, canaries_left
+from digest.store.rows import queued_of
 from digest.store.tables import deliveries, errands, runs
 
 UNJUDGED = (Canary.RUNNING.value, Canary.WAITING.value)
@@ -70,12 +72,8 @@ async def expire(tx: Tx, errand_id: int, *, reason: str, now: datetime) -> int:
     return done.rowcount
 
 
-async def reopen(
-    tx: Tx, errand_id: int, states: Sequence[DeliveryState], *, among: Sequence[int] | None = None, now: datetime
-) -> int:
-    """Try again what ended in one of these states; the time to give up counts anew. Returns how many letters.
-
-    ``among``: none but these deliveries, a page of them.
+async def reopen(tx: Tx, errand_id: int, page: Sequence[int], *, now: datetime) -> int:
+    """Try a page of deliveries that failed again; the time to give up counts anew. Returns how many letters.
 
     What is paused stays so: whoever paused it did not mean the others only. Before the first letters were judged, those
     of them that are tried again go first once more, and what becomes of them is awaited anew.
@@ -85,10 +83,8 @@ async def reopen(
     first, others = (literal(moment, deliveries.c.not_before.type) for moment in (CANARIES, AT_ONCE))
     due = case((unjudged, first), else_=others)
     again = {"state": DeliveryState.QUEUED.value, "not_before": due, "attempts": 0, "crashes": 0, "lease": 0}
-    where = [deliveries.c.errand_id == errand_id, deliveries.c.state.in_([state.value for state in states])]
-    if among is not None:
-        where.append(deliveries.c.id.in_(among))
-    done = await tx.execute(update(deliveries).where(*where).values(**again))
+    still = (deliveries.c.id.in_(page), deliveries.c.state.in_([state.value for state in FAILED]))
+    done = await tx.execute(update(deliveries).where(*still).values(**again))
     if done.rowcount:
         await _change(tx, errand_id, (ErrandState.DONE,), ErrandState.OPEN, "")
         await tx.execute(update(errands).where(errands.c.id == errand_id).values(opens=now, active=now, closes=None))
@@ -101,7 +97,7 @@ async def reopen(
 async def open_again_if_queued(tx: Tx, errand_id: int, *, now: datetime) -> None:
     """An errand that was done has letters again: whoever was in doubt is sent again."""
     await _hold(tx, errand_id)
-    letter = exists().where(deliveries.c.errand_id == errand_id, deliveries.c.state == QUEUED)
+    letter = exists().where(queued_of(errand_id))
     await tx.execute(
         update(errands)
         .where(errands.c.id == errand_id, errands.c.state == ErrandState.DONE.value, letter)

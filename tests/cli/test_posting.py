@@ -55,6 +55,15 @@ def test_where_nobody_got_it_that_is_no_success_and_the_reason_is_told(newsroom:
     assert "`digest retry-failed`" in said
 
 
+def test_where_the_relay_refuses_us_it_is_paused_and_the_reason_is_told(newsroom: Terminal, tmp_path: Path) -> None:
+    with a_relay("554 5.7.1 we do not talk to you", of="", at="CONNECT") as port:
+        said = send_by(newsroom, tmp_path, port, code=1)
+    assert "0 of 2 letters sent; pending 2." in said
+    assert "`digest resume` lets `digest serve` go on" in said
+    assert "paused: relay (127.0.0.1:" in said
+    assert said.endswith("554 5.7.1 we do not talk to you")
+
+
 def test_where_somebody_got_it_one_refusal_is_no_failure(newsroom: Terminal, tmp_path: Path) -> None:
     with a_relay("550 5.1.1 no such user", of="ana@") as port:
         said = send_by(newsroom, tmp_path, port, code=0)

@@ -242,3 +242,13 @@ def test_an_issue_that_there_is_not_is_named_as_it_was_asked_for(
     newsroom: Terminal, words: tuple[str, ...], told: str
 ) -> None:
     assert told in newsroom(*words, code=1).err
+
+
+def test_an_issue_of_another_newsletter_than_is_said_beside_it_is_not_shown(newsroom: Terminal) -> None:
+    newsroom("newsletters", "add", "evening", "--from", "evening@news.example.org")
+    newsroom("send", "harbour-post", "--yes")
+    (issue,) = newsroom("issues", "list", "--json").json
+    for command, name in ((("returns", "rates"), "harbour-post/1"), (("issues", "show"), str(issue["id"]))):
+        told = " ".join(newsroom(*command, name, "-n", "evening", code=2).err.split())
+        assert f"Issue {name} is one of harbour-post, not of evening" in told
+        assert newsroom(*command, name, "-n", "harbour-post").out

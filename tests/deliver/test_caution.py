@@ -81,6 +81,17 @@ async def test_one_silence_is_no_reason_to_believe_a_server_less() -> None:
         assert [verdict.kind for verdict in await carried(sink, letters)] == [DOWN, SENT, SENT]
 
 
+@pytest.mark.parametrize("bad", [["odd@a.example"] * 3, ["odd@a.example", "odd@b.example"]], ids=["one", "two"])
+async def test_addresses_that_a_server_ends_at_say_nothing_of_pipelining(
+    bad: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serve_sink() as sink:
+        sink.on("RCPT", HANG_UP, when="odd@")
+        verdicts = await carried(sink, letters_to([*bad, "reader@example.org"]))
+        assert [verdict.kind for verdict in verdicts] == [DOWN] * len(bad) + [SENT]
+    assert SUSPECTED not in caplog.text
+
+
 async def test_a_refusal_is_an_answer_to_what_was_pipelined(caplog: pytest.LogCaptureFixture) -> None:
     async with serve_sink() as sink, open_relay(relay_to(sink)) as relay:
         for _ in range(3):

@@ -74,6 +74,20 @@ async def talk(port: int, *said: bytes) -> list[bytes]:
     return answers
 
 
+async def test_commands_may_come_together_and_one_mail_behind_the_other() -> None:
+    taken = Taken()
+    one = b"RSET\r\nMAIL FROM:<>\r\nRCPT TO:<c@x.example>\r\nDATA\r\nSubject: 2\r\n\r\n.\r\nQUIT\r\n"
+    async with serve_lmtp("127.0.0.1", 0, taken) as (_, port):
+        answers = await talk(port, b"DATA\r\nSubject: 1\r\n\r\n.\r\n" + one)
+    assert b"250-PIPELINING" in answers
+    said = [answer[:3] for answer in answers if not answer.startswith(b"250-")]
+    assert said == b"220 250 250 250 250 354 250 250 250 250 250 354 250 221".split()
+    assert taken.mails == [
+        (b"Subject: 1\r\n\r\n", ["a@x.example", "b@x.example"]),
+        (b"Subject: 2\r\n\r\n", ["c@x.example"]),
+    ]
+
+
 @pytest.mark.parametrize("line", [b"x" * 100_000 + b"\r\n", b"x" * 78 + b"\r\n"], ids=["long lines", "many lines"])
 async def test_no_mail_is_too_long_and_its_beginning_is_kept(line: bytes) -> None:
     """Each recipient waits for an answer: after one too few, a mail server takes the next mail's for this one's."""

@@ -39,7 +39,8 @@ async def resend_doubts(tx: store.Tx, errand: int) -> None:
 
 async def retry_failed(tx: store.Tx, errand: int) -> None:
     """As ``jobs.steering.retry_failed``."""
-    assert await store.steering.reopen(tx, errand, (DeliveryState.REFUSED,), now=NOW) == 1
+    (one,) = await store.ledger.failed(tx, errand, limit=2)
+    assert await store.steering.reopen(tx, errand, [one.id], now=NOW) == 1
 
 
 @asynccontextmanager
