@@ -94,8 +94,8 @@ def _form(text: str, ground: Ground, sentences: int, words: int) -> str:
     if words and words_in(text) > words:
         return f"it is too long: {words_in(text)} words"
     if len(text) < SHORTEST or not is_ended(text):
-        return "it is no whole sentence"
-    return "it has markup" if marked_up(text, ground.whole) else ""
+        return f"it is no whole sentence: {_short(text)}"
+    return f"it has markup: {_short(text)}" if marked_up(text, ground.whole) else ""
 
 
 def _voice(text: str, ground: Ground) -> str:

@@ -76,7 +76,10 @@ async def test_what_it_invents_is_refused_counted_and_told_by_the_source(server:
         (Reply(status=429, headers={"Retry-After": "86400"}), "the server answered 429"),
         (Reply(status=503, headers={"Retry-After": "0"}), "the server answered 503"),
         (Reply(raw=b"<html>"), "the answer is none of a chat"),
-        (Reply(raw=b'{"choices": [{"message": {"content": "A \\ud83d storm is due."}}]}'), "it has markup"),
+        (
+            Reply(raw=b'{"choices": [{"message": {"content": "A \\ud83d storm is due."}}]}'),
+            "it has markup: 'A � storm is due.'",
+        ),
         (Reply(raw=b"[" * 100_000), "the answer is none of a chat"),
         (Reply(raw=b'{"choices": []}'), "the answer is none of a chat"),
         (
