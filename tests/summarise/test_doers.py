@@ -27,6 +27,7 @@ ENGLISH = a_story(
         "Paul Wells was found guilty of smuggling cigars.",  # to whom it is done, where the source says who does it
         "Carl Wells suffers from a broken collarbone.",  # "he" is the one named last
         "Carl Wells, the sailor, suffers from a broken collarbone.",  # what somebody is stands between
+        "The pilot, Luis Moreno, reported a profit in May.",
         "Luis Moreno is praising Ada Brandt.",  # what she "is doing" is not done to her
         "Ada Brandt is thanking Owen Pryce.",  # but another one
     ],
@@ -47,6 +48,7 @@ def test_another_one_did_it(text: str) -> None:
         "Ada Brandt is thanking Paul Wells.",
         "Luis Moreno is being praised by Ada Brandt.",
         "Owen Pryce, the captain, suffers from a broken collarbone.",
+        "The captain, Owen Pryce, suffers from a broken collarbone.",
     ],
 )
 def test_who_did_it_is_taken(text: str) -> None:

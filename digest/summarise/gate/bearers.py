@@ -79,14 +79,18 @@ def _with_next(footing: Footing, grammar: Grammar) -> Iterator[tuple[Run, Term]]
 
 
 def _past_what_it_is(run: Run, terms: Sequence[Term], grammar: Grammar) -> int:
-    """Where a sentence goes on behind what the bearer of a name is ("Akin, a Republican, joined"); 0: nothing is said.
+    """Where a sentence goes on behind a name that stands beside what its bearer is; 0: nothing is said of that.
 
-    What else stands between two commas may be anything: "In Larkhaven, the mayor, Mara Lindqvist, said".
+    "Akin, a Republican, joined", "the senior Democrat, Adam Schiff, will issue". What else stands between two commas
+    may be anything: "In Larkhaven, the mayor, Mara Lindqvist, said".
     """
     behind = terms[run[-1].at + 1 : run[-1].at + 1 + LONG_BEFORE]
-    if not behind or not behind[0].paused or behind[0].word not in grammar.articles:
+    if not behind or not behind[0].paused:
         return 0
-    return next((term.at for term in behind[1:] if term.paused and not term.is_name), 0)
+    if run[0].paused and not behind[0].is_name:
+        return behind[0].at
+    aside = behind[1:] if behind[0].word in grammar.articles else ()
+    return next((term.at for term in aside if term.paused and not term.is_name), 0)
 
 
 def _speakers(footing: Footing, ground: Ground) -> Iterator[str]:
