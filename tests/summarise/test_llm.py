@@ -146,7 +146,7 @@ async def test_all_summaries_of_an_issue_share_one_budget_of_time(server: ChatSe
     server.replies = [Reply(hang=True)]
     stories = [a_story(id=number, text=f"Nobody came at {number}.") for number in range(1, 4)]
     first, *others = await told(server, *stories, seconds=0.05)
-    assert first.refused == ("small: no answer within the 0 seconds that were left (llm.seconds)",)
+    assert first.refused == ("small: no answer within 0 seconds, all that were left for it",)
     assert {one.refused for one in others} == {("small: not asked: this issue's seconds are spent",)}
 
 

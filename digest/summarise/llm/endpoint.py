@@ -40,7 +40,7 @@ class Endpoint:
             async with asyncio.timeout(seconds):
                 return await self._tries(messages)
         except TimeoutError:
-            raise Unwritten(f"no answer within the {seconds:.0f} seconds that were left (llm.seconds)") from None
+            raise Unwritten(f"no answer within {seconds:.0f} seconds, all that were left for it") from None
 
     async def _tries(self, messages: Sequence[dict[str, str]]) -> Answer:
         for left in range(self.settings.tries - 1, -1, -1):
@@ -56,7 +56,7 @@ class Endpoint:
                     raise Unwritten(f"no answer within {self.settings.timeout:g} seconds (llm.timeout)") from fault
             except (aiohttp.ClientError, OSError) as fault:
                 if not left:
-                    raise Unwritten(f"no answer from {self.settings.url} ({type(fault).__name__})") from fault
+                    raise Unwritten(f"no answer from {self.settings.place} ({type(fault).__name__})") from fault
         raise AssertionError
 
     async def _ask(self, messages: Sequence[dict[str, str]]) -> Answer:
@@ -97,6 +97,17 @@ def _address(url: str) -> str:
 
 def _wait(header: str) -> float:
     return float(header) if header.isdecimal() else 1.0
+
+
+async def check_model(settings: ModelSettings, *, seconds: float) -> str:
+    """Ask for one word, and say who answered.
+
+    Raises:
+        Unwritten: nobody did, within so many seconds.
+    """
+    async with open_endpoint(settings) as endpoint:
+        await endpoint.chat([{"role": "user", "content": "Answer with one word: yes."}], seconds=seconds)
+    return f"{settings.model} at {settings.place} answers"
 
 
 @asynccontextmanager
