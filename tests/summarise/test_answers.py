@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from digest.errors import Unwritten
-from digest.summarise.llm.answers import answer_in, reason_in, said
+from digest.summarise.llm.answers import answer_in, reason_in, said, unquoted
 
 GOOD = "Ferries run until six."
 JSON = "application/json"
@@ -30,7 +30,6 @@ def body(content: Any, *, finish: str = "stop", **message: Any) -> bytes:
         f"{GOOD} </s>\n",
         f"```\n{GOOD}\n```",
         f"```text\n{GOOD}\n```",
-        f"“{GOOD}”",
         f"**{GOOD}**",
         f"Here is a summary in one sentence:\n\n{GOOD}",
         f"**Summary:**\n{GOOD}",
@@ -55,6 +54,17 @@ def test_what_is_thought_and_what_is_put_around_a_text_is_no_part_of_it(text: st
 )
 def test_what_belongs_to_a_text_stays(text: str) -> None:
     assert said(text) == text.strip()
+
+
+@pytest.mark.parametrize("text", [f"“{GOOD}”", f'"{GOOD}"', f"„{GOOD}“", f"«{GOOD}»", GOOD])
+def test_an_answer_that_quotes_itself_is_none_but_words_of_the_source_stay_quoted(text: str) -> None:
+    assert unquoted(text, "the last ferry leaves at six") == GOOD
+    assert unquoted(text, "“ferries run until six,” she said") == text
+
+
+@pytest.mark.parametrize("text", ["“Go,” she said. “Now.”", '"', '""', "“Go", "“Go” and “come”"])
+def test_marks_that_belong_to_a_text_stay(text: str) -> None:
+    assert unquoted(text, "") == text
 
 
 def test_text_that_comes_in_parts_is_one_without_its_thoughts() -> None:

@@ -106,6 +106,15 @@ async def test_of_a_model_that_cannot_count_only_so_many_sentences_are_taken(ser
     assert (summary.by, len(summary.sentences)) == ("small", 2)
 
 
+async def test_an_answer_in_quotation_marks_is_read_and_what_somebody_says_in_the_source_stays_theirs(
+    server: ChatServer,
+) -> None:
+    story = a_story(id=2, lead="", text="The quay is closed. “It was far too dear,” the auditor said on Monday.")
+    server.says(f'"{GOOD}"', "“It was far too dear.”")
+    first, second = await told(server, a_story(), story)
+    assert (first.text, second.text) == (GOOD, "“It was far too dear.”")
+
+
 async def test_a_sentence_that_was_cut_off_is_left_out_behind_a_whole_one(server: ChatServer) -> None:
     server.says(f"{GOOD} Nobody knows how the")
     (summary,) = await told(server)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.errors import Unwritten
+from digest.summarise.gate.facts import plain
 
 MOST_BYTES = 1_000_000
 LONGEST_REASON = 160  # characters of what a server says is wrong
@@ -22,7 +23,7 @@ _FINAL = re.compile(
 _THINKING = re.compile(r"\s*(?:<(?:think|thinking|thought|reasoning)>|\[THINK\]|<\|channel\|>analysis)")
 _END_SIGNS = ("</s>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|end|>", "<|return|>", "<end_of_turn>")
 _FENCED = re.compile(r"```[\w-]{0,20}\s([^`]*)```")
-_AROUND = ("**", '"', "“”", "„“", "«»")  # where nothing within has them, they are no part of the text
+_QUOTES = ('"', "“”", "„“", "«»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def said(text: str) -> str:
     while ending := next(filter(bare.endswith, _END_SIGNS), ""):
         bare = bare.removesuffix(ending).rstrip()
     fenced = _FENCED.fullmatch(bare)
-    return _unwrapped(_unopened((fenced[1] if fenced else bare).strip()))
+    bare = _unopened((fenced[1] if fenced else bare).strip())
+    return _within(bare, "**", "**") or bare
 
 
 def reason_in(raw: bytes, *, secret: str) -> str:
@@ -72,8 +74,9 @@ def reason_in(raw: bytes, *, secret: str) -> str:
         words = error if isinstance(error, str) else error["message"]
     except (ValueError, LookupError, TypeError, RecursionError):
         return ""
-    plain = "".join(sign if sign.isprintable() else " " for sign in str(words)[: 4 * LONGEST_REASON])
-    shown = " ".join((plain.replace(secret, "…") if secret else plain).split())[:LONGEST_REASON]
+    told = str(words).replace(secret, "…") if secret else str(words)
+    line = "".join(sign if sign.isprintable() else " " for sign in told[: 4 * LONGEST_REASON])
+    shown = " ".join(line.split())[:LONGEST_REASON]
     return f": {shown}" if shown else ""
 
 
@@ -108,11 +111,17 @@ def _unopened(text: str) -> str:
     return rest.strip() if first.rstrip(" *").endswith(":") and len(first) < LONGEST_OPENING and rest.strip() else text
 
 
-def _unwrapped(text: str) -> str:
-    """Without the marks that stand at both of its ends, and nowhere else."""
-    for marks in _AROUND:
-        opens, closes = (marks, marks) if marks == "**" else (marks[0], marks[-1])
-        within = text[len(opens) : -len(closes)]
-        if within and text == f"{opens}{within}{closes}" and opens not in within and closes not in within:
-            return within.strip()
-    return text
+def unquoted(text: str, source: str) -> str:
+    """Without the marks that stand around all of it and nowhere else; words that the ``source`` has stay quoted.
+
+    Some models quote their own answer. What the source says itself may be somebody's words there.
+    """
+    bare = next((within for marks in _QUOTES if (within := _within(text, marks[0], marks[-1]))), text)
+    return text if plain(bare) in source else bare
+
+
+def _within(text: str, opens: str, closes: str) -> str:
+    """What stands between two marks that have nothing before and behind them; "" where there are others, or none."""
+    within = text[len(opens) : -len(closes)]
+    around = text == f"{opens}{within}{closes}"
+    return within.strip() if around and opens not in within and closes not in within else ""

@@ -16,7 +16,7 @@ from digest.summarise.boilerplate import is_ended
 from digest.summarise.cut import words_in
 from digest.summarise.gate.form import MARKUP
 from digest.summarise.gate.ground import Ground, ground_of, rests_on, stems_of
-from digest.summarise.llm.answers import Answer, said
+from digest.summarise.llm.answers import Answer, said, unquoted
 from digest.summarise.llm.cache import Cache, key_of
 from digest.summarise.llm.endpoint import Endpoint, open_endpoint
 from digest.summarise.llm.prompt import VERSION, messages
@@ -95,6 +95,7 @@ class LanguageModel:
 
 
 def _sentences(text: str, ground: Ground, most: int, words: int) -> tuple[Sentence, ...]:
+    text = unquoted(text, ground.plain)
     # Lines that a model wrapped are one; a list stays one, for the gate to see.
     plain = text.strip() if MARKUP.search(text) else " ".join(text.split())
     told = [plain[span.start : span.end] for span in spans_in(plain, ground.tongue)][:most]  # small models do not count
