@@ -171,6 +171,12 @@ async def test_a_budget_that_is_spent_asks_no_more_and_is_full_for_the_next_issu
             assert second.refused == (f"small: not asked: this issue's {next(iter(limit))} are spent",)
 
 
+async def test_what_is_thought_and_never_said_is_paid_for_too(server: ChatServer) -> None:
+    server.replies = [Reply(text="<think>A storm, then.", tokens=100)]
+    _, second = await told(server, a_story(id=1), a_story(id=2), tokens=100)
+    assert second.refused == ("small: not asked: this issue's tokens are spent",)
+
+
 @pytest.mark.parametrize("usage", [None, {}, {"total_tokens": 0}, {"total_tokens": -50}])
 async def test_tokens_are_counted_where_the_server_does_not(server: ChatServer, usage: Any) -> None:
     answer = {"choices": [{"message": {"content": GOOD}}], "usage": usage}

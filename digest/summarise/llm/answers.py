@@ -28,10 +28,14 @@ _QUOTES = ('"', "“”", "„“", "«»")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model wrote, as it came, and how many tokens it took to read and write; 0: the server does not say."""
+    """What the model wrote, as it came, and how many tokens it took to read and write; 0: the server does not say.
+
+    ``nothing`` is why it says nothing, which costs tokens too; "" where it does.
+    """
 
     text: str
     tokens: int
+    nothing: str = ""
 
 
 def answer_in(raw: bytes, *, kind: str, secret: str) -> Answer:
@@ -50,9 +54,7 @@ def answer_in(raw: bytes, *, kind: str, secret: str) -> Answer:
         text, refusal = _text_of(message["content"]), message.get("refusal")
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
         raise Unwritten(_why_none(raw, kind, secret)) from fault
-    if not said(text):
-        raise Unwritten(_why_nothing(text, refusal, cut=cut))
-    return Answer(text, tokens)
+    return Answer(text, tokens, "" if said(text) else _why_nothing(text, refusal, cut=cut))
 
 
 def said(text: str) -> str:

@@ -103,10 +103,12 @@ async def check_model(settings: ModelSettings, *, seconds: float) -> str:
     """Ask for one word, and say who answered.
 
     Raises:
-        Unwritten: nobody did, within so many seconds.
+        Unwritten: nobody did within so many seconds, or without a word.
     """
     async with open_endpoint(settings) as endpoint:
-        await endpoint.chat([{"role": "user", "content": "Answer with one word: yes."}], seconds=seconds)
+        answer = await endpoint.chat([{"role": "user", "content": "Answer with one word: yes."}], seconds=seconds)
+    if answer.nothing:
+        raise Unwritten(answer.nothing)
     return f"{settings.model} at {settings.place} answers"
 
 

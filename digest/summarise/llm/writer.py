@@ -89,8 +89,10 @@ class LanguageModel:
             answer = await self.endpoint.chat(chat, seconds=self.budget.seconds)
         finally:
             self.budget.seconds -= loop.time() - began
-        self.budget.failures = 0
         self.budget.tokens -= answer.tokens
+        if answer.nothing:
+            raise Unwritten(answer.nothing)
+        self.budget.failures = 0
         return answer
 
 
