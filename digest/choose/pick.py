@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.choose import seating
+from digest.choose.doubles import Doubles
 from digest.choose.owed import age_from
 from digest.choose.same import Group, sorted_out
 from digest.choose.score import scored
@@ -48,17 +49,23 @@ def stories(
 
 
 def seated(
-    ranked: Iterable[Story], newsletter: Newsletter, sources: Mapping[int, Source], *, least: int = 1, too_old: int = 0
+    ranked: Iterable[Story],
+    newsletter: Newsletter,
+    sources: Mapping[int, Source],
+    *,
+    least: int = 1,
+    too_old: int = 0,
+    doubles: Doubles | None = None,
 ) -> Choice:
     """Give out the places.
 
     The best stories choose first, those that editors pinned before all others; each goes to the first section that
     wants it. A section that stays under its minimum is dropped, and so is the whole issue under ``least``: nothing is
-    lost by either, it carries over. ``too_old`` is how many others were not owed, for the words of an empty issue.
+    lost by either, it carries over. Of ``doubles`` one has a place. ``too_old`` is how many others were not owed, for
+    the words of an empty issue.
     """
-    return seating.seated(
-        ranked, Wishes(newsletter=newsletter, sieve=Sieve(sources=sources)), least=least, too_old=too_old, sifted=0
-    )
+    wishes = Wishes(newsletter=newsletter, sieve=Sieve(sources=sources))
+    return seating.seated(ranked, wishes, least=least, too_old=too_old, sifted=0, doubles=doubles)
 
 
 def in_order(stories: Iterable[Story]) -> list[Story]:

@@ -7,22 +7,15 @@ blemish, but a story that is taken for another is lost.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from digest.choose.address import one_page
-from digest.choose.features import features_of, words_of
+from digest.choose.copies import as_told, keys_of, shared_keys, teller, text_key
+from digest.choose.doubles import Doubles
+from digest.choose.features import features_of
 from digest.choose.owed import age_from
 from digest.choose.pool import Allowed, Pool
 from digest.model import Article, Source
-
-# A guid that says the same in every source. "17" and "notes.md" mean something in their own source only.
-WORLDWIDE = re.compile(r"(https?://|tag:|urn:|text:)\S|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
-TEXT = "words:"  # begins the key of a text
-SHORT_LABEL = 3  # letters: of "co" in "example.co.uk"
-REPUBLISHED = 50  # words; a shorter text may be the same by chance, or be a note that stands under everything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +25,6 @@ class Group:
     lead: Article
     echoes: tuple[Article, ...] = ()
     told: Article | None = None
-
-
-Doubles = Callable[[Article, Article], bool]  # may the stories of two articles be one event?
 
 
 def sorted_out(
@@ -87,9 +77,9 @@ class _Desk:
 
     def sort(self) -> None:
         """Everything once, then what stands alone once more: its company may have come later."""
-        every = [_keys(article) for article in self.articles]
-        shared = _shared_keys(zip(self.articles, every, strict=True))
-        features = [features_of(_as_told(one, keys, shared)) for one, keys in zip(self.articles, every, strict=True)]
+        every = [keys_of(article) for article in self.articles]
+        shared = shared_keys(zip(self.articles, every, strict=True))
+        features = [features_of(as_told(one, keys, shared)) for one, keys in zip(self.articles, every, strict=True)]
         for one in features:
             self.pool.learn(one)
         for number, (article, one) in enumerate(zip(self.articles, features, strict=True)):
@@ -113,13 +103,13 @@ class _Desk:
         return self._tellers(first).isdisjoint(self._tellers(second)) and self.pool.nearly_one(first, second)
 
     def _tellers(self, story: int) -> set[tuple[int, str]]:
-        return {_teller(self.articles[number]) for number in self.pool.stories[story]}
+        return {teller(self.articles[number]) for number in self.pool.stories[story]}
 
     def _copy_of(self, article: Article, keys: list[str]) -> int | None:
         """The story of another source's copy, or of the same source's under the same title."""
         for number in (number for key in keys for number in self._known.get(key, ())):
             other = self.articles[number]
-            text_too = other.title == article.title and _text_key(other) == _text_key(article) != ""
+            text_too = other.title == article.title and text_key(other) == text_key(article) != ""
             if other.source_id != article.source_id or text_too:
                 return self.pool.story_of[number]
         return None
@@ -133,50 +123,6 @@ class _Desk:
 
         def allowed(story: int) -> bool:
             tellers = self._tellers(story)
-            return _teller(article) not in tellers or len(tellers) > 1
+            return teller(article) not in tellers or len(tellers) > 1
 
         return allowed
-
-
-def _teller(article: Article) -> tuple[int, str]:
-    """Who tells an article: its source, and whose page it is, whatever of its hosts ("www.", "sport.") that lies on."""
-    page = one_page(article.url).partition("/")[0].partition(":")[0].split(".")
-    return article.source_id, ".".join(page[-3 if len(page) > 2 and len(page[-2]) <= SHORT_LABEL else -2 :])
-
-
-def _as_told(article: Article, keys: list[str], shared: set[str]) -> Article:
-    """An article without a text that stands under others too: that says nothing of what it is about."""
-    return replace(article, text="") if any(key in shared and key.startswith(TEXT) for key in keys) else article
-
-
-def _shared_keys(articles: Iterable[tuple[Article, list[str]]]) -> set[str]:
-    """Keys that one source gives to articles with other titles and other beginnings.
-
-    There are sites whose every page names the same address as its own, and texts that all say how to subscribe.
-    """
-    first: dict[tuple[str, int], Article] = {}
-    shared = set()
-    for article, keys in articles:
-        for key in keys:
-            other = first.setdefault((key, article.source_id), article)
-            if other.title != article.title and (other.lead != article.lead or key.startswith(TEXT)):
-                shared.add(key)
-    return shared
-
-
-def _keys(article: Article) -> list[str]:
-    """What a copy of it would share."""
-    return [key for key in _all_keys(article) if key]
-
-
-def _all_keys(article: Article) -> Iterator[str]:
-    yield one_page(article.url)
-    yield article.guid if WORLDWIDE.match(article.guid) else ""
-    yield _text_key(article)
-
-
-def _text_key(article: Article) -> str:
-    words = words_of(article.text)
-    if len(words) < REPUBLISHED:
-        return ""
-    return TEXT + blake2b(" ".join(words).encode(), digest_size=16).hexdigest()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heapreplace
 
-from digest.choose.same import Doubles
+from digest.choose.doubles import Doubles
 from digest.choose.sections import Wishes
 from digest.model import Choice, LeftOut, Reason, SectionPlan, Story
 from digest.words import counted as so_many

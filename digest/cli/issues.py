@@ -85,7 +85,7 @@ def show(
     sums = ", ".join(f"{name} {n}" for name, n in values.accounts(balance).items() if n or name == "sent")
     desk.screen.out.print(Text(f"{issue.subject}\n{state}\n{sums}"))
     if refused := sum(len(item.summary.refused) for item in issue.items):
-        desk.screen.out.print(Text(f"{counted(refused, 'summary')} refused: see --why"))
+        desk.screen.out.print(Text(f"{counted(refused, 'summary')} not taken: see --why"))
     if why:
         proofs = ["\n".join(in_lines(item)) for item in issue.items]
         desk.screen.out.print(Text("\n" + "\n\n".join(proofs)), soft_wrap=True)

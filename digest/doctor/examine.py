@@ -11,11 +11,15 @@ from digest import cadence, gather, store
 from digest.deliver import Relay
 from digest.doctor.finding import Finding, ill, warning, well
 from digest.doctor.outside import outside
-from digest.errors import DigestError
+from digest.errors import DigestError, SummaryError
 from digest.model import Newsletter, Volume
-from digest.newsroom import Newsroom, open_newsroom
+from digest.newsroom import Newsroom, model_settings, open_newsroom
 from digest.settings import Settings
+from digest.summarise import ModelSettings
+from digest.summarise.llm.endpoint import check_model
 from digest.words import counted
+
+MODEL_MAY_TAKE = 20.0  # seconds for a word; one that is loaded first may take longer, and then is told of
 
 
 async def examine(read_settings: Callable[[], Settings], *, now: datetime, offline: bool = False) -> list[Finding]:
@@ -61,6 +65,8 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
         return
     for relay in newsroom.relays:
         yield await _relay(relay)
+    if model := model_settings(newsroom.settings):
+        yield await _model(model)
     for newsletter in newsletters:
         for finding in await _newsletter(newsroom, newsletter, now):
             yield finding
@@ -100,6 +106,15 @@ async def _relay(relay: Relay) -> Finding:
         return well(about, await relay.check())
     except DigestError as fault:
         return ill(about, fault.message)
+
+
+async def _model(settings: ModelSettings) -> Finding:
+    """Whether the language model answers; issues go out without it, so it is never worse than a warning."""
+    try:
+        return well("model", await check_model(settings, seconds=min(settings.timeout, MODEL_MAY_TAKE)))
+    except SummaryError as fault:
+        words = f"{settings.model} at {settings.place}: {fault.message}"
+        return warning("model", f"{words}; without it summaries are sentences of the sources")
 
 
 async def _newsletter(newsroom: Newsroom, newsletter: Newsletter, now: datetime) -> list[Finding]:

@@ -6,11 +6,11 @@ out once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest import choose, compose
-from digest.model import Issue, Newsletter, Seat, Source, Variant
+from digest.model import Issue, Newsletter, Seat, Source, Story, Variant
 from digest.store.variants import History
 from subscribers import Picks
 
@@ -49,6 +49,7 @@ class Classes:
     _owed: dict[History, tuple[Seat, ...]] = field(default_factory=dict)
     _numbers: dict[tuple[History, Picks], int | None] = field(default_factory=dict)
     _by_seats: dict[tuple[Seat, ...], int] = field(default_factory=dict)
+    _doubles: choose.Doubles | None = None  # compared when the first reader is owed another issue than the usual one
 
     def __post_init__(self) -> None:
         """The variants that are known already keep their numbers."""
@@ -69,10 +70,13 @@ class Classes:
             owed = [story for story in self.menu.stories if told.isdisjoint(compose.told(story))]
             standard = {article_id for _, article_id in self.menu.standard}
             as_usual = {story.article.id for story in owed} == standard
-            self._owed[history] = (
-                self.menu.standard if as_usual else compose.seats_of(choose.seated(owed, self.newsletter, self.sources))
-            )
+            self._owed[history] = self.menu.standard if as_usual else self._seats_for(owed)
         return self._owed[history]
+
+    def _seats_for(self, owed: Sequence[Story]) -> tuple[Seat, ...]:
+        """Their places, as the printed issue gave them: of stories that may be one event, one has a place."""
+        self._doubles = self._doubles or choose.doubles_among(self.menu.stories)
+        return compose.seats_of(choose.seated(owed, self.newsletter, self.sources, doubles=self._doubles))
 
     def _is_wanted(self, seat: Seat, picks: Picks) -> bool:
         if picks.everything:

@@ -120,7 +120,7 @@ _NEAR = 150
 _UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
+_PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?![^\S\n]*\n))++")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LIST_BEGINS = re.compile(r":\s+(?:1|[aAiI])\.$")  # "Five lessons from the post: 1." - and there its items were
 LONGEST_LABEL = 80  # characters
@@ -147,17 +147,24 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in _PARAGRAPH.finditer(text))
 
 
-def is_told(sentence: str, *, safe: bool = False) -> bool:
+def is_told(sentence: str, *, safe: bool = False, bare: bool = False) -> bool:
     """Whether a line is a sentence of the story, not a byline, a heading, a caption or a button.
 
-    ``safe``: in all of the text it stands in, nobody speaks to a machine.
+    ``safe``: in all of the text it stands in, nobody speaks to a machine; ``bare``: that has no furniture.
     """
     shown = sentence[:HOW_MUCH]
     if not is_ended(sentence) or _is_label(shown):
         return False
-    if BYLINE.match(shown) or NO_STORY.match(shown) or _is_raw(shown) or _LIST_BEGINS.search(shown[-9:]):
+    if BYLINE.match(shown) or NO_STORY.match(shown) or _LIST_BEGINS.search(shown[-9:]):
         return False
-    return not (_is_furniture(shown.lower()) or (not safe and is_planted(shown)))
+    if not bare and (_is_raw(shown) or _is_furniture(shown.lower())):
+        return False
+    return safe or not is_planted(shown)
+
+
+def has_furniture(text: str) -> bool:
+    """Whether something may stand in a text that belongs to a site or a program: asked once, not of each sentence."""
+    return any(map(text.__contains__, _RAW_SIGNS)) or _is_furniture(text.lower())
 
 
 def _is_raw(sentence: str) -> bool:

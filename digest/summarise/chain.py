@@ -71,9 +71,10 @@ async def _one(story: Story, writers: Sequence[Writer], sentences: int, words: i
             continue
         except SummaryError:
             continue
-        except Exception:
+        except Exception as fault:
             # A writer may be anybody's code or a model far away: what it throws costs its summary, never the issue.
             log.exception("%s failed on %r; the next writer is asked.", writer.name, story.article.title)
+            refused.append(f"{writer.name}: it failed ({type(fault).__name__}), see the log")
             continue
         why_not = objection(summary, story, sentences=sentences, words=words)
         if not why_not:

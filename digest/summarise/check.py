@@ -31,7 +31,7 @@ from digest.summarise.gate.quoted import another_speaker, misquoted
 from digest.summarise.gate.replaced import replaced
 from digest.summarise.gate.shares import whole_for_part
 from digest.summarise.gate.steps import other_step
-from digest.summarise.gate.stutter import stuttered
+from digest.summarise.gate.stutter import said_again, stuttered
 from digest.summarise.gate.subjects import another_subject
 from digest.summarise.gate.together import apart
 from digest.summarise.gate.turns import turned
@@ -72,6 +72,8 @@ def _faults(whole: str, own: list[str], ground: Ground, sentences: int, words: i
     yield _form(whole, ground, sentences, words)
     yield _voice(whole, ground)
     yield misquoted(" ".join(own), ground)  # a quotation may go on over two sentences
+    if again := said_again(own, ground):
+        yield f"it says the same again: {_short(again)}"
     for one in own:
         yield _said_twice(one, ground)
         yield _content(in_its_words(one, ground), ground)
@@ -92,8 +94,8 @@ def _form(text: str, ground: Ground, sentences: int, words: int) -> str:
     if words and words_in(text) > words:
         return f"it is too long: {words_in(text)} words"
     if len(text) < SHORTEST or not is_ended(text):
-        return "it is no whole sentence"
-    return "it has markup" if marked_up(text, ground.whole) else ""
+        return f"it is no whole sentence: {_short(text)}"
+    return f"it has markup: {_short(text)}" if marked_up(text, ground.whole) else ""
 
 
 def _voice(text: str, ground: Ground) -> str:

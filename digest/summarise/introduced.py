@@ -35,6 +35,8 @@ def called_again(text: str, tongue: Tongue) -> list[Mention]:
     alone: list[Mention] = []
     words: set[str] = set()  # that are no names
     for match in _RUN.finditer(text):
+        if match[0].isalpha() and match[0] not in introduced:
+            continue  # most are a single word, and open a sentence
         before, names = _parts(match[0], little)
         last = _bare(names[-1]) if names else ""
         if len(names) == 1 and last in introduced:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 LONGEST_PARAGRAPH = 4000  # characters in which somebody may still be speaking
-_STRAIGHT = re.compile(r'(?<!\d)"')  # not those of inches
 # Quotations in single marks, as British papers have them; "'90s", "'em" and "the players' gate" open none.
+_SINGLES = "‘’'"
 _SINGLE = re.compile(r"(?:(?<=[\s(—–])|^)(?P<opens>[‘'])(?=[^\W\d_a-zß-ÿ])|(?<=\S)[’'](?=[\s)—–,.;:]|$)")
 
 
@@ -19,10 +19,20 @@ def within_quotation(text: str, start: int) -> bool:
     curly = before.count("“") - before.count("”")
     if "„" in before:  # "„…“": what opens in English closes in German
         curly = before.count("„") - before.count("“") - before.count("”")
-    straight = len(_STRAIGHT.findall(before)) if '"' in before else 0
-    if curly > 0 or before.count("«") > before.count("»") or straight % 2 == 1:
+    if curly > 0 or before.count("«") > before.count("»") or _straight_in(before) % 2 == 1:
         return True
-    if "‘" not in before and "'" not in before:
-        return False
-    singles = [mark["opens"] is not None for mark in _SINGLE.finditer(text, max(begin, 0), start)]
-    return bool(singles) and singles[-1]
+    return _opened_last(text, max(begin, 0), start)
+
+
+def _straight_in(text: str) -> int:
+    """How many straight marks it has, without those of inches."""
+    return sum(not part[-1:].isdecimal() for part in text.split('"')[:-1])
+
+
+def _opened_last(text: str, begin: int, end: int) -> bool:
+    """Whether the last single mark of a stretch opens a quotation; looked for from its end, where most have one."""
+    at = end
+    while (at := max(text.rfind(sign, begin, at) for sign in _SINGLES)) >= 0:
+        if mark := _SINGLE.match(text, at, end):
+            return mark["opens"] is not None
+    return False

@@ -26,7 +26,7 @@ _ASKS = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff][;\u037e]")
 _CLOSED = re.compile(r"[”’“‘«»‹›」』）】\"')\]]*(?:[ \u00a0\u202f]»(?=\s|$))?")
 _WIDE_CLOSED = re.compile(r"[”’」』）】》〉\"')\]]*")
 # A blank line ends a sentence; so does the end of a short line, when the next one begins with a capital letter.
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
+_PARAGRAPH = re.compile(r"(?:[^\n]++|\n(?![^\S\n]*\n))++")
 _SHORT_LINE = re.compile(r"(?<![^\n])[^\n]{1,48}\n(?=[^\S\n]*([^\W\d_]))")
 _THAI_BLANK = re.compile(r"(?<=[\u0e00-\u0e45\u0e47-\u0eff])[ \u00a0]+(?=[\u0e00-\u0eff]{8})")
 _LONG = 40  # signs
@@ -84,7 +84,7 @@ def _in_block(text: str, start: int, end: int, tongue: Tongue, stops: re.Pattern
     here = start
     for match in stops.finditer(text, start, end):
         run = match[0]
-        if any(stop in _WIDE for stop in run):
+        if not run.isascii() and any(stop in _WIDE for stop in run):
             behind = _WIDE_CLOSED.match(text, match.end(), end).end()  # type: ignore[union-attr]  # it matches nothing too
             ends = _wide_ends(text, behind, end)
         else:

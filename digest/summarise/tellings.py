@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -12,7 +11,7 @@ from operator import itemgetter
 
 from digest.language import same_language
 from digest.model import Article, Sentence, Story
-from digest.summarise.boilerplate import LABELLED, is_planted, is_told, paragraphs
+from digest.summarise.boilerplate import LABELLED, has_furniture, is_planted, is_told, paragraphs
 from digest.summarise.cut import LONGEST_SENTENCE
 from digest.summarise.datelines import best_start, past_title
 from digest.summarise.introduced import Mention, called_again
@@ -37,11 +36,12 @@ DATELINED = 3  # of the first sentences, one may carry the dateline behind a by-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence that could be taken. ``rank`` counts from 0 within its telling; ``bag``: its words that say something.
+    """A sentence that could be taken. ``rank`` counts from 0 within its telling.
 
-    ``dangles`` is whether it makes no sense without the one before ("He said …"); ``weak`` whether it tells little for
-    its place: a few words, a caption ("Butting heads: The singer …"), a quotation without its speaker. ``calls`` are
-    the last names by which it calls people whom its telling introduced before.
+    ``says`` are its words that say something, in order, ``bag`` is each of them once. ``dangles`` is whether it makes
+    no sense without the one before ("He said …"); ``weak`` whether it tells little for its place: a few words, a
+    caption ("Butting heads: The singer …"), a quotation without its speaker. ``calls`` are the last names by which it
+    calls people whom its telling introduced before.
     """
 
     sentence: Sentence
@@ -50,7 +50,7 @@ class Candidate:
     words: int
     weak: bool
     bag: frozenset[str]
-    counts: Counter[str]
+    says: tuple[str, ...]
     dangles: bool
     calls: frozenset[str] = frozenset()
 
@@ -114,13 +114,14 @@ def _of(article: Article, telling: int, *, safe: bool, apart: str, whole: bool) 
     tongue = tongue_of(text or article.lead, article.language)
     captions = _captions(article)
     title = _bare(article.title)
+    bare = not has_furniture(f"{article.lead}\n{text}")
     called = called_again(f"{article.lead}\n{text}", tongue)
     rank = 0
     for part, span in _sentences(article, text, tongue):
         shown = getattr(article, part)[span.start : span.end]
-        if len(shown) > LONGEST_SENTENCE or not is_told(shown, safe=safe):
+        if len(shown) > LONGEST_SENTENCE or not is_told(shown, safe=safe, bare=bare):
             continue
-        if " ".join(shown.split()) in captions or _squeezed(shown) in apart:
+        if (captions and " ".join(shown.split()) in captions) or (apart and _squeezed(shown) in apart):
             continue
         if whole and not rank and begins_midway(shown):
             rank += 1  # what points at it is no beginning either
@@ -135,6 +136,8 @@ def _of(article: Article, telling: int, *, safe: bool, apart: str, whole: bool) 
 
 
 def _called(mentions: list[Mention], span: Span, past: int) -> frozenset[str]:
+    if not mentions:
+        return frozenset()
     first, end = (bisect_left(mentions, past + place, key=itemgetter(0)) for place in (span.start, span.end))
     return frozenset(one.name for one in mentions[first:end])
 
@@ -176,7 +179,7 @@ def _candidate(
     sentence: Sentence, tongue: Tongue, telling: int, rank: int, *, quoted: bool, calls: frozenset[str]
 ) -> Candidate:
     words = words_in_order(sentence.text)
-    counts = Counter(word for word in words if word not in tongue.common)
+    says = tuple([word for word in words if word not in tongue.common])
     half = quoted or is_half_quoted(sentence.text)
     few = len(words) < FEW_WORDS or sentence.text[0] in QUOTES
     return Candidate(
@@ -185,8 +188,8 @@ def _candidate(
         rank=rank,
         words=len(words),
         weak=few or (half and rank == 0) or bool(LABELLED.match(sentence.text)),
-        bag=frozenset(counts),
-        counts=counts,
+        bag=frozenset(says),
+        says=says,
         dangles=half or dangles(sentence.text, tongue),
         calls=calls,
     )

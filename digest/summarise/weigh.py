@@ -173,7 +173,7 @@ def _says(pool: Sequence[Candidate]) -> list[float]:
     used = Counter[str]()
     within = Counter[str]()
     for one in pool:
-        used.update(one.counts)
+        used.update(one.says)
         within.update(one.bag)
     weight = {word: math.log1p(used[word]) * (1.0 if within[word] > 1 else ONCE) for word in used}
     return [sum(weight[word] for word in one.bag) / len(one.bag) ** LENGTH if one.bag else 0.0 for one in pool]

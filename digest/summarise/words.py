@@ -68,7 +68,7 @@ _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]
 def words_in_order(text: str) -> list[str]:
     """All words of a text, in small letters."""
     small = text.lower()
-    return (WORD if _MARKED.search(small) else _SIMPLE).findall(small)
+    return (_SIMPLE if small.isascii() or not _MARKED.search(small) else WORD).findall(small)
 
 
 def words_of(text: str, tongue: Tongue) -> frozenset[str]:
@@ -95,7 +95,7 @@ def dangles(sentence: str, tongue: Tongue) -> bool:
         return True
     if begins_midway(sentence) or _THAT.match(bare):
         return True
-    said = _SAID.search(small)
+    said = _SAID.search(small, max(0, small.rfind(",", 0, -1), small.rfind(".", 0, -1)))  # it has none but at its ends
     who = set(said.groups()) if said else set()
     return bool(who & tongue.persons) and bool(who & tongue.said)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +15,8 @@ from digest.jobs.classes import Classes
 from digest.model import Newsletter, SectionPlan, Story, Taste
 from digest.store.variants import History
 from subscribers import EVERYTHING, picks_from
+from tests.choose.test_doubles import UNDER_FIRE
+from tests.choose.test_events import FIRST, SECOND, pool
 from tests.makers import NOW, a_newsletter, a_source, a_story, a_summary, an_item
 
 SOURCES = {number: a_source(id=number, slug=f"s{number}", topics=(f"t{number}",)) for number in (1, 2, 3)}
@@ -49,9 +54,13 @@ def stories(number: int) -> list[Story]:
 
 
 def classes(own: int, others: int, told: Told) -> Classes:
+    return classes_of(stories(own + others), range(own + 1), told)
+
+
+def classes_of(ready: list[Story], own: Collection[int], told: Told) -> Classes:
+    """Of stories, those with these numbers are the issue's own, the others were told before."""
     newsletter = a_newsletter_of(8)
-    ready = stories(own + others)
-    issue_stories = [story for story in ready if story.article.id <= own]
+    issue_stories = [story for story in ready if story.article.id in own]
     choice = choose.seated(issue_stories, newsletter, SOURCES)
     items = {story.article.id: an_item(story=story, summary=a_summary()) for story in ready}
     seats = compose.seats_of(choice)
@@ -117,3 +126,21 @@ def test_stories_that_were_missed_come_after_better_ones_and_within_the_places_t
     seats = [article_id for _, article_id in made.variants[number].seats]
     assert len(seats) == 8
     assert {1, 2, 3} <= set(seats)
+
+
+def those_who_catch_up_get(*, pinned: bool = False, **fields: Any) -> set[int]:
+    """Of an issue with the other side of an event (4) that an earlier one told (2, with 1 as its echo)."""
+    echo, first, *others = pool(FIRST, SECOND)
+    new = Story(article=replace(UNDER_FIRE, **fields), score=0.75 if pinned else 0.9, pinned=pinned)
+    told = [Story(article=first, echoes=(echo,), score=0.8), *(Story(article=one, score=0.7) for one in others)]
+    made = classes_of([new, *told], {4}, {})
+    number = made.number_for((), EVERYTHING)
+    assert number is not None
+    return {article_id for _, article_id in made.variants[number].seats if article_id < 100}
+
+
+def test_who_catches_up_gets_one_side_of_an_event_as_everybody_does() -> None:
+    assert those_who_catch_up_get() == {4}
+    assert those_who_catch_up_get(pinned=True) == {2, 4}, "what an editor pinned stands beside its double"
+    both: dict[str, Any] = {"source_id": FIRST.source_id, "url": f"{FIRST.url}/fire"}
+    assert those_who_catch_up_get(**both) == {2, 4}, "who tells both means two"

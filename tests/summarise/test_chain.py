@@ -61,6 +61,7 @@ async def test_a_writer_that_fails_falls_back_to_the_next(failure: Exception, ca
     assert (summary.text, summary.by) == (FIRST, "the source's own lead")
     # To say "not this story" is a writer's right; anything else is told to the operator.
     assert bool(caplog.records) == (not isinstance(failure, SummaryError))
+    assert len(summary.refused) == len(caplog.records), "and counted"
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,15 @@ def test_no_summary_takes_the_gate_long(piece: str) -> None:
     began = time.process_time()
     why_not(text[:4000], a_story(text=text, lead=""), sentences=100)
     assert time.process_time() - began < 5
+
+
+def test_no_chance_at_all_is_a_denial_and_a_net_of_zero_is_none() -> None:
+    text = "There was “zero” chance that the meeting of the harbour council would be cancelled. The port is net zero."
+    story = a_story(text=text, lead="", title="", language="en")
+
+    def why(said: str) -> str:
+        own = Sentence(text=said, article_id=1, part="text", start=0, end=9, own_words=True)
+        return objection(Summary(sentences=(own,), by="a model"), story, sentences=1)
+
+    assert 'a "not"' in why("The meeting of the harbour council would be cancelled.")
+    assert why("The port is net zero.") == ""

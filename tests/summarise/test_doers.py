@@ -8,8 +8,9 @@ from tests.makers import a_story
 from tests.summarise.test_claims import why_not
 
 ENGLISH = a_story(
-    text="Harbour chief Ada Brandt praised the pilot Luis Moreno, who had sounded the alarm. Lowline's rival, Tern "
-    "& Sons, reported a profit in May. A second tug can pull only nine barges. The tug Grey Heron lay idle.\n\n"
+    text="Harbour chief Ada Brandt praised the pilot Luis Moreno, who had sounded the alarm. She thanked Paul Wells. "
+    "Lowline's rival, Tern & Sons, reported a profit in May. A second tug can pull only nine barges. The "
+    "tug Grey Heron lay idle.\n\n"
     "The police found the sailor Carl Wells guilty of smuggling cigars. His brother Paul Wells kept the books.\n\n"
     "Captain Owen Pryce came late. He suffers from a broken collarbone.",
     lead="",
@@ -25,6 +26,10 @@ ENGLISH = a_story(
         "Lowline reported a profit in May.",  # its rival did
         "Paul Wells was found guilty of smuggling cigars.",  # to whom it is done, where the source says who does it
         "Carl Wells suffers from a broken collarbone.",  # "he" is the one named last
+        "Carl Wells, the sailor, suffers from a broken collarbone.",  # what somebody is stands between
+        "The pilot, Luis Moreno, reported a profit in May.",
+        "Luis Moreno is praising Ada Brandt.",  # what she "is doing" is not done to her
+        "Ada Brandt is thanking Owen Pryce.",  # but another one
     ],
 )
 def test_another_one_did_it(text: str) -> None:
@@ -39,6 +44,11 @@ def test_another_one_did_it(text: str) -> None:
         "Carl Wells was found guilty of smuggling cigars.",
         "Owen Pryce suffers from a broken collarbone.",
         "Ada Brandt praised the pilot Luis Moreno.",
+        "Ada Brandt is praising Luis Moreno.",
+        "Ada Brandt is thanking Paul Wells.",
+        "Luis Moreno is being praised by Ada Brandt.",
+        "Owen Pryce, the captain, suffers from a broken collarbone.",
+        "The captain, Owen Pryce, suffers from a broken collarbone.",
     ],
 )
 def test_who_did_it_is_taken(text: str) -> None:

@@ -71,23 +71,31 @@ async def test_what_it_invents_is_refused_counted_and_told_by_the_source(server:
     ("reply", "why"),
     [
         (Reply(status=401), "the server answered 401"),
-        (Reply(status=307, headers={"Location": "http://127.0.0.1:9/"}), "the server answered 307"),
+        (Reply(status=404, raw=b'{"error": {"message": "no such model"}}'), "the server answered 404: no such model"),
+        (Reply(status=307, headers={"Location": "/"}), "the server answered 307: is llm.url right?"),
+        (Reply(status=429, headers={"Retry-After": "86400"}), "the server answered 429"),
         (Reply(status=503, headers={"Retry-After": "0"}), "the server answered 503"),
         (Reply(raw=b"<html>"), "the answer is none of a chat"),
+        (
+            Reply(raw=b'{"choices": [{"message": {"content": "A \\ud83d storm is due."}}]}'),
+            "it has markup: 'A � storm is due.'",
+        ),
         (Reply(raw=b"[" * 100_000), "the answer is none of a chat"),
         (Reply(raw=b'{"choices": []}'), "the answer is none of a chat"),
         (
             Reply(raw=b'{"choices": [{"message": {"content": "x"}}], "usage": {"total_tokens": Infinity}}'),
             "the answer is none of a chat",
         ),
-        (Reply(raw=b'{"choices": [{"message": {"content": null}}]}'), "the answer has no text"),
+        (Reply(raw=b'{"choices": [{"message": {"content": null}}]}'), "it says nothing"),
         (Reply(raw=b" " * 1_000_001), "the answer is larger than 1000000 bytes"),
         (Reply(text=""), ""),
     ],
 )
-async def test_a_model_that_fails_costs_no_issue_its_summary(server: ChatServer, reply: Reply, why: str) -> None:
+async def test_a_model_that_fails_costs_no_issue_its_summary(
+    server: ChatServer, reply: Reply, why: str, tmp_path: Path
+) -> None:
     server.replies = [reply]
-    (summary,) = await told(server)
+    (summary,) = await told(server, cache=str(tmp_path), seconds=5)
     assert (summary.text, summary.by) == (LEAD, Lead.name)
     assert summary.refused == (f"small: {why or 'it says nothing'}",)
 
@@ -96,6 +104,29 @@ async def test_of_a_model_that_cannot_count_only_so_many_sentences_are_taken(ser
     server.says(f"{GOOD} A storm front is due from the south-west before midnight. Nobody knows how the")
     (summary,) = await told(server)
     assert (summary.by, len(summary.sentences)) == ("small", 2)
+
+
+async def test_an_answer_in_quotation_marks_is_read_and_what_somebody_says_in_the_source_stays_theirs(
+    server: ChatServer,
+) -> None:
+    story = a_story(id=2, lead="", text="The quay is closed. “It was far too dear,” the auditor said on Monday.")
+    server.says(f'"{GOOD}"', "“It was far too dear.”")
+    first, second = await told(server, a_story(), story)
+    assert (first.text, second.text) == (GOOD, "“It was far too dear.”")
+
+
+async def test_a_sentence_that_was_cut_off_is_left_out_behind_a_whole_one(server: ChatServer) -> None:
+    server.says(f"{GOOD} Nobody knows how the")
+    (summary,) = await told(server)
+    assert (summary.by, summary.text) == ("small", GOOD)
+
+
+async def test_a_model_that_thought_its_tokens_away_is_asked_again_when_it_has_more(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    server.says("<think>A storm, then.", f"<think>A storm, then. So be it.</think>{GOOD}")
+    (first,), (second,) = [await told(server, cache=str(tmp_path)) for _ in range(2)]
+    assert (first.by, second.by, second.text) == (Lead.name, "small", GOOD)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +147,7 @@ async def test_a_model_that_is_busy_is_asked_again(server: ChatServer) -> None:
 async def test_a_model_that_hangs_is_left_alone_after_its_time(server: ChatServer) -> None:
     server.replies = [Reply(hang=True)]
     (summary,) = await told(server, timeout=0.05, tries=2)
-    assert summary.refused == ("small: no answer (TimeoutError)",)
+    assert summary.refused == ("small: no answer within 0.05 seconds (llm.timeout)",)
     assert len(server.asked) == 2
 
 
@@ -124,7 +155,7 @@ async def test_all_summaries_of_an_issue_share_one_budget_of_time(server: ChatSe
     server.replies = [Reply(hang=True)]
     stories = [a_story(id=number, text=f"Nobody came at {number}.") for number in range(1, 4)]
     first, *others = await told(server, *stories, seconds=0.05)
-    assert first.refused == ("small: no answer within 0 seconds",)
+    assert first.refused == ("small: no answer within 0 seconds, all that were left for it",)
     assert {one.refused for one in others} == {("small: not asked: this issue's seconds are spent",)}
 
 
@@ -138,6 +169,12 @@ async def test_a_budget_that_is_spent_asks_no_more_and_is_full_for_the_next_issu
             first, second = (await each(stories, writers, sentences=2)).values()
             assert (first.by, second.by, len(server.asked)) == ("small", Lead.name, issue)
             assert second.refused == (f"small: not asked: this issue's {next(iter(limit))} are spent",)
+
+
+async def test_what_is_thought_and_never_said_is_paid_for_too(server: ChatServer) -> None:
+    server.replies = [Reply(text="<think>A storm, then.", tokens=100)]
+    _, second = await told(server, a_story(id=1), a_story(id=2), tokens=100)
+    assert second.refused == ("small: not asked: this issue's tokens are spent",)
 
 
 @pytest.mark.parametrize("usage", [None, {}, {"total_tokens": 0}, {"total_tokens": -50}])

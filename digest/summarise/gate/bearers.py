@@ -68,13 +68,29 @@ def _beside(run: Run, term: Term, told: Told, ground: Ground) -> str:
 def _with_next(footing: Footing, grammar: Grammar) -> Iterator[tuple[Run, Term]]:
     """Each name with the word that follows it, before the next pause; "of Fargo" belongs to the name."""
     for run in footing.names:
-        for term in footing.terms[run[-1].at + 1 :]:
+        past = _past_what_it_is(run, footing.terms, grammar)
+        for term in footing.terms[past or run[-1].at + 1 :]:
             is_noun = grammar.great_nouns and footing.terms[term.at - 1].word in grammar.articles
-            if term.paused or (term.is_name and not term.led and not is_noun):
+            if (term.paused and term.at != past) or (term.is_name and not term.led and not is_noun):
                 break
             if term.says and not term.is_name and not term.led:
                 yield run, term
                 break
+
+
+def _past_what_it_is(run: Run, terms: Sequence[Term], grammar: Grammar) -> int:
+    """Where a sentence goes on behind a name that stands beside what its bearer is; 0: nothing is said of that.
+
+    "Akin, a Republican, joined", "the senior Democrat, Adam Schiff, will issue". What else stands between two commas
+    may be anything: "In Larkhaven, the mayor, Mara Lindqvist, said".
+    """
+    behind = terms[run[-1].at + 1 : run[-1].at + 1 + LONG_BEFORE]
+    if not behind or not behind[0].paused:
+        return 0
+    if run[0].paused and not behind[0].is_name:
+        return behind[0].at
+    aside = behind[1:] if behind[0].word in grammar.articles else ()
+    return next((term.at for term in aside if term.paused and not term.is_name), 0)
 
 
 def _speakers(footing: Footing, ground: Ground) -> Iterator[str]:

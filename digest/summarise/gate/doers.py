@@ -53,8 +53,9 @@ def _by_its_place(run: Run, term: Term, told: Told, others: Sequence[Run], groun
 
 
 def is_done_to(term: Term, terms: Sequence[Term], grammar: Grammar) -> bool:
-    """Whether whoever stands before a word has it done to them: "was endorsed"."""
-    return term.at > 0 and terms[term.at - 1].word in grammar.being
+    """Whether whoever stands before a word has it done to them: "was endorsed", not "was endorsing"."""
+    lasts = bool(grammar.lasting) and term.word.endswith(grammar.lasting)
+    return term.at > 0 and not lasts and terms[term.at - 1].word in grammar.being
 
 
 def _is_aside(one: Run, others: Sequence[Run], run: Run, endings: int) -> bool:

@@ -10,10 +10,12 @@ import regex
 from digest.summarise.gate.compounds import names_alone
 from digest.summarise.gate.facts import names, same_name, spelt
 from digest.summarise.gate.ground import Ground, stems_of
+from digest.summarise.gate.terms import ENDING
 from digest.summarise.words import WORD
 
 _NAME = r"(\p{Lu}[\w'’-]+(?: \p{Lu}[\w'’-]+)*)"
 _TITLED = regex.compile(rf"(?<![\w-])(?<![,”“\"»„] )(\p{{Ll}}[\w-]+) {_NAME}")
+LONG_ENOUGH = 5  # letters that two forms of a word share
 TITLE_NEAR = 3  # words between a name and what its bearer is
 
 
@@ -57,12 +59,18 @@ def mistitled(text: str, ground: Ground) -> str:
         title, name = match[1], [_bare(word) for word in match[2].split()]
         if title in ground.tongue.common or title in ground.tongue.said:
             continue
-        others = regex.findall(rf"(?<!\w)(?i:{regex.escape(title)}) {_NAME}", ground.whole)
+        others = regex.findall(rf"(?<!\w)(?i:{_any_form(title)}) {_NAME}", ground.whole)
         bearers = {_bare(word) for other in others for word in other.split()}
         led = _is_led(text[: match.start()], ground)
         if bearers and bearers.isdisjoint(name) and not _with_title([title, *name[:1]], ground, alone=led):
             return match[0]
     return ""
+
+
+def _any_form(title: str) -> str:
+    """The pattern of a word in any of its forms: "endorsing", "endorsed"."""
+    begins = title[: max(LONG_ENOUGH, len(title) - ENDING)]
+    return rf"{regex.escape(begins)}\w{{0,{ENDING}}}" if len(title) > LONG_ENOUGH else regex.escape(title)
 
 
 def _is_led(before: str, ground: Ground) -> bool:

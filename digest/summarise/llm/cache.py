@@ -53,7 +53,7 @@ class Cache:
 
     @staticmethod
     def _put(folder: Path, key: str, text: str) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=folder, prefix=".")
             try:

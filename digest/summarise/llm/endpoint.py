@@ -7,29 +7,20 @@ Nothing is sent anywhere unless ``url`` is set. No redirect is followed, no prox
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 import aiohttp
 
 from digest.errors import Unwritten
+from digest.summarise.llm.answers import MOST_BYTES, Answer, answer_in, reason_in
 from digest.summarise.llm.settings import ModelSettings
 
-MOST_BYTES = 1_000_000
-LONGEST_WAIT = 10.0  # seconds between two tries, whatever the server asks for
+LONGEST_WAIT = 10.0  # seconds between two tries; a server that asks for more is not asked again
 SIGNS = 3  # characters of a token, at least, where a server does not say how many it took
-AGAIN = frozenset({408, 429, 500, 502, 503, 504})
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the model wrote, and how many tokens it took to read and write."""
-
-    text: str
-    tokens: int
+AGAIN = frozenset({408, 429, 500, 502, 503, 504, 529})
+ELSEWHERE = frozenset({301, 302, 303, 307, 308, 404, 405})  # there is no model at this address, or not this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +40,7 @@ class Endpoint:
             async with asyncio.timeout(seconds):
                 return await self._tries(messages)
         except TimeoutError:
-            raise Unwritten(f"no answer within {seconds:.0f} seconds") from None
+            raise Unwritten(f"no answer within {seconds:.0f} seconds, all that were left for it") from None
 
     async def _tries(self, messages: Sequence[dict[str, str]]) -> Answer:
         for left in range(self.settings.tries - 1, -1, -1):
@@ -57,12 +48,15 @@ class Endpoint:
                 async with asyncio.timeout(self.settings.timeout):
                     return await self._ask(messages)
             except _TryAgain as fault:
-                if not left:
+                if not left or fault.wait > LONGEST_WAIT:
                     raise Unwritten(str(fault)) from fault
-                await asyncio.sleep(min(LONGEST_WAIT, fault.wait))
-            except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+                await asyncio.sleep(fault.wait)
+            except TimeoutError as fault:
                 if not left:
-                    raise Unwritten(f"no answer ({type(fault).__name__})") from fault
+                    raise Unwritten(f"no answer within {self.settings.timeout:g} seconds (llm.timeout)") from fault
+            except (aiohttp.ClientError, OSError) as fault:
+                if not left:
+                    raise Unwritten(f"no answer from {self.settings.place} ({type(fault).__name__})") from fault
         raise AssertionError
 
     async def _ask(self, messages: Sequence[dict[str, str]]) -> Answer:
@@ -75,16 +69,20 @@ class Endpoint:
             "stream": False,
         }
         async with self.session.post(_address(wanted.url), json=body, allow_redirects=False) as reply:
-            if reply.status in AGAIN:
-                raise _TryAgain(f"the server answered {reply.status}", wait=_wait(reply.headers.get("Retry-After", "")))
             raw = await reply.content.read(MOST_BYTES + 1)
             while len(raw) <= MOST_BYTES and not reply.content.at_eof():
                 raw += await reply.content.read(MOST_BYTES + 1 - len(raw))
+            if reply.status in AGAIN:
+                raise _TryAgain(self._why_not(reply.status, raw), wait=_wait(reply.headers.get("Retry-After", "")))
             if reply.status != 200:
-                raise Unwritten(f"the server answered {reply.status}")
-        answer = _read(raw)
+                raise Unwritten(self._why_not(reply.status, raw))
+        answer = answer_in(raw, kind=reply.content_type, secret=wanted.api_key)
         asked = sum(len(message["content"]) for message in messages)
         return replace(answer, tokens=answer.tokens or (asked + len(answer.text)) // SIGNS)
+
+    def _why_not(self, status: int, raw: bytes) -> str:
+        reason = reason_in(raw, secret=self.settings.api_key)
+        return f"the server answered {status}{reason or (': is llm.url right?' if status in ELSEWHERE else '')}"
 
 
 class _TryAgain(Exception):
@@ -101,19 +99,17 @@ def _wait(header: str) -> float:
     return float(header) if header.isdecimal() else 1.0
 
 
-def _read(raw: bytes) -> Answer:
-    if len(raw) > MOST_BYTES:
-        raise Unwritten(f"the answer is larger than {MOST_BYTES} bytes")
-    try:
-        data: Any = json.loads(raw)
-        text = data["choices"][0]["message"]["content"]
-        usage = data.get("usage") or {}
-        tokens = max(0, int(usage.get("total_tokens") or 0))
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
-        raise Unwritten("the answer is none of a chat") from fault
-    if not isinstance(text, str):
-        raise Unwritten("the answer has no text")
-    return Answer(text, tokens)
+async def check_model(settings: ModelSettings, *, seconds: float) -> str:
+    """Ask for one word, and say who answered.
+
+    Raises:
+        Unwritten: nobody did within so many seconds, or without a word.
+    """
+    async with open_endpoint(settings) as endpoint:
+        answer = await endpoint.chat([{"role": "user", "content": "Answer with one word: yes."}], seconds=seconds)
+    if answer.nothing:
+        raise Unwritten(answer.nothing)
+    return f"{settings.model} at {settings.place} answers"
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 
@@ -19,3 +20,8 @@ class ModelSettings:
     tokens: int = 0  # in an issue; 0: as many as it takes
     max_tokens: int = 400  # of an answer
     cache: str = ""  # a folder; "": nothing is kept
+
+    @property
+    def place(self) -> str:
+        """The address without a name and a password, to be shown."""
+        return re.sub(r"//[^/@]*@", "//", self.url)

@@ -12,11 +12,13 @@ from typing import Self
 
 from digest.errors import Unwritten
 from digest.model import Sentence, Story, Summary
+from digest.summarise.boilerplate import is_ended
 from digest.summarise.cut import words_in
 from digest.summarise.gate.form import MARKUP
 from digest.summarise.gate.ground import Ground, ground_of, rests_on, stems_of
+from digest.summarise.llm.answers import Answer, said, unquoted
 from digest.summarise.llm.cache import Cache, key_of
-from digest.summarise.llm.endpoint import Answer, Endpoint, open_endpoint
+from digest.summarise.llm.endpoint import Endpoint, open_endpoint
 from digest.summarise.llm.prompt import VERSION, messages
 from digest.summarise.llm.settings import ModelSettings
 from digest.summarise.sentences import spans_in
@@ -72,7 +74,7 @@ class LanguageModel:
             chat = messages(story, sentences=sentences, words=words, language=ground.language)
             text = (await self._ask(chat)).text
             await self.cache.put(key, text)
-        told = await asyncio.to_thread(_sentences, text, ground, sentences, words)
+        told = await asyncio.to_thread(_sentences, said(text), ground, sentences, words)
         return Summary(sentences=told, by=self.name)
 
     async def _ask(self, chat: list[dict[str, str]]) -> Answer:
@@ -87,15 +89,20 @@ class LanguageModel:
             answer = await self.endpoint.chat(chat, seconds=self.budget.seconds)
         finally:
             self.budget.seconds -= loop.time() - began
-        self.budget.failures = 0
         self.budget.tokens -= answer.tokens
+        if answer.nothing:
+            raise Unwritten(answer.nothing)
+        self.budget.failures = 0
         return answer
 
 
 def _sentences(text: str, ground: Ground, most: int, words: int) -> tuple[Sentence, ...]:
+    text = unquoted(text, ground.plain)
     # Lines that a model wrapped are one; a list stays one, for the gate to see.
     plain = text.strip() if MARKUP.search(text) else " ".join(text.split())
     told = [plain[span.start : span.end] for span in spans_in(plain, ground.tongue)][:most]  # small models do not count
+    while len(told) > 1 and not is_ended(told[-1]):
+        told.pop()  # its tokens were spent within it
     while words and len(told) > 1 and words_in(" ".join(told)) > words:
         told.pop()
     return tuple(_placed(one, ground) for one in told)

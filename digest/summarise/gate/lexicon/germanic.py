@@ -14,8 +14,9 @@ ENGLISH = Sheet(
     "billion|billions=1e9 trillion|trillions=1e12 lakh|lakhs=1e5 crore|crores=1e7",
     links="and",
     denying="not never no none nobody nothing neither nor cannot n't fail fails failed failing refus* deny "
-    "denies denied denying unable reject* hardly lack lacks lacked",
-    harmless="not_only no_longer_only nothing_but",
+    "denies denied denying unable reject* hardly lack lacks lacked zero",
+    harmless="not_only no_longer_only nothing_but net_zero ground_zero zero_tolerance below_zero above_zero from_zero "
+    "to_zero near_zero",
     doubting="alleg* reportedly intend* charged indict* suspect* suspicion* accuse* accusation* claim "
     "claims claimed rumour* rumor* "
     "believed thought might may could perhaps possibly probably likely unlikely potentially propose* consider "

@@ -19,7 +19,8 @@ class Grammar:
     ``agents`` say who does what is done ("by"). ``being`` words say what somebody is, ``speaking`` ones that somebody
     says something, beside those that the language's tongue has. Behind a ``relative`` one the verb may stand before
     who does it; ``who`` says that the one before does it, ``she`` that one does who was named, ``new`` that
-    one does who was not. In a language of ``great_nouns`` a single word with a capital may be no name.
+    one does who was not. In a language of ``great_nouns`` a single word with a capital may be no name. Words with a
+    ``lasting`` ending say behind a ``being`` one what somebody does, not what is done to them: "is endorsing".
     """
 
     articles: frozenset[str] = frozenset()
@@ -33,6 +34,7 @@ class Grammar:
     she: frozenset[str] = frozenset()
     new: frozenset[str] = frozenset()
     great_nouns: bool = False
+    lasting: str = ""
 
 
 NO_GRAMMAR = Grammar()
@@ -44,7 +46,8 @@ ENGLISH = Grammar(
     who=words("who which"),
     she=words("he she"),
     new=words("a an another"),
-    being=words("is was are were been be"),
+    being=words("is was are were been be being"),
+    lasting="ing",
     speaking=words(
         "announced alleges alleged reports reported found ruled warns claims claimed declared stated warned according "
         "thinks believes stressed argued insisted"
