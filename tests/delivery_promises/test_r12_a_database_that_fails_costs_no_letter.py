@@ -128,8 +128,8 @@ async def test_postgresql_ends_every_connection(tmp_path: Path, cluster: Cluster
         cluster.start()
 
     async with (
-        serve_sink() as sink,
-        a_newsroom(tmp_path, database=url, relay=relay(sink.port, connections=2)) as newsroom,
+        serve_sink() as sink,  # which answers when the blow is over: a restart takes many seconds on a busy machine
+        a_newsroom(tmp_path, database=url, relay=relay(sink.port, connections=2, timeouts=(5.0, 60.0))) as newsroom,
     ):
         errand = await queued(newsroom, readers=READERS)
         strike = terminate if blow == "terminated" else restart
