@@ -41,7 +41,8 @@ async def until_said(process: Child, words: str) -> None:
 async def test_it_is_waited_for_and_the_work_begins(
     nursery: Nursery, cluster: Cluster, tmp_path: Path, command: tuple[str, ...], begins: str
 ) -> None:
-    settle_in(tmp_path, cluster.create(f"r12_later_{command[0]}"))
+    name = f"r12_later_{command[0]}"
+    settle_in(tmp_path, cluster.create(name))
     assert (await run(nursery, tmp_path, "migrate"))[0] == 0
     cluster.stop()
     try:
@@ -53,6 +54,7 @@ async def test_it_is_waited_for_and_the_work_begins(
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
     assert process.said.count(WAITS) == 1
+    cluster.drop(name)
 
 
 @COMMANDS
