@@ -106,10 +106,11 @@ async def test_whoever_ends_by_itself_is_told_unless_its_database_was_taken_from
     *,
     struck: bool,
 ) -> None:
-    """Its database is away, so it cannot begin; ``blows`` are asked for before each start and behind it."""
+    """Its database is none, so it cannot begin; ``blows`` are asked for before each start and behind it."""
     async with a_newsroom(tmp_path):
         settings = tmp_path / "digest.toml"
-    away = '[database]\nurl = "postgresql://digest@127.0.0.1:9/none"'
+    (tmp_path / "none.db").write_text("none" * 1000, encoding="ascii")
+    away = f'[database]\nurl = "sqlite:///{tmp_path}/none.db"'
     settings.write_text(settings.read_text(encoding="utf-8").replace("[database]", away), encoding="utf-8")
     crew, blows = Crew(tmp_path, nursery, size=1, command=("serve", "--port", "0")), iter(range(1000))
     crew.blows = lambda: next(blows) if struck else 0
