@@ -49,9 +49,8 @@ async def test_a_sentence_that_points_back_is_taken_only_behind_the_one_it_point
             assert before == "The harbour bridge cost twelve million crowns, the council says."
 
 
-@pytest.mark.parametrize("beginning", ["In addition, the", "En ese marco, the", "Das ist neu:"])
-async def test_who_tells_it_alone_begins_with_nothing_that_goes_on(beginning: str) -> None:
-    text = f"{beginning} harbour bridge has two lanes. The harbour bridge opened after two years."
+async def test_who_tells_it_alone_begins_with_nothing_that_goes_on() -> None:
+    text = "In addition, the harbour bridge has two lanes. The harbour bridge opened after two years."
     assert await told(an_article_of(text), sentences=1) == ["The harbour bridge opened after two years."]
 
 
