@@ -10,6 +10,7 @@ BLOCKS = frozenset([
     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
     "table", "td", "th", "tr", "ul", "br",
 ])  # fmt: skip
+WIDEST = 120  # characters of a line that a program wrapped
 # Tags as a serialiser writes them: well-formed, in lower case, and in their values whatever there was.
 _WRITTEN_TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:>|(?=[\s/])[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>)""")
 # What was escaped twice: "&#039;" and "&nbsp;" that are still there when a text was unescaped.
@@ -62,8 +63,9 @@ def plain_text(safe: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Plain text as HTML: a blank line parts paragraphs."""
-    parts = (part.strip() for part in re.split(r"\r?\n\s*\r?\n", text))
+    """Plain text as HTML: a blank line parts paragraphs; where lines are not wrapped, the end of each does."""
+    wrapped = all(len(line) <= WIDEST for line in text.splitlines())
+    parts = (part.strip() for part in re.split(r"\r?\n\s*\r?\n" if wrapped else r"\r?\n", text))
     return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part)
 
 

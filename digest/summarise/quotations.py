@@ -19,7 +19,8 @@ def within_quotation(text: str, start: int) -> bool:
     curly = before.count("“") - before.count("”")
     if "„" in before:  # "„…“": what opens in English closes in German
         curly = before.count("„") - before.count("“") - before.count("”")
-    if curly > 0 or before.count("«") > before.count("»") or _straight_in(before) % 2 == 1:
+    straight = _straight_in(before) % 2  # one that is left may have been ended by a curly one: "we will.”
+    if curly + straight > 0 or before.count("«") > before.count("»"):
         return True
     return _opened_last(text, max(begin, 0), start)
 

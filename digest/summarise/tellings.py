@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from operator import itemgetter
 
@@ -41,7 +41,7 @@ class Candidate:
     ``says`` are its words that say something, in order, ``bag`` is each of them once. ``dangles`` is whether it makes
     no sense without the one before ("He said …"); ``weak`` whether it tells little for its place: a few words, a
     caption ("Butting heads: The singer …"), a quotation without its speaker. ``calls`` are the last names by which it
-    calls people whom its telling introduced before.
+    calls people whom its telling introduced before. ``unended`` is whether somebody is still speaking when it ends.
     """
 
     sentence: Sentence
@@ -53,6 +53,7 @@ class Candidate:
     says: tuple[str, ...]
     dangles: bool
     calls: frozenset[str] = frozenset()
+    unended: bool = False
 
 
 def candidates(story: Story) -> list[Candidate]:
@@ -131,7 +132,8 @@ def _of(article: Article, telling: int, *, safe: bool, apart: str, whole: bool) 
         sentence = Sentence(text=shown, article_id=article.id, part=part, start=span.start, end=span.end)
         source = article.lead if part == "lead" else text
         calls = _called(called, span, past=0 if part == "lead" else len(article.lead) + 1)
-        yield _candidate(sentence, tongue, telling, rank, quoted=within_quotation(source, span.start), calls=calls)
+        one = _candidate(sentence, tongue, telling, rank, quoted=within_quotation(source, span.start), calls=calls)
+        yield replace(one, unended=True) if within_quotation(source, span.end) else one
         rank += 1
 
 

@@ -78,7 +78,7 @@ def _stands(pool: Sequence[Candidate], i: int, chosen: Sequence[int], title: fro
     one = pool[i]
     behind = i - 1 in chosen and pool[i - 1].telling == one.telling
     begins = alone and one.rank == 0 and not leans(one.sentence.text)
-    if one.dangles and not behind and not begins:
+    if (one.dangles and not behind and not begins) or one.unended:
         return False
     return all(name in title or any(k < i and name in pool[k].bag for k in chosen) for name in one.calls)
 

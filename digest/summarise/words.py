@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import TypeGuard
 
 import regex
 
@@ -63,6 +64,9 @@ SMALL_BEFORE = 3  # words that may stand before one that reaches back
 _TO_A_BLANK = re.compile(r"\S+")
 _OPENERS = "“„«»‹›‘‚’\"'([¿¡ \u00a0\u202f"
 _SAID = re.compile(r"[,”’“»\"'] ?[—–-]? ?([^\W\d_]+) ([^\W\d_]+)[^,.]{0,30}[.!]$")
+# "The savings, she said, do not …": whoever she is, no name stands before.
+_SAID_WITHIN = re.compile(r"(?P<before>[^,.:;]{1,60}), ([^\W\d_]+) ([^\W\d_]+)[^,.:;]{0,60},")
+_NAME = re.compile(r" [“\"'(]?[^\W\d_a-zß-ÿ]")
 
 
 def words_in_order(text: str) -> list[str]:
@@ -96,7 +100,13 @@ def dangles(sentence: str, tongue: Tongue) -> bool:
     if begins_midway(sentence) or _THAT.match(bare):
         return True
     said = _SAID.search(small, max(0, small.rfind(",", 0, -1), small.rfind(".", 0, -1)))  # it has none but at its ends
-    who = set(said.groups()) if said else set()
+    within = _SAID_WITHIN.match(sentence)
+    return _is_a_person(said, tongue) or (_is_a_person(within, tongue) and not _NAME.search(within["before"]))
+
+
+def _is_a_person(said: re.Match[str] | None, tongue: Tongue) -> TypeGuard[re.Match[str]]:
+    """Whether who says it is "he" or "she"."""
+    who = set(said.groups()[-2:]) if said else set()
     return bool(who & tongue.persons) and bool(who & tongue.said)
 
 

@@ -114,6 +114,12 @@ def test_plain_text_is_a_title_and_paragraphs_and_no_markup() -> None:
     assert "&lt;came&gt;" in draft.body
 
 
+def test_where_lines_are_not_wrapped_each_is_a_paragraph() -> None:
+    long = "It came over the harbour at six in the morning, and the ferries waited until ten. " * 2
+    draft = read(f"Fog\n\nHarbour shut until ten\nLARKHAVEN — {long}\nThe ferries were full.\n", "fog.txt")
+    assert draft.text == f"Harbour shut until ten\n\nLARKHAVEN — {long.strip()}\n\nThe ferries were full."
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_documents_in_other_encodings(encoding: str) -> None:
     assert read("# Über den Fluß\n\nSchön.\n".encode(encoding), "a.md").title == "Über den Fluß"

@@ -62,6 +62,28 @@ async def test_half_a_quotation_is_not_taken_where_something_whole_is_there() ->
     assert summary.text.startswith("The council of Larkhaven pays")
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        'The hospital of Larkhaven said the mayor "has a broken bone in her leg. She is in Larkhaven."',
+        "In the film the mayor goes to the bridge, and a reporter asks her, “Hello, mayor. Who pays for the bridge?”",
+    ],
+)
+async def test_a_quotation_that_goes_on_is_not_torn_from_its_end_behind_another_sentence(torn: str) -> None:
+    text = f"The mayor of Larkhaven fell on the new bridge on Monday. {torn} Larkhaven wants a safer bridge."
+    summary = await told(a_story(text=text, lead="", title="Bridge of Larkhaven", language="en"))
+    assert [one.text for one in summary.sentences] == [
+        "The mayor of Larkhaven fell on the new bridge on Monday.",
+        "Larkhaven wants a safer bridge.",
+    ]
+
+
+async def test_a_quotation_may_begin_with_one_sort_of_marks_and_end_with_another() -> None:
+    text = 'The mayor put the plan "on hold for now.” The council of Larkhaven wants a safer bridge at the harbour.'
+    story = a_story(text=text, lead="", title="Larkhaven wants a safer bridge at the harbour", language="en")
+    assert (await told(story, sentences=1)).text == "The council of Larkhaven wants a safer bridge at the harbour."
+
+
 LONG = "The council of Larkhaven opened its new bridge on Monday after 14 months of quarrels about its price and rails."
 SHORT = "The bridge of Larkhaven cost 12 million crowns."
 

@@ -52,6 +52,7 @@ def test_what_is_written_small_or_quoted_begins_where_it_does(sentence: str) -> 
         ("The latter stays open.", "en"),
         ("Another quay stays open.", "en"),
         ("The quay, however, stays open.", "en"),
+        ("The gates, she said, “do not close at nine.”", "en"),
         ("Unlike the mole, though, the quay stays open.", "en"),
         ("Sin embargo, el muelle sigue abierto.", "es"),
         ("Darüber hinaus bleibt der Kai offen.", "de"),
@@ -76,6 +77,8 @@ def test_a_phrase_that_leans_on_what_was_said_hangs_in_the_air(sentence: str, la
     ("sentence", "language"),
     [
         ("This week the quay stays open.", "en"),
+        ("Mayor Olsen is sure, he said, that the quay stays open.", "en"),
+        ("The quay, Ms. Olsen said, stays open.", "en"),
         ("This past year the quay stayed open.", "en"),
         ("In this report we look at the quay.", "en"),
         ("Same-day ferries leave the quay.", "en"),
