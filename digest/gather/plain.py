@@ -13,6 +13,9 @@ BLOCKS = frozenset([
 WIDEST = 120  # characters of a line that a program wrapped
 # Tags as a serialiser writes them: well-formed, in lower case, and in their values whatever there was.
 _WRITTEN_TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:>|(?=[\s/])[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>)""")
+_PREFORMATTED = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+_LINE_END = re.compile(r"\r?\n")
+_BLANK_LINE = re.compile(r"\r?\n[^\S\n]*\n")
 # What was escaped twice: "&#039;" and "&nbsp;" that are still there when a text was unescaped.
 _LEFT_OVER = re.compile(
     r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|[lr]aquo|[aouAOU]uml|szlig"
@@ -46,7 +49,9 @@ def _is_storable(text: str) -> bool:
 
 
 def plain_text(safe: str) -> str:
-    """Sanitised HTML as plain text: a blank line between blocks, nothing else of the markup."""
+    """Sanitised HTML as plain text: a blank line between blocks, and where <pre> has one; nothing of the markup."""
+    if "<pre>" in safe:
+        safe = _PREFORMATTED.sub(lambda match: _BLANK_LINE.sub("<br>", match[0]), safe)
     part, *marked = _WRITTEN_TAG.split(safe) if "<" in safe else [safe]
     parts = []
     for tag, text in zip(marked[::2], marked[1::2], strict=True):
@@ -65,7 +70,7 @@ def plain_text(safe: str) -> str:
 def paragraphs(text: str) -> str:
     """Plain text as HTML: a blank line parts paragraphs; where lines are not wrapped, the end of each does."""
     wrapped = all(len(line) <= WIDEST for line in text.splitlines())
-    parts = (part.strip() for part in re.split(r"\r?\n\s*\r?\n" if wrapped else r"\r?\n", text))
+    parts = (part.strip() for part in (_BLANK_LINE if wrapped else _LINE_END).split(text))
     return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part)
 
 

@@ -39,6 +39,14 @@ _LEANING = re.compile(
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Some of whom? "One of those was …", "Zwei davon …", "L'un d'eux …".
+_SOME_OF = re.compile(
+    r"""(?:\w+['’\ -]){1,3}(?:of\ (?:them|these|those(?!\ (?:who|that|with|in|at|on|\w+ed)\b))|von\ ihnen
+    |d['’](?:entre\ )?(?:eux|elles)|de\ (?:ell[oa]s|es[oa]s)|di\ (?:loro|ess[ei])|d(?:el[ea]s|ess[ea]s)|van\ hen
+    |из\ (?:них|этих)|з\ (?:них|цих)|z\ (?:nich|tych))\b
+    |(?:eine?[rs]?|zwei|drei|vier|viele|einige|mehrere|keine?[rs]?|beide|die\ (?:meisten|hälfte))\ davon\b""",
+    re.VERBOSE,
+)
 # In German, what is "that" before a verb is the article before anything else.
 _THAT = re.compile(
     r"das (?:ist|sind|war|waren|sei|wäre|wird|wurde|hat|hatte|kann|könnte|soll|sollte|muss|darf|heißt|hieß|bedeutet"
@@ -88,14 +96,15 @@ def opens_with_a_pronoun(sentence: str, tongue: Tongue) -> bool:
 
 def leans(sentence: str) -> bool:
     """Whether it begins with a phrase that goes on with what was said before: "In this case, …", "En ese marco, …"."""
-    return _LEANING.match(sentence.lower().lstrip(_OPENERS)) is not None
+    bare = sentence.lower().lstrip(_OPENERS)
+    return (_LEANING.match(bare) or _SOME_OF.match(bare)) is not None
 
 
 def dangles(sentence: str, tongue: Tongue) -> bool:
     """Whether a sentence points at one that went before: by one of its first words, or by who "he" is that says it."""
     small = sentence.lower()
     bare = small.lstrip(_OPENERS)
-    if _points(sentence, small, tongue) or _LEANING.match(bare) or _WIDE_LEANING.match(bare) or _parted(bare):
+    if _points(sentence, small, tongue) or leans(sentence) or _WIDE_LEANING.match(bare) or _parted(bare):
         return True
     if begins_midway(sentence) or _THAT.match(bare):
         return True

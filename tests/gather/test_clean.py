@@ -91,6 +91,11 @@ def test_text_keeps_its_paragraphs_and_nothing_of_the_markup() -> None:
     assert plain_text(html) == "Fog\n\nOne bold word.\n\nNext\n\na\n\nb\n\ntail & end"
 
 
+def test_a_blank_line_in_what_is_set_as_it_was_typed_parts_paragraphs() -> None:
+    typed = "<pre>Close the gates\n\nThe quay floods\nat <b>six</b>.\r\n \r\nAnd at ten.</pre> Then\n\nit ebbs."
+    assert plain_text(typed) == "Close the gates\n\nThe quay floods at six.\n\nAnd at ten.\n\nThen it ebbs."
+
+
 WORDS = st.text(alphabet="abcXYZ019-._~%&=?/+ é", max_size=40)
 
 
