@@ -148,7 +148,7 @@ def write_files(work: Path) -> list[Path]:
         written.append(work / name)
     picture = work / "issue.png"
     html = local_pictures((work / "issue.html").read_text(encoding="utf-8"))
-    if render.take_picture(html, picture, height=2600):
+    if render.take_picture(html, picture):
         written.append(picture)
     return written
 
