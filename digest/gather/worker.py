@@ -29,6 +29,7 @@ TASKS = 2_000  # then a reader is replaced: what parsers leak ends with it
 STARTING = 60.0  # seconds that a process may take to come up, on a machine that is busy
 ANSWER = 1 << 20  # bytes that are taken from its pipe at once; what a feed says is mostly less
 READY = b"!"
+KNOWN = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")  # the last is for a Python that was built apart
 GRACE = 5.0  # seconds that a dead process may take to be buried
 
 
@@ -86,7 +87,7 @@ async def start_worker(*, patience: float, memory: int = MEMORY) -> Worker:
         Died: it did not come up.
         TimeoutError: it took too long to.
     """
-    environ = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
+    environ = {name: os.environ[name] for name in KNOWN if name in os.environ}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-c", "from digest.gather.worker import main; main()", str(memory), str(int(patience) + 2)),

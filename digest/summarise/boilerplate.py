@@ -21,6 +21,9 @@ NO_STORY = re.compile(
     | \d+\ min(?:ute)?s?\ read\b | no\ content\W*$
     | (?:was\ this\ (?:e-?mail|newsletter)\ )?forwarded\ (?:this\ e-?mail|to\ you)\b
     | you\ (?:currently\ )?have\ \d+\ referrals?\b | (?:or\ )?copy\ (?:and|&)\ paste\ this\ link\b
+    | editor['’]?s?['’]?\ note\b | note\ from\ the\ editor | (?:correction|clarification|corrigendum)\ ?:
+    | (?:anmerkung|hinweis)\ der\ redaktion | anm\.\ d(?:er|\.)\ red | note\ de\ la\ rédaction | ndlr\b | od\ redakcji\b
+    | nota\ del?\ (?:editor|la\ redacci) | nota\ da\ reda[cç] | noot\ van\ de\ redactie | от\ редакции\b
     | advertisement(?:\W*$|:) | sponsored(?:\W*$|:|\ (?:content|posts?|links?)\b|\ by\b.{0,40}$)
     | reporting\ by | editing\ by
     | (?:photo|photograph|picture|image|video|foto)s?\ ?[:(/] | (?:photo|photograph|picture|image)s?\ by\b | file\ photo
@@ -79,6 +82,7 @@ ANYWHERE = re.compile(
     r"(?:appeared first on|all rights reserved|contributed to this (?:report|article|story)|scroll down for|click here"
     r"|sign up (?:for|to) our|follow us on|like us on|terms (?:of use|and conditions)|cookie policy"
     r"|\((?:pictured|left|right|above|below|file)\b[^)]{0,30}\)|pictured (?:left|right|above|below|here|with)\b"
+    r"|\(l\).{1,150}\(r\)"
     r"|alle rechte vorbehalten|tous droits réservés|все права защищены|todos los derechos reservados)"
 )
 # "Butting heads: The singer with her band", a caption in the manner of some papers; a heading, too.

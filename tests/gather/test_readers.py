@@ -141,6 +141,12 @@ async def test_no_reader_outlives_its_pool_nor_knows_our_secrets(monkeypatch: py
         os.kill(pid, 0)
 
 
+async def test_a_reader_finds_the_libraries_of_a_python_that_was_built_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/python/lib")
+    async with Readers(workers=1) as readers:
+        assert await readers.do(URL, os.getenv, "LD_LIBRARY_PATH") == "/opt/python/lib"
+
+
 async def test_what_a_parser_prints_is_no_answer() -> None:
     async with Readers(workers=1) as readers:
         assert await readers.do(URL, os.write, 1, b"a line for the standard output") == 30
