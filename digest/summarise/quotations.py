@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 LONGEST_PARAGRAPH = 4000  # characters in which somebody may still be speaking
 # Quotations in single marks, as British papers have them; "'90s", "'em" and "the players' gate" open none.
@@ -26,8 +27,9 @@ def within_quotation(text: str, start: int) -> bool:
 
 
 def _straight_in(text: str) -> int:
-    """How many straight marks it has, without those of inches."""
-    return sum(not part[-1:].isdecimal() for part in text.split('"')[:-1])
+    """How many straight marks it has, without those of inches, and those within words ("ארה״ב" is typed "ארה"ב")."""
+    around = pairwise(text.split('"'))
+    return sum(not (one[-1:].isdecimal() or (one[-1:].isalpha() and next_[:1].isalpha())) for one, next_ in around)
 
 
 def _opened_last(text: str, begin: int, end: int) -> bool:

@@ -32,7 +32,7 @@ _THAI_BLANK = re.compile(r"(?<=[\u0e00-\u0e45\u0e47-\u0eff])[ \u00a0]+(?=[\u0e00
 _LONG = 40  # signs
 _NEAR = 40  # characters before and behind a stop that are looked at
 _OPENERS = "“„«»‹›‚‘’\"'([¿¡—–- \u00a0\u202f"
-_BEFORE = re.compile(r"[\s(\[“„\"«‘]+")
+_BEFORE = re.compile(r"(?:[\s(\[“„«‘]|(?<![^\W\d_])\")+")  # within a word a mark opens nothing
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GOES_ON_BEHIND = re.compile(r" \([^()\n]{1,30}\),? [^\W\d_A-ZÀ-ÖØ-Þ]")  # "„Bildung für alle!“ (BfA) wurde …"

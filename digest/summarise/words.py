@@ -16,7 +16,7 @@ WORD = regex.compile(rf"[{WIDE}]|[^\W_{WIDE}]+")
 _MARKED = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")  # where marks may belong to letters, or no blanks part words
 _SIMPLE = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"[()\[\]（）「」『』]")
-_QUOTES = re.compile(r"[“”„«»]|(?<!\d)\"")
+_QUOTES = re.compile(r"[“”„«»]|(?<!\d)(?!(?<=[^\W\d_])\"[^\W\d_])\"")  # no inches, nothing within a Hebrew word
 # Phrases that lean on what was said before; the words that do so alone are each language's own.
 _LEANING = re.compile(
     r"""(?:in\ (?:fact|addition|other\ words|turn|contrast|this\ case)|as\ a\ result|after\ all|by\ contrast|that\ said

@@ -108,6 +108,13 @@ async def test_the_middle_of_a_speech_is_nobodys_words(marks: str) -> None:
     assert "I want gates" not in told
 
 
+def test_a_mark_within_a_word_opens_no_speech() -> None:
+    first, second = 'ראש העיר נסע בחורף לארה"ב.', "הנמל החדש של העיר נפתח ביום שני בבוקר."
+    assert sentences(f"{first} {second}", language="he") == [first, second]
+    told = candidates(a_story(text=f"{first} {second}", lead="", body="", language="he"))
+    assert not any(one.dangles or one.unended for one in told)
+
+
 async def test_marks_that_open_no_speech_leave_sentences_alone() -> None:
     text = "In the ’90s the ‘old quay’ was the players' gate. The harbour quay gets new gates before the ferries run."
     assert await extract(text, count=1, title="New gates at the harbour quay") == (
