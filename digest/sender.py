@@ -144,8 +144,16 @@ def duties(
             pause=DISPATCH_EVERY,
             wake=letters,
         ),
+        engine.Duty(name="go on", once=lambda: _go_on(mailroom, attention, letters), pause=DISPATCH_EVERY),
         engine.Duty(name="sweep", once=lambda: _sweep(mailroom, vigil, clock, (letters, runs)), pause=SWEEP_EVERY),
     ]
+
+
+async def _go_on(mailroom: Mailroom, attention: sending.Attention, letters: asyncio.Event) -> bool:
+    """Whoever has mended why a relay refused us and says `digest resume` expects letters to leave at once."""
+    if await sending.may_go_on(mailroom, attention):
+        letters.set()
+    return False
 
 
 async def _sweep(mailroom: Mailroom, vigil: engine.Vigil, clock: Clock, others: Iterable[asyncio.Event]) -> bool:

@@ -69,6 +69,12 @@ class Cluster:
         """As a power failure would, but for the disk's own cache."""
         self._run("pg_ctl", "-w", "-m", "immediate", "stop")
 
+    def ask_for_password(self, user: str) -> None:
+        """From the next start on. Nobody has one, so whatever ``user`` says is wrong."""
+        rules = self.folder / "data" / "pg_hba.conf"
+        said = rules.read_text(encoding="utf-8")
+        rules.write_text(f"host all {user} 127.0.0.1/32 scram-sha-256\n{said}", encoding="utf-8")
+
     def create(self, name: str, *, like: str = "template1") -> str:
         """A database, empty or a copy of another one; its address."""
         self._client("createdb", "-T", like, name)

@@ -133,6 +133,8 @@ def _picture(looks: Sequence[Glance]) -> RenderableType:
     sums = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in accounts(balance).items() if n)
     lines.append(Text(f"{sums}{speed(looks)}"))
     lines += [Text(words) for words in seen.relays]
+    if balance.in_doubt:
+        lines.append(Text(f"`digest status {seen.name} --in-doubt` lists what is in doubt, and how it is settled"))
     if seen.left:
         lines.append(Text(f"{counted(seen.left, 'reader')} left since this issue was made"))
     names = ("sent", "deferred", "failed", "in_doubt", "pending")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import mailbox
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -106,12 +109,24 @@ def _start_of(path: Path) -> bytes:
 
 def _show_file(desk: Desk, path: Path) -> None:
     if path.is_dir():
-        raise SettingsError(f"--dry-run shows one mail, and {path} is a folder; name a file in it.")
-    found = returned.read_mail(_start_of(path))
+        raise SettingsError(f"--dry-run shows what is in a file, and {path} is a folder; name a file in it.")
+    found = [one for raw in _mails_in(path) for one in returned.read_mail(raw)]
     columns = ("kind", "address", "code", "enhanced", "source", "text")
     rows = [tuple(getattr(one, name) for name in columns) for one in found]
     value = [dict(zip(columns, row, strict=True)) for row in rows]
     desk.screen.show(value, title=path.name, columns=columns, rows=rows)
+
+
+def _mails_in(path: Path) -> Iterator[bytes]:
+    """The mails of a file, one by one. An mbox is only looked at: none of them counts as read."""
+    raw = _start_of(path)
+    if not raw.startswith(MBOX):
+        yield raw
+        return
+    with closing(mailbox.mbox(path, create=False)) as box:
+        for key in box.iterkeys():
+            with box.get_file(key) as mail:
+                yield mail.read(LARGEST)
 
 
 @app.command()

@@ -155,13 +155,19 @@ def reconcile(
         return done, await _errand(newsroom, found.id)
 
     done, errand = desk.run(work)
-    unsent = "were not" if errand.state is ErrandState.CANCELLED else "are sent again"
+    unsent = ("was not", "were not") if errand.state is ErrandState.CANCELLED else ("is sent again", "are sent again")
     desk.screen.say(
-        f"The logs name {counted(len(seen), 'letter')}: {done.sent} were accepted, {done.unsent} {unsent}, "
-        f"{done.left} are still in doubt."
+        f"The logs name {counted(len(seen), 'letter')}: {_are(done.sent, 'was accepted', 'were accepted')}, "
+        f"{_are(done.unsent, *unsent)}, {_are(done.left, 'is still in doubt', 'are still in doubt')}."
     )
+    if not seen:
+        desk.screen.warn("What is read are Postfix's lines, and CSV with a heading that names a message-id column.")
     if desk.screen.as_json:
         desk.screen.data({"named": len(seen), "sent": done.sent, "unsent": done.unsent, "in_doubt": done.left})
+
+
+def _are(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _steer(desk: Desk, issue: str, order: Callable[[Newsroom, Errand], Awaitable[bool]], *, yes: str) -> None:

@@ -29,8 +29,8 @@ _BEGINS = re.compile(r"(?:client|uid|message-id)=")  # another letter, under an 
 _STATUS = re.compile(r"\bstatus=(?P<status>\w+)")
 # A line that one table program puts above the heading, for another.
 _DELIMITER = re.compile(r"\ufeff?\"?sep=.?\"?\s{0,9}")
-MESSAGE_ID_COLUMNS = ("message-id", "message_id", "messageid", "smtp-id", "smtp_id")
-STATUS_COLUMNS = ("status", "event", "state", "result")
+MESSAGE_ID_COLUMNS = ("message-id", "messageid", "smtp-id")
+STATUS_COLUMNS = ("status", "event", "state", "result")  # or a heading that ends so, or has it: "Delivery Status"
 # A letter that bounced later was accepted first. "Failed" may mean either, so it settles nothing.
 ACCEPTED = frozenset(
     ("sent", "accepted", "delivered", "queued", "ok", "250", "bounced", "deferred", "opened", "clicked", "processed")
@@ -77,12 +77,21 @@ def _heading(line: str, delimiter: str) -> list[str]:
     if len(line) > LONGEST_LINE:
         return []
     cells = next(csv.reader([line.lstrip("\ufeff")], delimiter=delimiter), [])
-    return [cell.strip().lower() for cell in cells]
+    return [re.sub(r"[\s_]", "-", cell.strip().lower()) for cell in cells]
+
+
+def _status_column(names: list[str]) -> int | None:
+    """Where a table says what became of a letter. None: it has no such column, and lists what was accepted."""
+    for fits in (str.__eq__, str.endswith, str.__contains__):
+        for number, name in enumerate(names):
+            if any(fits(name, word) for word in STATUS_COLUMNS):
+                return number
+    return None
 
 
 def _read_csv(names: list[str], delimiter: str, lines: Iterable[str]) -> Iterator[Seen]:
     which = next(number for number, name in enumerate(names) if name in MESSAGE_ID_COLUMNS)
-    status = next((number for number, name in enumerate(names) if name in STATUS_COLUMNS), None)
+    status = _status_column(names)
     for row in _rows(lines, delimiter):
         if len(row) <= max(which, status or 0) or not row[which].strip():
             continue

@@ -80,7 +80,7 @@ async def _rooms(newsroom: Newsroom, now: datetime) -> AsyncIterator[Finding]:
         for words in found[source.id]:
             yield warning(f"source {source.slug}", words)
     if not any(found.values()):
-        yield (well if sources else warning)("sources", f"{len(sources)} sources, all well")
+        yield (well if sources else warning)("sources", f"{counted(len(sources), 'source')}, all well")
 
 
 async def _asked(newsroom: Newsroom, now: datetime) -> Finding:

@@ -35,7 +35,8 @@ async def pause(newsroom: Newsroom, errand_id: int, *, reason: str) -> bool:
 async def resume(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
     """Go on. Returns whether it was paused.
 
-    What speaks against it by now is overruled, for a person looked at it; what does not, may still pause it.
+    What speaks against it by now is overruled, for a person looked at it; what does not, may still pause it. A relay
+    that refused us is asked again at once, for the same reason.
     """
     async with newsroom.reading() as tx:
         errand = await store.errands.get(tx, errand_id)
@@ -44,7 +45,10 @@ async def resume(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:
     overruled = fate.answered >= rates.ENOUGH and bool(rates.against(fate, newsroom.settings.send))
     passed = errand.canary is Canary.WAITING and bool(canary.judged(fate, plan))
     async with newsroom.begin() as tx:
-        return await store.steering.resume(tx, errand_id, overruled=overruled, passed=passed, now=now)
+        goes_on = await store.steering.resume(tx, errand_id, overruled=overruled, passed=passed, now=now)
+        if goes_on:
+            await store.relays.ask_again(tx)
+    return goes_on
 
 
 async def cancel(newsroom: Newsroom, errand_id: int, *, now: datetime) -> bool:

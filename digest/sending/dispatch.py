@@ -55,7 +55,7 @@ async def dispatch(
         for errand in due:
             with suppress(SettingsError):  # whoever opens it says so
                 await tending.attend(mailroom, errand, parse_window(errand.window), now=clock(), attention=attention)
-        return _nobody_carries(desks, clock())
+        return _nobody_carries(desks, attention, clock())
     async with a_lease(mailroom, now=clock()) as lease:
         floor = _open_floor(mailroom, desks, lease, clock, stop, attention)
         floor.scribe.on_settled = lambda results: floor.settled(results, on_settled)
@@ -68,18 +68,37 @@ async def dispatch(
         finally:
             await _close_floor(floor)
     if floor.trouble:
+        attention.refused_by = _refusing(desks, clock())
         raise RelayDown(floor.trouble, wait=_opens_in(desks, clock()))
     return floor.carried > 0
 
 
-def _nobody_carries(desks: Mapping[str, Desk], now: datetime) -> bool:
+async def may_go_on(mailroom: Mailroom, attention: tending.Attention) -> bool:
+    """Whether somebody resumed an issue while this process waits for a relay that refuses us. True once."""
+    if not attention.refused_by:
+        return False
+    async with mailroom.reading() as tx:
+        states = await store.relays.every(tx)
+    if all(states[name].open_until for name in attention.refused_by & states.keys()):
+        return False
+    attention.refused_by = frozenset()
+    return True
+
+
+def _nobody_carries(desks: Mapping[str, Desk], attention: tending.Attention, now: datetime) -> bool:
     """No relay may be used now: a fault if one is in trouble, and none if all have carried their letters of the day."""
+    attention.refused_by = _refusing(desks, now)
     for desk in desks.values():
         if desk.breaker.is_open(now):
             until = f"{desk.breaker.open_until:%H:%M:%S} UTC"
             words = f"{desk.relay.name} is left alone until {until}: {desk.breaker.reason}"
             raise RelayDown(words, wait=_opens_in(desks, now))
     return False
+
+
+def _refusing(desks: Mapping[str, Desk], now: datetime) -> frozenset[str]:
+    """The relays that are left alone because they refuse us."""
+    return frozenset(name for name, desk in desks.items() if desk.breaker.is_open(now) and desk.breaker.refuses)
 
 
 def _opens_in(desks: Mapping[str, Desk], now: datetime) -> float | None:

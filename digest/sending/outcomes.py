@@ -110,11 +110,12 @@ def _say_slower(desk: Desk, verdict: Verdict) -> None:
 
 
 def _distrust(floor: Floor, desk: Desk, verdict: Verdict, now: datetime) -> None:
+    known = desk.breaker.is_open(now)  # by a letter that was under way beside this one: that was told
     desk.breaker = deliver.breaker.failed(desk.breaker, verdict, now=now)
     if desk.breaker.is_open(now):
-        log.warning(
-            "%s is left alone until %s: %s", desk.relay.name, f"{desk.breaker.open_until:%H:%M:%S} UTC", verdict.answer
-        )
+        if not known:
+            until = f"{desk.breaker.open_until:%H:%M:%S} UTC"
+            log.warning("%s is left alone until %s: %s", desk.relay.name, until, verdict.answer)
         floor.left_alone(desk, now)
         _pause_all_if_refused(floor, now)
     desk.wake()

@@ -35,11 +35,13 @@ class Stance(Enum):
 class Attention:
     """Which errands a process looked after lately, by a clock that nobody sets, and what it found there.
 
-    ``resting``: by relay, whom it wrote to so lately that a rate or a rest of theirs is not over.
+    ``resting``: by relay, whom it wrote to so lately that a rate or a rest of theirs is not over. ``refused_by``: the
+    relays for which it waits because they refuse us.
     """
 
     def __init__(self) -> None:
         self.resting: dict[str, dict[str, deliver.pace.Gait]] = {}
+        self.refused_by: frozenset[str] = frozenset()
         self.losses = Losses()
         self._paid: dict[int, float] = {}
         self._doubts: dict[int, rates.Doubts] = {}

@@ -68,6 +68,15 @@ def remember_breaker(tx: Connection, state: RelayState, *, now: datetime) -> Non
     tx.execute(_upsert(tx, relays, (*names, "changed")), [values | {"changed": now, "day": "", "sent": 0}])
 
 
+async def ask_again(tx: Tx) -> None:
+    """Let relays that refused us (what they said begins with 5) be asked at once: somebody may have mended why.
+
+    Refused once more, they are left alone for longer.
+    """
+    refused = (relays.c.open_until.is_not(None), relays.c.reason.like("5%"))
+    await tx.execute(update(relays).where(*refused).values(open_until=None))
+
+
 def count(tx: Connection, sent: Mapping[str, int], *, now: datetime) -> None:
     """Add to the letters of the day.
 

@@ -87,6 +87,7 @@ def test_a_log_that_nobody_can_read_sends_nothing_again(newsroom: Terminal, issu
     (tmp_path / "table.csv").write_text('Message-ID,Subject\n<a@news.example>,"x\n', encoding="utf-8")
     assert "odd tells of no letter" in newsroom("reconcile", issue, "good", "odd", "--complete", code=2).err
     assert newsroom("reconcile", issue, "odd", "--json").json["named"] == 0
+    assert "CSV with a heading that names a message-id column" in newsroom("reconcile", issue, "odd").err
     for name, words in (
         ("cut.gz", "cut.gz cannot be read"),
         ("table.csv", "no table any more"),

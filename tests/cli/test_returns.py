@@ -252,3 +252,18 @@ def test_an_issue_of_another_newsletter_than_is_said_beside_it_is_not_shown(news
         told = " ".join(newsroom(*command, name, "-n", "evening", code=2).err.split())
         assert f"Issue {name} is one of harbour-post, not of evening" in told
         assert newsroom(*command, name, "-n", "harbour-post").out
+
+
+def test_a_dry_run_of_an_mbox_shows_all_that_is_in_it_and_marks_nothing_as_read(
+    newsroom: Terminal, path: str, tmp_path: Path
+) -> None:
+    place = tmp_path / "mbox"
+    kept = mailbox.mbox(place)
+    for raw in (a_bounce(to=path), a_bounce(salt="another", address=BORIS)):
+        kept.add(raw)
+    kept.close()
+    before = place.read_bytes()
+    rows = newsroom("returns", "read", "mbox", "--dry-run", "--json").json
+    assert [row["address"] for row in rows] == ["reader@example.net", BORIS]
+    assert place.read_bytes() == before
+    assert newsroom("returns", "read", "mbox", "--json").json["mails"] == 2

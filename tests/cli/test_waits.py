@@ -102,3 +102,16 @@ def test_settling_one_readers_letter_tells_of_that_reader(newsroom: Terminal, tm
     assert "No letter of these readers is in doubt." in newsroom(*one, "boris@example.com").err
     assert "1 letter of 1 counts as sent." in newsroom(*one, "ana@example.org").err
     assert "No letter is in doubt." in newsroom("settle", "1", "--resend").err
+
+
+def test_a_letter_in_doubt_is_pointed_at_and_settled_in_words_for_one(newsroom: Terminal, tmp_path: Path) -> None:
+    with a_relay(HANG_UP, at=".", of="ana@") as port:
+        send_by(newsroom, tmp_path, port, code=0)
+    assert "`digest status harbour-post/1 --in-doubt` lists what is in doubt" in " ".join(
+        newsroom("status", "1").out.split()
+    )
+    (doubt,) = newsroom("status", "1", "--in-doubt", "--json").json
+    (tmp_path / "table.csv").write_text(f"Message-ID\n{doubt['message_id']}\n", encoding="utf-8")
+    said = " ".join(newsroom("reconcile", "1", "table.csv").err.split())
+    assert "The logs name 1 letter: 1 was accepted, 0 are sent again, 0 are still in doubt." in said
+    assert "--in-doubt" not in newsroom("status", "1").out

@@ -141,11 +141,20 @@ def test_syslog_may_be_written_as_rfc_5424_has_it() -> None:
         "sep=;\nMessage-ID;Status\n<a1@news.example>;sent\n",
         "\n\nMessage-ID,Status\n<a1@news.example>,sent\n",
         "Message-ID\n<a1@news.example>\n",
+        "Message ID;Event Type\n<a1@news.example>;Delivered\n",
+        "Region;message_id;Delivery Status\nOhio;<a1@news.example>;sent\n",
         'Subject,Message-ID\n"two\nlines, and ""more""",<a1@news.example>\n',
     ],
 )
 def test_tables_as_programs_write_them(table: str) -> None:
     assert facts(table) == {"a1@news.example": True}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Delivery Status", "delivery_status", "Last Event", "DeliveryState", "Event (type)"]
+)
+def test_whatever_its_column_is_called_a_letter_that_was_rejected_is_not_taken_for_accepted(heading: str) -> None:
+    assert facts(f"MessageID;{heading}\n<a1@news.example>;rejected\n") == {"a1@news.example": False}
 
 
 @pytest.mark.parametrize("open_cell", ['"never closed,sent\n', '"' + "x\n" * 100_000], ids=["short", "long"])

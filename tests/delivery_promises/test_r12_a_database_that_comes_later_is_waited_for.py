@@ -75,3 +75,23 @@ async def test_a_database_that_is_not_there_is_refused_at_once(
     assert code == 1
     assert 'database "unknown" does not exist' in said
     assert WAITS not in said
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("stranger:low-tide", "PostgreSQL refuses the user or the password; check both in database.url."),
+        ("stranger", "PostgreSQL wants a password"),
+    ],
+)
+async def test_a_wrong_password_is_refused_at_once_and_shown_to_nobody(
+    nursery: Nursery, cluster: Cluster, tmp_path: Path, who: str, words: str
+) -> None:
+    cluster.stop()
+    cluster.ask_for_password("stranger")
+    cluster.start()
+    settle_in(tmp_path, f"postgresql://{who}@127.0.0.1:{cluster.port}/postgres")
+    for command in (("work",), ("serve", "--port", "0"), ("status",)):
+        code, said = await run(nursery, tmp_path, *command)
+        assert (code, WAITS in said, "low-tide" in said) == (1, False, False)
+        assert words in " ".join(said.split())

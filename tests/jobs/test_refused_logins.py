@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from digest import jobs
+from digest import jobs, sender
 from digest.errors import RelayDown
 from digest.model import ErrandState
+from digest.newsroom import Newsroom
 from tests.jobs.sends import accounts, carry, pressed
 from tests.makers import NOW
 from tests.newsrooms import a_newsroom
@@ -52,6 +53,39 @@ async def test_where_no_relay_is_left_the_issue_is_paused_and_somebody_is_told(t
         await jobs.steering.resume(newsroom, issue, now=NOW)
         await carry(newsroom, NOW + timedelta(minutes=1))
         assert (await accounts(newsroom, issue))[1].sent == READERS == len({one.recipient for one in sink.accepted})
+
+
+async def test_whoever_resumes_need_not_wait_until_the_relay_would_have_been_asked_again(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A process that works is told by another one, as by ``digest resume``; the time of day stands still."""
+    monkeypatch.setattr("digest.sender.DISPATCH_EVERY", 0.02)
+    stop = asyncio.Event()
+    async with (
+        serve_sink(extensions=WITH_LOGIN) as sink,
+        a_newsroom(tmp_path, relay=of(sink), database=database_url) as newsroom,
+    ):
+        refuse_logins_after(sink, 0)
+        issue = await pressed(newsroom, READERS)
+        working = asyncio.create_task(sender.work(newsroom, clock=lambda: NOW, stop=stop))
+        await until(newsroom, issue, ErrandState.PAUSED)
+        assert len([one for one in caplog.messages if "is left alone until" in one]) == 1  # however many were refused
+
+        await jobs.steering.resume(newsroom, issue, now=NOW)  # too soon
+        await until(newsroom, issue, ErrandState.PAUSED)
+
+        sink.rules.clear()  # it is mended
+        await jobs.steering.resume(newsroom, issue, now=NOW)
+        await until(newsroom, issue, ErrandState.DONE)
+        stop.set()
+        await working
+        assert (await accounts(newsroom, issue))[1].sent == READERS == len({one.recipient for one in sink.accepted})
+
+
+async def until(newsroom: Newsroom, issue: int, state: ErrandState) -> None:
+    async with asyncio.timeout(20):
+        while (await accounts(newsroom, issue))[0].state is not state:  # noqa: ASYNC110 - another process would ask, too
+            await asyncio.sleep(0.02)
 
 
 async def test_where_another_relay_is_left_it_carries_all(tmp_path: Path) -> None:
