@@ -47,7 +47,7 @@ def _as_written(text: str) -> datetime | None:
 
 
 def _dotted(day: re.Match[str]) -> str:
-    """ "30-11-2026" and "30-Nov-2026" as read elsewhere."""
+    """A day that begins with its number, with what people put between its parts."""
     return (" " if day[2].isalpha() else ".").join(day.groups())
 
 
