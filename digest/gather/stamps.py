@@ -1,4 +1,4 @@
-"""Dates of feeds that are in no form a feed should have them in, as programs and people write them all the same. Pure."""
+"""Dates of feeds in forms that a feed should not have them in, as programs and people write them all the same. Pure."""
 
 from __future__ import annotations
 

@@ -129,6 +129,45 @@ def test_a_date_is_found_although_the_text_below_it_links_to_another_article() -
     assert days == {"0": 20, "1": 19, "2": 18, "3": 17, "4": 16}
 
 
+MENU = (
+    "Services and forms of the town", "Council and administration", "Tourism and leisure time", "Trade and commerce",
+    "Clubs and associations", "Pictures of the town", "History of the town", "Contact and how to find us",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            f"<table><tr><td><table>{rows('<tr><td><a href=m#.htm>TITLE</a></td></tr>', MENU)}</table></td><td><table>"
+            + rows(
+                "<tr><td>@.11.2026</td><td><a href='/news.php?id=#'><b>TITLE</b></a><br>Some words.</td>"
+                "<td><a href='/news.php?id=#'>more...</a></td></tr>"
+            )
+            + "</table></td></tr></table>",
+            id="tables around both",
+        ),
+        pytest.param(
+            "<div class=top>"
+            + rows("<div class=item><a href='/of/#/'>TITLE, part #</a></div>", MENU * 4)
+            + rows("<div class=item><a href='/on/#/'>TITLE</a></div>", MENU)
+            + "</div><div class=mid>"
+            + rows("<div class=teaser><a href='/news.php?id=#'>TITLE</a><span>@ Nov 2026</span></div>")
+            + "</div>",
+            id="a menu of many more words",
+        ),
+    ],
+)
+def test_news_with_dates_are_the_list_though_a_menu_says_more(page: str) -> None:
+    assert found(read(f"<html lang=en><title>Town</title>{page}</html>")) == wanted("/news.php?id=#")
+
+
+def test_events_to_come_are_not_the_list_for_the_days_beside_them() -> None:
+    events = rows("<div class=when>@ Dec 2026 <a href='/e/#'>An evening at the old quay</a></div>")
+    news = rows("<div class=item><a href='/n/a-b-c-#'>TITLE</a></div>")
+    assert found(read(f"<html lang=en><div>{news}</div><div>{events}</div></html>")) == wanted("/n/a-b-c-#")
+
+
 def test_every_item_may_have_a_class_of_its_own() -> None:
     letters = "abcde"
     cards = "".join(

@@ -37,10 +37,14 @@ _BESIDE = " |·•–—-"
 
 @dataclass(slots=True)
 class Entry:
-    """An address of a page: what links to it, and what it is called. ``headed``: by a heading."""
+    """An address of a page: what links to it, and what it is called. ``headed``: by a heading.
+
+    ``own`` are those of its links that speak of it, and not of any article ("Read more"); all, where all do that.
+    """
 
     url: str
     anchors: list[Any] = field(default_factory=list)
+    own: list[Any] = field(default_factory=list)
     title: str = ""
     headed: bool = False
 
@@ -75,6 +79,7 @@ def entries_of(anchors: Iterable[Any], *, base: str, url: str, any_site: bool) -
             key=lambda anchor: next(_headings(anchor), None) is None
         )  # its headline before what quotes it
         entry.title, entry.headed = _name(entry, said)
+        entry.own = [anchor for anchor in entry.anchors if visible(anchor) not in said] or entry.anchors
     return entries
 
 
