@@ -1,4 +1,4 @@
-"""Lists that look alike in a page's markup and are not: of one with dates and one without, the other is a menu. Pure."""
+"""Lists that look alike in a page and are not: of one with dates and one without, the other is a menu. Pure."""
 
 from __future__ import annotations
 
