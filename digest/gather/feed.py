@@ -134,4 +134,6 @@ def _looks_like(body: bytes) -> str:
         return "JSON that is no JSON Feed"
     if b"<urlset" in start or b"<sitemapindex" in start:
         return "a sitemap; `--kind sitemap` reads it"
-    return "an XML document of another kind" if start.startswith(b"<") else "something else"
+    if start.startswith(b"<"):
+        return "an XML document of another kind"
+    return "plain text" if start.isascii() and b"\0" not in start else "something else"
