@@ -129,6 +129,31 @@ def test_a_date_is_found_although_the_text_below_it_links_to_another_article() -
     assert days == {"0": 20, "1": 19, "2": 18, "3": 17, "4": 16}
 
 
+@pytest.mark.parametrize(
+    ("item", "place"),
+    [
+        ("<li><a href='/n/#'>@.11.2026 TITLE</a></li>", "/n/#"),
+        ("<li><a href='/n/#'>@.11.2026: TITLE</a></li>", "/n/#"),
+        ("<li><a href='/n/#'>2026-11-@ – TITLE</a></li>", "/n/#"),
+        ("<h3><a href='/n/#'>TITLE (@ November 2026)</a></h3>", "/n/#"),
+        ("<p><a href='/2026/11/@/s#'>TITLE</a></p>", "/2026/11/@/s#"),
+        ("<p><a href='/p/2026-11-@-s#'>TITLE</a></p>", "/p/2026-11-@-s#"),
+        ("<div><b>TITLE</b><br>@.11.2026<br>Some words. <a href='/n#.html'>more</a></div>", "/n#.html"),
+    ],
+)
+def test_the_day_may_stand_in_the_headline_or_the_address_and_the_headline_in_bold(item: str, place: str) -> None:
+    harvest = read(f"<html lang=en><title>News</title>{HEADER}<div class='content'>{rows(item)}</div>{FOOT}</html>")
+    assert found(harvest) == [(path.replace("@", str(20 - n)), title) for n, (path, title) in enumerate(wanted(place))]
+    assert [one.published and one.published.day for one in harvest.drafts] == [20, 19, 18, 17, 16]
+
+
+def test_a_day_within_a_headline_is_of_the_headline() -> None:
+    titles = tuple(f"{title} on 10.12.2026" for title in HEADLINES)
+    harvest = read(f"<main>{rows('<h2><a href=/n/#>TITLE</a></h2>', titles)}</main>")
+    assert [one.title for one in harvest.drafts] == list(titles)
+    assert {one.published for one in harvest.drafts} == {None}
+
+
 MENU = (
     "Services and forms of the town", "Council and administration", "Tourism and leisure time", "Trade and commerce",
     "Clubs and associations", "Pictures of the town", "History of the town", "Contact and how to find us",
@@ -257,6 +282,11 @@ def test_a_selector_of_cards_finds_the_title_though_the_first_link_is_a_picture(
         ("<title>Sign in</title><form><input type='password'></form>", r"asks for a password; .*\[\[sources\]\]"),
         ("<title>Page not found | Port</title><h1>Sorry</h1>", r"says 'not found', though its server does not"),
         ("<p>Nothing.</p>", r"--links 'h2 a'"),
+        ("".join(f"<p>@.11.2026 <a href='/pm/{n}.pdf'>Fog, part {n}</a></p>" for n in range(4)), "files such as PDF"),
+        (
+            "<frameset cols='20%,80%'><frame src='menu.htm'><frame src='news.htm'></frameset>",
+            r"made of frames; .* \(https://port.example/news/menu.htm, https://port.example/news/news.htm\)",
+        ),
     ],
 )
 def test_a_page_without_a_list_says_what_it_is_instead_and_what_to_do(page: str, why: str) -> None:

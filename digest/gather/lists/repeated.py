@@ -93,7 +93,7 @@ def moments(entries: Sequence[Entry], language: str, now: datetime) -> list[date
     beside = [_beside(one, every, language, now) for one in entries]
     before, behind = [one.before for one in beside], [one.behind for one in beside]
     turn = behind if sum(map(bool, behind)) > sum(map(bool, before)) else before
-    return [one.within or other for one, other in zip(beside, turn, strict=True)]
+    return [one.within or other or entry.day for entry, one, other in zip(entries, beside, turn, strict=True)]
 
 
 def _beside(entry: Entry, every: Collection[Any], language: str, now: datetime) -> Beside:
