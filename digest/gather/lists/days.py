@@ -33,8 +33,8 @@ def day_of_address(url: str) -> datetime | None:
     found = _ADDRESSED.search(urlsplit(url).path)
     if found is None:
         return None
-    year, *rest = (int(part) for part in found.groups() if part)
+    year, month, day = (int(part) for part in found.groups() if part)
     try:
-        return datetime(year, *rest, tzinfo=UTC)
+        return datetime(year, month, day, tzinfo=UTC)
     except ValueError:
         return None
