@@ -5,6 +5,7 @@ What is repeated is learned from the page alone (``lists/``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,9 @@ from digest.gather.plain import one_line
 from digest.gather.urls import canonical, names_a_file
 from digest.model import DatedBy, Draft, Harvest
 
+_OTHER_LIST = re.compile(
+    rb"\W{0,20}(?:<[?!][^>]{0,500}>\s{0,100}){0,5}<(?:\w{1,20}:)?(rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE
+)
 MOST = 60  # articles of one page
 MOST_FRAMES = 4  # that are named
 MANY = 15  # links; a page that has them is more than a form to sign in
@@ -38,6 +42,9 @@ def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = 
     Raises:
         NotAFeed: there is no page, no such link, or nothing on it that looks like a list of articles.
     """
+    if listed := _OTHER_LIST.match(body[:2000]):
+        kind = "feed" if listed[1].lower() in (b"rss", b"feed", b"rdf") else "sitemap"
+        raise NotAFeed(f"{url} is no page but a {kind}; `--kind {kind}` reads it.", url=url)
     tree = parse(body, content_type)
     if tree is None:
         raise NotAFeed(f"{url} is no page.", url=url)
