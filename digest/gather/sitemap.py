@@ -13,8 +13,8 @@ from lxml import etree
 
 from digest.errors import NotAFeed
 from digest.gather.dates import parse_date
+from digest.gather.days import day_of_address
 from digest.gather.drafts import Raw, draft_of, language_code
-from digest.gather.lists.days import day_of_address
 from digest.gather.mapped import GUESSED, by_news, is_no_article, words_of
 from digest.gather.mended import mended
 from digest.gather.packed import unpacked

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from digest.gather.ago import read_ago
 from digest.gather.dates import EARLIEST
+from digest.gather.days import day_of_address, day_of_title
 from digest.gather.lists.beside import around
-from digest.gather.lists.days import day_of_address, day_of_title
 from digest.gather.pages.title import visible
 from digest.gather.plain import one_line
 from digest.gather.spelled import read_shown
