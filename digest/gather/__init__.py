@@ -2,7 +2,7 @@
 
 from digest.gather import hubs
 from digest.gather.changed import FEWEST_RENAMED, FLOOD, Changes, after_failure, after_success, decide, paced, place_of
-from digest.gather.discover import Found, IsSitemap, discover
+from digest.gather.discover import Found, IsSitemap, NoFeedHere, discover
 from digest.gather.documents.folder import read_folder, split_glob
 from digest.gather.feed import read
 from digest.gather.fetching.answers import Access
@@ -25,6 +25,7 @@ __all__ = [
     "Found",
     "IsSitemap",
     "Limits",
+    "NoFeedHere",
     "NotModified",
     "Outline",
     "Readers",

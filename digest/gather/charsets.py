@@ -7,6 +7,7 @@ import re
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DECLARED = re.compile(rb"(\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"'])([\w.:-]{2,40})", re.IGNORECASE)
 _HIGH = re.compile(rb"[\xc0-\xff]")
 _RUNS = re.compile(rb"[\xc0-\xff]{3,}")  # "größer" has two
 MOSTLY = 0.4  # of the high bytes
@@ -33,6 +34,30 @@ def decode(body: bytes, content_type: str = "") -> str:
         if encoding.lower().replace("-", "") != "utf8":
             return body.decode(encoding, "replace")
     return body.decode("utf-8" if _mostly_utf8(body) else one_byte(body), "replace")
+
+
+def in_its_charset(xml: bytes, content_type: str = "") -> bytes:
+    """XML whose bytes are what it says they are, where its writer was mistaken in one of two usual ways.
+
+    Programs that write text say "utf-16" of what is then saved as UTF-8; and a text in UTF-8 that was cut off within a
+    letter, or has a few bytes of another charset pasted in, is still one in UTF-8.
+    """
+    declared = _DECLARED.match(xml.removeprefix(codecs.BOM_UTF8))
+    named = declared[2].decode().lower() if declared else ""
+    if declared and named.startswith(("utf-16", "utf16", "ucs-2", "utf-32", "unicode")):
+        xml = declared[1] + b"utf-8" + xml.removeprefix(codecs.BOM_UTF8)[declared.end(2) :]
+        named = "utf-8"
+    served = _CHARSET.search(content_type)
+    foreign = [one for one in (named, served[1].lower() if served else "") if one not in ("", "utf-8", "utf8")]
+    if foreign or xml.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return xml
+    try:
+        xml.decode()
+    except UnicodeDecodeError:
+        text = xml.decode("utf-8", "replace")
+        broken = text.count("\ufffd")  # letters of Windows, one beside the other, hardly ever make one of UTF-8
+        return text.encode() if sum(letter > "\x7f" for letter in text) > 2 * broken else xml
+    return xml
 
 
 def one_byte(body: bytes) -> str:

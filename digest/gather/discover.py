@@ -29,6 +29,18 @@ _REFRESH = re.compile(r"\s*\d{1,3}(?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?\s*([^\"'\
 _MAP = re.compile(rb"\A[^\0]{0,1000}?<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b")
 
 
+_PAGE = re.compile(
+    rb"\A\W{0,20}(?:<[?!][^>]{0,1000}>\s{0,100}){0,5}<(?:head|body|title|meta|link|script|style|div|p|a|ul|ol|table|center|h1|main)\b"
+    rb"|<html\b|<!doctype\s+html\b",
+    re.IGNORECASE,
+)
+_OF_COMMENTS = re.compile(r"(?<![a-z])(?:comment|kommentar|coment[aá]rio|reacties)", re.IGNORECASE)
+
+
+class NoFeedHere(NotAFeed):
+    """It is a page without a feed."""
+
+
 class IsSitemap(NotAFeed):
     """It is no feed, but a sitemap."""
 
@@ -43,17 +55,22 @@ class Found:
 
 
 def feed_links(page: bytes, url: str) -> list[str]:
-    """The feeds that a page's <link rel="alternate"> elements name (RFC 8288; WHATWG HTML "alternate")."""
+    """The feeds that a page's <link rel="alternate"> elements name (RFC 8288; WHATWG HTML "alternate").
+
+    Those of comments come last, wherever they stand.
+    """
     try:
         tree = lxml.html.document_fromstring(page)
     except (etree.ParserError, ValueError):
         return []
     base = next((one.get("href", "") for one in tree.iter("base")), "")
-    links = [
-        canonical(one_line(link.get("href") or ""), urljoin(url, base))
+    named = [
+        link
         for link in tree.iter("link")
         if "alternate" in (link.get("rel") or "").lower().split() and (link.get("type") or "").lower() in FEED_TYPES
     ]
+    named.sort(key=lambda link: bool(_OF_COMMENTS.search(f"{link.get('title') or ''} {link.get('href') or ''}")))
+    links = [canonical(one_line(link.get("href") or ""), urljoin(url, base)) for link in named]
     return list(dict.fromkeys(link for link in links if link))[:MOST]
 
 
@@ -74,13 +91,14 @@ async def discover(web: Web, readers: Readers, url: str, *, now: datetime) -> li
 
     Raises:
         IsSitemap: it is a sitemap.
-        SourceError: the address cannot be fetched, or no feed was found.
+        NoFeedHere: it is a page, and no feed was found.
+        SourceError: the address cannot be fetched, or is neither a feed nor a page.
     """
     answer = await web.get(url, now=now)
     if not isinstance(answer, Fetched):
         raise NotAFeed(f"{url} answers without a body.", url=url)
     own = await _read(readers, url, answer, now)
-    if own:
+    if isinstance(own, Found):
         return [own]
     if _MAP.match(answer.body[:2000]):
         raise IsSitemap(f"{url} is not a feed but a sitemap; `--kind sitemap` reads it.", url=url)
@@ -93,8 +111,10 @@ async def discover(web: Web, readers: Readers, url: str, *, now: datetime) -> li
         if feed:
             found = [feed]
             break
+    if not found and not _PAGE.search(answer.body[:5000]):
+        raise own
     if not found:
-        raise NotAFeed(f"{url} is not a feed, and no feed was found there; give the feed's own address.", url=url)
+        raise NoFeedHere(f"{url} is not a feed, and no feed was found there; give the feed's own address.", url=url)
     return found
 
 
@@ -114,13 +134,15 @@ async def _try(web: Web, readers: Readers, url: str, now: datetime) -> Found | N
         answer = await web.get(url, now=now)
     except SourceError:
         return None
-    return await _read(readers, url, answer, now) if isinstance(answer, Fetched) else None
+    read = await _read(readers, url, answer, now) if isinstance(answer, Fetched) else None
+    return read if isinstance(read, Found) else None
 
 
-async def _read(readers: Readers, asked: str, answer: Fetched, now: datetime) -> Found | None:
+async def _read(readers: Readers, asked: str, answer: Fetched, now: datetime) -> Found | NotAFeed:
+    """A feed, or why it is none."""
     try:
         harvest = await readers.feed(answer.body, content_type=answer.content_type, url=answer.url, now=now)
-    except NotAFeed:
-        return None
+    except NotAFeed as fault:
+        return fault
     # Where a passing redirect leads today is not where the feed lives.
     return Found(answer.moved_to or asked, harvest.title, len(harvest.drafts))

@@ -11,7 +11,7 @@ from digest.gather.claims import borne_out
 from digest.gather.clean import plain_title, sanitise, spoken_of
 from digest.gather.dates import believable
 from digest.gather.pictures import is_ornament, lead_picture
-from digest.gather.plain import one_line, plain_text, storable, unescaped_again
+from digest.gather.plain import one_line, plain_text, storable, unescaped_again, unpacked_twice
 from digest.gather.widgets import without_widgets
 from digest.model import IN_THE_FUTURE, DatedBy, Draft, Picture
 
@@ -22,6 +22,7 @@ LONGEST_TOPIC = 80
 MOST_TOPICS = 20
 MOST_AUTHORS = 20
 POOR = 160  # pixels; Blogger names a picture of 72 for each post, whatever stands in it
+_NOBODY = re.compile(r"<?(?:no|do[-_.]?not)[-_.]?reply[^\s@<>]{0,50}@[^\s@<>]{1,200}>?", re.IGNORECASE)
 # Its end is behind a word that is no abbreviation, as far as four small letters show that.
 _FIRST_SENTENCE = re.compile(r"[^.!?…]{19,75}(?<=[^\W\d_A-Z]{4})[.!?](?=\s+[^\W\d_a-z])")
 
@@ -57,7 +58,7 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
         guid=_guid(raw, title, text),
         url=raw.url,
         title=title,
-        authors=tuple(name for author in raw.authors if (name := plain_title(author)))[:MOST_AUTHORS],
+        authors=tuple(name for author in raw.authors if (name := _byline(author)))[:MOST_AUTHORS],
         published=published,
         dated_by=dated_by if published else DatedBy.FIRST_SEEN,
         lead=lead,
@@ -71,12 +72,18 @@ def draft_of(raw: Raw, *, language: str, now: datetime, dated_by: DatedBy = Date
     )
 
 
+def _byline(author: str) -> str:
+    """An author as readers see them; "" for an address that is nobody's ("noreply@blogger.com")."""
+    name = plain_title(author)
+    return "" if _NOBODY.fullmatch(name) else name
+
+
 def _texts(raw: Raw) -> tuple[str, str, str]:
     """The body as it may be shown, its text, and the lead's."""
-    body = sanitise(without_widgets(raw.body), raw.base)
+    body = sanitise(without_widgets(unpacked_twice(raw.body)), raw.base)
     text = plain_text(body)
     text = text if "<code>" in body or "<pre>" in body else unescaped_again(text)  # code may speak of references
-    lead = unescaped_again(plain_text(sanitise(raw.lead, raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])
+    lead = unescaped_again(plain_text(sanitise(unpacked_twice(raw.lead), raw.base)).replace("\n\n", " ")[:LONGEST_LEAD])
     return body, text, lead
 
 

@@ -12,6 +12,7 @@ from digest.gather.drafts import Raw, language_code
 from digest.gather.pictures import pixels
 from digest.gather.plain import one_line
 from digest.gather.recordings import first_recording
+from digest.gather.stamps import read_stamp
 from digest.gather.urls import canonical
 from digest.model import Picture
 
@@ -90,14 +91,19 @@ def _in_one_line(entry: Mapping[str, Any], only: Mapping[str, Any]) -> str:
 
 
 def _moment(entry: Any) -> datetime | None:
-    for key in ("published_parsed", "created_parsed", "updated_parsed"):
-        parsed = dict.get(entry, key)  # past feedparser's own mapping, which takes one date for another and warns
-        if parsed:
-            try:
-                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-            except (ValueError, OverflowError, TypeError):
-                continue
+    for key in ("published", "created", "updated"):
+        # Past feedparser's own mapping, which takes one date for another and warns.
+        said, parsed = text_of(dict.get(entry, key)), dict.get(entry, f"{key}_parsed")
+        if moment := read_stamp(said, _in_utc(parsed)):
+            return moment
     return None
+
+
+def _in_utc(parsed: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, TypeError):
+        return None
 
 
 def _picture(entry: Mapping[str, Any], base: str, captions: Sequence[str]) -> Picture | None:

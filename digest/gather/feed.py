@@ -18,6 +18,7 @@ from typing import Any
 import feedparser
 
 from digest.errors import NotAFeed
+from digest.gather.charsets import in_its_charset
 from digest.gather.clean import plain_title
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.endings import without_names
@@ -80,7 +81,7 @@ def _unique(drafts: Iterable[Draft | str]) -> tuple[list[Draft], list[str]]:
 
 
 def _read_xml(body: bytes, content_type: str, url: str) -> tuple[str, str, str, list[Raw]]:
-    data = _HALVES.sub(_whole, body)
+    data = in_its_charset(_HALVES.sub(_whole, body), content_type)
     feed: Mapping[str, Any]
     found: Sequence[Mapping[str, Any]]
     try:
@@ -133,4 +134,6 @@ def _looks_like(body: bytes) -> str:
         return "JSON that is no JSON Feed"
     if b"<urlset" in start or b"<sitemapindex" in start:
         return "a sitemap; `--kind sitemap` reads it"
-    return "an XML document of another kind" if start.startswith(b"<") else "something else"
+    if start.startswith(b"<"):
+        return "an XML document of another kind"
+    return "plain text" if start.isascii() and b"\0" not in start else "something else"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from digest.errors import NotAFeed
@@ -11,6 +12,7 @@ from digest.gather.dates import parse_date
 from digest.gather.drafts import Raw, language_code
 from digest.gather.plain import paragraphs
 from digest.gather.recordings import first_recording
+from digest.gather.stamps import read_stamp
 from digest.gather.urls import canonical
 from digest.model import Picture
 
@@ -49,11 +51,11 @@ def _raw(item: dict[str, Any], base: str, everyone: tuple[str, ...]) -> Raw:
         url=link,
         title=_text(item.get("title")),
         authors=_authors(item) or everyone,
-        published=parse_date(item.get("date_published") or item.get("date_modified")),
+        published=_moment(item.get("date_published")) or _moment(item.get("date_modified")),
         lead=_text(item.get("summary")) if body else "",
         body=body or _text(item.get("summary")),
         image=Picture(url=image) if image else None,
-        topics=tuple(tag for tag in _list(item.get("tags")) if isinstance(tag, str)),
+        topics=tuple(tag for tag in _several(item.get("tags")) if isinstance(tag, str)),
         language=language_code(_text(item.get("language"))),
         base=link or base,
     )
@@ -65,8 +67,15 @@ def _recording(item: dict[str, Any], base: str) -> str:
 
 
 def _authors(told: dict[str, Any]) -> tuple[str, ...]:
-    authors = _list(told.get("authors")) or [told.get("author")]
-    return tuple(name for one in authors if isinstance(one, dict) and (name := _text(one.get("name"))))
+    authors = _several(told.get("authors")) or [told.get("author")]
+    names = (_text(one.get("name")) if isinstance(one, dict) else _text(one) for one in authors)
+    return tuple(name for name in names if name)
+
+
+def _moment(value: object) -> datetime | None:
+    """A date, which should be one of RFC 3339, and may be a number of seconds or in any other form."""
+    said = str(value) if isinstance(value, str | int | float) else ""
+    return read_stamp(said.removesuffix(".0"), parse_date(value))
 
 
 def _id(value: object) -> str:
@@ -76,6 +85,11 @@ def _id(value: object) -> str:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _several(value: object) -> list[Any]:
+    """A list, or the one thing that should stand in one."""
+    return [value] if isinstance(value, str) and value else _list(value)
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ What is repeated is learned from the page alone (``lists/``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -22,10 +23,14 @@ from digest.gather.pages.markup import parse
 from digest.gather.pages.signs import removed
 from digest.gather.pages.title import title_of
 from digest.gather.plain import one_line
-from digest.gather.urls import canonical
+from digest.gather.urls import canonical, names_a_file
 from digest.model import DatedBy, Draft, Harvest
 
+_OTHER_LIST = re.compile(
+    rb"\W{0,20}(?:<[?!][^>]{0,500}>\s{0,100}){0,5}<(?:\w{1,20}:)?(rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE
+)
 MOST = 60  # articles of one page
+MOST_FRAMES = 4  # that are named
 MANY = 15  # links; a page that has them is more than a form to sign in
 
 
@@ -37,11 +42,14 @@ def read_listing(body: bytes, *, content_type: str = "", url: str, links: str = 
     Raises:
         NotAFeed: there is no page, no such link, or nothing on it that looks like a list of articles.
     """
+    if listed := _OTHER_LIST.match(body[:2000]):
+        kind = "feed" if listed[1].lower() in (b"rss", b"feed", b"rdf") else "sitemap"
+        raise NotAFeed(f"{url} is no page but a {kind}; `--kind {kind}` reads it.", url=url)
     tree = parse(body, content_type)
     if tree is None:
         raise NotAFeed(f"{url} is no page.", url=url)
     marks = read_marks(tree)
-    instead = _what_it_is_instead(tree)
+    instead = _what_it_is_instead(tree, url)
     etree.strip_elements(tree, "script", "style", "template", with_tail=False)
     found = _found(tree, links, url, marks.language, now)[:MOST]
     if not found:
@@ -62,9 +70,9 @@ def _found(tree: Any, links: str, url: str, language: str, now: datetime) -> lis
     base = canonical(one_line(next((one.get("href") or "" for one in tree.iter("base")), "")), url) or url
     anchors = list(tree.iter("a"))[:MOST_LINKS]
     if not links:
-        return learned(entries_of(anchors, base=base, url=url, any_site=False), language, now)
+        return learned(entries_of(anchors, base=base, url=url, any_site=False, language=language), language, now)
     chosen = set(_selected(tree, links, url))
-    entries = entries_of(anchors, base=base, url=url, any_site=True)
+    entries = entries_of(anchors, base=base, url=url, any_site=True, language=language)
     return [one for one in entries if any(anchor in chosen for anchor in one.anchors)]
 
 
@@ -86,11 +94,18 @@ def _draft(entry: Entry, moment: datetime | None, language: str, url: str, now: 
     return read if isinstance(read, Draft) else f"{entry.url} was left out: nothing on the page names it"
 
 
-def _what_it_is_instead(tree: Any) -> str:
+def _what_it_is_instead(tree: Any, url: str) -> str:
     """What a page is that has no list, and what to do about it; "" where that cannot be told."""
     title = one_line(tree.findtext(".//title") or "")
     if gone := removed(title, title):
         return f"it says {gone!r}, though its server does not; look for where its articles are now"
+    if frames := [there for one in tree.iter("frame") if (there := canonical(one.get("src") or "", url))]:
+        return (
+            f"it is made of frames; give the address of the one with the articles ({', '.join(frames[:MOST_FRAMES])})"
+        )
+    addresses = [address for one in tree.iter("a") if (address := canonical(one.get("href") or "", url))]
+    if (files := sum(map(names_a_file, addresses))) >= FEWEST and files * 2 > len(addresses):
+        return "what it lists are files such as PDF, which are not read; give a page whose links are pages"
     links = sum(bool(one.get("href")) for one in tree.iter("a"))
     if links < MANY and any((one.get("type") or "").lower() == "password" for one in tree.iter("input")):
         return "it asks for a password; give username and password_file, or cookie_file, in a table [[sources]]"

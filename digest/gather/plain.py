@@ -21,6 +21,12 @@ _LEFT_OVER = re.compile(
     r"&(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|[lr]aquo|[aouAOU]uml|szlig"
     r"|[aeiouAEIOU](?:acute|grave|circ)|ccedil|ntilde);"
 )
+# HTML that was escaped once too often: a paragraph of it ends, or a picture, link or line is there with all its parts.
+_ESCAPED_HTML = re.compile(
+    r"&lt;/(?:p|div|h[1-6]|li|figure|blockquote)\s?&gt;\s*(?:&lt;|\Z)"
+    r"|&lt;(?:a|img)\s(?:(?!&[lg]t;).){0,1000}?\b(?:href|src)\s?=\s?(?:\"|'|&quot;|&#(?:0?39|x27);)(?:(?!&[lg]t;).){1,2000}?&gt;",
+    re.DOTALL,
+)
 # Line and paragraph separators, vertical tab, form feed, and what a header would choke on: a space each.
 _SEPARATORS = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # No XML may hold these, and no database halves of surrogate pairs.
@@ -82,6 +88,13 @@ def one_line(text: str) -> str:
     if line.isprintable():
         return line
     return _SEPARATORS.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def unpacked_twice(foreign: str) -> str:
+    """HTML out of what holds it escaped, all of it; anything else as it is: a text may speak of "&lt;p&gt;"."""
+    if "&lt;" not in foreign or "<" in foreign or not _ESCAPED_HTML.search(foreign):
+        return foreign
+    return html.unescape(foreign)
 
 
 def unescaped_again(text: str) -> str:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from digest.errors import NotAFeed
 from digest.gather.dates import parse_date
+from digest.gather.days import day_of_address
 from digest.gather.drafts import Raw, draft_of, language_code
 from digest.gather.mapped import GUESSED, by_news, is_no_article, words_of
 from digest.gather.mended import mended
@@ -142,7 +143,8 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
     said = _said(element)
     address = canonical(said.get("loc", ""), url)
     told = parse_date(said.get("publication_date"))
-    moment = told or parse_date(said.get("lastmod"))
+    changed = parse_date(said.get("lastmod"))
+    moment = told or changed or day_of_address(address)
     if kind == "sitemap" or not address or is_no_article(address):
         return kind, moment, address, None
     title = said.get("title") or words_of(address)
@@ -156,7 +158,7 @@ def _entry(kind: str, element: Any, url: str) -> tuple[str, datetime | None, str
         topics=tuple(word.strip() for word in said.get("keywords", "").split(",") if word.strip()),
         language=language_code(said.get("language", "") or _own_language(element, address, url)),
         base=address,
-        notes=(*(() if said.get("title") else (GUESSED,)), *(() if told else (CHANGED,))),
+        notes=(*(() if said.get("title") else (GUESSED,)), *((CHANGED,) if changed and not told else ())),
     )
     return kind, moment, address, raw
 

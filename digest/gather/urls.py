@@ -21,7 +21,8 @@ _SPELLED = re.compile(
 _ROOTED = re.compile(
     r"/(?![/.])(?:(?!/\.)[^\\?#;])*(?:[?#]|\Z)"
 )  # from the root of a host, and without steps up or down
-_UNSAFE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]+")
+# Blanks within an address are of it, and those around the end of a line are not (WHATWG URL §4.4).
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+|(?<=[\t\r\n]) +| +(?=[\t\r\n])")
 _IPV6 = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\s#%/<>?@\[\\\]^|:]")  # WHATWG URL: forbidden host code points
 _DOTS = ".\u3002\uff0e\uff61"  # IDNA takes four characters for a dot
@@ -51,7 +52,8 @@ def canonical(url: str, base: str = "") -> str:
     if not url.strip() or len(url) > 4 * LONGEST:
         return ""  # joined with a base, nothing would become the base: an address the source never gave
     try:
-        parts = urlsplit(urljoin(base, _UNSAFE.sub("", url)) if base else _UNSAFE.sub("", url))
+        plain = _UNSAFE.sub("", url).strip()
+        parts = urlsplit(urljoin(base, plain) if base else plain)
         host, port = _host(parts.hostname or ""), parts.port
     except ValueError:
         return ""

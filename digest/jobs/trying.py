@@ -70,9 +70,7 @@ def _here(newsroom: Newsroom) -> Path:
 async def _found(newsroom: Newsroom, address: str, now: datetime) -> list[gather.Found]:
     try:
         return await gather.discover(newsroom.web, newsroom.readers, address, now=now)
-    except gather.IsSitemap:
-        raise
-    except NotAFeed as fault:
+    except gather.NoFeedHere as fault:
         raise NotAFeed(
             f"{fault.message.rstrip('.')}. `digest sources try {address} --kind page` shows what the page lists.",
             url=address,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from digest import gather
@@ -78,3 +80,21 @@ def test_a_feed_is_read_so() -> None:
     (draft,) = gather.read(body, url="https://a.example/feed", now=NOW).drafts
     assert (draft.title, draft.lead) == ("Ann's fog", "Ann's quay.")
     assert draft.text == "It is Bo's.", "what was escaped twice is read twice"
+
+
+@pytest.mark.parametrize(
+    ("described", "text"),
+    [
+        ("<p>Fog &amp; rain.</p><p>It lay long.</p>", "Fog & rain.\n\nIt lay long."),
+        ('<img src="https://a.example/fog.jpg"> Fog.', "Fog."),
+        ("Fog <a href='https://a.example/'>came</a>.", "Fog came."),
+        ("Use <p> and <br> for text", "Use <p> and <br> for text"),
+        ("An <a> that leads nowhere", "An <a> that leads nowhere"),
+        ("<p> and </p> are its ends", "<p> and </p> are its ends"),
+    ],
+)
+def test_html_that_was_escaped_twice_is_no_text_and_a_text_about_it_is(described: str, text: str) -> None:
+    twice = html.escape(html.escape(described))
+    item = f"<item><title>Fog</title><guid>1</guid><description>{twice}</description></item>"
+    (draft,) = gather.read(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), now=NOW).drafts
+    assert draft.text == text

@@ -69,6 +69,22 @@ def test_a_picture_to_click_on_is_called_what_it_says() -> None:
 def test_a_page_for_whom_the_mail_does_not_look_right_is_ours_and_not_told(told: str) -> None:
     draft = read(f"<body><p>{told} <a href='{OURS}'>Klick here</a></p>{STORY}</body>")
     assert (draft.url, "SECRET" in repr(draft), told in draft.text) == ("", False, False)
+    draft = read(text=f"{told} {OURS}\n\nThe fog came at six.\n")
+    assert (draft.url, draft.text) == ("", "The fog came at six.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Forwarded this email? <a href='{}'>Subscribe here</a> for more",
+        "<a href='{}'>READ IN APP</a>",
+        "Haben Sie diesen Newsletter weitergeleitet bekommen? <a href='{}'>Hier anmelden</a>",
+    ],
+)
+def test_lines_for_other_readers_and_other_programs_go(line: str) -> None:
+    draft = read(f"<body><p>{line.format(OURS)}</p>{STORY}</body>")
+    assert draft.text.startswith("Fog on the harbour")
+    assert "SECRET" not in repr(draft)
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,13 @@ def test_a_selector_of_cards_finds_the_title_though_the_first_link_is_a_picture(
         ("<title>Sign in</title><form><input type='password'></form>", r"asks for a password; .*\[\[sources\]\]"),
         ("<title>Page not found | Port</title><h1>Sorry</h1>", r"says 'not found', though its server does not"),
         ("<p>Nothing.</p>", r"--links 'h2 a'"),
+        ("<?xml version='1.0'?>\n<!-- made by hand -->\n<rss version='2.0'><channel/></rss>", "a feed; `--kind feed`"),
+        ("<urlset><url><loc>https://port.example/a</loc></url></urlset>", "a sitemap; `--kind sitemap`"),
+        ("".join(f"<p>@.11.2026 <a href='/pm/{n}.pdf'>Fog, part {n}</a></p>" for n in range(4)), "files such as PDF"),
+        (
+            "<frameset cols='20%,80%'><frame src='menu.htm'><frame src='news.htm'></frameset>",
+            r"made of frames; .* \(https://port.example/news/menu.htm, https://port.example/news/news.htm\)",
+        ),
     ],
 )
 def test_a_page_without_a_list_says_what_it_is_instead_and_what_to_do(page: str, why: str) -> None:

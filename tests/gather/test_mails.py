@@ -153,3 +153,20 @@ def test_a_report_of_a_mail_server_is_left_out() -> None:
 @pytest.mark.parametrize("raw", [b"", b"words and no headers", bytes(range(256)) * 20, b"\n\nA body alone.\n"])
 def test_a_file_that_is_no_mail_is_left_out(raw: bytes) -> None:
     assert "a file that is no mail was left out" in str(read_mail(raw, now=NOW))
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_a_header_in_bare_letters_is_read_as_it_was_written(charset: str) -> None:
+    raw = 'From: "Zoë" <z@x.example>\r\nTo: d@x.example\r\nSubject: Fähre – “größer”\r\n\r\nFog.\r\n'.encode(charset)
+    assert (read(raw).title, read(raw).authors) == ("Fähre – “größer”", ("Zoë",))
+
+
+@pytest.mark.parametrize("kind", ["html", "plain"])
+def test_a_link_that_only_counts_by_our_address_takes_no_words_with_it(kind: str) -> None:
+    link = f"https://port.example/map?email={DESK}&page=2"
+    words = f'<p>See <a href="{link}">the map</a> of it.</p><p>Fog.</p>' if kind == "html" else f"See {link}\n\nFog."
+    raw = f"From: w@x.example\r\nTo: {DESK}\r\nSubject: Fog\r\nContent-Type: text/{kind}\r\n\r\n{words}\r\n".encode()
+    draft = read(raw)
+    assert "https://port.example/map?page=2" in draft.body
+    assert draft.text.startswith("See")
+    assert DESK not in repr(draft)

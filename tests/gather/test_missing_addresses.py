@@ -30,3 +30,18 @@ def test_rss_items_without_link_take_the_permalink_they_call_guid() -> None:
     <item><title>One</title><guid>https://harbourpost.example/one</guid></item></channel></rss>"""
     (draft,) = read(body, url=FEED, now=NOW).drafts
     assert draft.url == "https://harbourpost.example/one"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://port.example/The Fog.mp3", "https://port.example/The%20Fog.mp3"),
+        ("The Fog.html?on=the quay", "https://port.example/The%20Fog.html?on=the%20quay"),
+        ("https://port.example/fog/\n    bell", "https://port.example/fog/bell"),
+        (" \nhttps://port.example/fog\t ", "https://port.example/fog"),
+        ("https://port .example/fog", ""),
+    ],
+)
+def test_blanks_within_an_address_are_of_it(written: str, meant: str) -> None:
+    """Left out, they make an address that is not there."""
+    assert canonical(written, "https://port.example/") == meant

@@ -120,3 +120,35 @@ async def test_what_is_neither_says_so(tmp_path: Path) -> None:
     async with a_newsroom(tmp_path) as newsroom:
         with pytest.raises(SettingsError, match="neither a web address"):
             await jobs.try_source(newsroom, str(tmp_path / "nothing"), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "an empty answer"),
+        (b'{"items": {}}', "no list of items"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [', "not valid JSON"),
+        (b"[1, 2]", "JSON that is no JSON Feed"),
+        (b"User-agent: *", "plain text"),
+        (b"<opml><body/></opml>", "an XML document of another kind"),
+    ],
+)
+async def test_what_is_no_page_says_what_is_wrong_with_it_and_not_what_pages_are_asked_for(
+    tmp_path: Path, body: bytes, why: str
+) -> None:
+    async with serve() as server, a_newsroom(tmp_path) as newsroom:
+        with pytest.raises(NotAFeed, match=why) as raised:
+            await jobs.try_source(newsroom, server.put("/f", body, content_type="application/json"), now=NOW)
+        assert "--kind page" not in raised.value.message
+
+
+async def test_of_a_sites_feeds_that_of_its_comments_is_the_last(tmp_path: Path) -> None:
+    async with serve() as server, a_newsroom(tmp_path) as newsroom:
+        link = '<link rel="alternate" type="application/rss+xml" title="{}" href="/{}">'
+        named = [("Comments on the port", "a"), ("The port", "b"), ("Fog", "fog/kommentare/")]
+        url = server.put("/", "".join(link.format(*one) for one in named), content_type="text/html")
+        for _, place in named:
+            server.put(f"/{place}", FEED)
+        tried = await jobs.try_source(newsroom, url, now=NOW)
+        assert tried.source.url == server.url("/b")
+        assert [one.url for one in tried.others] == [server.url("/a"), server.url("/fog/kommentare/")]

@@ -199,3 +199,34 @@ def test_an_author_is_an_address_with_a_name_or_an_address_alone() -> None:
     name = f"<author {atom}><name>ana@port.example (Ana Lind)</name><email>desk@port.example</email></author>"
     assert authors(name) == ("Ana Lind",)
     assert authors(f"{name}<odd:x xmlns:odd='urn:odd'/>") == ("Ana Lind",), "whoever reads it"
+    assert authors("<author>noreply@blogger.com</author>") == (), "nobody reads there"
+    assert authors("<author>noreply@blogger.com (Ana Lind)</author>") == ("Ana Lind",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# Fog *over* the [port](https://port.example/)", "Fog over the port"),
+        ("A `quay` of **stone**\n===", "A quay of stone"),
+        ("# 5 * 3 and snake_case_names", "5 * 3 and snake_case_names"),
+        ("# The `<dialog>` & [[fog|others]]", "The <dialog> & others"),
+    ],
+)
+def test_a_heading_that_is_the_title_has_no_marks(heading: str, title: str) -> None:
+    assert document(f"{heading}\n\nIt came at six.\n").title == title
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("Fog over the port", "Fog over the port"),
+        ("Fog over the port? Dr. Lind is sure", "Fog over the port? Dr. Lind is sure"),
+        ("It came at six. By noon it was gone.", "the long day"),
+        ("It came at six and " + "stayed on and on, " * 12 + "until it went", "the long day"),
+    ],
+)
+def test_the_first_line_of_a_text_is_its_title_if_it_is_a_line(first: str, title: str) -> None:
+    read = read_document(f"{first}\n\nNobody saw it go.\n".encode(), name="the-long-day.txt", modified=NOW, now=NOW)
+    assert isinstance(read, Draft)
+    assert read.title == title
+    assert read.text == ("Nobody saw it go." if title == first else f"{first}\n\nNobody saw it go.")

@@ -10,6 +10,7 @@ import pytest
 from digest.errors import NotAFeed
 from digest.gather.mapped import GUESSED, words_of
 from digest.gather.sitemap import CHANGED, Sitemap, is_sitemap_address, read_sitemap
+from digest.model import DatedBy
 from tests.makers import NOW
 
 URL = "https://port.example/sitemap.xml"
@@ -197,6 +198,14 @@ def test_a_sitemap_without_dates_tells_no_news_and_says_so() -> None:
     assert not read(undated()).harvest.drafts, "nothing is there yet"
     half = undated("fog-in-port", "a-tide").replace("</url></url", f"<lastmod>{NOW:%Y-%m-%d}</lastmod></url></url")
     assert read(half).harvest.notes == ("1 entry without a date left out",)
+
+
+def test_the_day_that_an_address_is_filed_under_counts_where_no_other_is_told() -> None:
+    found = read(undated("/2026/11/23/fog-on-the-quay", "/2026/10/01/rain-on-the-quay", "/about-the-quay")).harvest
+    assert [(one.title, one.published and f"{one.published:%d.%m.}", one.dated_by) for one in found.drafts] == [
+        ("Fog on the quay", "23.11.", DatedBy.SOURCE)
+    ]
+    assert found.notes == ("1 entry of more than a week ago left out", "1 entry without a date left out")
 
 
 def test_what_is_a_feed_says_how_it_is_read() -> None:

@@ -35,6 +35,8 @@ _NO_WORDS = re.compile(
     r"[\W\d_]*(?:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,})?[\W\d_]*", re.IGNORECASE
 )
 _HEADING = re.compile(r"\A\s*+(?:# +(?P<atx>[^\n]+)|(?P<setext>[^\n]+)\n=+[ \t]*)(?:\n|\Z)")
+LONGEST_TITLE = 200  # characters of a text's first line; more are a paragraph of it
+_PROSE = re.compile(r"\w{3}[.!?…]\s+\S.{0,300}[.!?…][\"'”’»)]?\Z")  # several sentences, the last of which ends
 _HASHES = re.compile(r"(?:^|(?<= ))#+$")  # what may close a heading
 
 
@@ -115,7 +117,7 @@ def _read_markdown(matter: Mapping[str, Any], rest: str) -> Raw:
         if exported is not None:
             return exported
     title, rest = _take_heading(rest)
-    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(plain_markdown(rest))
+    body = _markdown().render(plain_markdown(rest))
     return with_matter(matter, title, body)
 
 
@@ -123,12 +125,20 @@ def _take_heading(text: str) -> tuple[str, str]:
     match = _HEADING.match(text)
     if not match:
         return "", text
-    return _HASHES.sub("", (match["atx"] or match["setext"]).strip()).strip(), text[match.end() :]
+    title = _HASHES.sub("", (match["atx"] or match["setext"]).strip()).strip()
+    return _markdown().renderInline(plain_markdown(title)), text[match.end() :]
+
+
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 def _read_text(text: str) -> Raw:
     exported = read_exported(text)
     if exported is not None and exported.url:
         return exported
-    first, _, rest = text.lstrip("\ufeff\r\n\t ").partition("\n")
+    text = text.lstrip("\ufeff\r\n\t ")
+    first, _, rest = text.partition("\n")
+    if len(first) > LONGEST_TITLE or _PROSE.search(first.strip()):
+        return Raw(body=paragraphs(text))
     return Raw(title=html.escape(first.strip(), quote=False), body=paragraphs(rest))

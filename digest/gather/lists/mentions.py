@@ -10,12 +10,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from digest.gather.ago import read_ago
 from digest.gather.dates import EARLIEST
+from digest.gather.days import day_of_address, day_of_title
 from digest.gather.lists.beside import around
 from digest.gather.pages.title import visible
 from digest.gather.plain import one_line
@@ -26,6 +28,7 @@ LONGEST = 200  # characters of a headline
 LONGEST_DATE = 40  # characters of a line that is nothing but one
 WIDE = 3  # letters of ours that say as much as one of Chinese, Japanese or Korean
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+SHORTEST = 12  # characters of what may be a headline without being a heading
 DEEP = 6  # elements between a link and the heading around it
 MOST_ANCHORS = 10  # links to one address that are looked at
 _HEADLINE = re.compile(r"(?<!sub)(?<!sub[-_])(title|headline|heading|titel|titre|titulo)", re.IGNORECASE)
@@ -37,10 +40,15 @@ _BESIDE = " |·•–—-"
 
 @dataclass(slots=True)
 class Entry:
-    """An address of a page: what links to it, and what it is called. ``headed``: by a heading."""
+    """An address of a page: what links to it, and what it is called. ``headed``: by a heading.
+
+    ``own`` are those of its links that speak of it, and not of any article ("Read more"); all, where all do that.
+    """
 
     url: str
     anchors: list[Any] = field(default_factory=list)
+    own: list[Any] = field(default_factory=list)
+    day: datetime | None = None  # that the title began or ended with, else that of the address
     title: str = ""
     headed: bool = False
 
@@ -55,7 +63,7 @@ def site_key(url: str) -> str:
     return host_key(url).removeprefix("www.")
 
 
-def entries_of(anchors: Iterable[Any], *, base: str, url: str, any_site: bool) -> list[Entry]:
+def entries_of(anchors: Iterable[Any], *, base: str, url: str, any_site: bool, language: str = "") -> list[Entry]:
     """The addresses that these links lead to, in the order of the page.
 
     If not of ``any_site``, then of the same one, and no files that are no pages.
@@ -74,7 +82,10 @@ def entries_of(anchors: Iterable[Any], *, base: str, url: str, any_site: bool) -
         entry.anchors.sort(
             key=lambda anchor: next(_headings(anchor), None) is None
         )  # its headline before what quotes it
-        entry.title, entry.headed = _name(entry, said)
+        called, entry.headed = _name(entry, said)
+        entry.title, day = day_of_title(called, language)
+        entry.day = day or day_of_address(entry.url)
+        entry.own = [anchor for anchor in entry.anchors if visible(anchor) not in said] or entry.anchors
     return entries
 
 
@@ -154,11 +165,13 @@ def _blocks(anchor: Any) -> Iterator[str]:
 
 
 def _heading_beside(entry: Entry) -> str:
-    """The one heading of what stands around a link, up to where others are linked."""
-    for place in around(entry.anchors[0], set(entry.anchors)):
-        found = [text for one in place.iter(*HEADINGS) if 0 < len(text := visible(one)) <= LONGEST]
-        if found:
-            return found[0] if len(found) == 1 else ""
+    """The one heading around a link, up to where others are linked; else the one line in bold letters."""
+    places = list(around(entry.anchors[0], set(entry.anchors)))
+    for tags, shortest in ((HEADINGS, 1), (("b", "strong"), SHORTEST)):
+        for place in places:
+            found = [text for one in place.iter(*tags) if shortest <= len(text := visible(one)) <= LONGEST]
+            if found:
+                return found[0] if len(found) == 1 else ""
     return ""
 
 
@@ -171,4 +184,7 @@ def _unseen(anchor: Any) -> Iterator[str]:
 
 
 def _is_date(text: str) -> bool:
+    rest, day = day_of_title(text, "")
+    if day and len(rest) >= SHORTEST:
+        return False
     return len(text) <= LONGEST_DATE and bool(read_shown(text, "") or read_ago(text, "", EARLIEST))

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from digest.gather.lists.beside import Beside, dates_beside
 from digest.gather.lists.mentions import LONGEST, Entry, length
+from digest.gather.lists.shelves import dated_shelves
 from digest.gather.pages.places import ASIDE, WHOLE
 
 MOST_LINKS = 5_000  # that are looked at
@@ -44,12 +45,31 @@ def learned(entries: Iterable[Entry], language: str, now: datetime) -> list[Entr
     value, best = _best(_groups(pool, _look), language, now)
     if not value:  # every item may have a class of its own
         value, best = _best(_groups(pool, lambda one: str(one.tag)), language, now)
+    best = dated_shelves(best, moments(best, language, now))
     chosen = {one.url for one in (*_sure(best, language, now), *_alike(best, pool))} if value else set()
     return [one for one in pool if one.url in chosen]
 
 
 def _best(groups: Iterable[list[Entry]], language: str, now: datetime) -> tuple[float, list[Entry]]:
-    return max(((worth(group, language, now), group) for group in groups), key=lambda one: one[0], default=(0.0, []))
+    """The group that is worth most; before one that has neither headings nor dates, the best of those with dates.
+
+    A menu may have far more words than the news beside it, and says of nothing when it was.
+    """
+    ranked = sorted(((worth(group, language, now), group) for group in groups), key=lambda one: one[0], reverse=True)
+    best = ranked[0] if ranked else (0.0, [])
+    if not best[0] or _is_headed(best[1]) or _is_dated(best[1], language, now):
+        return best
+    return next((one for one in ranked if one[0] and _is_dated(one[1], language, now)), best)
+
+
+def _is_headed(group: Sequence[Entry]) -> bool:
+    return sum(one.headed for one in group) * 2 > len(group)
+
+
+def _is_dated(group: Sequence[Entry], language: str, now: datetime) -> bool:
+    """Whether days that were stand beside most of a group: what is still to come are events."""
+    past = sum(moment is not None and moment <= now for moment in moments(group, language, now))
+    return past >= FEWEST and past * 2 > len(group)
 
 
 def worth(group: Sequence[Entry], language: str, now: datetime) -> float:
@@ -73,7 +93,7 @@ def moments(entries: Sequence[Entry], language: str, now: datetime) -> list[date
     beside = [_beside(one, every, language, now) for one in entries]
     before, behind = [one.before for one in beside], [one.behind for one in beside]
     turn = behind if sum(map(bool, behind)) > sum(map(bool, before)) else before
-    return [one.within or other for one, other in zip(beside, turn, strict=True)]
+    return [one.within or other or entry.day for entry, one, other in zip(entries, beside, turn, strict=True)]
 
 
 def _beside(entry: Entry, every: Collection[Any], language: str, now: datetime) -> Beside:
@@ -118,7 +138,7 @@ def _stands_in(anchor: Any, places: Collection[Any]) -> bool:
 def _groups(entries: Iterable[Entry], look: Callable[[Any], str]) -> list[list[Entry]]:
     groups: defaultdict[tuple[str, ...], dict[str, Entry]] = defaultdict(dict)
     for entry in entries:
-        for anchor in entry.anchors:
+        for anchor in entry.own:
             above = list(anchor.iterancestors())[:AROUND]
             groups[tuple(look(one) for one in (anchor, *above))][entry.url] = entry
     return [list(group.values()) for group in groups.values()]

@@ -8,6 +8,8 @@ LEAVING_WORDS = re.compile(
     r"unsubscri|opt[- ]?out|(manage|update|edit|change|email|your|notification) (your )?(\w+ )?(preferences|settings"
     r"|subscription|profile)|subscription (settings|preferences)|stop (receiving|getting)|remove me|forward (this|to a "
     r"friend)|report (spam|abuse)|why did i get this|abmelden|abbestell|austragen|newsletter[- ]einstellungen"
+    r"|\b(read|open|view) in (the |our )?app\b|forwarded this (e-?mail|newsletter|message)"
+    r"|(newsletter|e-?mail|nachricht) weitergeleitet (bekommen|worden)|transféré (cet|ce) (e-?mail|message)"
     r"|profil (ändern|bearbeiten)|désabonn|désinscri|se désinscrire|gérer (vos|mes) préférences|darse de baja"
     r"|cancelar (la|tu|su) suscripci|anular (la|tu|su) suscripci|disiscri|annulla iscrizione|afmelden|uitschrijven"
     r"|cancelar inscri|descadastr|отпис|настройки подписки|відпис|wypisz|zrezygnuj|avprenumerera|avregistrera|afmeld"
@@ -86,7 +88,12 @@ def ends_it_here(words: str, sentence: str) -> bool:
 
 def shows_it_here(words: str, sentence: str) -> bool:
     """Whether a link is the "here" of a sentence for those to whom the mail does not look as it should."""
-    return _is_here(words) and bool(_ONLINE_SENTENCE.search(sentence))
+    return _is_here(words) and says_it_looks_wrong(sentence)
+
+
+def says_it_looks_wrong(words: str) -> bool:
+    """Whether words are for those to whom the mail does not look as it should."""
+    return bool(_ONLINE_SENTENCE.search(words))
 
 
 def names_our_link(sentence: str) -> bool:

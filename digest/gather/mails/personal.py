@@ -74,6 +74,13 @@ def impersonal(url: str) -> str:
     return canonical(front + ("?" + "&".join(kept) if kept else ""))
 
 
+def is_ours(url: str, private: Private) -> bool:
+    """Whether a link is ours alone; one that has our address only in parameters that say whose copy it is, is not."""
+    if url in private.links or LEAVING_PATH.search(url):
+        return True
+    return private.owns(impersonal(url) or url)
+
+
 def _is_personal(name: str, value: str) -> bool:
     return bool(PERSONAL.match(unquote_plus(name)) or _TOKEN.match(value))
 

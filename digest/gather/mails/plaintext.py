@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from digest.gather.mails.feet import A_FOOT, LEAVING_WORDS, ONLINE_WORDS
+from digest.gather.mails.feet import A_FOOT, LEAVING_WORDS, ONLINE_WORDS, says_it_looks_wrong
 from digest.gather.mails.personal import (
     WEB_ADDRESS,
     Private,
     counts_us,
     impersonal,
+    is_ours,
     names_us,
     public_address,
     without_us,
@@ -41,7 +42,9 @@ def _told(url: re.Match[str]) -> str:
 
 
 def _is_foot(part: str, links: list[str], private: Private) -> bool:
-    own = any(private.owns(url) for url in links) or names_us(part, private)
+    own = any(is_ours(url, private) for url in links) or names_us(WEB_ADDRESS.sub(_told, part), private)
+    if links and len(part) <= A_FOOT and says_it_looks_wrong(part):
+        return True
     return own or bool(LEAVING_WORDS.search(part) and (links or len(part) <= A_FOOT))
 
 

@@ -17,7 +17,7 @@ from digest.gather.mails.feet import (
     shows_it_here,
 )
 from digest.gather.mails.hidden import drop_pictures, take_hidden
-from digest.gather.mails.personal import Private, impersonal, names_us, public_address, without_us
+from digest.gather.mails.personal import Private, impersonal, is_ours, names_us, public_address, without_us
 from digest.gather.plain import BLOCKS, one_line
 
 LONGEST_PART = 2_000  # characters in one piece, blanks and all, that may still be a foot
@@ -54,7 +54,7 @@ def _take_links(tree: Any, private: Private) -> str:
         if shows_it(words):
             online = online or public_address(url, private)
         ours = shows_it_here(words, sentence) or names_our_link(sentence)
-        if ours or shows_it(words) or ends_it(words) or ends_it_here(words, sentence) or private.owns(url):
+        if ours or shows_it(words) or ends_it(words) or ends_it_here(words, sentence) or is_ours(url, private):
             _drop_foot(anchor)
         elif url.lower().startswith(("http://", "https://")):
             _depersonalise(anchor, impersonal(url))
