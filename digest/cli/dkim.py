@@ -34,7 +34,9 @@ def new(
     kind: Annotated[
         Kind, typer.Option(help="RSA is verified everywhere; Ed25519 may stand beside it, with a record of its own.")
     ] = Kind.RSA,
-    to: Annotated[Path | None, typer.Option(help="Where the key file goes. [default: beside digest.toml]")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The folder that the key file goes to. [default: that of digest.toml]")
+    ] = None,
 ) -> None:
     """Make a key; print the record for DNS and the lines for digest.toml. Never overwrites a key.
 
