@@ -145,7 +145,7 @@ async def test_of_what_lies_ready_in_a_fast_send_little_leaves_behind_the_order(
 
         sink.on(".", give_the_order)
         await carry(newsroom, NOW + A_MINUTE)
-        assert ready > 100
+        assert ready >= 100
         assert len(sink.accepted) - 400 < 0.8 * ready
 
 
